@@ -1,0 +1,94 @@
+//! The trait.
+
+use crate::error::Result;
+use crate::order::{Applied, Order, Polled};
+use crate::probe::{CanarySent, Probe, ProbeAnswer};
+use async_trait::async_trait;
+use exeunt_core::{Account, AccountId, CapabilityTable, Group, GroupId, Login, Message};
+use serde::{Deserialize, Serialize};
+
+/// One configured platform.
+#[async_trait]
+pub trait Connector: Send + Sync {
+    /// What this deployment is and can do, found out by asking it. Includes a check of our own credential.
+    async fn describe(&self) -> Result<Description>;
+
+    /// A page of all accounts, barred and deactivated ones too, sorted by id. Paging may repeat an account, never lose one.
+    async fn account_list(&self, after: Option<&Cursor>) -> Result<Page<AccountSummary>>;
+
+    /// A page of all groups, sorted by id.
+    async fn group_list(&self, after: Option<&Cursor>) -> Result<Page<GroupSummary>>;
+
+    /// The account with everything that can be seen of it; `None` only where the platform can tell "gone" from "hidden".
+    async fn account_lookup(&self, account: &AccountId) -> Result<Option<Account>>;
+
+    /// The group with all its members; `None` as above.
+    async fn group_lookup(&self, group: &GroupId) -> Result<Option<Group>>;
+
+    /// Makes the ordered state so. One attempt, no retry inside a write. Refuses an order on a missing account instead
+    /// of creating one, and an order on our own service account.
+    async fn apply(&self, order: &Order) -> Result<Applied>;
+
+    /// How far an order is that was answered with [`Applied::Accepted`].
+    async fn poll(&self, order: &Order, poll: &str) -> Result<Polled>;
+
+    /// Tries to get in from outside, exactly as the leaver would. A refusal is an answer, not an error.
+    async fn probe(&self, probe: &Probe) -> Result<ProbeAnswer>;
+
+    /// Sends the marked harmless message `marker` to `group`, or directly to `account` when there is no group.
+    /// Leaves no membership behind.
+    async fn canary_send(&self, account: &AccountId, group: Option<&GroupId>, marker: &str) -> Result<CanarySent>;
+}
+
+/// What a deployment is and can do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Description {
+    /// The kind of platform, such as `synapse`.
+    pub platform: String,
+    pub version: String,
+    /// The account that we act as. No order may name it.
+    pub service_account: AccountId,
+    pub capabilities: CapabilityTable,
+    /// The rights that the connection needs, and whether it has them.
+    pub permissions: Vec<Permission>,
+    /// What an operator should know about this deployment (an authentication service in front, stock rate limits).
+    pub remarks: Vec<Message>,
+}
+
+/// A right that the connection needs on its platform.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Permission {
+    pub scope: String,
+    pub granted: bool,
+    /// What it is needed for, and where to grant it.
+    pub how: Message,
+}
+
+/// Where the next page begins. Opaque.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Cursor(pub String);
+
+/// Some items, and where more begin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    pub next: Option<Cursor>,
+}
+
+/// One line of the account list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountSummary {
+    pub id: AccountId,
+    pub display_name: String,
+    pub login: Login,
+    pub admin: bool,
+}
+
+/// One line of the group list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupSummary {
+    pub id: GroupId,
+    pub name: String,
+    pub members: u64,
+}

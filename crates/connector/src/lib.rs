@@ -1,0 +1,16 @@
+//! The door to every platform: one trait, its errors, the layers around it, and the suite that every connector passes.
+//!
+//! Invariant: a connector makes *wanted states* so. Asking twice is the same as asking once. It never retries a write,
+//! never sleeps for a rate limit, never decides what should happen, never stores anything, and never lets a secret
+//! into an error, a proof or a log. Retries of reads, rate budgets, timeouts, dry runs and faults are [`layers`].
+
+pub mod error;
+pub mod order;
+pub mod probe;
+
+mod connector;
+
+pub use connector::{AccountSummary, Connector, Cursor, Description, GroupSummary, Page, Permission};
+pub use error::{ConnectorError, Result};
+pub use order::{Applied, Order, Polled};
+pub use probe::{CanarySent, Probe, ProbeAnswer};

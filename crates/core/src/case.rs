@@ -1,0 +1,60 @@
+//! A leaver's case, from the resignation to the proof, and the way through its states.
+
+use crate::id::{ActorName, CaseId, PersonId};
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+
+/// One leaver's case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    pub id: CaseId,
+    pub person: PersonId,
+    pub departure: Departure,
+    /// In the person's time zone.
+    pub last_working_day: Date,
+    pub state: CaseState,
+    pub opened_by: ActorName,
+    pub opened_at: Timestamp,
+}
+
+/// How a person goes. Decides the order of containing and handing over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Departure {
+    /// 主动离职
+    Voluntary,
+    /// 辞退
+    Dismissed,
+    /// Not cooperating, or dangerous: freeze first, everything else follows. 敌意
+    Hostile,
+}
+
+/// Where a case stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseState {
+    /// Opened; nothing approved yet.
+    Open,
+    /// A plan is approved and may be running or waiting for its time.
+    Approved,
+    /// Every step of the approved plan is settled.
+    Closed,
+    /// Closed, and every probe after it was refused as it should be.
+    Proved,
+    /// The resignation was taken back and everything put back as far as it goes.
+    Withdrawn,
+}
+
+impl CaseState {
+    /// Whether a case may go from here to `to`.
+    pub fn may_become(self, to: Self) -> bool {
+        use CaseState::{Approved, Closed, Open, Proved, Withdrawn};
+        match self {
+            Open => matches!(to, Approved | Withdrawn),
+            Approved => matches!(to, Open | Approved | Closed | Withdrawn),
+            // Back to `Approved`: a drift was found or a withdrawal approved, and a new plan is to be run.
+            Closed | Proved => matches!(to, Approved | Closed | Proved | Withdrawn),
+            Withdrawn => matches!(to, Approved),
+        }
+    }
+}

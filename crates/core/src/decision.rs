@@ -1,0 +1,79 @@
+//! What people have decided for a case. The planner decides nothing itself: what isn't in the policy comes from here.
+
+use crate::case::Departure;
+use crate::group::GroupKind;
+use crate::id::{AccountId, ActorName, ConnectionName, GroupRef};
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Something decided, by whom and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decided<T> {
+    pub value: T,
+    pub by: ActorName,
+    pub at: Timestamp,
+}
+
+/// Everything decided for one case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decisions {
+    pub departure: Departure,
+    pub last_working_day: Date,
+    /// The person's IANA time zone.
+    pub zone: String,
+    /// Who takes over a group.
+    #[serde(with = "pairs")]
+    pub successors: BTreeMap<GroupRef, Decided<AccountId>>,
+    /// Who takes over where nothing is decided for the single group: usually the manager's account.
+    pub default_successors: BTreeMap<ConnectionName, Decided<AccountId>>,
+    /// A group's kind where the policy's recognition is wrong.
+    #[serde(with = "pairs")]
+    pub kinds: BTreeMap<GroupRef, Decided<GroupKind>>,
+    /// Groups in which the account stays, each for a stated reason.
+    #[serde(with = "pairs")]
+    pub kept: BTreeMap<GroupRef, Decided<String>>,
+    /// Somebody ordered the platform's own irreversible deactivation; `true` erases as well.
+    pub deactivate: Option<Decided<bool>>,
+    /// Nothing of the leaver may be destroyed.
+    pub legal_hold: Option<Decided<bool>>,
+}
+
+/// Maps whose keys are not text, as lists of pairs, because JSON has text keys only.
+mod pairs {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use std::collections::BTreeMap;
+
+    pub(super) fn serialize<K: Serialize, V: Serialize, S: Serializer>(
+        map: &BTreeMap<K, V>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        to.collect_seq(map)
+    }
+
+    pub(super) fn deserialize<'de, K, V, D>(from: D) -> Result<BTreeMap<K, V>, D::Error>
+    where
+        K: Deserialize<'de> + Ord,
+        V: Deserialize<'de>,
+        D: Deserializer<'de>,
+    {
+        Ok(Vec::<(K, V)>::deserialize(from)?.into_iter().collect())
+    }
+}
+
+impl Decisions {
+    /// Nothing decided yet beyond how and when the person goes.
+    pub fn new(departure: Departure, last_working_day: Date, zone: &str) -> Self {
+        Self {
+            departure,
+            last_working_day,
+            zone: zone.to_owned(),
+            successors: BTreeMap::new(),
+            default_successors: BTreeMap::new(),
+            kinds: BTreeMap::new(),
+            kept: BTreeMap::new(),
+            deactivate: None,
+            legal_hold: None,
+        }
+    }
+}

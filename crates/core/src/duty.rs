@@ -1,0 +1,99 @@
+//! Who may do what (E3). One table; every entry point asks it.
+
+use serde::{Deserialize, Serialize};
+
+/// The part that an actor plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Hr,
+    Manager,
+    Legal,
+    It,
+    Auditor,
+    Administrator,
+}
+
+/// Something that one may be allowed to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Duty {
+    /// Manage actors and their roles.
+    ManageActors,
+    /// Configure connections and their credentials.
+    ManageConnections,
+    /// Bind accounts to people.
+    ManageLedger,
+    OpenCase,
+    /// Freeze at once, with a reason.
+    Contain,
+    /// Decide successors, kinds and what is kept.
+    DecideHandOver,
+    /// Order or lift a legal hold.
+    DecideHold,
+    Observe,
+    MakePlan,
+    ApprovePlan,
+    Run,
+    /// Say that a manual step is done, retry or skip a step.
+    SettleStep,
+    Withdraw,
+    Unfreeze,
+    Prove,
+    /// Read cases, plans, reports and the audit log.
+    Read,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 6] = [Self::Hr, Self::Manager, Self::Legal, Self::It, Self::Auditor, Self::Administrator];
+
+    /// Whether this role may do `duty`. An administrator keeps the house and closes nobody; an auditor only reads.
+    pub fn may(self, duty: Duty) -> bool {
+        use Duty::{
+            ApprovePlan, Contain, DecideHandOver, DecideHold, MakePlan, ManageActors, ManageConnections, ManageLedger,
+            Observe, OpenCase, Prove, Read, Run, SettleStep, Unfreeze, Withdraw,
+        };
+        match self {
+            Self::Hr => matches!(duty, OpenCase | Contain | DecideHandOver | Withdraw | Read),
+            Self::Manager => matches!(duty, DecideHandOver | Read),
+            Self::Legal => matches!(duty, DecideHold | ApprovePlan | Unfreeze | Read),
+            Self::It => matches!(
+                duty,
+                ManageConnections
+                    | ManageLedger
+                    | OpenCase
+                    | Contain
+                    | DecideHandOver
+                    | Observe
+                    | MakePlan
+                    | ApprovePlan
+                    | Run
+                    | SettleStep
+                    | Withdraw
+                    | Unfreeze
+                    | Prove
+                    | Read
+            ),
+            Self::Auditor => matches!(duty, Read | Prove),
+            Self::Administrator => matches!(duty, ManageActors | ManageConnections | Read),
+        }
+    }
+
+    /// The word on the command line and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Hr => "hr",
+            Self::Manager => "manager",
+            Self::Legal => "legal",
+            Self::It => "it",
+            Self::Auditor => "auditor",
+            Self::Administrator => "administrator",
+        }
+    }
+
+    /// The role that [`Role::as_str`] wrote.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|r| r.as_str() == word)
+    }
+}

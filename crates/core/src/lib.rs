@@ -1,0 +1,41 @@
+//! Values and state machines of a leaver's case: people, accounts, groups, wanted states, observations, plans.
+//!
+//! Invariant: no IO, no async, no ambient clock, no ambient randomness. Everything here can be written to canonical
+//! JSON and hashed, because approvals and evidence name digests.
+//! It never decides what should happen to a leaver (that is `exeunt-plan`) and never touches a platform.
+//!
+//! Start at [`case`], then [`observation`], [`action`], [`plan`].
+
+pub mod account;
+pub mod action;
+pub mod ambient;
+pub mod capability;
+pub mod case;
+pub mod decision;
+pub mod digest;
+pub mod duty;
+pub mod group;
+pub mod id;
+pub mod message;
+pub mod observation;
+pub mod person;
+pub mod plan;
+pub mod proof;
+pub mod run;
+
+pub use account::{Account, AccountState, Identity, Integration, Login, PushTarget, Session};
+pub use action::{Action, ActionKind, Holds};
+pub use ambient::{Clock, Randomness};
+pub use capability::{Capability, CapabilityTable, ProofKind, Reversal, Support};
+pub use case::{Case, CaseState, Departure};
+pub use decision::{Decided, Decisions};
+pub use digest::Digest;
+pub use duty::{Duty, Role as DutyRole};
+pub use group::{Group, GroupKind, Member, NativeKind, Presence, Role, Standing};
+pub use id::{AccountId, AccountRef, ActorName, CaseId, ConnectionName, GroupId, GroupRef, PersonId, PlanId, StepId};
+pub use message::Message;
+pub use observation::{ConnectionView, Gap, Observation};
+pub use person::{Binding, Person};
+pub use plan::{Announcement, Lane, Phase, Plan, PlanKind, Question, Step, Undo};
+pub use proof::{Check, CheckKind, Mark, Proof, Verdict};
+pub use run::{ErrorKind, Outcome, Response, StepState};

@@ -1,0 +1,62 @@
+//! What was seen of a leaver on every connection, at one time. The planner's first argument, and the pre-image of all.
+
+use crate::account::{Account, Login};
+use crate::capability::CapabilityTable;
+use crate::digest::Digest;
+use crate::group::Group;
+use crate::id::{AccountId, ConnectionName, GroupId, PersonId};
+use crate::message::Message;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Everything seen of one person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Observation {
+    pub person: PersonId,
+    pub at: Timestamp,
+    pub connections: BTreeMap<ConnectionName, ConnectionView>,
+}
+
+/// One connection as seen for one person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConnectionView {
+    /// The kind of platform, such as `synapse`.
+    pub platform: String,
+    /// The platform's own version, for the report.
+    pub version: String,
+    pub capabilities: CapabilityTable,
+    /// The person's accounts here.
+    pub accounts: BTreeMap<AccountId, Account>,
+    /// Every group that one of these accounts is in or invited to.
+    pub groups: BTreeMap<GroupId, Group>,
+    /// Login state of everybody else who is in one of these groups; a barred account is no successor.
+    pub others: BTreeMap<AccountId, Login>,
+    /// What couldn't be seen. Never silence.
+    pub gaps: Vec<Gap>,
+}
+
+/// Something that couldn't be observed, done or proved, and why.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Gap {
+    pub connection: ConnectionName,
+    pub account: Option<AccountId>,
+    pub group: Option<GroupId>,
+    pub what: Message,
+}
+
+impl Observation {
+    /// The digest that plans and approvals name. Leaves out the time of looking, and when accounts were last seen,
+    /// because neither changes what should happen.
+    pub fn digest(&self) -> Digest {
+        let mut steady = self.clone();
+        steady.at = Timestamp::UNIX_EPOCH;
+        for account in steady.connections.values_mut().flat_map(|c| c.accounts.values_mut()) {
+            account.last_seen = None;
+            for session in &mut account.sessions {
+                session.last_seen = None;
+            }
+        }
+        Digest::of(&steady)
+    }
+}

@@ -1,0 +1,153 @@
+//! A plan: every step that closes (or puts back) a person's accounts, in an order, each with its reason.
+
+use crate::action::Action;
+use crate::capability::{ProofKind, Support};
+use crate::digest::Digest;
+use crate::group::{GroupKind, Standing};
+use crate::id::{AccountId, AccountRef, CaseId, GroupRef, StepId};
+use crate::message::Message;
+use crate::observation::Gap;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// An immutable plan. What people approve is [`Plan::digest`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    pub case: CaseId,
+    pub kind: PlanKind,
+    pub policy_version: String,
+    pub policy: Digest,
+    pub observation: Digest,
+    /// In an order that satisfies every `needs`.
+    pub steps: Vec<Step>,
+    /// What changes for others, and nothing else may: the collateral check compares with exactly this.
+    pub announced: Vec<Announcement>,
+    /// What can't be done or proved here. Approving the plan accepts these.
+    pub gaps: Vec<Gap>,
+    /// What somebody has to decide first. A plan with open questions can't be approved.
+    pub questions: Vec<Question>,
+    /// What putting back would not bring back, or what this plan can't bring back.
+    pub lost: Vec<Message>,
+}
+
+/// What a plan is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlanKind {
+    /// Close everything.
+    Leave,
+    /// Freeze now; ordered by one person with a reason, without waiting for approval.
+    Contain,
+    /// Put back after a withdrawal.
+    Reinstate,
+    /// Lift the bar for a limited time, and bar again.
+    Unfreeze,
+}
+
+/// One wanted state, with everything that a person needs to judge it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    pub id: StepId,
+    pub phase: Phase,
+    pub action: Action,
+    pub on: AccountRef,
+    pub lane: Lane,
+    /// By machine, or by hand.
+    pub support: Support,
+    /// The rule of the policy, or the decision, that asks for it.
+    pub why: Message,
+    /// What stops working for others.
+    pub breaks: Vec<Message>,
+    /// Steps that must be done before.
+    pub needs: Vec<StepId>,
+    pub undo: Undo,
+    pub proof: ProofKind,
+    /// Not before this instant.
+    pub not_before: Option<Timestamp>,
+    pub deadline: Option<Timestamp>,
+    /// A second person must approve a plan that holds this step.
+    pub four_eyes: bool,
+}
+
+/// The default order; the real one comes from `needs`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// Nobody can get in. 遏制
+    Contain,
+    /// Successors stand. 交接
+    HandOver,
+    /// Out of the groups. 移出
+    Remove,
+    /// The account's final state. 关闭
+    Close,
+    /// Put back. 恢复
+    Restore,
+}
+
+/// Which share of the rate budget a step draws on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lane {
+    /// Reserved for freezing and ending sessions; never waits behind other work.
+    Contain,
+    Ordinary,
+}
+
+/// How a step is undone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Undo {
+    /// The platform takes it back exactly.
+    Exact,
+    /// Replayed from the pre-image.
+    Replay,
+    /// Some of it, with what is lost.
+    Partly { lost: Message },
+    /// Never.
+    Never,
+}
+
+/// A change that the plan makes for somebody else than the leaver.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Announcement {
+    pub group: GroupRef,
+    pub member: AccountId,
+    /// `None`: the member wasn't in the group before.
+    pub before: Option<Standing>,
+    pub kind: GroupKind,
+}
+
+/// Something that a person has to decide before the plan can be approved.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Question {
+    pub group: GroupRef,
+    pub what: Message,
+    /// Accounts that would do, best first.
+    pub proposed: Vec<AccountId>,
+}
+
+impl Plan {
+    /// The digest that an approval names: all of the plan, canonical.
+    pub fn digest(&self) -> Digest {
+        Digest::of(self)
+    }
+
+    /// The step `id`, if the plan has it.
+    pub fn step(&self, id: &StepId) -> Option<&Step> {
+        self.steps.iter().find(|s| s.id == *id)
+    }
+
+    /// Whether a second person must approve.
+    pub fn four_eyes(&self) -> bool {
+        self.steps.iter().any(|s| s.four_eyes)
+    }
+}
+
+impl Step {
+    /// The group that the step is about, if any.
+    pub fn group(&self) -> Option<GroupRef> {
+        let group = self.action.group()?;
+        Some(GroupRef { connection: self.on.connection.clone(), group: group.clone() })
+    }
+}

@@ -1,0 +1,1 @@
+//! Pure decisions: policy and observation in, plan out.

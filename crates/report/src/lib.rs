@@ -1,0 +1,1 @@
+//! One report value, as HTML and JSON.

@@ -1,0 +1,1 @@
+//! Platform servers for tests and the demo.
