@@ -5,14 +5,14 @@
 //! JSON file that carries the entries it speaks of, their inclusion proofs and one signed [`Checkpoint`], so that anybody
 //! with the public key can [`verify()`] it without asking us.
 //!
-//! Where to start: `docs/evidence.md` describes every byte; [`Frontier`] appends, [`bundle::seal`] builds the file,
+//! Where to start: `docs/evidence.md` describes every byte; [`Frontier`] appends, [`seal_bundle`] builds the file,
 //! [`verify()`] checks it. `second-verifier/verify.py` is the same check written again in another language from the
 //! document alone.
 //!
 //! Invariant: nothing here reads a file, a clock, a network or a random source. Salts, seeds and times are handed in.
 #![warn(missing_docs)]
 
-pub mod bundle;
+mod bundle;
 mod canonical;
 mod checkpoint;
 mod claims;
@@ -24,14 +24,14 @@ mod tiles;
 mod tree;
 mod verify;
 
-pub use bundle::{BundleError, Chosen};
+pub use bundle::{BundleError, Chosen, SEAL, bundle_needs, seal_body, seal_bundle};
 pub use canonical::{NotCanonical, canonical};
-pub use checkpoint::{Checkpoint, CheckpointError, add_cosignatures, add_signatures, peek};
+pub use checkpoint::{Checkpoint, CheckpointError, add_cosignatures, add_signatures};
 pub use entry::{Entry, EntryError, MAX_LEAF_BYTES, Payload};
 pub use hash::{Hash, HashError};
 pub use key::{KeyError, LogKey, Opened, TrustedKeys};
 pub use mismatch::Mismatch;
-pub use tiles::{EntryBundle, HashTile, entry_bundles, export, hash_tiles};
+pub use tiles::{EntryBundle, ExportError, HashTile, entry_bundles, export, hash_tiles};
 pub use tree::{
     Frontier, Hashes, TreeError, consistency_holds, consistency_needs, consistency_proof, inclusion_holds,
     inclusion_needs, inclusion_proof, leaf_hash, stored_count, stored_index,
