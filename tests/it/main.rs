@@ -1,0 +1,6 @@
+//! End-to-end tests on real servers: one binary, one module a subject.
+
+#![expect(clippy::unwrap_used, reason = "the whole crate is a test")]
+
+mod postgres;
+mod synapse;
