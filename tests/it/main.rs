@@ -2,5 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "the whole crate is a test")]
 
+mod acme;
 mod postgres;
 mod synapse;

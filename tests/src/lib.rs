@@ -6,10 +6,14 @@
 //! Invariant: this crate depends on no other crate of the workspace, so that any of them may use it as a
 //! dev-dependency, and so that what it observes is independent of what is tested.
 
+pub mod acme;
+pub mod dump;
 pub mod error;
 pub mod install;
+pub mod matrix;
 pub mod postgres;
 pub mod process;
+pub mod push;
 pub mod synapse;
 
 use std::sync::Once;

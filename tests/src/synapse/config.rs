@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::Context;
 
 use super::AuthService;
+use super::delegated::SECRET;
 
 /// The domain part of every user id.
 pub const SERVER_NAME: &str = "im.test";
@@ -99,7 +100,7 @@ fn delegation(auth: &AuthService) -> String {
 matrix_authentication_service: {{enabled: true, endpoint: \"{}\", secret: \"{}\"}}
 ",
         auth.url(),
-        auth.secret()
+        SECRET
     )
 }
 

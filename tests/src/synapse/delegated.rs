@@ -17,7 +17,8 @@ use tokio::task::JoinHandle;
 
 use crate::http_client;
 
-const SECRET: &str = "exeunt-delegation-secret";
+/// What the two servers authenticate each other with.
+pub(super) const SECRET: &str = "exeunt-delegation-secret";
 
 /// The running stand-in. It belongs to the runtime it was started on.
 #[derive(Debug)]
@@ -59,11 +60,6 @@ impl AuthService {
     /// Where the stand-in listens.
     pub fn url(&self) -> &str {
         &self.url
-    }
-
-    /// What the two servers authenticate each other with.
-    pub(super) fn secret(&self) -> &'static str {
-        SECRET
     }
 
     /// Creates the person on the server, or does nothing when he is there.

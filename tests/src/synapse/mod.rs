@@ -6,7 +6,7 @@ mod install;
 mod prepared;
 mod register;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -52,11 +52,21 @@ impl Synapse {
     /// [`Error::Skipped`](crate::Error::Skipped) when it can't be installed here. Takes some seconds; the first time
     /// on a machine about half a minute more.
     pub async fn start(options: Options) -> Result<Self> {
-        let python = tokio::task::spawn_blocking(install::python).await.context("the installation panicked")??;
-        let (prepared, admins) = prepared::folder(&python).await?;
+        let prepared = Self::prepared().await?;
+        Self::start_on(&prepared, options).await
+    }
+
+    /// The folder that [`Self::start`] copies.
+    pub(crate) async fn prepared() -> Result<PathBuf> {
+        prepared::folder(&python().await?).await
+    }
+
+    /// Starts on a copy of a prepared folder.
+    pub(crate) async fn start_on(prepared: &Path, options: Options) -> Result<Self> {
+        let admins = prepared::read_admins(prepared)?;
         let folder = new_folder()?;
-        prepared::copy(&prepared, &folder)?;
-        let mut synapse = Self::launch(folder, python, &options, admins).await?;
+        prepared::copy(prepared, &folder)?;
+        let mut synapse = Self::launch(folder, python().await?, &options, admins).await?;
         if let Some(service) = &synapse.auth_service {
             // Tokens of the time before the delegation mean nothing to the server now.
             for admin in &mut synapse.admins {
@@ -64,6 +74,11 @@ impl Synapse {
             }
         }
         Ok(synapse)
+    }
+
+    /// Kills the server and makes its data a prepared folder.
+    pub(crate) fn save_to(&self, folder: &Path) -> anyhow::Result<()> {
+        prepared::save(self, folder)
     }
 
     /// Starts on a folder that may hold a database already.
@@ -163,6 +178,10 @@ impl Drop for Synapse {
             drop(std::fs::remove_dir_all(&self.folder));
         }
     }
+}
+
+async fn python() -> Result<PathBuf> {
+    tokio::task::spawn_blocking(install::python).await.context("the installation panicked")?
 }
 
 fn new_folder() -> anyhow::Result<PathBuf> {

@@ -12,6 +12,7 @@ use anyhow::{Context, bail};
 use serde_json::{Value, json};
 
 use super::{Admin, Options, PATIENCE, Synapse, VERSION, config, new_folder, register};
+use crate::error::Result;
 use crate::http_client;
 use crate::install::{cached, run};
 
@@ -19,15 +20,13 @@ const ADMINS: &str = "admins.json";
 /// To be raised when what is prepared changes, so that old caches are not used.
 const GENERATION: u32 = 1;
 
-/// The prepared folder, and the admins in it.
-pub(super) async fn folder(python: &Path) -> anyhow::Result<(PathBuf, [Admin; 2])> {
+/// The prepared folder.
+pub(super) async fn folder(python: &Path) -> Result<PathBuf> {
     let (python, runtime) = (python.to_owned(), tokio::runtime::Handle::current());
     let fill = move || {
         cached(&format!("synapse-{VERSION}-data-{GENERATION}"), |folder| runtime.block_on(prepare(&python, folder)))
     };
-    let folder = tokio::task::spawn_blocking(fill).await.context("preparing a data folder panicked")??;
-    let admins = read_admins(&folder)?;
-    Ok((folder, admins))
+    Ok(tokio::task::spawn_blocking(fill).await.context("preparing a data folder panicked")??)
 }
 
 /// Copies the files of a prepared folder; there are no folders in it.
@@ -55,13 +54,26 @@ async fn prepare(python: &Path, prepared: &Path) -> anyhow::Result<()> {
     let first = register::admin(&synapse, "exeunt-service", "service-password-1").await?;
     let second = register::admin(&synapse, "exeunt-service-2", "service-password-2").await?;
     wait_for_background_updates(&synapse, &first).await?;
-    // SQLite's files are whole after a kill as long as the write-ahead log is copied with the database.
     synapse.kill();
-    copy(&synapse.folder, prepared)?;
-    for log in ["server.log", "server.pid"] {
-        drop(fs::remove_file(prepared.join(log)));
-    }
+    save_data(&synapse, prepared)?;
     write_admins(prepared, [&first, &second])
+}
+
+/// Kills a running server and keeps its data and its admins.
+pub(super) fn save(synapse: &Synapse, folder: &Path) -> anyhow::Result<()> {
+    synapse.kill();
+    save_data(synapse, folder)?;
+    let [first, second] = &synapse.admins;
+    write_admins(folder, [first, second])
+}
+
+/// SQLite's files are whole after a kill as long as the write-ahead log is copied with the database.
+fn save_data(synapse: &Synapse, folder: &Path) -> anyhow::Result<()> {
+    copy(&synapse.folder, folder)?;
+    for log in ["server.log", "server.pid"] {
+        drop(fs::remove_file(folder.join(log)));
+    }
+    Ok(())
 }
 
 async fn wait_for_background_updates(synapse: &Synapse, admin: &Admin) -> anyhow::Result<()> {
@@ -85,7 +97,8 @@ fn write_admins(folder: &Path, admins: [&Admin; 2]) -> anyhow::Result<()> {
     fs::write(folder.join(ADMINS), json!(admins).to_string()).context("cannot write the admins' file")
 }
 
-fn read_admins(folder: &Path) -> anyhow::Result<[Admin; 2]> {
+/// The admins in a prepared folder.
+pub(super) fn read_admins(folder: &Path) -> anyhow::Result<[Admin; 2]> {
     let text = fs::read_to_string(folder.join(ADMINS)).context("cannot read the admins' file")?;
     let admins: [[String; 3]; 2] = serde_json::from_str(&text).context("the admins' file is damaged")?;
     Ok(admins.map(|[user_id, password, access_token]| Admin { user_id, password, access_token }))
