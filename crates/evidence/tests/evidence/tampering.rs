@@ -61,7 +61,7 @@ fn every_flipped_byte_of_an_attachment_is_noticed() {
 fn a_flipped_byte_among_several_signatures_is_refused_or_shown() {
     let file = report_signed_by(&[&key(1), &key(2)]);
     let both = TrustedKeys::parse(&[key(1).vkey(), key(2).vkey()]).unwrap();
-    let signatures = between(&file, r#"\n\n"#, r#"","entries":["#);
+    let signatures = between(&file, r"\n\n", r#"","entries":["#);
     for trusted in [trusted(), both] {
         let before = verify(&file, &trusted, &[]).unwrap();
         for at in signatures.clone() {

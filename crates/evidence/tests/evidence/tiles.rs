@@ -1,7 +1,9 @@
 //! The exported folder, read back by the tile reader of the public format's own crate.
 
 use crate::sample::{Log, key};
-use exeunt_evidence::{ExportError, Hash, Hashes, entry_bundles, export, hash_tiles, leaf_hash, stored_index};
+use exeunt_evidence::{
+    EntryBundle, ExportError, Hash, HashTile, Hashes, entry_bundles, export, hash_tiles, leaf_hash, stored_index,
+};
 use serde_json::json;
 use std::collections::BTreeMap;
 use tlog_tiles::{HashReader, Tile, TileHashReader, TileReader};
@@ -78,7 +80,7 @@ fn paths_are_those_of_c2sp() {
         ["checkpoint", "tile/0/000", "tile/0/001.p/44", "tile/1/000.p/1", "tile/entries/000", "tile/entries/001.p/44"];
     assert_eq!(paths, expected);
     let large: Vec<String> =
-        hash_tiles(1_234_067 * 256, 1_234_067 * 256 + 1).unwrap().iter().map(|t| t.path()).collect();
+        hash_tiles(1_234_067 * 256, 1_234_067 * 256 + 1).unwrap().iter().map(HashTile::path).collect();
     assert_eq!(large, ["tile/0/x001/x234/067.p/1"]);
 }
 
@@ -86,10 +88,10 @@ fn paths_are_those_of_c2sp() {
 fn growing_writes_only_the_new_and_wider_files() {
     let log = log(600);
     let hashes: Hashes = log.hashes.clone();
-    let paths: Vec<String> = hash_tiles(300, 600).unwrap().iter().map(|tile| tile.path()).collect();
+    let paths: Vec<String> = hash_tiles(300, 600).unwrap().iter().map(HashTile::path).collect();
     assert_eq!(paths, ["tile/0/001", "tile/0/002.p/88", "tile/1/000.p/2"]);
     let bundles = entry_bundles(300, 600).unwrap();
-    assert_eq!(bundles.iter().map(|bundle| bundle.indexes()).collect::<Vec<_>>(), [256..512, 512..600]);
+    assert_eq!(bundles.iter().map(EntryBundle::indexes).collect::<Vec<_>>(), [256..512, 512..600]);
     let tile = hash_tiles(300, 600).unwrap()[1];
     assert_eq!(tile.needs().len(), 88);
     assert_eq!(tile.bytes(&hashes).unwrap()[..32], leaf_hash(&log.leaves[512]).0);

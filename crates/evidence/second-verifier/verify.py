@@ -1,0 +1,281 @@
+#!/usr/bin/env python3
+"""A second verifier of Exeunt's sealed reports, written from docs/evidence.md alone. Needs nothing but Python 3.
+
+    verify.py report.json --key VKEY [--key VKEY ...] [attachment ...]
+
+Prints what was shown and exits 0, or prints `code: explanation` of the first thing that doesn't fit and exits 1.
+"""
+import argparse, base64, binascii, hashlib, json, os, re, sys
+from decimal import Decimal
+
+
+class Mismatch(Exception):
+    def __init__(self, code, text):
+        super().__init__(f"{code}: {text}")
+        self.code = code
+
+
+def need(condition, code, text):
+    if not condition:
+        raise Mismatch(code, text)
+
+
+def sha256(data):
+    return hashlib.sha256(data).digest()
+
+
+# Canonical JSON (section 1)
+
+def number(value):
+    need(abs(value) < 2**53, "file.malformed", f"the number {value} is too large")
+    value = float(value)
+    if value == 0:
+        return "0"
+    sign, digits, exponent = Decimal(repr(value)).normalize().as_tuple()
+    digits, minus = "".join(map(str, digits)), "-" if sign else ""
+    point = len(digits) + exponent
+    if len(digits) <= point <= 21:
+        return minus + digits + "0" * (point - len(digits))
+    if 0 < point <= 21:
+        return minus + digits[:point] + "." + digits[point:]
+    if -6 < point <= 0:
+        return minus + "0." + "0" * -point + digits
+    mantissa = digits[0] + ("." + digits[1:] if digits[1:] else "")
+    return f"{minus}{mantissa}e{point - 1:+d}"
+
+
+def text_of(value, depth=0):
+    if isinstance(value, bool) or value is None:
+        return json.dumps(value)
+    if isinstance(value, (int, float)):
+        return number(value)
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    need(depth < 127, "file.not-json", "nested too deep")
+    if isinstance(value, list):
+        return "[" + ",".join(text_of(item, depth + 1) for item in value) + "]"
+    keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
+    return "{" + ",".join(text_of(key) + ":" + text_of(value[key], depth + 1) for key in keys) + "}"
+
+
+def canonical(value):
+    return text_of(value).encode()
+
+
+def read(data):
+    try:
+        value = json.loads(data.decode())
+        expected = canonical(value)
+    except (ValueError, RecursionError, OverflowError) as error:
+        raise Mismatch("file.not-json", f"not JSON: {error}")
+    need(expected == data, "file.not-canonical", "not in canonical form")
+    return value
+
+
+# Ed25519 (RFC 8032, section 5.1): points as (X, Y, Z, T) with x = X/Z, y = Y/Z, xy = T/Z
+
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+ROOT = pow(2, (P - 1) // 4, P)
+
+
+def add(p, q):
+    a, b = (p[1] - p[0]) * (q[1] - q[0]) % P, (p[1] + p[0]) * (q[1] + q[0]) % P
+    c, d = 2 * p[3] * q[3] * D % P, 2 * p[2] * q[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def times(scalar, point):
+    result = (0, 1, 1, 0)
+    while scalar:
+        if scalar & 1:
+            result = add(result, point)
+        point, scalar = add(point, point), scalar >> 1
+    return result
+
+
+def decompress(data):
+    encoded = int.from_bytes(data, "little")
+    y, odd = encoded & ((1 << 255) - 1), encoded >> 255
+    x2 = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(x2, (P + 3) // 8, P)
+    if (x * x - x2) % P:
+        x = x * ROOT % P
+    if (x * x - x2) % P or y >= P or (x == 0 and odd):
+        return None
+    x = P - x if x & 1 != odd else x
+    return x, y, 1, x * y % P
+
+
+def compress(point):
+    inverse = pow(point[2], P - 2, P)
+    x, y = point[0] * inverse % P, point[1] * inverse % P
+    return (y | (x & 1) << 255).to_bytes(32, "little")
+
+
+BASE = decompress((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+
+
+def signature_fits(public, message, signature):
+    a, s = decompress(public), int.from_bytes(signature[32:], "little")
+    if len(signature) != 64 or a is None or s >= L:
+        return False
+    k = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
+    return compress(add(times(s, BASE), times(k, (P - a[0], a[1], 1, P - a[3])))) == signature[:32]
+
+
+# Checkpoint (section 5)
+
+def unbase64(text, code="checkpoint.malformed"):
+    try:
+        data = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise Mismatch(code, "not base64")
+    need(base64.b64encode(data).decode() == text, code, "not the only spelling of this base64")
+    return data
+
+
+def name_is_valid(name):
+    return name != "" and "+" not in name and not any(char.isspace() for char in name)
+
+
+def trusted_key(vkey):
+    name, key_id, public = vkey.strip().split("+", 2)
+    public = unbase64(public, "usage")
+    need(name_is_valid(name) and len(public) == 33 and public[0] == 1, "usage", f"{vkey} is not an Ed25519 key")
+    need(sha256(name.encode() + b"\n" + public)[:4].hex() == key_id, "usage", f"the id in {vkey} is wrong")
+    return (name, bytes.fromhex(key_id)), public[1:]
+
+
+def open_checkpoint(note, keys):
+    code = "checkpoint.malformed"
+    need(len(note.encode()) <= 1_000_000 and not re.search(r"[\x00-\x09\x0b-\x1f]", note), code, "not a note")
+    text, empty_line, lines = note.rpartition("\n\n")
+    need(empty_line and lines.endswith("\n") and lines.count("\n") <= 100, code, "no signature lines")
+    text, lines, seen, good, repeated = text + "\n", lines[:-1].split("\n"), set(), [], False
+    for line in lines:
+        match = re.fullmatch("— ([^ ]+) ([^ ]+)", line)
+        need(match and name_is_valid(match[1]) and len(unbase64(match[2])) >= 5, code, "not a signature line")
+    match = re.fullmatch(r"([^\n]+)\n(0|[1-9][0-9]*)\n([^\n]+)\n(?:[^\n]+\n)*", text)
+    need(match and int(match[2]) < 2**64 and len(unbase64(match[3])) == 32, code, "not a checkpoint")
+    for line in lines:
+        name, data = line.split(" ")[1], unbase64(line.split(" ")[2])
+        key = (name, data[:4]) if (name, data[:4]) in keys else line
+        repeated, new = repeated or key in seen, key not in seen
+        seen.add(key)
+        if key in keys and new:
+            fits = signature_fits(keys[key], text.encode(), data[4:])
+            need(fits, "checkpoint.signature-wrong", f"the signature of {name} does not fit")
+            good.append(name)
+    need(good, "checkpoint.key-not-trusted", "no trusted key has signed")
+    need(not repeated, code, "a signature line is repeated")
+    need(match[1] in good, "checkpoint.key-not-trusted", "no trusted key of this log has signed")
+    return match[1], int(match[2]), unbase64(match[3]), len(lines) - len(good)
+
+
+# Tree (section 4)
+
+def included(leaf, index, size, root, proof):
+    fn, sn, r = index, size - 1, sha256(b"\0" + leaf)
+    for p in map(bytes.fromhex, proof):
+        if sn == 0:
+            return False
+        if fn & 1 or fn == sn:
+            r = sha256(b"\1" + p + r)
+            while fn and not fn & 1:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            r = sha256(b"\1" + r + p)
+        fn, sn = fn >> 1, sn >> 1
+    return size < 2**53 and sn == 0 and r == root
+
+
+# The report (sections 7 and 8)
+
+def is_hash(value):
+    return isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None
+
+
+def is_index(value):
+    return type(value) is int and value >= 0
+
+
+def fields(value, *names):
+    return isinstance(value, dict) and set(value) == set(names)
+
+
+def entry_has_shape(entry):
+    payload = entry["payload"] if fields(entry, "index", "leaf", "payload", "proof") else 0
+    return (payload is None or fields(payload, "salt", "body") and is_hash(payload["salt"])) and \
+        is_index(entry["index"]) and isinstance(entry["proof"], list) and all(map(is_hash, entry["proof"]))
+
+
+def claims(value):
+    children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, child in children:
+        if key == "evidence" and isinstance(child, list) and any(type(item) in (int, float) for item in child):
+            yield from child
+        else:
+            yield from claims(child)
+
+
+def check_entry(entry, size, root):
+    index, leaf, payload = entry["index"], entry["leaf"], entry["payload"]
+    need(index < size, "entry.beyond-checkpoint", f"entry {index} is beyond the checkpoint")
+    need(included(canonical(leaf), index, size, root, entry["proof"]), "entry.inclusion-proof", f"entry {index}")
+    need(isinstance(leaf, dict) and is_hash(leaf.get("payload")), "entry.malformed", f"entry {index}")
+    digest = payload and sha256(bytes.fromhex(payload["salt"]) + canonical(payload["body"])).hex()
+    need(payload is None or digest == leaf["payload"], "entry.payload-digest", f"the payload of entry {index}")
+
+
+def verify(data, keys, attachments):
+    report = read(data)
+    found = report.get("format") if isinstance(report, dict) else None
+    need(found == "exeunt-report/1", "file.format-unknown", f"the format is {found}")
+    need(fields(report, "format", "body", "evidence"), "file.malformed", "not a report")
+    evidence = report["evidence"]
+    need(fields(evidence, "origin", "checkpoint", "entries"), "file.malformed", "evidence")
+    need(isinstance(evidence["origin"], str) and isinstance(evidence["checkpoint"], str), "file.malformed", "evidence")
+    entries = evidence["entries"]
+    need(isinstance(entries, list) and all(map(entry_has_shape, entries)), "file.malformed", "entries")
+    origin, size, root, ignored = open_checkpoint(evidence["checkpoint"], keys)
+    need(evidence["origin"] == origin, "checkpoint.origin-differs", "the origin is not that of the checkpoint")
+    indexes = [entry["index"] for entry in entries]
+    need(all(a < b for a, b in zip(indexes, indexes[1:])), "entry.out-of-order", "the entries are not in order")
+    for entry in entries:
+        check_entry(entry, size, root)
+    need(entries and entries[-1]["leaf"].get("what") == "report.sealed", "seal.missing", "the last entry is no seal")
+    seal, time = (entries[-1]["payload"] or {}).get("body"), entries[-1]["leaf"].get("time")
+    named = seal.get("attachments") if isinstance(seal, dict) else None
+    shape = isinstance(named, dict) and all(map(is_hash, named.values())) and is_hash(seal.get("body_digest"))
+    need(shape and isinstance(time, str), "seal.malformed", "the seal")
+    need(sha256(canonical(report["body"])).hex() == seal["body_digest"], "body.digest", "the body is not the sealed one")
+    for claim in claims(report["body"]):
+        need(is_index(claim) and claim in indexes, "claim.without-entry", f"a claim rests on {claim}")
+    for name, content in attachments:
+        need(name in named, "attachment.unknown", f"the seal does not name {name}")
+        need(sha256(content).hex() == named[name], "attachment.differs", f"{name} is not the sealed file")
+    unseen = sorted(set(named) - {name for name, _ in attachments})
+    return f"sealed {time} in {origin}, {len(entries)} of {size} entries; " \
+        f"attachments not looked at: {unseen}; signature lines by unknown keys: {ignored}"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("report")
+    parser.add_argument("attachment", nargs="*")
+    parser.add_argument("--key", action="append", required=True)
+    options = parser.parse_intermixed_args()
+    files = {path: open(path, "rb").read() for path in [options.report, *options.attachment]}
+    try:
+        keys = dict(map(trusted_key, options.key))
+        attachments = [(os.path.basename(path), files[path]) for path in options.attachment]
+        print("ok:", verify(files[options.report], keys, attachments))
+    except Mismatch as mismatch:
+        sys.exit(str(mismatch))
+
+
+if __name__ == "__main__":
+    main()
