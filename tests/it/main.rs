@@ -5,3 +5,4 @@
 mod acme;
 mod postgres;
 mod synapse;
+mod walls;

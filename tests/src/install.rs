@@ -17,25 +17,33 @@ pub fn cache_folder() -> PathBuf {
 /// Safe when several processes ask at once: one fills, the others wait. A half-filled folder of a killed process is
 /// emptied and filled again.
 pub fn cached(name: &str, fill: impl FnOnce(&Path) -> anyhow::Result<()>) -> anyhow::Result<PathBuf> {
-    let cache = cache_folder();
-    let folder = cache.join(name);
+    let folder = cache_folder().join(name);
     let complete = folder.join(".complete");
     if complete.exists() {
         return Ok(folder);
     }
+    exclusively(name, || {
+        if complete.exists() {
+            return Ok(folder.clone());
+        }
+        if folder.exists() {
+            fs::remove_dir_all(&folder).context("cannot empty a half-filled cache folder")?;
+        }
+        fs::create_dir_all(&folder).context("cannot create a cache folder")?;
+        fill(&folder)?;
+        File::create(&complete).context("cannot mark a cache folder as complete")?;
+        Ok(folder.clone())
+    })
+}
+
+/// Runs `work` while no other process does anything under the same name.
+pub fn exclusively<T>(name: &str, work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
+    let cache = cache_folder();
     fs::create_dir_all(&cache).with_context(|| format!("cannot create the cache {}", cache.display()))?;
     let lock = File::create(cache.join(format!("{name}.lock"))).context("cannot create the cache's lock file")?;
+    // Given back when the file is closed, also by the end of the process.
     lock.lock().context("cannot lock the cache")?;
-    if complete.exists() {
-        return Ok(folder);
-    }
-    if folder.exists() {
-        fs::remove_dir_all(&folder).context("cannot empty a half-filled cache folder")?;
-    }
-    fs::create_dir_all(&folder).context("cannot create a cache folder")?;
-    fill(&folder)?;
-    File::create(&complete).context("cannot mark a cache folder as complete")?;
-    Ok(folder)
+    work()
 }
 
 /// Runs a command to its end; on failure the error carries the last lines of its output.
@@ -51,11 +59,17 @@ pub fn run(command: &mut Command) -> anyhow::Result<String> {
     bail!("{command:?} ended with {}: {tail}", output.status)
 }
 
-/// Installs a Debian package; fails unless we are root on a Debian.
-pub fn apt_install(package: &str) -> anyhow::Result<()> {
+/// Installs a Debian package, one process at a time; fails unless we are root on a Debian.
+///
+/// Returns at once when `is_there` says, after another process has let go, that there is nothing left to do.
+pub fn apt_install(package: &str, is_there: impl Fn() -> bool) -> anyhow::Result<()> {
     if !is_root() {
         bail!("installing {package:?} needs root");
     }
+    exclusively("apt", || if is_there() { Ok(()) } else { apt_get(package) })
+}
+
+fn apt_get(package: &str) -> anyhow::Result<()> {
     eprintln!("installing the Debian package {package} …");
     run(Command::new("apt-get").args(["update", "-q"]))?;
     run(Command::new("apt-get")

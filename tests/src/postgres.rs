@@ -120,7 +120,8 @@ fn binaries() -> anyhow::Result<PathBuf> {
     if let Some(bin) = distribution() {
         return Ok(bin);
     }
-    let apt = apt_install("postgresql").and_then(|()| distribution().context("the package has no server"));
+    let apt = apt_install("postgresql", || distribution().is_some());
+    let apt = apt.and_then(|()| distribution().context("the package has no server"));
     apt.or_else(|apt| embedded().with_context(|| format!("the distribution's package: {apt:#}; the npm package")))
 }
 

@@ -22,7 +22,7 @@ fn install(folder: &Path) -> anyhow::Result<()> {
     eprintln!("installing matrix-synapse {VERSION} into {} …", folder.display());
     if let Err(cause) = environment(folder) {
         // Debian keeps what `venv` needs in a package of its own.
-        apt_install("python3-venv").and_then(|()| environment(folder)).map_err(|_| cause)?;
+        apt_install("python3-venv", || false).and_then(|()| environment(folder)).map_err(|_| cause)?;
     }
     let mut pip = Command::new(folder.join("bin/python"));
     pip.args(["-m", "pip", "install", "-q", "--disable-pip-version-check", "--only-binary=:all:"]);

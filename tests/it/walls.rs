@@ -1,0 +1,105 @@
+//! The walls of the house: which crate may know which. A new arrow is a decision, not an accident.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+
+use serde_json::Value;
+
+/// Each crate with all that it may depend on; the order is the direction of the arrows.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("core", &[]),
+    ("evidence", &[]),
+    ("simulators", &[]),
+    ("plan", &["core"]),
+    ("connector", &["core"]),
+    ("words", &["core"]),
+    ("connectors", &["core", "connector"]),
+    ("store", &["core", "plan", "evidence"]),
+    ("report", &["core", "plan", "evidence", "words"]),
+    ("engine", &["core", "plan", "evidence", "connector", "store", "report"]),
+    // The binary wires everything.
+    (
+        "exeunt",
+        &["core", "plan", "evidence", "connector", "words", "connectors", "simulators", "store", "report", "engine"],
+    ),
+    // The servers for the tests stand outside; so do the measurements, on which nothing may depend.
+    ("tests", &[]),
+    (
+        "benches",
+        &[
+            "core",
+            "plan",
+            "evidence",
+            "connector",
+            "words",
+            "connectors",
+            "simulators",
+            "store",
+            "report",
+            "engine",
+            "tests",
+        ],
+    ),
+];
+
+/// Decisions are made without a runtime, and outsiders must be able to read all of the evidence.
+const WITHOUT_RUNTIME: [&str; 3] = ["exeunt-core", "exeunt-plan", "exeunt-evidence"];
+
+#[test]
+fn arrows_point_one_way() {
+    let metadata: Value = serde_json::from_str(&cargo(&["metadata", "--no-deps", "--format-version", "1"])).unwrap();
+    let allowed: BTreeMap<&str, &[&str]> = ARROWS.iter().copied().collect();
+    let mut wrong = Vec::new();
+    for package in metadata["packages"].as_array().unwrap() {
+        let name = short(package["name"].as_str().unwrap());
+        let Some(allowed) = allowed.get(name) else {
+            wrong.push(format!("{name} is not in the table of arrows"));
+            continue;
+        };
+        for to in ours(package) {
+            if !allowed.contains(&to) {
+                wrong.push(format!("{name} -> {to}"));
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// The workspace's crates among a package's dependencies; what only its tests use is free.
+fn ours(package: &Value) -> BTreeSet<&str> {
+    let dependencies = package["dependencies"].as_array().unwrap().iter();
+    let shipped = dependencies.filter(|dependency| dependency["kind"] != "dev" && dependency["path"].is_string());
+    shipped.map(|dependency| short(dependency["name"].as_str().unwrap())).collect()
+}
+
+#[test]
+fn the_table_has_no_circle() {
+    let mut known = BTreeSet::new();
+    for (name, allowed) in ARROWS.iter().filter(|(name, _)| *name != "benches") {
+        assert!(allowed.iter().all(|to| known.contains(to)), "{name} points forward");
+        known.insert(*name);
+    }
+}
+
+#[test]
+fn decisions_and_evidence_have_no_runtime() {
+    for name in WITHOUT_RUNTIME {
+        let tree = cargo(&["tree", "-p", name, "-e", "normal", "--prefix", "none"]);
+        assert!(tree.starts_with(name), "no tree of {name}: {tree}");
+        let runtime = tree.lines().find(|line| line.starts_with("tokio ") || line.starts_with("async-std "));
+        assert_eq!(runtime, None, "in the tree of {name}");
+    }
+}
+
+fn short(name: &str) -> &str {
+    name.strip_prefix("exeunt-").unwrap_or(name)
+}
+
+fn cargo(arguments: &[&str]) -> String {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let mut command = Command::new(cargo);
+    command.args(arguments).arg("--locked").current_dir(env!("CARGO_MANIFEST_DIR"));
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
