@@ -1,0 +1,90 @@
+//! From a key and its arguments to a sentence.
+
+use crate::language::Language;
+use exeunt_core::Message;
+use fluent_templates::fluent_bundle::FluentValue;
+use fluent_templates::{LanguageIdentifier, langid, static_loader};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+
+static_loader! {
+    static CATALOGUE = {
+        locales: "./locales",
+        fallback_language: "en",
+        // Isolating marks would end up in copied text, in digests and in terminals that print them as boxes.
+        customise: |bundle| bundle.set_use_isolating(false),
+    };
+}
+
+const ZH: LanguageIdentifier = langid!("zh-CN");
+const EN: LanguageIdentifier = langid!("en");
+
+/// The sentence in this language.
+///
+/// A key that the catalogue lacks, or a sentence that lacks an argument, shows as the key with its arguments: ugly, but
+/// nothing is lost and nobody is misled.
+pub fn say(language: Language, message: &Message) -> String {
+    sentence(language, message).unwrap_or_else(|| bare(message))
+}
+
+/// The sentence or word `key`, which takes no arguments.
+pub fn word(language: Language, key: &str) -> String {
+    say(language, &Message::new(key))
+}
+
+pub(crate) fn sentence(language: Language, message: &Message) -> Option<String> {
+    let args: HashMap<Cow<'static, str>, FluentValue<'_>> =
+        message.args.iter().map(|(name, value)| (Cow::Owned(name.clone()), argument(value))).collect();
+    let identifier = match language {
+        Language::Zh => &ZH,
+        Language::En => &EN,
+    };
+    CATALOGUE.lookup_single_language(identifier, &message.key, Some(&args)).ok()
+}
+
+/// Plural rules need numbers. Only what a number prints exactly as it was written becomes one, so that the employee
+/// number `00123` keeps its zeros.
+fn argument(value: &str) -> FluentValue<'_> {
+    const EXACT: usize = 15;
+    match value.parse::<i64>() {
+        Ok(number) if value.len() <= EXACT && number.to_string() == value => FluentValue::from(number),
+        _ => FluentValue::from(value),
+    }
+}
+
+fn bare(message: &Message) -> String {
+    let Message { key, args } = message;
+    if args.is_empty() { key.clone() } else { format!("{key} ({})", listed(args)) }
+}
+
+fn listed(args: &BTreeMap<String, String>) -> String {
+    args.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_key_shows_itself_and_its_arguments() {
+        let message = Message::new("no-such-key").with("group", "项目群").with("count", 3);
+        for language in Language::ALL {
+            assert_eq!(say(language, &message), "no-such-key (count=3, group=项目群)");
+            assert_eq!(word(language, "no-such-key"), "no-such-key");
+            assert_eq!(word(language, ""), "", "an empty key has nothing to show");
+        }
+    }
+
+    #[test]
+    fn a_missing_argument_is_never_left_as_a_hole() {
+        let said = say(Language::En, &Message::new("word-with-number").with("name", "李四"));
+        assert_eq!(said, "word-with-number (name=李四)");
+    }
+
+    #[test]
+    fn no_isolating_marks_and_no_lost_zeros() {
+        let message = Message::new("word-with-number").with("name", "张三").with("number", "00123");
+        assert_eq!(say(Language::Zh, &message), "张三（00123）");
+        assert_eq!(say(Language::En, &message), "张三 (00123)");
+    }
+}
