@@ -33,6 +33,10 @@ pub struct Decisions {
     /// Groups in which the account stays, each for a stated reason.
     #[serde(with = "pairs")]
     pub kept: BTreeMap<GroupRef, Decided<String>>,
+    /// After a withdrawal, where somebody has built on the new ownership: `true` gives the group back to the person,
+    /// `false` leaves it where it is and lets the person back in as an ordinary member.
+    #[serde(default, with = "pairs")]
+    pub given_back: BTreeMap<GroupRef, Decided<bool>>,
     /// Somebody ordered the platform's own irreversible deactivation; `true` erases as well.
     pub deactivate: Option<Decided<bool>>,
     /// Nothing of the leaver may be destroyed.
@@ -72,6 +76,7 @@ impl Decisions {
             default_successors: BTreeMap::new(),
             kinds: BTreeMap::new(),
             kept: BTreeMap::new(),
+            given_back: BTreeMap::new(),
             deactivate: None,
             legal_hold: None,
         }

@@ -3,10 +3,11 @@
 use crate::action::Action;
 use crate::capability::{ProofKind, Support};
 use crate::digest::Digest;
-use crate::group::{GroupKind, Standing};
+use crate::group::{GroupKind, Role, Standing};
 use crate::id::{AccountId, AccountRef, CaseId, GroupRef, StepId};
 use crate::message::Message;
 use crate::observation::Gap;
+use crate::run::StepState;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -58,7 +59,7 @@ pub struct Step {
     pub why: Message,
     /// What stops working for others.
     pub breaks: Vec<Message>,
-    /// Steps that must be done before.
+    /// Steps that must come before; [`Step::waits_for`] says when one still holds this step back.
     pub needs: Vec<StepId>,
     pub undo: Undo,
     pub proof: ProofKind,
@@ -73,7 +74,7 @@ pub struct Step {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
-    /// Nobody can get in. 遏制
+    /// Nobody can get in. 遏制 Here `needs` only orders (see [`Step::waits_for`]).
     Contain,
     /// Successors stand. 交接
     HandOver,
@@ -115,6 +116,8 @@ pub struct Announcement {
     pub member: AccountId,
     /// `None`: the member wasn't in the group before.
     pub before: Option<Standing>,
+    /// The member's role afterwards; neither more nor less.
+    pub role: Role,
     pub kind: GroupKind,
 }
 
@@ -149,5 +152,14 @@ impl Step {
     pub fn group(&self) -> Option<GroupRef> {
         let group = self.action.group()?;
         Some(GroupRef { connection: self.on.connection.clone(), group: group.clone() })
+    }
+
+    /// Whether a needed step in this state still holds this one back.
+    ///
+    /// Everywhere a needed step must be settled. While containing, one that waits for a person doesn't hold back the
+    /// next: a door that is stuck must not keep the others open.
+    pub fn waits_for(&self, needed: StepState) -> bool {
+        let given_up = self.phase == Phase::Contain && needed == StepState::NeedsOperator;
+        !needed.is_settled() && !given_up
     }
 }
