@@ -7,7 +7,7 @@ use exeunt_tests::dump::{diff, dump};
 use exeunt_tests::matrix::Client;
 use exeunt_tests::push::PushReceiver;
 use exeunt_tests::require;
-use exeunt_tests::synapse::Options;
+use exeunt_tests::synapse::{Options, RateLimits};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -88,4 +88,17 @@ fn assert_estate(dump: &Value, estate: &acme::Estate) {
         assert_eq!(seen["members"][leaver], membership, "{}", room.name);
         assert_eq!(picture["memberships"][&room.id], membership, "{}", room.name);
     }
+}
+
+#[tokio::test]
+async fn a_stock_server_holds_the_estate_and_throttles_the_sixth_login() {
+    let push = PushReceiver::start().await.unwrap();
+    let options = Options { rate_limits: RateLimits::Stock, ..Options::default() };
+    let (synapse, estate) = require!(acme::start(options, &push).await);
+    let (user, password) = (&estate.leaver.user_id, &estate.leaver.password);
+    for _ in 0..5 {
+        Client::login(&synapse.url(), user, password, "手机").await.unwrap();
+    }
+    let refusal = Client::login(&synapse.url(), user, password, "手机").await.unwrap_err();
+    assert_eq!(refusal.refusal(), Some((429, "M_LIMIT_EXCEEDED")));
 }

@@ -102,7 +102,18 @@ impl Drop for Guarded {
 }
 
 /// A port on loopback that was free a moment ago.
+///
+/// Below the range from which the kernel takes ports for outgoing connections, so that none of those sits on it while
+/// a server is not yet, or between a crash and the restart not any more, listening.
 pub fn free_port() -> anyhow::Result<u16> {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).context("no free port on loopback")?;
-    Ok(listener.local_addr().context("a bound socket has an address")?.port())
+    for _ in 0..100 {
+        let any = TcpListener::bind(("127.0.0.1", 0)).context("no free port on loopback")?;
+        // The kernel chooses at random, which spares a source of randomness here.
+        let chosen = any.local_addr().context("a bound socket has an address")?.port();
+        let port = 20_000 + chosen % 12_000;
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return Ok(port);
+        }
+    }
+    anyhow::bail!("no free port between 20000 and 32000")
 }
