@@ -1,18 +1,25 @@
 #!/usr/bin/env python3
-"""A second verifier of Exeunt's sealed reports, written from docs/evidence.md alone. Needs nothing but Python 3.
+"""A second verifier of Exeunt's sealed reports, written from docs/evidence.md alone. Needs Python 3 and this folder.
 
     verify.py report.json --key VKEY [--key VKEY ...] [attachment ...]
 
 Prints what was shown and exits 0, or prints `code: explanation` of the first thing that doesn't fit and exits 1.
 """
-import argparse, base64, binascii, hashlib, json, os, re, sys
-from decimal import Decimal
+import argparse
+import base64
+import hashlib
+import json
+import os
+import re
+import sys
+
+from canonical import TooLarge, canonical
+from ed25519 import signature_fits
 
 
 class Mismatch(Exception):
-    def __init__(self, code, text):
-        super().__init__(f"{code}: {text}")
-        self.code = code
+    def __str__(self):
+        return ": ".join(self.args)
 
 
 def need(condition, code, text):
@@ -24,114 +31,23 @@ def sha256(data):
     return hashlib.sha256(data).digest()
 
 
-# Canonical JSON (section 1)
-
-def number(value):
-    need(abs(value) < 2**53, "file.malformed", f"the number {value} is too large")
-    value = float(value)
-    if value == 0:
-        return "0"
-    sign, digits, exponent = Decimal(repr(value)).normalize().as_tuple()
-    digits, minus = "".join(map(str, digits)), "-" if sign else ""
-    point = len(digits) + exponent
-    if len(digits) <= point <= 21:
-        return minus + digits + "0" * (point - len(digits))
-    if 0 < point <= 21:
-        return minus + digits[:point] + "." + digits[point:]
-    if -6 < point <= 0:
-        return minus + "0." + "0" * -point + digits
-    mantissa = digits[0] + ("." + digits[1:] if digits[1:] else "")
-    return f"{minus}{mantissa}e{point - 1:+d}"
-
-
-def text_of(value, depth=0):
-    if isinstance(value, bool) or value is None:
-        return json.dumps(value)
-    if isinstance(value, (int, float)):
-        return number(value)
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
-    need(depth < 127, "file.not-json", "nested too deep")
-    if isinstance(value, list):
-        return "[" + ",".join(text_of(item, depth + 1) for item in value) + "]"
-    keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
-    return "{" + ",".join(text_of(key) + ":" + text_of(value[key], depth + 1) for key in keys) + "}"
-
-
-def canonical(value):
-    return text_of(value).encode()
-
-
 def read(data):
     try:
         value = json.loads(data.decode())
         expected = canonical(value)
+    except TooLarge as error:
+        raise Mismatch("file.malformed", str(error))
     except (ValueError, RecursionError, OverflowError) as error:
         raise Mismatch("file.not-json", f"not JSON: {error}")
     need(expected == data, "file.not-canonical", "not in canonical form")
     return value
 
 
-# Ed25519 (RFC 8032, section 5.1): points as (X, Y, Z, T) with x = X/Z, y = Y/Z, xy = T/Z
-
-P = 2**255 - 19
-L = 2**252 + 27742317777372353535851937790883648493
-D = -121665 * pow(121666, P - 2, P) % P
-ROOT = pow(2, (P - 1) // 4, P)
-
-
-def add(p, q):
-    a, b = (p[1] - p[0]) * (q[1] - q[0]) % P, (p[1] + p[0]) * (q[1] + q[0]) % P
-    c, d = 2 * p[3] * q[3] * D % P, 2 * p[2] * q[2] % P
-    e, f, g, h = b - a, d - c, d + c, b + a
-    return e * f % P, g * h % P, f * g % P, e * h % P
-
-
-def times(scalar, point):
-    result = (0, 1, 1, 0)
-    while scalar:
-        if scalar & 1:
-            result = add(result, point)
-        point, scalar = add(point, point), scalar >> 1
-    return result
-
-
-def decompress(data):
-    encoded = int.from_bytes(data, "little")
-    y, odd = encoded & ((1 << 255) - 1), encoded >> 255
-    x2 = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
-    x = pow(x2, (P + 3) // 8, P)
-    if (x * x - x2) % P:
-        x = x * ROOT % P
-    if (x * x - x2) % P or y >= P or (x == 0 and odd):
-        return None
-    x = P - x if x & 1 != odd else x
-    return x, y, 1, x * y % P
-
-
-def compress(point):
-    inverse = pow(point[2], P - 2, P)
-    x, y = point[0] * inverse % P, point[1] * inverse % P
-    return (y | (x & 1) << 255).to_bytes(32, "little")
-
-
-BASE = decompress((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
-
-
-def signature_fits(public, message, signature):
-    a, s = decompress(public), int.from_bytes(signature[32:], "little")
-    if len(signature) != 64 or a is None or s >= L:
-        return False
-    k = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
-    return compress(add(times(s, BASE), times(k, (P - a[0], a[1], 1, P - a[3])))) == signature[:32]
-
-
 # Checkpoint (section 5)
-
 def unbase64(text, code="checkpoint.malformed"):
     try:
         data = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
+    except ValueError:
         raise Mismatch(code, "not base64")
     need(base64.b64encode(data).decode() == text, code, "not the only spelling of this base64")
     return data
@@ -142,11 +58,17 @@ def name_is_valid(name):
 
 
 def trusted_key(vkey):
-    name, key_id, public = vkey.strip().split("+", 2)
-    public = unbase64(public, "usage")
-    need(name_is_valid(name) and len(public) == 33 and public[0] == 1, "usage", f"{vkey} is not an Ed25519 key")
+    name, key_id, public = (vkey.strip() + "++").split("+", 2)
+    public = unbase64(public.removesuffix("++"), "usage")
+    need(name_is_valid(name) and len(public) == 33 and public[0] in (1, 4), "usage", f"{vkey} is not an Ed25519 key")
     need(sha256(name.encode() + b"\n" + public)[:4].hex() == key_id, "usage", f"the id in {vkey} is wrong")
-    return (name, bytes.fromhex(key_id)), public[1:]
+    return (name, bytes.fromhex(key_id)), public
+
+
+def signed(key, text, data):
+    if key[0] == 4:  # a cosigner's
+        text, data = f"cosignature/v1\ntime {int.from_bytes(data[:8], 'big')}\n{text}", data[8:]
+    return signature_fits(key[1:], text.encode(), data)
 
 
 def open_checkpoint(note, keys):
@@ -166,40 +88,35 @@ def open_checkpoint(note, keys):
         repeated, new = repeated or key in seen, key not in seen
         seen.add(key)
         if key in keys and new:
-            fits = signature_fits(keys[key], text.encode(), data[4:])
-            need(fits, "checkpoint.signature-wrong", f"the signature of {name} does not fit")
-            good.append(name)
+            need(signed(keys[key], text, data[4:]), "checkpoint.signature-wrong", f"the signature of {name}")
+            good.append((name, keys[key][0]))
     need(good, "checkpoint.key-not-trusted", "no trusted key has signed")
     need(not repeated, code, "a signature line is repeated")
-    need(match[1] in good, "checkpoint.key-not-trusted", "no trusted key of this log has signed")
+    need((match[1], 1) in good, "checkpoint.key-not-trusted", "no trusted key of this log has signed")
     return match[1], int(match[2]), unbase64(match[3]), len(lines) - len(good)
 
 
 # Tree (section 4)
-
 def included(leaf, index, size, root, proof):
     fn, sn, r = index, size - 1, sha256(b"\0" + leaf)
     for p in map(bytes.fromhex, proof):
         if sn == 0:
             return False
-        if fn & 1 or fn == sn:
-            r = sha256(b"\1" + p + r)
-            while fn and not fn & 1:
-                fn, sn = fn >> 1, sn >> 1
-        else:
-            r = sha256(b"\1" + r + p)
+        on_the_right = fn & 1 or fn == sn
+        r = sha256(b"\1" + (p + r if on_the_right else r + p))
+        while on_the_right and fn and not fn & 1:
+            fn, sn = fn >> 1, sn >> 1
         fn, sn = fn >> 1, sn >> 1
     return size < 2**53 and sn == 0 and r == root
 
 
 # The report (sections 7 and 8)
-
 def is_hash(value):
     return isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None
 
 
 def is_index(value):
-    return type(value) is int and value >= 0
+    return type(value) is int and value >= 0  # True and False are not
 
 
 def fields(value, *names):
@@ -237,19 +154,19 @@ def verify(data, keys, attachments):
     need(fields(report, "format", "body", "evidence"), "file.malformed", "not a report")
     evidence = report["evidence"]
     need(fields(evidence, "origin", "checkpoint", "entries"), "file.malformed", "evidence")
-    need(isinstance(evidence["origin"], str) and isinstance(evidence["checkpoint"], str), "file.malformed", "evidence")
-    entries = evidence["entries"]
-    need(isinstance(entries, list) and all(map(entry_has_shape, entries)), "file.malformed", "entries")
-    origin, size, root, ignored = open_checkpoint(evidence["checkpoint"], keys)
-    need(evidence["origin"] == origin, "checkpoint.origin-differs", "the origin is not that of the checkpoint")
+    origin, note, entries = evidence["origin"], evidence["checkpoint"], evidence["entries"]
+    need(isinstance(origin, str) and isinstance(note, str) and isinstance(entries, list), "file.malformed", "evidence")
+    need(all(map(entry_has_shape, entries)), "file.malformed", "entries")
+    signed_origin, size, root, ignored = open_checkpoint(note, keys)
+    need(origin == signed_origin, "checkpoint.origin-differs", "the origin is not that of the checkpoint")
     indexes = [entry["index"] for entry in entries]
-    need(all(a < b for a, b in zip(indexes, indexes[1:])), "entry.out-of-order", "the entries are not in order")
+    need(indexes == sorted(set(indexes)), "entry.out-of-order", "the entries are not in order")
     for entry in entries:
         check_entry(entry, size, root)
     need(entries and entries[-1]["leaf"].get("what") == "report.sealed", "seal.missing", "the last entry is no seal")
     seal, time = (entries[-1]["payload"] or {}).get("body"), entries[-1]["leaf"].get("time")
     named = seal.get("attachments") if isinstance(seal, dict) else None
-    shape = isinstance(named, dict) and all(map(is_hash, named.values())) and is_hash(seal.get("body_digest"))
+    shape = isinstance(named, dict) and all(map(is_hash, [*named.values(), seal.get("body_digest")]))
     need(shape and isinstance(time, str), "seal.malformed", "the seal")
     need(sha256(canonical(report["body"])).hex() == seal["body_digest"], "body.digest", "the body is not the sealed one")
     for claim in claims(report["body"]):

@@ -1,9 +1,12 @@
 //! Keys: the log's own signing key, and the public keys that a verifier trusts.
 
 use crate::checkpoint::{Checkpoint, parse};
+use crate::cosigner::{self, COSIGNATURE, Cosigner};
 use crate::mismatch::Mismatch;
-use ed25519_dalek::{Signer as _, SigningKey};
-use signed_note::{NoteError, StandardVerifier, Verifier, VerifierError, VerifierList, key_id};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
+use signed_note::{NoteError, Signature, StandardVerifier, Verifier, VerifierError, VerifierList, key_id};
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -30,7 +33,7 @@ pub enum KeyError {
     #[error("the id in the verifier key \"{0}\" does not belong to its name and key")]
     Id(String),
     /// Another signature algorithm.
-    #[error("the verifier key \"{0}\" is not an Ed25519 key")]
+    #[error("the verifier key \"{0}\" is neither an Ed25519 key nor that of an Ed25519 cosigner")]
     Algorithm(String),
     /// Two different keys that a signature line can't tell apart.
     #[error("the verifier key \"{0}\" has the same name and id as another one")]
@@ -82,29 +85,39 @@ impl signed_note::Signer for LogKey {
 /// The public keys that a verifier trusts: of the log, and of cosigners if it knows any.
 pub struct TrustedKeys(VerifierList);
 
+/// A trusted key that signed a checkpoint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedBy {
+    /// The key, as `name+id`.
+    pub key: String,
+    /// When a cosigner says that it signed, in seconds since 1970: the log was at least this large by then.
+    pub time: Option<u64>,
+}
+
 /// A checkpoint whose signature was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opened {
     /// What was signed.
     pub checkpoint: Checkpoint,
-    /// The trusted keys that signed it, as `name+id`, in the order of their lines.
-    pub signed_by: Vec<String>,
+    /// The trusted keys that signed it, in the order of their lines.
+    pub signed_by: Vec<SignedBy>,
     /// The signature lines of keys that are not trusted. They prove nothing, and nothing protects them.
     pub ignored: Vec<String>,
 }
 
 impl TrustedKeys {
-    /// Reads verifier keys as [`LogKey::vkey`] prints them. A key given twice counts once.
+    /// Reads verifier keys as [`LogKey::vkey`] prints them, and those of cosigners (key type 4). A key given twice counts
+    /// once.
     pub fn parse<K: AsRef<str>>(vkeys: &[K]) -> Result<Self, KeyError> {
         let distinct: BTreeSet<&str> = vkeys.iter().map(|vkey| vkey.as_ref().trim()).collect();
         let mut names = BTreeSet::new();
         let mut verifiers: Vec<Box<dyn Verifier>> = Vec::new();
         for vkey in distinct {
-            let verifier = StandardVerifier::new(vkey).map_err(|error| key_error(&error, vkey))?;
+            let verifier = verifier(vkey)?;
             if !names.insert((verifier.name().to_owned(), verifier.key_id())) {
                 return Err(KeyError::Ambiguous(vkey.to_owned()));
             }
-            verifiers.push(Box::new(verifier));
+            verifiers.push(verifier);
         }
         Ok(Self(VerifierList::new(verifiers)))
     }
@@ -128,10 +141,17 @@ impl TrustedKeys {
             // Only the first line of a key would be checked, so a second one could say anything.
             return Err(Mismatch::CheckpointMalformed { detail: "a signature line is repeated".to_owned() });
         }
-        if !known.iter().any(|signature| signature.name() == checkpoint.origin) {
+        let speaks_for_the_log = |signature: &Signature| {
+            signature.name() == checkpoint.origin && cosigner::time(signature.signature()).is_none()
+        };
+        if !known.iter().any(speaks_for_the_log) {
             return Err(Mismatch::KeyNotTrusted { origin: checkpoint.origin });
         }
-        let signed_by = known.iter().map(|signature| format!("{}+{:08x}", signature.name(), signature.id())).collect();
+        let signed_by = known.iter().map(|signature| SignedBy {
+            key: format!("{}+{:08x}", signature.name(), signature.id()),
+            time: cosigner::time(signature.signature()),
+        });
+        let signed_by = signed_by.collect();
         let ignored =
             unknown.iter().map(|line| String::from_utf8_lossy(&line.to_bytes()).trim_end().to_owned()).collect();
         Ok(Opened { checkpoint, signed_by, ignored })
@@ -144,12 +164,26 @@ impl fmt::Debug for TrustedKeys {
     }
 }
 
-fn key_error(error: &VerifierError, vkey: &str) -> KeyError {
-    match error {
-        VerifierError::Format => KeyError::Malformed(vkey.to_owned()),
-        VerifierError::Alg => KeyError::Algorithm(vkey.to_owned()),
-        VerifierError::Id => KeyError::Id(vkey.to_owned()),
+/// A key of the log, or of a cosigner.
+fn verifier(vkey: &str) -> Result<Box<dyn Verifier>, KeyError> {
+    match StandardVerifier::new(vkey) {
+        Ok(verifier) => Ok(Box::new(verifier)),
+        Err(VerifierError::Alg) => {
+            let cosigner = cosigner(vkey).ok_or_else(|| KeyError::Algorithm(vkey.to_owned()))?;
+            Ok(Box::new(cosigner))
+        }
+        Err(VerifierError::Format) => Err(KeyError::Malformed(vkey.to_owned())),
+        Err(VerifierError::Id) => Err(KeyError::Id(vkey.to_owned())),
     }
+}
+
+/// The key of a cosigner, if it is one; the caller has checked its form and id.
+fn cosigner(vkey: &str) -> Option<Cosigner> {
+    let (name, rest) = vkey.split_once('+')?;
+    let key = BASE64_STANDARD.decode(rest.split_once('+')?.1).ok()?;
+    let public = key.strip_prefix(&[COSIGNATURE])?;
+    let id = key_id(name, &key);
+    Some(Cosigner { name: name.to_owned(), id, key: VerifyingKey::try_from(public).ok()? })
 }
 
 /// The lines after the last empty one.

@@ -16,6 +16,7 @@ mod bundle;
 mod canonical;
 mod checkpoint;
 mod claims;
+mod cosigner;
 mod entry;
 mod hash;
 mod key;
@@ -29,7 +30,7 @@ pub use canonical::{NotCanonical, canonical};
 pub use checkpoint::{Checkpoint, CheckpointError, add_cosignatures, add_signatures};
 pub use entry::{Entry, EntryError, MAX_LEAF_BYTES, Payload};
 pub use hash::{Hash, HashError};
-pub use key::{KeyError, LogKey, Opened, TrustedKeys};
+pub use key::{KeyError, LogKey, Opened, SignedBy, TrustedKeys};
 pub use mismatch::Mismatch;
 pub use tiles::{EntryBundle, ExportError, HashTile, entry_bundles, export, hash_tiles};
 pub use tree::{

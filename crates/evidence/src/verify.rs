@@ -13,7 +13,7 @@ use crate::checkpoint::Checkpoint;
 use crate::claims::{Claim, claims};
 use crate::entry::Payload;
 use crate::hash::Hash;
-use crate::key::TrustedKeys;
+use crate::key::{SignedBy, TrustedKeys};
 use crate::mismatch::Mismatch;
 use crate::tree::{consistency_holds, inclusion_holds, leaf_hash};
 use serde_json::Value;
@@ -24,8 +24,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Verified {
     /// The state of the log that everything was proved against.
     pub checkpoint: Checkpoint,
-    /// The trusted keys that signed it, as `name+id`.
-    pub signed_by: Vec<String>,
+    /// The trusted keys that signed it.
+    pub signed_by: Vec<SignedBy>,
     /// Signature lines by keys that are not trusted. Nothing protects these bytes, so nothing may rest on them.
     pub ignored_signatures: Vec<String>,
     /// The report.

@@ -1,6 +1,8 @@
 //! Checkpoints and keys: signing, rotation, cosigners, and what is refused.
 
-use crate::sample::{Log, ORIGIN, key};
+use crate::sample::{Log, ORIGIN, Witness, key};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use exeunt_evidence::{
     Checkpoint, CheckpointError, Hash, KeyError, LogKey, TrustedKeys, add_cosignatures, add_signatures,
     consistency_proof, verify_consistency,
@@ -66,6 +68,34 @@ fn witness_lines(witness: &LogKey) -> String {
     note.add_sigs(&[witness as &dyn signed_note::Signer]).unwrap();
     let note = String::from_utf8(note.to_bytes()).unwrap();
     note.rsplit_once("\n\n").unwrap().1.to_owned()
+}
+
+#[test]
+fn a_timestamped_cosignature_says_when() {
+    let witness = Witness::new("witness.example");
+    let plain = checkpoint().sign(&[&key(1)]).unwrap();
+    let note = add_cosignatures(&plain, &witness.line(&plain, 1_772_413_200)).unwrap();
+    let vkeys = [key(1).vkey(), witness.vkey()];
+    let opened = TrustedKeys::parse(&vkeys).unwrap().open(&note).unwrap();
+    assert_eq!(opened.signed_by.iter().map(|by| by.time).collect::<Vec<_>>(), [None, Some(1_772_413_200)]);
+
+    let backdated = {
+        let line = witness.line(&plain, 1_772_413_200);
+        let (start, data) = line.trim_end().rsplit_once(' ').unwrap();
+        let mut data = BASE64_STANDARD.decode(data).unwrap();
+        data[11] ^= 1;
+        format!("{plain}{start} {}\n", BASE64_STANDARD.encode(data))
+    };
+    assert_eq!(code(&TrustedKeys::parse(&vkeys).unwrap(), &backdated), "checkpoint.signature-wrong");
+}
+
+#[test]
+fn a_cosigner_that_bears_the_name_of_the_log_does_not_speak_for_it() {
+    let impostor = Witness::new(ORIGIN);
+    let plain = checkpoint().sign(&[&key(1)]).unwrap();
+    let note = add_cosignatures(&plain, &impostor.line(&plain, 5)).unwrap();
+    let trusted = TrustedKeys::parse(&[impostor.vkey()]).unwrap();
+    assert_eq!(code(&trusted, &note), "checkpoint.key-not-trusted");
 }
 
 #[test]

@@ -1,7 +1,11 @@
 //! A small log and the report sealed in it, the same bytes every time.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use ed25519_dalek::{Signer as _, SigningKey};
 use exeunt_evidence::{
-    Checkpoint, Chosen, Entry, Frontier, Hashes, LogKey, Payload, SEAL, TrustedKeys, leaf_hash, seal_body, seal_bundle,
+    Checkpoint, Chosen, Entry, Frontier, Hash, Hashes, LogKey, Payload, SEAL, TrustedKeys, leaf_hash, seal_body,
+    seal_bundle,
 };
 use serde_json::{Value, json};
 
@@ -15,6 +19,39 @@ pub(crate) fn key(seed: u8) -> LogKey {
 
 pub(crate) fn trusted() -> TrustedKeys {
     TrustedKeys::parse(&[key(1).vkey()]).unwrap()
+}
+
+/// A cosigner as C2SP `tlog-cosignature` describes it, written out by hand.
+pub(crate) struct Witness {
+    name: &'static str,
+    secret: SigningKey,
+}
+
+impl Witness {
+    pub(crate) fn new(name: &'static str) -> Self {
+        Self { name, secret: SigningKey::from_bytes(&[0x77; 32]) }
+    }
+
+    fn public(&self) -> Vec<u8> {
+        [[4].as_slice(), self.secret.verifying_key().as_bytes()].concat()
+    }
+
+    fn id(&self) -> [u8; 4] {
+        let hash = Hash::of(&[self.name.as_bytes(), b"\n", &self.public()].concat());
+        [hash.0[0], hash.0[1], hash.0[2], hash.0[3]]
+    }
+
+    pub(crate) fn vkey(&self) -> String {
+        format!("{}+{}+{}", self.name, hex::encode(self.id()), BASE64_STANDARD.encode(self.public()))
+    }
+
+    /// The signature line for a signed note, given at `time`.
+    pub(crate) fn line(&self, note: &str, time: u64) -> String {
+        let (text, _) = note.rsplit_once("\n\n").unwrap();
+        let signature = self.secret.sign(format!("cosignature/v1\ntime {time}\n{text}\n").as_bytes());
+        let data = [self.id().as_slice(), &time.to_be_bytes(), &signature.to_bytes()].concat();
+        format!("— {} {}\n", self.name, BASE64_STANDARD.encode(data))
+    }
 }
 
 /// A log with the payloads beside it, as a store keeps them.
