@@ -8,8 +8,10 @@ use anyhow::{Context, bail};
 
 /// The folder of installed servers: `EXEUNT_TEST_CACHE`, or `.cache` in the workspace.
 pub fn cache_folder() -> PathBuf {
-    std::env::var_os("EXEUNT_TEST_CACHE")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name(".cache"), PathBuf::from)
+    let chosen = std::env::var_os("EXEUNT_TEST_CACHE").map(PathBuf::from);
+    let folder = chosen.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name(".cache"));
+    // Servers run in folders of their own, where a relative path would mean something else.
+    std::path::absolute(&folder).unwrap_or(folder)
 }
 
 /// The folder `name` in the cache, filled by `fill` unless an earlier run did so to its end.
