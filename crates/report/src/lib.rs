@@ -1,1 +1,25 @@
-//! One report value, as HTML and JSON.
+//! One report value per case, as canonical JSON for machines and as one HTML file for people.
+//!
+//! Every statement carries the log indexes of the audit entries that it rests on. The report never says more than those:
+//! *verified* stands only where a way in was open before, was tried again, and was refused.
+//!
+//! Start at [`ReportInput`], then [`Report::build`], then [`render_html`]. Invariant: pure; no clock, no files, no network.
+
+mod controls;
+mod counts;
+mod facts;
+mod input;
+mod pairing;
+mod report;
+mod summary;
+
+pub use controls::{Clause, ControlRow, ControlVerdict};
+pub use counts::Counts;
+
+pub use input::{
+    AccountResult, Approval, Attempt, ByHand, CheckResult, Collateral, Comparison, ConnectionRef, ContainTiming,
+    Difference, Field, FieldComparison, Finding, LogEntry, MembershipResult, NegativeControl, ObservationRef, Ordered,
+    Place, PlanRef, PolicyRef, ReportInput, StepResult, Succession,
+};
+pub use report::Report;
+pub use summary::Conclusion;
