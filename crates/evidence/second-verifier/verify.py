@@ -7,7 +7,6 @@ Prints what was shown and exits 0, or prints `code: explanation` of the first th
 """
 import argparse
 import base64
-import hashlib
 import json
 import os
 import re
@@ -15,6 +14,7 @@ import sys
 
 from canonical import TooLarge, canonical
 from ed25519 import signature_fits
+from tree import included, sha256
 
 
 class Mismatch(Exception):
@@ -25,10 +25,6 @@ class Mismatch(Exception):
 def need(condition, code, text):
     if not condition:
         raise Mismatch(code, text)
-
-
-def sha256(data):
-    return hashlib.sha256(data).digest()
 
 
 def read(data):
@@ -94,20 +90,6 @@ def open_checkpoint(note, keys):
     need(not repeated, code, "a signature line is repeated")
     need((match[1], 1) in good, "checkpoint.key-not-trusted", "no trusted key of this log has signed")
     return match[1], int(match[2]), unbase64(match[3]), len(lines) - len(good)
-
-
-# Tree (section 4)
-def included(leaf, index, size, root, proof):
-    fn, sn, r = index, size - 1, sha256(b"\0" + leaf)
-    for p in map(bytes.fromhex, proof):
-        if sn == 0:
-            return False
-        on_the_right = fn & 1 or fn == sn
-        r = sha256(b"\1" + (p + r if on_the_right else r + p))
-        while on_the_right and fn and not fn & 1:
-            fn, sn = fn >> 1, sn >> 1
-        fn, sn = fn >> 1, sn >> 1
-    return size < 2**53 and sn == 0 and r == root
 
 
 # The report (sections 7 and 8)

@@ -3,7 +3,9 @@
 
 use crate::bundles::{edited, entries, sealing};
 use crate::sample::{HTML, HTML_ZH, ORIGIN, Witness, key, report, report_signed_by, trusted};
-use exeunt_evidence::{LogKey, TrustedKeys, canonical, verify};
+use exeunt_evidence::{
+    Frontier, Hash, Hashes, LogKey, TrustedKeys, canonical, consistency_holds, consistency_proof, verify,
+};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::{Command, Output};
@@ -172,6 +174,48 @@ fn both_notice_flipped_bytes_alike() {
     };
     let files: Vec<Vec<u8>> = (0..file.len()).step_by(4).map(flip).collect();
     assert!(agreed(&files, &[key(1).vkey()]).iter().all(|code| code != "ok"));
+}
+
+/// Answers, for each case in a file, whether its consistency proof holds.
+const CONSISTENT: &str = "
+import json, sys
+sys.path.insert(0, sys.argv[1])
+import tree
+for old, old_root, new, new_root, proof in json.load(open(sys.argv[2])):
+    print(tree.consistent(old, bytes.fromhex(old_root), new, bytes.fromhex(new_root), proof))
+";
+
+#[test]
+fn both_judge_consistency_alike() {
+    let mut frontier = Frontier::default();
+    let mut hashes = Hashes::default();
+    let mut roots = vec![frontier.root()];
+    for n in 0..40_u8 {
+        hashes.extend(frontier.append([Hash([n; 32])]));
+        roots.push(frontier.root());
+    }
+    let mut cases = Vec::new();
+    for new in 0..=40 {
+        for old in 0..=new {
+            let proof = consistency_proof(old, new, &hashes).unwrap();
+            let [old_root, new_root] = [old, new].map(|size| roots[usize::try_from(size).unwrap()]);
+            cases.push((old, old_root, new, new_root, proof.clone()));
+            cases.push((old, Hash([9; 32]), new, new_root, proof.clone()));
+            cases.push((old, old_root, new, Hash([9; 32]), proof.clone()));
+            cases.push((old, old_root, new + 1, new_root, proof.clone()));
+            cases.push((old, old_root, new, new_root, [proof.clone(), vec![new_root]].concat()));
+            cases.push((new, new_root, old, old_root, proof));
+        }
+    }
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), serde_json::to_vec(&cases).unwrap()).unwrap();
+    let output = python(&["-c", CONSISTENT, FOLDER, file.path().to_str().unwrap()]);
+    let theirs = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(theirs.lines().count(), cases.len(), "{}", String::from_utf8_lossy(&output.stderr));
+    for ((old, old_root, new, new_root, proof), theirs) in cases.iter().zip(theirs.lines()) {
+        let ours = consistency_holds(*old, *old_root, *new, *new_root, proof);
+        assert_eq!(ours, theirs == "True", "from {old} to {new} with {} hashes", proof.len());
+    }
 }
 
 #[test]
