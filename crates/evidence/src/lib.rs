@@ -9,6 +9,41 @@
 //! [`verify()`] checks it. `second-verifier/verify.py` is the same check written again in another language from the
 //! document alone.
 //!
+//! ```
+//! use exeunt_evidence::*;
+//! use serde_json::json;
+//!
+//! let key = LogKey::from_seed("example.com/exeunt", &[7; 32])?; // in earnest: random, and kept secret
+//! let report = json!({"claims": [{"text": "every session has ended", "evidence": [0]}]});
+//!
+//! // What happened, and then the seal, are appended; the database keeps leaves, payloads and the rows returned here.
+//! let happened = Payload { salt: [1; 32], body: json!({"ended": 3}) };
+//! let seal = Payload { salt: [2; 32], body: seal_body(&report, &[])? };
+//! let entry = |what: &str, payload: &Payload| -> Result<Entry, NotCanonical> {
+//!     let [time, actor, on] = ["2026-03-02T01:00:00Z", "worker-1", "zulip-hq/account/42"].map(str::to_owned);
+//!     let payload = payload.digest()?;
+//!     Ok(Entry { time, actor, what: what.to_owned(), on, case: None, step: None, attempt: None, payload, previous: None })
+//! };
+//! let leaves = [entry("step.result", &happened)?.leaf()?, entry(SEAL, &seal)?.leaf()?];
+//! let mut frontier = Frontier::default();
+//! let rows: Hashes = frontier.append(leaves.iter().map(|leaf| leaf_hash(leaf))).into_iter().collect();
+//!
+//! // A checkpoint is signed, and the bundle built on it.
+//! let (size, root) = (frontier.size(), frontier.root());
+//! let checkpoint = Checkpoint { origin: key.origin().to_owned(), size, root, extensions: vec![] }.sign(&[&key])?;
+//! let [first, last] = leaves;
+//! let entries = vec![
+//!     Chosen { index: 0, leaf: first, payload: Some(happened) },
+//!     Chosen { index: 1, leaf: last, payload: Some(seal) },
+//! ];
+//! let file = seal_bundle(&report, entries, &rows, &checkpoint)?;
+//!
+//! // Anybody with the public key checks it.
+//! let verified = verify(&file, &TrustedKeys::parse(&[key.vkey()])?, &[])?;
+//! assert_eq!(verified.claims, 1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! Invariant: nothing here reads a file, a clock, a network or a random source. Salts, seeds and times are handed in.
 #![warn(missing_docs)]
 
