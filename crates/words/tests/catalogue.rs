@@ -1,0 +1,201 @@
+//! The catalogues against each other, and against the keys that the code uses.
+
+use exeunt_words::{Language, Message, say};
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use fluent_syntax::parser;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+type Variables = BTreeSet<String>;
+
+fn crates() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path, extension));
+        } else if path.extension().is_some_and(|e| e == extension) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Each key with the variables that its sentence uses. A key that appears twice, or a line that isn't Fluent, fails.
+fn catalogue(language: Language) -> BTreeMap<String, Variables> {
+    let mut keys = BTreeMap::new();
+    for file in files(&crates().join("words/locales").join(language.tag()), "ftl") {
+        let text = fs::read_to_string(&file).unwrap();
+        let resource = parser::parse(text.as_str()).unwrap_or_else(|(_, e)| panic!("{}: {e:?}", file.display()));
+        for entry in &resource.body {
+            let Entry::Message(message) = entry else { continue };
+            let mut variables = Variables::new();
+            pattern(message.value.as_ref().unwrap(), &mut variables);
+            let before = keys.insert(message.id.name.to_owned(), variables);
+            assert!(before.is_none(), "{} has \"{}\" twice", file.display(), message.id.name);
+        }
+    }
+    keys
+}
+
+fn pattern(pattern: &Pattern<&str>, variables: &mut Variables) {
+    for element in &pattern.elements {
+        if let PatternElement::Placeable { expression } = element {
+            expressed(expression, variables);
+        }
+    }
+}
+
+fn expressed(expression: &Expression<&str>, variables: &mut Variables) {
+    match expression {
+        Expression::Inline(inline) => inlined(inline, variables),
+        Expression::Select { selector, variants } => {
+            inlined(selector, variables);
+            variants.iter().for_each(|v| pattern(&v.value, variables));
+        }
+    }
+}
+
+fn inlined(inline: &InlineExpression<&str>, variables: &mut Variables) {
+    match inline {
+        InlineExpression::VariableReference { id } => {
+            variables.insert(id.name.to_owned());
+        }
+        InlineExpression::Placeable { expression } => expressed(expression, variables),
+        InlineExpression::FunctionReference { arguments, .. } => {
+            arguments.positional.iter().for_each(|a| inlined(a, variables));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn both_languages_have_the_same_keys_with_the_same_variables() {
+    let (chinese, english) = (catalogue(Language::Zh), catalogue(Language::En));
+    let missing = |a: &BTreeMap<String, Variables>, b: &BTreeMap<String, Variables>| -> Vec<String> {
+        a.keys().filter(|k| !b.contains_key(*k)).cloned().collect()
+    };
+    assert_eq!(missing(&chinese, &english), Vec::<String>::new(), "in Chinese only");
+    assert_eq!(missing(&english, &chinese), Vec::<String>::new(), "in English only");
+    for (key, variables) in &chinese {
+        assert_eq!(variables, &english[key], "variables of \"{key}\"");
+    }
+}
+
+#[test]
+fn every_sentence_can_be_said() {
+    for language in Language::ALL {
+        for (key, variables) in catalogue(language) {
+            for value in ["1", "2", "项目群"] {
+                let message = variables.iter().fold(Message::new(&key), |m, v| m.with(v, value));
+                let said = say(language, &message);
+                assert!(!said.trim().is_empty() && !said.starts_with(&key), "{key} says \"{said}\"");
+                assert!(!said.contains(['\u{2068}', '\u{2069}']), "{key} says \"{said}\"");
+            }
+        }
+    }
+}
+
+/// The keys in `Message::new("…")` and `word(…, "…")`, outside of test modules.
+fn used_keys(source: &str) -> BTreeSet<String> {
+    let code = source.split("#[cfg(test)]").next().unwrap_or_default();
+    let mut keys = BTreeSet::new();
+    for opening in ["Message::new(\"", "w.t(\"", "w.label(\""] {
+        let pieces = code.split(opening).skip(1);
+        keys.extend(pieces.filter_map(|rest| rest.split('"').next()).map(str::to_owned));
+    }
+    keys
+}
+
+#[test]
+fn the_code_says_only_what_the_catalogue_has() {
+    let known = catalogue(Language::En);
+    let mut unknown = Vec::new();
+    let mut used = 0;
+    for krate in fs::read_dir(crates()).unwrap() {
+        let krate = krate.unwrap().path();
+        let mut sources = files(&krate.join("src"), "rs");
+        if krate.join("templates").is_dir() {
+            sources.extend(files(&krate.join("templates"), "html"));
+        }
+        for source in sources.iter().filter(|s| !s.file_name().is_some_and(|n| n == "tests.rs")) {
+            let keys = used_keys(&fs::read_to_string(source).unwrap());
+            used += keys.len();
+            let missing = keys.into_iter().filter(|k| !known.contains_key(k) && !k.contains('{'));
+            unknown.extend(missing.map(|key| format!("{}: \"{key}\"", source.display())));
+        }
+    }
+    assert_eq!(unknown, Vec::<String>::new());
+    assert!(used > 0, "no sentence found: the search itself is broken");
+}
+
+#[test]
+fn every_variant_of_the_core_has_a_word() {
+    let known = catalogue(Language::En);
+    let core = fs::read_to_string(crates().join("core/src/action.rs")).unwrap();
+    assert!(core.contains("enum ActionKind"));
+    for kind in exeunt_core::ActionKind::ALL {
+        let key = format!("action-kind-{}", kind.as_str().replace('_', "-"));
+        assert!(known.contains_key(&key), "{key}");
+    }
+    for file in files(&crates().join("core/src"), "rs") {
+        let source = fs::read_to_string(&file).unwrap();
+        for (name, variants) in enums(&source) {
+            if matches!(name.as_str(), "Action" | "Holds") {
+                continue;
+            }
+            let name = match (name.as_str(), file.file_stem().and_then(|s| s.to_str())) {
+                ("Role", Some("duty")) => "duty-role".to_owned(),
+                _ => dashed(&name),
+            };
+            for variant in variants {
+                let key = format!("{name}-{}", dashed(&variant));
+                assert!(known.contains_key(&key), "{}: {key}", file.display());
+            }
+        }
+    }
+}
+
+/// Name and variants of each public enum, by the layout that rustfmt gives them.
+fn enums(source: &str) -> Vec<(String, Vec<String>)> {
+    let body = |rest: &str| -> (String, Vec<String>) {
+        let (name, rest) = rest.split_once(" {").unwrap();
+        let body = rest.split("\n}").next().unwrap_or_default();
+        let variant = |line: &str| {
+            let word: String = line.strip_prefix("    ")?.chars().take_while(|c| c.is_ascii_alphanumeric()).collect();
+            word.starts_with(|c: char| c.is_ascii_uppercase()).then_some(word)
+        };
+        (name.to_owned(), body.lines().filter_map(variant).collect())
+    };
+    source.split("pub enum ").skip(1).map(body).collect()
+}
+
+fn dashed(camel: &str) -> String {
+    let mut word = String::new();
+    for letter in camel.chars() {
+        if letter.is_ascii_uppercase() && !word.is_empty() {
+            word.push('-');
+        }
+        word.push(letter.to_ascii_lowercase());
+    }
+    word
+}
+
+#[test]
+fn chinese_uses_chinese_punctuation() {
+    let chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    for name in ["core.ftl", "report.ftl"] {
+        let text = fs::read_to_string(crates().join("words/locales/zh-CN").join(name)).unwrap();
+        let letters: Vec<char> = text.chars().collect();
+        for pair in letters.windows(2) {
+            let wrong = chinese(pair[0]) && matches!(pair[1], ',' | ';' | '?' | '!' | ':' | '(');
+            assert!(!wrong, "{name}: \"{}{}\"", pair[0], pair[1]);
+        }
+    }
+}
