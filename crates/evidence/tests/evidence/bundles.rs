@@ -71,6 +71,7 @@ fn each_mismatch_names_its_place() {
     check(|file| file["evidence"]["checkpoint"] = json!("x"), "checkpoint.malformed", None);
     check(|file| file["evidence"]["origin"] = json!("example.org"), "checkpoint.origin-differs", None);
     check(|file| entries(file).swap(0, 1), "entry.out-of-order", Some(6));
+    check(repeat_first, "entry.out-of-order", Some(6));
     check(|file| drop(entry(file, 2).insert("index".into(), json!(12))), "entry.beyond-checkpoint", Some(12));
     check(|file| drop(entry(file, 2).insert("index".into(), json!(9))), "entry.inclusion-proof", Some(9));
     check(|file| file["evidence"]["entries"][1]["leaf"]["actor"] = json!("nobody"), "entry.inclusion-proof", Some(7));
@@ -88,6 +89,11 @@ fn each_mismatch_names_its_place() {
 
 pub(crate) fn entries(file: &mut Value) -> &mut Vec<Value> {
     file["evidence"]["entries"].as_array_mut().unwrap()
+}
+
+fn repeat_first(file: &mut Value) {
+    let first = entries(file)[0].clone();
+    entries(file).insert(0, first);
 }
 
 fn entry(file: &mut Value, at: usize) -> &mut serde_json::Map<String, Value> {

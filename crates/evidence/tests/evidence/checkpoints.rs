@@ -109,12 +109,25 @@ fn a_signature_that_is_repeated_or_wrong_is_refused() {
 }
 
 #[test]
-fn a_note_that_is_no_checkpoint_is_malformed() {
+fn a_signed_note_that_is_no_checkpoint_is_malformed() {
     let signer = key(1);
-    let mut note = signed_note::Note::new(b"example.com/exeunt\n07\nAAAA\n", &[]).unwrap();
-    note.add_sigs(&[&signer as &dyn signed_note::Signer]).unwrap();
-    let note = String::from_utf8(note.to_bytes()).unwrap();
-    assert_eq!(code(&trust(&[&signer]), &note), "checkpoint.malformed");
+    let root = BASE64_STANDARD.encode([0; 32]);
+    let texts = [
+        format!("{ORIGIN}\n07\n{root}\n"),
+        format!("{ORIGIN}\n+7\n{root}\n"),
+        format!("{ORIGIN}\n7\nAAAA\n"),
+        format!("{ORIGIN}\n7\n{}\n", root.trim_end_matches('=')),
+        format!("{ORIGIN}\n7\n{root}\n\nafter an empty line\n"),
+        format!("{ORIGIN}\n7\n{root}\n\n"),
+        format!("\n7\n{root}\n"),
+        format!("{ORIGIN}\n7\n"),
+    ];
+    for text in texts {
+        let mut note = signed_note::Note::new(text.as_bytes(), &[]).unwrap();
+        note.add_sigs(&[&signer as &dyn signed_note::Signer]).unwrap();
+        let note = String::from_utf8(note.to_bytes()).unwrap();
+        assert_eq!(code(&trust(&[&signer]), &note), "checkpoint.malformed", "{text:?}");
+    }
 }
 
 #[test]

@@ -118,6 +118,10 @@ fn both_name_the_same_mismatch() {
         |file| repeat_signature(file),
     ];
     let mut files: Vec<Vec<u8>> = edits.iter().map(|edit| edited(edit)).collect();
+    let notes =
+        [("\n12\n", "\n012\n"), ("\n12\n", "\n+12\n"), ("=\n\n", "\n\n"), ("=\n\n", "=\n\nmore\n\n"), ("— ", "- ")];
+    let edit = |(from, to)| edited(|file| file["evidence"]["checkpoint"] = json!(note(file).replace(from, to)));
+    files.extend(notes.map(edit));
     files.extend([
         Vec::new(),
         b"null".to_vec(),
