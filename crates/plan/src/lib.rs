@@ -1,1 +1,20 @@
 //! Pure decisions: policy and observation in, plan out.
+//!
+//! Start at [`Policy`] and [`plan_leave`]. [`check`] judges plans without sharing code with the planner; [`diff`] and
+//! [`stale`] compare two plans; [`still_fits`], [`too_late`] and [`after_unknown`] are asked while a plan runs, and
+//! [`collateral`] afterwards.
+//!
+//! Invariants: functions from values to values, the same answer on every machine; no platform's name, because everything
+//! follows from capability tables; what can't be done becomes a gap or a question, never silence.
+//! It never touches a platform, a clock or a database.
+
+mod planner;
+mod policy;
+mod timing;
+
+pub use planner::{UnfreezeError, UnfreezeRequest, plan_contain, plan_leave, plan_unfreeze};
+pub use policy::{
+    Brake, BusinessDay, Close, CloseOn, Collateral, CollateralScope, Contain, Deactivate, FourEyes, Groups, KindRule,
+    Kinds, Ledger, Pattern, Policy, PolicyError, Probes, Recognise, Run, SuccessorNeed, SuccessorRule, Successors,
+    Timing, Trouble, Unfreeze,
+};

@@ -1,0 +1,17 @@
+//! From what was seen, the policy and people's decisions to a plan.
+//!
+//! Start at `leave.rs`. Order of a leave plan: nobody gets in ([`contain`]), successors stand, memberships end
+//! ([`groups`]), the account is closed. How an account's login has to change on the way is worked out in [`route`].
+
+mod contain;
+mod draft;
+mod groups;
+mod leave;
+mod order;
+mod route;
+mod subject;
+mod successor;
+mod unfreeze;
+
+pub use leave::{plan_contain, plan_leave};
+pub use unfreeze::{UnfreezeError, UnfreezeRequest, plan_unfreeze};

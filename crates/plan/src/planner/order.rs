@@ -1,0 +1,40 @@
+//! Puts steps into an order that satisfies their needs, as close to the order of phases as the needs allow.
+
+use exeunt_core::{Action, Step, StepId};
+use std::collections::{BTreeSet, HashMap};
+
+/// Some steps wait for each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NeedsInACircle;
+
+/// Of the steps whose needs are met, always the one that comes first by time, by phase, and then by when it was added.
+pub(crate) fn in_order(mut steps: Vec<Step>) -> Result<Vec<Step>, NeedsInACircle> {
+    steps.sort_by_key(|s| (s.not_before, s.phase, s.action != Action::LoginOpened));
+    let order = order(&steps)?;
+    let mut waiting: Vec<Option<Step>> = steps.into_iter().map(Some).collect();
+    Ok(order.into_iter().filter_map(|at| waiting[at].take()).collect())
+}
+
+fn order(steps: &[Step]) -> Result<Vec<usize>, NeedsInACircle> {
+    let at: HashMap<&StepId, usize> = steps.iter().enumerate().map(|(at, s)| (&s.id, at)).collect();
+    let mut missing = vec![0_usize; steps.len()];
+    let mut unlocks: Vec<Vec<usize>> = vec![Vec::new(); steps.len()];
+    for (me, step) in steps.iter().enumerate() {
+        for needed in step.needs.iter().filter_map(|id| at.get(id)) {
+            missing[me] += 1;
+            unlocks[*needed].push(me);
+        }
+    }
+    let mut ready: BTreeSet<usize> = (0..steps.len()).filter(|me| missing[*me] == 0).collect();
+    let mut order = Vec::with_capacity(steps.len());
+    while let Some(next) = ready.pop_first() {
+        order.push(next);
+        for waiting in &unlocks[next] {
+            missing[*waiting] -= 1;
+            if missing[*waiting] == 0 {
+                ready.insert(*waiting);
+            }
+        }
+    }
+    if order.len() == steps.len() { Ok(order) } else { Err(NeedsInACircle) }
+}
