@@ -1,1 +1,53 @@
 //! Repositories on SQLite and PostgreSQL.
+//!
+//! A [`Store`] is a handle to one database. Reads are methods of the [`Store`] and of a [`Tx`]; changes are methods of
+//! a [`Tx`], which becomes durable together with its audit entries or not at all. The runner's writes, thousands a second,
+//! go through [`GroupCommit`].
+//!
+//! Invariants: a state change and its audit entry are one transaction. What an approval or a report names is kept as
+//! bytes and its digest computed again whenever it is read. Nothing here reads a clock or makes an id.
+//! It never decides what should happen to a leaver and never talks to a platform.
+//!
+//! Start at [`Store`] and [`Tx`], then [`RunWrite`]. SQL is written once; `dialect` is where the databases differ.
+
+mod actors;
+mod audit;
+mod cases;
+mod columns;
+mod connections;
+mod decide;
+mod dialect;
+mod error;
+mod group_commit;
+mod interruption;
+mod ledger;
+mod log;
+mod observations;
+mod plans;
+mod proofs;
+mod review;
+mod runs;
+mod steps;
+mod store;
+mod tx;
+mod vault;
+mod write;
+
+pub use actors::Actor;
+pub use audit::AuditEvent;
+pub use connections::StoredConnection;
+pub use error::{Result, StoreError};
+pub use group_commit::GroupCommit;
+pub use interruption::{Interruption, Point};
+pub use ledger::PastBinding;
+pub use log::{LogEntry, StoredCheckpoint};
+pub use observations::ObservationSummary;
+pub use plans::{Approval, ApprovalKind, PlanSummary, StoredPlan};
+pub use proofs::{StoredCheck, StoredReport};
+pub use review::{LogReview, Misfit};
+pub use runs::{Lease, Run, RunState};
+pub use steps::{Attempt, StepRecord};
+pub use store::{Options, Store};
+pub use tx::Tx;
+pub use vault::Vault;
+pub use write::{Refused, RunWrite, WriteDone};

@@ -1,0 +1,19 @@
+-- What was tried and looked at to prove a case closed, and the reports that say so.
+
+CREATE TABLE proof_check (
+    case_id BLOB NOT NULL REFERENCES leaver_case (id),
+    number BIGINT NOT NULL,
+    plan BLOB REFERENCES plan (id),
+    round BIGINT NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (case_id, number)
+);
+
+CREATE TABLE case_report (
+    case_id BLOB NOT NULL REFERENCES leaver_case (id),
+    number BIGINT NOT NULL,
+    made_at BIGINT NOT NULL,
+    digest TEXT NOT NULL,
+    document BLOB NOT NULL,
+    PRIMARY KEY (case_id, number)
+);

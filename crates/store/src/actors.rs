@@ -1,0 +1,99 @@
+//! Those who use Exeunt: people and machines, what they may do, and the token that shows who they are.
+
+use crate::columns::{document, parse_document};
+use crate::dialect::{Cx, Lock, change, run};
+use crate::error::{Result, StoreError};
+use crate::tx::{Tx, reads};
+use exeunt_core::{ActorName, Digest, DutyRole};
+use std::collections::BTreeSet;
+
+/// Somebody who uses Exeunt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    pub name: ActorName,
+    pub roles: BTreeSet<DutyRole>,
+    /// Their token isn't accepted any more.
+    pub locked: bool,
+}
+
+type Row = (String, String, bool);
+
+reads! {
+    /// The actor whose token this is; nobody for a wrong token or a locked actor.
+    fn actor_by_token(token: &str) -> Option<Actor>;
+    /// The actor of this name; fails when there is none.
+    fn actor_get(name: &ActorName) -> Actor;
+    /// Every actor, by name.
+    fn actor_list() -> Vec<Actor>;
+}
+
+impl Cx<'_> {
+    async fn actor_by_token(&mut self, token: &str) -> Result<Option<Actor>> {
+        let sql = "SELECT name, roles, locked FROM actor WHERE token = $1 AND NOT locked";
+        let token = fingerprint(token);
+        let row: Option<Row> = run!(self, c => sqlx::query_as(sql).bind(&token[..]).fetch_optional(c).await?);
+        row.map(actor).transpose()
+    }
+
+    async fn actor_get(&mut self, name: &ActorName) -> Result<Actor> {
+        let sql = "SELECT name, roles, locked FROM actor WHERE name = $1";
+        let row: Option<Row> = run!(self, c => sqlx::query_as(sql).bind(name.as_str()).fetch_optional(c).await?);
+        row.map(actor).transpose()?.ok_or_else(|| StoreError::not_found("actor", name))
+    }
+
+    async fn actor_list(&mut self) -> Result<Vec<Actor>> {
+        let sql = "SELECT name, roles, locked FROM actor ORDER BY name";
+        let rows: Vec<Row> = run!(self, c => sqlx::query_as(sql).fetch_all(c).await?);
+        rows.into_iter().map(actor).collect()
+    }
+}
+
+impl Tx {
+    /// Adds an actor. Of the token only a hash is stored, so it must have been made at random.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when the name or the token is taken.
+    pub async fn actor_insert(&mut self, name: &ActorName, roles: &BTreeSet<DutyRole>, token: &str) -> Result<()> {
+        let sql = "INSERT INTO actor (name, roles, token, locked) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+        let (roles, token) = (document(roles)?, fingerprint(token));
+        let added = change!(
+            &mut self.cx()?,
+            sqlx::query(sql).bind(name.as_str()).bind(&roles[..]).bind(&token[..]).bind(false)
+        );
+        if added == 0 { Err(StoreError::conflict("actor", name, "there is one already")) } else { Ok(()) }
+    }
+
+    /// Adds the first actor of all; of two who try at the same time one is refused.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when there is an actor already.
+    pub async fn actor_insert_first(
+        &mut self,
+        name: &ActorName,
+        roles: &BTreeSet<DutyRole>,
+        token: &str,
+    ) -> Result<()> {
+        self.cx()?.lock(Lock::Actors).await?;
+        if !self.actor_list().await?.is_empty() {
+            return Err(StoreError::conflict("actor", name, "it would not be the first"));
+        }
+        self.actor_insert(name, roles, token).await
+    }
+
+    /// Locks an actor out: their token stops working with the commit.
+    pub async fn actor_lock(&mut self, name: &ActorName) -> Result<()> {
+        let sql = "UPDATE actor SET locked = $1 WHERE name = $2";
+        let done = change!(&mut self.cx()?, sqlx::query(sql).bind(true).bind(name.as_str()));
+        if done == 0 { Err(StoreError::not_found("actor", name)) } else { Ok(()) }
+    }
+}
+
+/// Tokens are long and random, so a plain hash hides them as well as a slow one would.
+fn fingerprint(token: &str) -> String {
+    Digest::of_bytes(token.as_bytes()).to_string()
+}
+
+fn actor((name, roles, locked): Row) -> Result<Actor> {
+    let roles = parse_document("actor", &name, &roles)?;
+    Ok(Actor { name: name.into(), roles, locked })
+}

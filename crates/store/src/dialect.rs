@@ -1,0 +1,223 @@
+//! The one place where the two databases differ, and where SQL text is put together.
+//!
+//! Everything else writes a statement once, with `$1` placeholders that both understand, and the macro `run!` compiles
+//! it for each driver.
+
+use sqlx::pool::PoolConnection;
+use sqlx::{AssertSqlSafe, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
+
+use crate::error::Result;
+
+/// The pools of one database.
+pub(crate) enum Db {
+    /// SQLite has one writer at a time: asking for the only writing connection queues fairly, where two connections
+    /// would poll each other's lock.
+    Sqlite {
+        write: SqlitePool,
+        read: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+/// A connection taken from a pool for one read.
+pub(crate) enum Held {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+}
+
+/// An open write transaction.
+pub(crate) enum Open {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// A connection to run statements on; every repository is a set of methods on this.
+pub(crate) enum Cx<'c> {
+    Sqlite(&'c mut SqliteConnection),
+    Postgres(&'c mut PgConnection),
+}
+
+/// Compiles `$body` for each driver; `$c` is the driver's connection.
+macro_rules! run {
+    ($cx:expr, $c:ident => $body:expr) => {
+        match $cx {
+            $crate::dialect::Cx::Sqlite(connection) => {
+                let $c = &mut **connection;
+                $body
+            }
+            $crate::dialect::Cx::Postgres(connection) => {
+                let $c = &mut **connection;
+                $body
+            }
+        }
+    };
+}
+pub(crate) use run;
+
+/// Executes a statement that returns no rows, and says how many it touched.
+macro_rules! change {
+    ($cx:expr, $query:expr) => {
+        $crate::dialect::run!($cx, c => $query.execute(c).await?.rows_affected())
+    };
+}
+pub(crate) use change;
+
+/// Runs one statement for many rows, in chunks; `{rows}` in it becomes the list of row values.
+macro_rules! bulk {
+    ($cx:expr, $sql:expr, $columns:literal, $rows:expr, |$query:ident, $row:pat_param| $bound:expr) => {
+        for chunk in $crate::dialect::chunks($rows) {
+            let sql = $crate::dialect::with_rows($sql, chunk.len(), $columns);
+            $crate::dialect::run!($cx, c => {
+                let mut $query = sqlx::query(sql);
+                for $row in chunk {
+                    $query = $bound;
+                }
+                $query.execute(c).await?;
+            });
+        }
+    };
+}
+pub(crate) use bulk;
+
+impl Db {
+    pub(crate) async fn read(&self) -> Result<Held> {
+        Ok(match self {
+            Self::Sqlite { read, .. } => Held::Sqlite(read.acquire().await?),
+            Self::Postgres(pool) => Held::Postgres(pool.acquire().await?),
+        })
+    }
+
+    /// Begins a write transaction. On SQLite it holds the write lock from here on: a transaction that begins by reading
+    /// and then writes fails at once when another writer came between, however long it is willing to wait.
+    pub(crate) async fn begin(&self) -> Result<Open> {
+        Ok(match self {
+            Self::Sqlite { write, .. } => Open::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => Open::Postgres(pool.begin().await?),
+        })
+    }
+
+    pub(crate) async fn close(&self) {
+        match self {
+            Self::Sqlite { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Held {
+    pub(crate) fn cx(&mut self) -> Cx<'_> {
+        match self {
+            Self::Sqlite(connection) => Cx::Sqlite(connection),
+            Self::Postgres(connection) => Cx::Postgres(connection),
+        }
+    }
+}
+
+impl Open {
+    pub(crate) fn cx(&mut self) -> Cx<'_> {
+        match self {
+            Self::Sqlite(tx) => Cx::Sqlite(tx),
+            Self::Postgres(tx) => Cx::Postgres(tx),
+        }
+    }
+
+    pub(crate) async fn commit(self) -> Result<()> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn rollback(self) -> Result<()> {
+        match self {
+            Self::Sqlite(tx) => tx.rollback().await?,
+            Self::Postgres(tx) => tx.rollback().await?,
+        }
+        Ok(())
+    }
+}
+
+/// What a writer must be alone with until its transaction ends. The numbers are arbitrary and must never change.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Lock {
+    /// The end of the audit log. Taken last, just before the commit, so that it never waits for a row.
+    Log = 0x4558_4555_4e54_0001,
+    /// The list of actors, while it is decided whether somebody is the first.
+    Actors = 0x4558_4555_4e54_0002,
+}
+
+impl Cx<'_> {
+    /// Waits until no other transaction holds the lock. On SQLite every write transaction is alone anyway.
+    pub(crate) async fn lock(&mut self, lock: Lock) -> Result<()> {
+        if let Self::Postgres(connection) = self {
+            let sql = "SELECT pg_advisory_xact_lock($1)";
+            sqlx::query(sql).bind(lock as i64).execute(&mut **connection).await?;
+        }
+        Ok(())
+    }
+
+    /// Makes a select keep its rows for this transaction, where rows can be kept.
+    pub(crate) fn for_update(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "",
+            Self::Postgres(_) => "FOR UPDATE",
+        }
+    }
+}
+
+/// Sizes of the chunks in which rows are written. Few different sizes, so that the prepared statements are found again;
+/// the largest stays far below SQLite's limit of 32,766 values a statement.
+const CHUNKS: [usize; 5] = [256, 64, 16, 4, 1];
+
+/// The rows in chunks, the largest first.
+pub(crate) fn chunks<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
+    std::iter::from_fn(move || {
+        let size = CHUNKS.into_iter().find(|size| *size <= rows.len())?;
+        let (chunk, rest) = rows.split_at(size);
+        rows = rest;
+        Some(chunk)
+    })
+}
+
+/// The statement with `{rows}` replaced by `($1,$2),($3,$4)…`. Only our own text and numbers get in.
+pub(crate) fn with_rows(sql: &str, rows: usize, columns: usize) -> AssertSqlSafe<String> {
+    use std::fmt::Write as _;
+    let mut list = String::with_capacity(rows * columns * 6);
+    for row in 0..rows {
+        list.push_str(if row == 0 { "(" } else { ",(" });
+        for column in 0..columns {
+            let comma = if column == 0 { "" } else { "," };
+            write!(list, "{comma}${}", row * columns + column + 1).expect("writing to a string cannot fail");
+        }
+        list.push(')');
+    }
+    AssertSqlSafe(sql.replacen("{rows}", &list, 1))
+}
+
+/// The statement with `{lock}` replaced.
+pub(crate) fn with_lock(sql: AssertSqlSafe<String>, lock: &'static str) -> AssertSqlSafe<String> {
+    AssertSqlSafe(sql.0.replacen("{lock}", lock, 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chunks_hold_every_row_once_and_in_order() {
+        for count in [0, 1, 3, 4, 255, 256, 1_000] {
+            let rows: Vec<usize> = (0..count).collect();
+            let together: Vec<usize> = chunks(&rows).flatten().copied().collect();
+            assert_eq!(together, rows);
+        }
+    }
+
+    #[test]
+    fn placeholders_are_numbered_through() {
+        assert_eq!(with_rows("VALUES {rows} x", 2, 2).0, "VALUES ($1,$2),($3,$4) x");
+    }
+}

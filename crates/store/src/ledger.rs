@@ -1,0 +1,150 @@
+//! People, and which accounts are theirs (the ledger).
+
+use crate::columns::{micros, time, time_if_any};
+use crate::dialect::{Cx, change, run};
+use crate::error::{Result, StoreError};
+use crate::tx::{Tx, reads};
+use exeunt_core::{AccountRef, Binding, Person, PersonId};
+use jiff::Timestamp;
+
+/// A binding as it was, and when it ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastBinding {
+    pub binding: Binding,
+    /// `None`: it still holds.
+    pub ended_at: Option<Timestamp>,
+}
+
+type PersonRow = (String, String, String, String, Option<String>);
+type BindingRow = (String, String, String, String, i64, String, Option<i64>);
+
+reads! {
+    /// The person with this employee number, if known.
+    fn person_lookup(id: &PersonId) -> Option<Person>;
+    /// The person with this employee number; fails when unknown.
+    fn person_get(id: &PersonId) -> Person;
+    /// The next people after `after` in the order of their employee numbers.
+    fn person_list(after: Option<&PersonId>, limit: u32) -> Vec<Person>;
+    /// Whose account this is.
+    fn binding_lookup(account: &AccountRef) -> Option<Binding>;
+    /// The accounts that are this person's.
+    fn binding_list(person: &PersonId) -> Vec<Binding>;
+    /// Everybody whose account this ever was, the latest last.
+    fn binding_history(account: &AccountRef) -> Vec<PastBinding>;
+}
+
+impl Cx<'_> {
+    async fn person_lookup(&mut self, id: &PersonId) -> Result<Option<Person>> {
+        let sql = "SELECT id, name, department, zone, manager FROM person WHERE id = $1";
+        let row: Option<PersonRow> = run!(self, c => sqlx::query_as(sql).bind(id.as_str()).fetch_optional(c).await?);
+        Ok(row.map(person))
+    }
+
+    async fn person_get(&mut self, id: &PersonId) -> Result<Person> {
+        self.person_lookup(id).await?.ok_or_else(|| StoreError::not_found("person", id))
+    }
+
+    async fn person_list(&mut self, after: Option<&PersonId>, limit: u32) -> Result<Vec<Person>> {
+        let sql = "SELECT id, name, department, zone, manager FROM person WHERE id > $1 ORDER BY id LIMIT $2";
+        let (after, limit) = (after.map_or("", PersonId::as_str), i64::from(limit));
+        let rows: Vec<PersonRow> = run!(self, c => sqlx::query_as(sql).bind(after).bind(limit).fetch_all(c).await?);
+        Ok(rows.into_iter().map(person).collect())
+    }
+
+    async fn binding_lookup(&mut self, account: &AccountRef) -> Result<Option<Binding>> {
+        let history = self.binding_history(account).await?;
+        Ok(history.into_iter().find(|past| past.ended_at.is_none()).map(|past| past.binding))
+    }
+
+    async fn binding_list(&mut self, person: &PersonId) -> Result<Vec<Binding>> {
+        let sql = "SELECT connection, account, person, bound_by, bound_at, evidence, ended_at FROM binding
+                   WHERE person = $1 AND ended_at IS NULL ORDER BY connection, account";
+        let rows: Vec<BindingRow> = run!(self, c => sqlx::query_as(sql).bind(person.as_str()).fetch_all(c).await?);
+        rows.into_iter().map(|row| past_binding(row).map(|past| past.binding)).collect()
+    }
+
+    async fn binding_history(&mut self, account: &AccountRef) -> Result<Vec<PastBinding>> {
+        let sql = "SELECT connection, account, person, bound_by, bound_at, evidence, ended_at FROM binding
+                   WHERE connection = $1 AND account = $2 ORDER BY bound_at, ended_at IS NULL, ended_at";
+        let (connection, account) = (account.connection.as_str(), account.account.as_str());
+        let rows: Vec<BindingRow> =
+            run!(self, c => sqlx::query_as(sql).bind(connection).bind(account).fetch_all(c).await?);
+        rows.into_iter().map(past_binding).collect()
+    }
+}
+
+impl Tx {
+    /// Adds or changes a person.
+    pub async fn person_put(&mut self, person: &Person) -> Result<()> {
+        let sql = "INSERT INTO person (id, name, department, zone, manager) VALUES ($1, $2, $3, $4, $5)
+                   ON CONFLICT (id) DO UPDATE SET name = excluded.name, department = excluded.department,
+                   zone = excluded.zone, manager = excluded.manager";
+        change!(
+            &mut self.cx()?,
+            sqlx::query(sql)
+                .bind(person.id.as_str())
+                .bind(&person.name[..])
+                .bind(&person.department[..])
+                .bind(&person.zone[..])
+                .bind(person.manager.as_ref().map(PersonId::as_str))
+        );
+        Ok(())
+    }
+
+    /// Says whose account it is from now on. An earlier binding of the account ends and is kept as history; the same
+    /// binding again changes nothing.
+    pub async fn binding_put(&mut self, binding: &Binding) -> Result<()> {
+        self.person_get(&binding.person).await?;
+        if let Some(current) = self.binding_lookup(&binding.account).await? {
+            if current.person == binding.person {
+                return Ok(());
+            }
+            self.binding_end(&binding.account, binding.at).await?;
+        }
+        let sql = "INSERT INTO binding (connection, account, person, bound_by, bound_at, evidence)
+                   VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+        let done = change!(
+            &mut self.cx()?,
+            sqlx::query(sql)
+                .bind(binding.account.connection.as_str())
+                .bind(binding.account.account.as_str())
+                .bind(binding.person.as_str())
+                .bind(binding.by.as_str())
+                .bind(micros(binding.at))
+                .bind(&binding.evidence[..])
+        );
+        if done == 0 {
+            return Err(StoreError::conflict("account", &binding.account, "somebody bound it at the same time"));
+        }
+        Ok(())
+    }
+
+    /// Says that the account is nobody's any more.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when it was nobody's.
+    pub async fn binding_end(&mut self, account: &AccountRef, at: Timestamp) -> Result<()> {
+        let sql = "UPDATE binding SET ended_at = $1 WHERE connection = $2 AND account = $3 AND ended_at IS NULL";
+        let ended = change!(
+            &mut self.cx()?,
+            sqlx::query(sql).bind(micros(at)).bind(account.connection.as_str()).bind(account.account.as_str())
+        );
+        if ended == 0 { Err(StoreError::not_found("binding", account)) } else { Ok(()) }
+    }
+}
+
+fn person((id, name, department, zone, manager): PersonRow) -> Person {
+    Person { id: id.into(), name, department, zone, manager: manager.map(PersonId::from) }
+}
+
+fn past_binding(row: BindingRow) -> Result<PastBinding> {
+    let (connection, account, person, by, at, evidence, ended_at) = row;
+    let binding = Binding {
+        person: person.into(),
+        account: AccountRef::new(connection, account),
+        by: by.into(),
+        at: time("binding", at)?,
+        evidence,
+    };
+    Ok(PastBinding { binding, ended_at: time_if_any("binding", ended_at)? })
+}

@@ -1,0 +1,249 @@
+//! Opening a database, and the handle to it.
+
+use crate::dialect::{Db, Held};
+use crate::error::{Result, StoreError};
+use crate::interruption::{Interruption, Point};
+use crate::tx::Tx;
+use crate::vault::Vault;
+use exeunt_core::Randomness;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection};
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::time::Duration;
+
+static SQLITE: sqlx::migrate::Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: sqlx::migrate::Migrator = sqlx::migrate!("migrations/postgres");
+
+/// Our statements come in few texts but several chunk sizes; all of them stay prepared.
+const STATEMENTS: usize = 256;
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A handle to one database. Clones share it.
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    db: Db,
+    pub(crate) vault: Vault,
+    pub(crate) randomness: Arc<dyn Randomness>,
+    interruption: Option<Arc<dyn Interruption>>,
+    interrupted: AtomicBool,
+    /// A database that ends with its last handle.
+    _scratch: Option<Scratch>,
+}
+
+/// How to open a database; [`Store::open`] takes the safe answers.
+pub struct Options {
+    url: String,
+    vault: Vault,
+    randomness: Arc<dyn Randomness>,
+    durable: bool,
+    max_pages: Option<u32>,
+}
+
+impl Options {
+    /// The database at `url`: `sqlite:FILE`, `postgres://…`, or `sqlite::memory:` for one that ends with its last handle.
+    ///
+    /// The last is a file in the system's temporary folder all the same, so that it behaves like any other; it is
+    /// never synchronised.
+    pub fn new(url: &str, vault: Vault, randomness: Arc<dyn Randomness>) -> Self {
+        Self { url: url.to_owned(), vault, randomness, durable: true, max_pages: None }
+    }
+
+    /// Doesn't wait for the disk on SQLite: for tests, because a power failure then loses what was acknowledged.
+    #[must_use]
+    pub fn not_durable(mut self) -> Self {
+        self.durable = false;
+        self
+    }
+
+    /// The most pages of 4 KiB that an SQLite file may have; beyond, writes fail with [`StoreError::Full`].
+    #[must_use]
+    pub fn max_pages(mut self, pages: u32) -> Self {
+        self.max_pages = Some(pages);
+        self
+    }
+}
+
+impl Store {
+    /// Opens the database at `url` (see [`Options::new`]), creates it if need be (a SQLite file readable by its owner
+    /// alone), and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongKey`] when the vault isn't the one that the database was set up with,
+    /// [`StoreError::SchemaTooNew`] after a newer version of the program.
+    pub async fn open(url: &str, vault: Vault, randomness: Arc<dyn Randomness>) -> Result<Self> {
+        Self::open_with(Options::new(url, vault, randomness)).await
+    }
+
+    /// As [`Store::open`], with everything said.
+    pub async fn open_with(options: Options) -> Result<Self> {
+        let (db, scratch) = match location(&options.url)? {
+            Location::Postgres => (open_postgres(&options.url).await?, None),
+            Location::File(path) => (open_sqlite(&path, options.durable, options.max_pages).await?, None),
+            Location::Scratch => {
+                let scratch = Scratch::create()?;
+                (open_sqlite(&scratch.0, false, options.max_pages).await?, Some(scratch))
+            }
+        };
+        let Options { vault, randomness, .. } = options;
+        let interrupted = AtomicBool::new(false);
+        let inner = Inner { db, vault, randomness, interruption: None, interrupted, _scratch: scratch };
+        let store = Self { inner: Arc::new(inner) };
+        store.vault_check().await?;
+        Ok(store)
+    }
+
+    /// The same database, killed where `interruption` says. For tests; call it before the handle is cloned.
+    ///
+    /// # Panics
+    /// When the handle was cloned already: the clones would go on living.
+    #[must_use]
+    pub fn with_interruption(self, interruption: Arc<dyn Interruption>) -> Self {
+        let mut inner = Arc::into_inner(self.inner).expect("the handle was not cloned yet");
+        inner.interruption = Some(interruption);
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// Begins a write transaction; dropping it takes everything back.
+    pub async fn begin(&self) -> Result<Tx> {
+        self.inner.alive()?;
+        Ok(Tx::new(self.inner.db.begin().await?, Arc::clone(&self.inner)))
+    }
+
+    /// Closes every connection; later calls fail.
+    pub async fn close(&self) {
+        self.inner.db.close().await;
+    }
+
+    pub(crate) async fn read(&self) -> Result<Held> {
+        self.inner.alive()?;
+        self.inner.db.read().await
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.inner.db {
+            Db::Sqlite { .. } => "Store(SQLite)",
+            Db::Postgres(_) => "Store(PostgreSQL)",
+        })
+    }
+}
+
+impl Inner {
+    /// A struck store does nothing any more.
+    pub(crate) fn alive(&self) -> Result<()> {
+        if self.interrupted.load(Ordering::SeqCst) { Err(StoreError::Interrupted) } else { Ok(()) }
+    }
+
+    pub(crate) fn survives(&self, point: Point) -> Result<()> {
+        self.alive()?;
+        if self.interruption.as_ref().is_some_and(|i| i.strikes(point)) {
+            self.interrupted.store(true, Ordering::SeqCst);
+        }
+        self.alive()
+    }
+}
+
+enum Location {
+    Postgres,
+    File(PathBuf),
+    Scratch,
+}
+
+fn location(url: &str) -> Result<Location> {
+    if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        return Ok(Location::Postgres);
+    }
+    let path = url.strip_prefix("sqlite:").ok_or_else(|| StoreError::Location(url.to_owned()))?;
+    match path.strip_prefix("//").unwrap_or(path) {
+        "" => Err(StoreError::Location(url.to_owned())),
+        ":memory:" => Ok(Location::Scratch),
+        path => Ok(Location::File(PathBuf::from(path))),
+    }
+}
+
+async fn open_sqlite(path: &Path, durable: bool, max_pages: Option<u32>) -> Result<Db> {
+    create_private(path).map_err(unavailable)?;
+    let mut connect = SqliteConnectOptions::new()
+        .filename(path)
+        .journal_mode(SqliteJournalMode::Wal)
+        // The last commits must survive a power failure: an act whose intent was lost must never happen.
+        .synchronous(if durable { SqliteSynchronous::Full } else { SqliteSynchronous::Off })
+        .foreign_keys(true)
+        .busy_timeout(PATIENCE)
+        .statement_cache_capacity(STATEMENTS)
+        // Shredded payloads must not linger in free pages.
+        .pragma("secure_delete", "ON");
+    if let Some(pages) = max_pages {
+        connect = connect.pragma("max_page_count", pages.to_string());
+    }
+    let connect = connect.disable_statement_logging();
+    // Before the pools: a connection that is already open would not see a new index.
+    let mut alone = sqlx::SqliteConnection::connect_with(&connect).await?;
+    SQLITE.run(&mut alone).await?;
+    alone.close().await?;
+    let pool = || SqlitePoolOptions::new().acquire_timeout(PATIENCE * 3);
+    let write = pool().max_connections(1).connect_with(connect.clone()).await?;
+    let read = pool().max_connections(4).connect_with(connect.pragma("query_only", "ON")).await?;
+    Ok(Db::Sqlite { write, read })
+}
+
+async fn open_postgres(url: &str) -> Result<Db> {
+    let connect: PgConnectOptions = url.parse()?;
+    let connect = connect.statement_cache_capacity(STATEMENTS).disable_statement_logging();
+    let mut alone = sqlx::PgConnection::connect_with(&connect).await?;
+    POSTGRES.run(&mut alone).await?;
+    alone.close().await?;
+    let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE * 3);
+    Ok(Db::Postgres(pool.connect_with(connect).await?))
+}
+
+/// Creates the file, if it isn't there, so that only its owner can read it; SQLite gives its side files the same mode.
+fn create_private(path: &Path) -> std::io::Result<()> {
+    let mut file = std::fs::OpenOptions::new();
+    file.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut file, 0o600);
+    file.open(path).map(drop)
+}
+
+fn unavailable(error: std::io::Error) -> StoreError {
+    match error.kind() {
+        std::io::ErrorKind::StorageFull => StoreError::Full,
+        _ => StoreError::Unavailable(Arc::new(error)),
+    }
+}
+
+/// A database file that is removed in the end.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn create() -> Result<Self> {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let (process, count) = (std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let folder = std::env::temp_dir().join(format!("exeunt-scratch-{process}-{count}"));
+        let mut builder = std::fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(&folder).map_err(unavailable)?;
+        Ok(Self(folder.join("exeunt.db")))
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        if let Some(folder) = self.0.parent()
+            && let Err(error) = std::fs::remove_dir_all(folder)
+        {
+            tracing::warn!(%error, "a scratch database could not be removed");
+        }
+    }
+}
