@@ -17,6 +17,7 @@ mod columns;
 mod connections;
 mod decide;
 mod dialect;
+mod documents;
 mod error;
 mod group_commit;
 mod interruption;
