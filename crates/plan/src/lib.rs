@@ -8,13 +8,25 @@
 //! follows from capability tables; what can't be done becomes a gap or a question, never silence.
 //! It never touches a platform, a clock or a database.
 
+mod check;
+mod collateral;
+mod diff;
+mod fit;
 mod planner;
 mod policy;
+mod recovery;
+mod render;
 mod timing;
 
+pub use check::{Flaw, check};
+pub use collateral::{Difference, Scene, Side, collateral, missing};
+pub use diff::{PlanDiff, Staleness, StepChange, diff, stale};
+pub use fit::{Misfit, still_fits, too_late};
 pub use planner::{UnfreezeError, UnfreezeRequest, plan_contain, plan_leave, plan_unfreeze};
 pub use policy::{
     Brake, BusinessDay, Close, CloseOn, Collateral, CollateralScope, Contain, Deactivate, FourEyes, Groups, KindRule,
     Kinds, Ledger, Pattern, Policy, PolicyError, Probes, Recognise, Run, SuccessorNeed, SuccessorRule, Successors,
     Timing, Trouble, Unfreeze,
 };
+pub use recovery::{Recovery, after_unknown};
+pub use render::render;

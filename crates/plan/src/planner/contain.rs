@@ -164,7 +164,9 @@ fn shut(draft: &mut Draft<'_>, subject: &Subject<'_>, door: Action, needs: Vec<S
     };
     let breaks = broken_by(subject, &door);
     let id = draft.step(subject, Phase::Contain, door, Message::new(why), needs)?;
-    breaks.into_iter().for_each(|what| draft.breaks(what));
+    for what in breaks {
+        draft.breaks(what);
+    }
     Some(id)
 }
 

@@ -130,7 +130,7 @@ fn keys(text: &str) -> impl Iterator<Item = (usize, String)> {
     text.lines().enumerate().filter_map(move |(index, line)| {
         let line = line.trim();
         if line.starts_with('[') {
-            table = line.split(']').next().unwrap_or(line).trim_matches(['[', ' ']).to_owned();
+            line.split(']').next().unwrap_or(line).trim_matches(['[', ' ']).clone_into(&mut table);
             return Some((index + 1, table.clone()));
         }
         if line.starts_with('#') {
