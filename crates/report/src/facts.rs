@@ -168,14 +168,6 @@ impl Shown {
     pub(crate) fn or(self, other: impl FnOnce() -> Self) -> Self {
         if self == Self::No { other() } else { self }
     }
-
-    /// The entries, none if it isn't shown.
-    pub(crate) fn evidence(self) -> Vec<u64> {
-        match self {
-            Self::Yes(evidence) => evidence,
-            Self::No => Vec::new(),
-        }
-    }
 }
 
 /// What these lists of evidence show together; nothing, if there is no entry at all.

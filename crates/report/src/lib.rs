@@ -8,6 +8,7 @@
 mod controls;
 mod counts;
 mod facts;
+mod html;
 mod input;
 mod pairing;
 mod report;
@@ -16,6 +17,7 @@ mod summary;
 pub use controls::{Clause, ControlRow, ControlVerdict};
 pub use counts::Counts;
 
+pub use html::{Meta, render_html};
 pub use input::{
     AccountResult, Approval, Attempt, ByHand, CheckResult, Collateral, Comparison, ConnectionRef, ContainTiming,
     Difference, Field, FieldComparison, Finding, LogEntry, MembershipResult, NegativeControl, ObservationRef, Ordered,

@@ -32,7 +32,7 @@ impl Report {
         let counts = Counts::of(&input);
         let conclusion = conclude(&input, &facts);
         Self {
-            summary: summary(&input, &facts, &counts, conclusion),
+            summary: summary(&input, &counts, conclusion),
             conclusion,
             remarks: remarks(&input, &facts, &counts),
             access_ended_at: facts.access_ended_at(),

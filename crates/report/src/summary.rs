@@ -4,7 +4,6 @@ use crate::counts::Counts;
 use crate::facts::{Facts, closes};
 use crate::input::{Comparison, ReportInput};
 use exeunt_core::{Message, PlanKind, StepState};
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// What the report concludes, best last.
@@ -52,17 +51,14 @@ fn shown_by_reading(input: &ReportInput, facts: &Facts<'_>) -> bool {
     }
 }
 
-pub(crate) fn summary(input: &ReportInput, facts: &Facts<'_>, counts: &Counts, conclusion: Conclusion) -> Message {
+pub(crate) fn summary(input: &ReportInput, counts: &Counts, conclusion: Conclusion) -> Message {
     let message = Message::new(key(input.kind, conclusion)).with("name", &input.person.name);
     let message = message.with("accounts", input.accounts.len());
     match conclusion {
         Conclusion::Contradicted => message.with("count", contradictions(input, counts)),
         Conclusion::Unfinished => message.with("done", counts.steps_done).with("steps", counts.steps),
         Conclusion::Confirmed => message,
-        Conclusion::Verified => {
-            let last = facts.access_ended_at().unwrap_or(input.made_at);
-            message.with("refused", counts.refused).with("seconds", seconds_since_order(input, last))
-        }
+        Conclusion::Verified => message.with("refused", counts.refused),
     }
 }
 
@@ -90,10 +86,6 @@ fn contradictions(input: &ReportInput, counts: &Counts) -> usize {
     let moved = input.collateral.as_ref().map_or(0, |c| c.unexplained.len());
     let differs = input.comparison.iter().filter(|c| c.result == Comparison::Unexpected).count();
     counts.failed + moved + differs
-}
-
-fn seconds_since_order(input: &ReportInput, ended: Timestamp) -> i64 {
-    input.contain.as_ref().map_or(0, |c| c.refused_at.unwrap_or(ended).duration_since(c.ordered_at).as_secs().max(0))
 }
 
 /// What a reader must know besides, most pressing first.

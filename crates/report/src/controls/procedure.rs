@@ -40,8 +40,12 @@ fn judge_plan(finding: &mut Finding, plan: &PlanRef) {
         finding.fail(named("control-four-eyes-missing"));
     }
     finding.cite(&plan.evidence);
-    approvals.iter().for_each(|a| finding.cite(&a.evidence));
-    ordered.into_iter().for_each(|o| finding.cite(&o.evidence));
+    for approval in approvals {
+        finding.cite(&approval.evidence);
+    }
+    if let Some(order) = ordered {
+        finding.cite(&order.evidence);
+    }
 }
 
 /// AC-2 h: those who keep the accounts knew of the departure before its last working day was over.
