@@ -1,1 +1,27 @@
-//! What happens and when: cases, runs, proof.
+//! What happens and when: cases are opened, observed, planned, approved, run and proved; every change leaves evidence.
+//!
+//! Invariants: it knows the connector trait and no platform's name; nothing acts on a platform before its intent is
+//! durable; no step runs that the approved plan doesn't name; every operation names who asks, and asks the duty table.
+//! It never parses arguments and never prints.
+//!
+//! Start at [`Engine`], then [`case`], [`run`], [`prove`].
+
+pub mod case;
+pub mod prove;
+pub mod run;
+
+mod actor;
+mod error;
+mod house;
+mod hub;
+mod ledger;
+mod log;
+mod report;
+mod scene;
+
+pub use actor::Caller;
+pub use error::{EngineError, Result};
+pub use house::{Engine, Parts};
+pub use hub::{Factory, Hub, Lanes};
+pub use log::Sealing;
+pub use report::SealedReport;

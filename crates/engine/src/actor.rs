@@ -1,0 +1,106 @@
+//! Who asks. Every operation takes a [`Caller`] first and asks the duty table before anything else.
+
+use crate::error::{EngineError, Result};
+use crate::house::Engine;
+use exeunt_core::{ActorName, Duty, DutyRole};
+use exeunt_store::{AuditEvent, StoreError};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::json;
+use std::collections::BTreeSet;
+
+/// Somebody who has shown who they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    pub name: ActorName,
+    pub roles: BTreeSet<DutyRole>,
+}
+
+impl Caller {
+    /// Whether one of the caller's roles may do `duty`.
+    pub fn may(&self, duty: Duty) -> bool {
+        self.roles.iter().any(|role| role.may(duty))
+    }
+}
+
+impl Engine {
+    /// The actor whose token this is.
+    ///
+    /// # Errors
+    /// [`EngineError::UnknownToken`] for a wrong token or a locked actor; the two are not told apart.
+    pub async fn caller(&self, token: &SecretString) -> Result<Caller> {
+        let actor = self.store.actor_by_token(token.expose_secret()).await?.ok_or(EngineError::UnknownToken)?;
+        Ok(Caller { name: actor.name, roles: actor.roles })
+    }
+
+    /// Lets the caller pass if the duty table does; otherwise the refusal is logged.
+    pub(crate) async fn must(&self, caller: &Caller, duty: Duty) -> Result<()> {
+        if caller.may(duty) {
+            return Ok(());
+        }
+        let error = EngineError::NotYourDuty { actor: caller.name.clone(), duty };
+        self.refuse(caller, &format!("{duty:?}"), &error).await?;
+        Err(error)
+    }
+
+    /// Writes a refusal into the audit log.
+    pub(crate) async fn refuse(&self, caller: &Caller, on: &str, error: &EngineError) -> Result<()> {
+        let mut tx = self.store.begin().await?;
+        tx.audit(self.event(caller.name.as_str(), "refused", on).payload(json!({ "why": error.to_string() })));
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Adds an actor and returns the token that shows who they are. It is shown once and stored only as a hash.
+    pub async fn actor_add(
+        &self,
+        caller: &Caller,
+        name: &ActorName,
+        roles: &BTreeSet<DutyRole>,
+    ) -> Result<SecretString> {
+        self.must(caller, Duty::ManageActors).await?;
+        let token = self.new_token();
+        let mut tx = self.store.begin().await?;
+        tx.actor_insert(name, roles, token.expose_secret()).await?;
+        self.log_actor(&mut tx, caller.name.as_str(), name, roles);
+        tx.commit().await?;
+        Ok(token)
+    }
+
+    /// Adds the first actor of a new house, an administrator who is also IT. Refused once there is any actor.
+    pub async fn actor_first(&self, name: &ActorName) -> Result<SecretString> {
+        let roles = BTreeSet::from([DutyRole::Administrator, DutyRole::It]);
+        let token = self.new_token();
+        let mut tx = self.store.begin().await?;
+        match tx.actor_insert_first(name, &roles, token.expose_secret()).await {
+            Err(StoreError::Conflict { .. }) => return Err(EngineError::HouseHasActors),
+            other => other?,
+        }
+        self.log_actor(&mut tx, "setup", name, &roles);
+        tx.commit().await?;
+        Ok(token)
+    }
+
+    /// Locks an actor out; their token stops working at once.
+    pub async fn actor_lock(&self, caller: &Caller, name: &ActorName) -> Result<()> {
+        self.must(caller, Duty::ManageActors).await?;
+        let mut tx = self.store.begin().await?;
+        tx.actor_lock(name).await?;
+        tx.audit(self.event(caller.name.as_str(), "actor.locked", name.as_str()));
+        tx.commit().await?;
+        Ok(())
+    }
+
+    fn new_token(&self) -> SecretString {
+        SecretString::from(format!("exeunt_{}", self.randomness.password()))
+    }
+
+    fn log_actor(&self, tx: &mut exeunt_store::Tx, by: &str, name: &ActorName, roles: &BTreeSet<DutyRole>) {
+        let words: Vec<_> = roles.iter().map(|r| r.as_str()).collect();
+        tx.audit(self.event(by, "actor.added", name.as_str()).payload(json!({ "roles": words })));
+    }
+
+    /// An audit event of now, to be completed with what it is about.
+    pub(crate) fn event(&self, actor: &str, what: &str, on: &str) -> AuditEvent {
+        AuditEvent::new(self.clock.now(), actor, what, on)
+    }
+}

@@ -1,0 +1,53 @@
+//! Approving exactly one plan, by its digest.
+
+use crate::actor::Caller;
+use crate::error::{EngineError, Result};
+use crate::house::Engine;
+use exeunt_core::{CaseState, Digest, Duty, PlanId};
+use exeunt_store::ApprovalKind;
+use serde_json::json;
+
+/// An approved plan, whose run may start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Approved {
+    pub plan: PlanId,
+}
+
+impl Engine {
+    /// Approves the plan with this digest and makes its run ready. Starts nothing by itself.
+    pub async fn approve(&self, caller: &Caller, plan: PlanId, digest: &Digest, reason: &str) -> Result<Approved> {
+        self.must(caller, Duty::ApprovePlan).await?;
+        if let Err(error) = self.may_approve(caller, plan, digest).await {
+            self.refuse(caller, &plan.to_string(), &error).await?;
+            return Err(error);
+        }
+        let case = self.store.plan_get(plan).await?.plan.case;
+        let now = self.clock.now();
+        let mut tx = self.store.begin().await?;
+        tx.approval_insert(plan, digest, &caller.name, now, reason, ApprovalKind::Approval).await?;
+        tx.run_start(plan, now).await?;
+        tx.case_become(case, CaseState::Approved).await?;
+        let event = self.event(caller.name.as_str(), "plan.approved", &plan.to_string()).case(case);
+        tx.audit(event.payload(json!({ "digest": digest, "reason": reason })));
+        tx.commit().await?;
+        Ok(Approved { plan })
+    }
+
+    async fn may_approve(&self, caller: &Caller, plan: PlanId, digest: &Digest) -> Result<()> {
+        let stored = self.store.plan_get(plan).await?;
+        if stored.digest != *digest {
+            return Err(EngineError::WrongDigest { given: digest.clone(), actual: stored.digest });
+        }
+        if !stored.plan.questions.is_empty() {
+            return Err(EngineError::OpenQuestions { count: stored.plan.questions.len() });
+        }
+        let current = self.policy.digest();
+        if stored.plan.policy != current {
+            return Err(EngineError::PolicyChanged { planned: stored.plan.policy, current });
+        }
+        if stored.plan.four_eyes() && stored.made_by == caller.name {
+            return Err(EngineError::FourEyes(caller.name.clone()));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,53 @@
+//! Containing at once (B12): one order with a reason, everything of the person shut within seconds, the paper follows.
+
+use super::observe::Breadth;
+use super::open::{NewCase, is_unfinished};
+use crate::actor::Caller;
+use crate::error::{EngineError, Result};
+use crate::house::Engine;
+use exeunt_core::{Case, Departure, Duty, PersonId, PlanId};
+use exeunt_store::ApprovalKind;
+use jiff::tz::TimeZone;
+use serde_json::json;
+
+impl Engine {
+    /// Orders containment of everything of a person: opens a hostile case if there is none, plans only what shuts doors,
+    /// and makes it ready to run. The order itself is the approval; who gave it and why is logged.
+    pub async fn contain(&self, caller: &Caller, person: &PersonId, reason: &str) -> Result<(Case, PlanId)> {
+        self.must(caller, Duty::Contain).await?;
+        if reason.trim().is_empty() {
+            return Err(EngineError::ReasonRequired);
+        }
+        let observation = self.look(person, Breadth::AccountsOnly).await?;
+        let case = self.case_for_containment(caller, person).await?;
+        let decisions = self.decisions(case.id).await?;
+        let plan = exeunt_plan::plan_contain(case.id, &observation, &self.policy, &decisions);
+        if let Some(flaw) = exeunt_plan::check(&plan, &observation, &self.policy, &decisions).first() {
+            return Err(EngineError::Unsound(flaw.to_string()));
+        }
+        let now = self.clock.now();
+        let (id, digest) = (PlanId(self.randomness.id(now)), plan.digest());
+        let mut tx = self.store.begin().await?;
+        tx.observation_insert(case.id, &observation).await?;
+        tx.plan_insert(id, &plan, &caller.name, now).await?;
+        tx.approval_insert(id, &digest, &caller.name, now, reason, ApprovalKind::ContainOrder).await?;
+        tx.run_start(id, now).await?;
+        let event = self.event(caller.name.as_str(), "contain.ordered", person.as_str()).case(case.id);
+        tx.audit(event.payload(json!({ "plan": id, "digest": digest, "reason": reason, "steps": plan.steps.len() })));
+        tx.commit().await?;
+        Ok((case, id))
+    }
+
+    async fn case_for_containment(&self, caller: &Caller, person: &PersonId) -> Result<Case> {
+        if let Some(open) = self.store.case_list_of(person).await?.into_iter().find(is_unfinished) {
+            return Ok(open);
+        }
+        let zone = TimeZone::get(&self.person_get(person).await?.zone).unwrap_or(TimeZone::UTC);
+        let today = self.clock.now().to_zoned_datetime(zone).date();
+        let new = NewCase { person: person.clone(), departure: Departure::Hostile, last_working_day: today };
+        let mut tx = self.store.begin().await?;
+        let case = self.case_open_in(&mut tx, caller, &new).await?;
+        tx.commit().await?;
+        Ok(case)
+    }
+}

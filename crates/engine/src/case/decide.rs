@@ -1,0 +1,87 @@
+//! What people decide for a case, each decision with its author and time.
+
+use crate::actor::Caller;
+use crate::error::Result;
+use crate::house::Engine;
+use exeunt_core::{AccountId, CaseId, ConnectionName, Decided, Decisions, Duty, GroupKind, GroupRef};
+use serde::Serialize;
+use serde_json::json;
+
+/// One decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Decision {
+    /// Who takes over a group.
+    Successor { group: GroupRef, account: AccountId },
+    /// Who takes over wherever nothing else is decided.
+    DefaultSuccessor { connection: ConnectionName, account: AccountId },
+    /// What a group is to the company.
+    Kind { group: GroupRef, is: GroupKind },
+    /// The account stays in the group.
+    Keep { group: GroupRef, reason: String },
+    /// After a withdrawal, where somebody has built on the new ownership: whether the group goes back to the person.
+    GiveBack { group: GroupRef, back: bool },
+    /// Legal orders or lifts a hold.
+    LegalHold { hold: bool },
+    /// The platform's own irreversible deactivation is wanted; `erase` gives up the contents too.
+    Deactivate { erase: bool },
+}
+
+impl Decision {
+    fn duty(&self) -> Duty {
+        match self {
+            Self::LegalHold { .. } => Duty::DecideHold,
+            Self::Deactivate { .. } => Duty::MakePlan,
+            Self::Successor { .. }
+            | Self::DefaultSuccessor { .. }
+            | Self::Kind { .. }
+            | Self::Keep { .. }
+            | Self::GiveBack { .. } => Duty::DecideHandOver,
+        }
+    }
+}
+
+impl Engine {
+    /// Records a decision. A plan made before it no longer fits; make it again.
+    pub async fn decide(&self, caller: &Caller, case: CaseId, decision: &Decision) -> Result<()> {
+        self.must(caller, decision.duty()).await?;
+        self.case_get(case).await?;
+        let mut tx = self.store.begin().await?;
+        let (version, mut decisions) = tx.decisions_get(case).await?;
+        self.record(&mut decisions, caller, decision);
+        tx.decisions_put(case, &decisions, version).await?;
+        let event = self.event(caller.name.as_str(), "case.decided", &case.to_string()).case(case);
+        tx.audit(event.payload(json!(decision)));
+        tx.commit().await?;
+        Ok(())
+    }
+
+    fn record(&self, decisions: &mut Decisions, caller: &Caller, decision: &Decision) {
+        let (by, at) = (caller.name.clone(), self.clock.now());
+        match decision.clone() {
+            Decision::Successor { group, account } => {
+                decisions.successors.insert(group, Decided { value: account, by, at });
+            }
+            Decision::DefaultSuccessor { connection, account } => {
+                decisions.default_successors.insert(connection, Decided { value: account, by, at });
+            }
+            Decision::Kind { group, is } => {
+                decisions.kinds.insert(group, Decided { value: is, by, at });
+            }
+            Decision::Keep { group, reason } => {
+                decisions.kept.insert(group, Decided { value: reason, by, at });
+            }
+            Decision::GiveBack { group, back } => {
+                decisions.given_back.insert(group, Decided { value: back, by, at });
+            }
+            Decision::LegalHold { hold } => decisions.legal_hold = Some(Decided { value: hold, by, at }),
+            Decision::Deactivate { erase } => decisions.deactivate = Some(Decided { value: erase, by, at }),
+        }
+    }
+
+    /// What has been decided for a case.
+    pub async fn decisions(&self, case: CaseId) -> Result<Decisions> {
+        self.case_get(case).await?;
+        Ok(self.store.decisions_get(case).await?.1)
+    }
+}

@@ -1,0 +1,158 @@
+//! Looking at every connection where the person has an account.
+
+use crate::actor::Caller;
+use crate::error::{EngineError, Result};
+use crate::house::Engine;
+use exeunt_connector::Connector;
+use exeunt_core::{
+    AccountId, AccountRef, Case, CaseId, ConnectionName, ConnectionView, Duty, Gap, Group, GroupId, Lane, Login,
+    Message, Observation, PersonId,
+};
+use futures::{StreamExt, TryStreamExt, stream};
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+impl Engine {
+    /// Observes the leaver everywhere and keeps what was seen.
+    pub async fn observe(&self, caller: &Caller, case: CaseId) -> Result<Observation> {
+        self.must(caller, Duty::Observe).await?;
+        let case = self.case_get(case).await?;
+        let observation = self.look(&case.person, Breadth::Everything).await?;
+        self.observation_keep(caller.name.as_str(), &case, &observation).await?;
+        Ok(observation)
+    }
+
+    pub(crate) async fn observation_keep(&self, by: &str, case: &Case, observation: &Observation) -> Result<()> {
+        let mut tx = self.store.begin().await?;
+        tx.observation_insert(case.id, observation).await?;
+        let event = self.event(by, "case.observed", case.person.as_str()).case(case.id);
+        tx.audit(event.payload(json!({ "observation": observation.digest(), "connections": counts(observation) })));
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Reads everything about a person without keeping it.
+    pub(crate) async fn look(&self, person: &PersonId, breadth: Breadth) -> Result<Observation> {
+        let accounts = self.accounts_of(person).await?;
+        let views: Vec<_> = stream::iter(accounts)
+            .map(|(name, accounts)| async move {
+                let view = self.look_at(&name, accounts, breadth).await?;
+                Ok::<_, EngineError>((name, view))
+            })
+            .buffered(8)
+            .try_collect()
+            .await?;
+        Ok(Observation { person: person.clone(), at: self.clock.now(), connections: views.into_iter().collect() })
+    }
+
+    /// The person's accounts by connection.
+    async fn accounts_of(&self, person: &PersonId) -> Result<BTreeMap<ConnectionName, BTreeSet<AccountId>>> {
+        let mut accounts: BTreeMap<ConnectionName, BTreeSet<AccountId>> = BTreeMap::new();
+        for AccountRef { connection, account } in self.store.binding_list(person).await?.into_iter().map(|b| b.account)
+        {
+            accounts.entry(connection).or_default().insert(account);
+        }
+        if accounts.is_empty() {
+            return Err(EngineError::NoAccount(person.clone()));
+        }
+        Ok(accounts)
+    }
+
+    async fn look_at(
+        &self,
+        name: &ConnectionName,
+        ids: BTreeSet<AccountId>,
+        breadth: Breadth,
+    ) -> Result<ConnectionView> {
+        let connector = self.connector(name, breadth.lane()).await?;
+        let fail = |source| EngineError::Platform { connection: name.clone(), source };
+        let about = self.lanes(name).await?.about(breadth.lane()).await.map_err(fail)?.clone();
+        let mut view = ConnectionView {
+            platform: about.platform,
+            version: about.version,
+            capabilities: about.capabilities,
+            accounts: BTreeMap::new(),
+            groups: BTreeMap::new(),
+            others: BTreeMap::new(),
+            gaps: Vec::new(),
+        };
+        for id in ids {
+            match connector.account_lookup(&id).await.map_err(fail)? {
+                Some(account) => drop(view.accounts.insert(id, account)),
+                None => view.gaps.push(gap(name, Some(id), None, "gap-account-gone")),
+            }
+        }
+        if breadth == Breadth::Everything {
+            self.look_at_groups(name, &connector, &mut view).await?;
+        }
+        Ok(view)
+    }
+
+    async fn look_at_groups(
+        &self,
+        name: &ConnectionName,
+        connector: &Arc<dyn Connector>,
+        view: &mut ConnectionView,
+    ) -> Result<()> {
+        let wanted: BTreeSet<GroupId> = view.accounts.values().flat_map(|a| a.memberships.keys().cloned()).collect();
+        let seen = self.groups(name, connector, wanted.clone()).await?;
+        view.groups = seen.into_iter().map(|g| (g.id.clone(), g)).collect();
+        for unseen in wanted.iter().filter(|id| !view.groups.contains_key(*id)) {
+            view.gaps.push(gap(name, None, Some(unseen.clone()), "gap-group-unseen"));
+        }
+        let candidates = handover_candidates(&view.groups, &view.accounts.keys().collect());
+        if !candidates.is_empty() {
+            view.others = self
+                .account_list(name)
+                .await?
+                .into_iter()
+                .filter(|a| candidates.contains(&a.id))
+                .map(|a| (a.id, a.login))
+                .collect::<BTreeMap<AccountId, Login>>();
+        }
+        Ok(())
+    }
+}
+
+/// How much is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Breadth {
+    /// Only the accounts themselves: what containing needs, as fast as can be.
+    AccountsOnly,
+    /// Accounts, their groups, and everybody in them.
+    Everything,
+}
+
+impl Breadth {
+    fn lane(self) -> Lane {
+        match self {
+            Self::AccountsOnly => Lane::Contain,
+            Self::Everything => Lane::Ordinary,
+        }
+    }
+}
+
+fn handover_candidates(groups: &BTreeMap<GroupId, Group>, own: &BTreeSet<&AccountId>) -> BTreeSet<AccountId> {
+    groups.values().flat_map(|g| g.members.keys()).filter(|id| !own.contains(id)).cloned().collect()
+}
+
+fn gap(connection: &ConnectionName, account: Option<AccountId>, group: Option<GroupId>, key: &str) -> Gap {
+    let mut what = Message::new(key);
+    if let Some(account) = &account {
+        what = what.with("account", account);
+    }
+    if let Some(group) = &group {
+        what = what.with("group", group);
+    }
+    Gap { connection: connection.clone(), account, group, what }
+}
+
+fn counts(observation: &Observation) -> serde_json::Value {
+    observation
+        .connections
+        .iter()
+        .map(|(name, view)| (name.to_string(), json!({ "accounts": view.accounts.len(), "groups": view.groups.len() })))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
+}

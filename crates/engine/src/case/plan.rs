@@ -1,0 +1,65 @@
+//! Making a plan from what was observed, the policy, and what was decided.
+
+use crate::actor::Caller;
+use crate::error::{EngineError, Result};
+use crate::house::Engine;
+use exeunt_core::{ActorName, CaseId, Decisions, Digest, Duty, Observation, Plan, PlanId, PlanKind};
+use serde_json::json;
+
+/// A plan that was stored, ready to be read and approved.
+#[derive(Debug, Clone)]
+pub struct Planned {
+    pub id: PlanId,
+    pub digest: Digest,
+    pub plan: Plan,
+}
+
+impl Engine {
+    /// Plans how to close everything, from the newest observation.
+    pub async fn plan_leave(&self, caller: &Caller, case: CaseId) -> Result<Planned> {
+        self.must(caller, Duty::MakePlan).await?;
+        let observation = self.observation_latest(case).await?;
+        let decisions = self.decisions(case).await?;
+        let plan = exeunt_plan::plan_leave(case, &observation, &self.policy, &decisions);
+        self.plan_keep(&caller.name, plan, &observation, &decisions).await
+    }
+
+    /// The newest observation of a case.
+    pub async fn observation_latest(&self, case: CaseId) -> Result<Observation> {
+        self.case_get(case).await?;
+        self.store.observation_latest(case).await?.ok_or(EngineError::NoPlan(case))
+    }
+
+    /// Checks a plan with the checker, which shares no code with the planner, and stores it.
+    pub(crate) async fn plan_keep(
+        &self,
+        by: &ActorName,
+        plan: Plan,
+        observation: &Observation,
+        decisions: &Decisions,
+    ) -> Result<Planned> {
+        if let Some(flaw) = exeunt_plan::check(&plan, observation, &self.policy, decisions).first() {
+            return Err(EngineError::Unsound(flaw.to_string()));
+        }
+        let now = self.clock.now();
+        let (id, digest) = (PlanId(self.randomness.id(now)), plan.digest());
+        let mut tx = self.store.begin().await?;
+        tx.plan_insert(id, &plan, by, now).await?;
+        let about = json!({ "digest": digest, "kind": plan.kind, "steps": plan.steps.len(), "policy": plan.policy });
+        tx.audit(self.event(by.as_str(), "plan.made", &id.to_string()).case(plan.case).payload(about));
+        tx.commit().await?;
+        Ok(Planned { id, digest, plan })
+    }
+
+    /// The newest plan of a kind.
+    pub async fn plan_latest(&self, case: CaseId, kind: PlanKind) -> Result<Planned> {
+        let stored = self.store.plan_latest(case, kind).await?.ok_or(EngineError::NoPlan(case))?;
+        Ok(Planned { id: stored.id, digest: stored.digest, plan: stored.plan })
+    }
+
+    /// A stored plan. Its digest is computed anew from the stored bytes.
+    pub async fn plan_get(&self, id: PlanId) -> Result<Planned> {
+        let stored = self.store.plan_get(id).await?;
+        Ok(Planned { id, digest: stored.digest, plan: stored.plan })
+    }
+}

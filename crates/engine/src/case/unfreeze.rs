@@ -1,0 +1,38 @@
+//! A temporary unfreeze (D2): approved, for one purpose, with an end that is planned before the beginning is done.
+
+use crate::actor::Caller;
+use crate::case::Planned;
+use crate::case::observe::Breadth;
+use crate::error::{EngineError, Result};
+use crate::house::Engine;
+use exeunt_core::{AccountRef, CaseId, Duty};
+use exeunt_plan::UnfreezeRequest;
+use jiff::{SignedDuration, Timestamp};
+
+impl Engine {
+    /// Plans to lift the bar of one account until `now + length`, for `purpose`. Needs approval like any plan; the
+    /// end runs by itself in any worker, also when the beginning's outcome is unknown.
+    pub async fn plan_unfreeze(
+        &self,
+        caller: &Caller,
+        case: CaseId,
+        account: &AccountRef,
+        length: SignedDuration,
+        purpose: &str,
+    ) -> Result<Planned> {
+        self.must(caller, Duty::Unfreeze).await?;
+        if purpose.trim().is_empty() {
+            return Err(EngineError::ReasonRequired);
+        }
+        let case = self.case_get(case).await?;
+        let observation = self.look(&case.person, Breadth::AccountsOnly).await?;
+        let decisions = self.decisions(case.id).await?;
+        let from = self.clock.now();
+        let until: Timestamp = from.checked_add(length).map_err(|e| EngineError::Planning(e.to_string()))?;
+        let request = UnfreezeRequest { account, from, until, purpose };
+        let plan = exeunt_plan::plan_unfreeze(case.id, &observation, &self.policy, &request)
+            .map_err(|e| EngineError::Planning(e.to_string()))?;
+        self.observation_keep(caller.name.as_str(), &case, &observation).await?;
+        self.plan_keep(&caller.name, plan, &observation, &decisions).await
+    }
+}

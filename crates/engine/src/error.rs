@@ -1,0 +1,120 @@
+//! Why an operation was refused or failed. Each says which thing, what failed, and what to do.
+
+use exeunt_connector::ConnectorError;
+use exeunt_core::{ActorName, CaseId, ConnectionName, Digest, Duty, PersonId, PlanId, StepId};
+use exeunt_store::StoreError;
+
+/// The result of an operation.
+pub type Result<T> = std::result::Result<T, EngineError>;
+
+/// A refused or failed operation.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// No such token, or its actor is locked.
+    #[error("this token belongs to no actor")]
+    UnknownToken,
+    /// The duty table says no.
+    #[error("\"{actor}\" has no role that may do this ({duty:?})")]
+    NotYourDuty { actor: ActorName, duty: Duty },
+    /// The first actor can be made only once.
+    #[error("this house has actors already")]
+    HouseHasActors,
+    /// Nobody with this employee number.
+    #[error("no person \"{0}\"")]
+    UnknownPerson(PersonId),
+    /// The ledger binds no account to this person.
+    #[error("no account is bound to \"{0}\"")]
+    NoAccount(PersonId),
+    /// There is an unfinished case for this person already.
+    #[error("\"{person}\" has the open case {case}")]
+    CaseExists { person: PersonId, case: CaseId },
+    /// No such case.
+    #[error("no case {0}")]
+    UnknownCase(CaseId),
+    /// No plan of this case can be used for that.
+    #[error("case {0} has no plan for this yet")]
+    NoPlan(CaseId),
+    /// The plan still asks something.
+    #[error("the plan has {count} open question(s)")]
+    OpenQuestions { count: usize },
+    /// The plan checker found something that a plan must never contain.
+    #[error("the plan is unsound: {0}")]
+    Unsound(String),
+    /// The digest given isn't the plan's.
+    #[error("the plan's digest is {actual}, not {given}")]
+    WrongDigest { given: Digest, actual: Digest },
+    /// The person who made the plan may not approve it.
+    #[error("\"{0}\" made this plan, and it needs a second person's approval")]
+    FourEyes(ActorName),
+    /// The policy changed since the plan was made.
+    #[error("the plan follows the policy {planned}, the policy in force is {current}")]
+    PolicyChanged { planned: Digest, current: Digest },
+    /// Nobody approved the plan.
+    #[error("plan {0} is not approved")]
+    NotApproved(PlanId),
+    /// The world moved since the approval.
+    #[error("the world has changed since the plan was approved:\n{0}")]
+    Stale(String),
+    /// There is nothing to prove before a plan ran to its end.
+    #[error("case {0} is not closed yet")]
+    NotClosed(CaseId),
+    /// Another worker holds the run.
+    #[error("another worker runs plan {0} at this moment")]
+    Leased(PlanId),
+    /// A step that isn't in the approved plan.
+    #[error("the approved plan has no step \"{0}\"")]
+    StepNotInPlan(StepId),
+    /// The step doesn't wait for a person.
+    #[error("step \"{step}\" is {state}, it doesn't wait for anybody")]
+    StepNotWaiting { step: StepId, state: &'static str },
+    /// A reason is required here.
+    #[error("a reason is required")]
+    ReasonRequired,
+    /// No such connection.
+    #[error("no connection \"{0}\"")]
+    UnknownConnection(ConnectionName),
+    /// The connection's settings don't fit its platform.
+    #[error("connection \"{connection}\": {why}")]
+    BadConnection { connection: ConnectionName, why: String },
+    /// A platform didn't do what was asked.
+    #[error("connection \"{connection}\": {source}")]
+    Platform { connection: ConnectionName, source: ConnectorError },
+    /// The planner can't make such a plan.
+    #[error("{0}")]
+    Planning(String),
+    /// The report couldn't be made.
+    #[error("the report can't be made: {0}")]
+    Report(String),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl EngineError {
+    /// The key of the catalogue's sentence on what to do next.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::UnknownToken => Some("hint-token"),
+            Self::NotYourDuty { .. } => Some("hint-duty"),
+            Self::HouseHasActors => Some("hint-actors"),
+            Self::UnknownPerson(_) => Some("hint-person"),
+            Self::NoAccount(_) => Some("hint-bind"),
+            Self::CaseExists { .. } => Some("hint-case-exists"),
+            Self::UnknownCase(_) => Some("hint-case"),
+            Self::NoPlan(_) => Some("hint-plan"),
+            Self::OpenQuestions { .. } => Some("hint-questions"),
+            Self::Unsound(_) => Some("hint-unsound"),
+            Self::WrongDigest { .. } => Some("hint-digest"),
+            Self::FourEyes(_) => Some("hint-four-eyes"),
+            Self::PolicyChanged { .. } | Self::Stale(_) => Some("hint-replan"),
+            Self::NotApproved(_) => Some("hint-approve"),
+            Self::NotClosed(_) => Some("hint-run"),
+            Self::Leased(_) => Some("hint-leased"),
+            Self::StepNotInPlan(_) | Self::StepNotWaiting { .. } => Some("hint-step"),
+            Self::ReasonRequired => Some("hint-reason"),
+            Self::UnknownConnection(_) | Self::BadConnection { .. } => Some("hint-connection"),
+            Self::Platform { .. } => Some("hint-platform"),
+            Self::Planning(_) | Self::Report(_) | Self::Store(_) => None,
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Open connections: each platform once, with its budget, and one handle per lane.
+
+use crate::error::{EngineError, Result};
+use crate::house::Engine;
+use exeunt_connector::{Connector, Description};
+use exeunt_core::{ActionKind, ConnectionName, Lane};
+use secrecy::SecretString;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Mutex, OnceCell};
+
+/// Makes a connector for a platform's name, its settings and its secret. Given by the binary, because the engine knows
+/// no platform.
+pub type Factory = Box<
+    dyn Fn(&str, &serde_json::Value, SecretString) -> std::result::Result<Arc<dyn Connector>, String> + Send + Sync,
+>;
+
+/// Open connections by name.
+pub struct Hub {
+    factory: Factory,
+    open: Mutex<BTreeMap<ConnectionName, Lanes>>,
+}
+
+/// One connection, twice: both handles share one budget, of which a part is kept for containing.
+#[derive(Clone)]
+pub struct Lanes {
+    contain: Arc<dyn Connector>,
+    ordinary: Arc<dyn Connector>,
+    about: Arc<OnceCell<Description>>,
+}
+
+impl Lanes {
+    /// The handle of a lane.
+    pub fn of(&self, lane: Lane) -> Arc<dyn Connector> {
+        match lane {
+            Lane::Contain => self.contain.clone(),
+            Lane::Ordinary => self.ordinary.clone(),
+        }
+    }
+
+    /// What the deployment is, asked once for as long as the connection is open.
+    pub(crate) async fn about(&self, lane: Lane) -> exeunt_connector::Result<&Description> {
+        let connector = self.of(lane);
+        self.about.get_or_try_init(|| async move { connector.describe().await }).await
+    }
+
+    /// How long the platform may take until a read shows a change of this kind.
+    pub(crate) fn settles(&self, kind: ActionKind) -> Duration {
+        let about = self.about.get();
+        let millis = about.and_then(|a| a.capabilities.get(kind)).map_or(1_000, |c| c.settles_ms);
+        Duration::from_millis(millis)
+    }
+}
+
+impl Hub {
+    /// A hub that makes connectors with `factory`.
+    pub fn new(factory: Factory) -> Self {
+        Self { factory, open: Mutex::new(BTreeMap::new()) }
+    }
+
+    /// Makes a connector, without the layers, to see whether its settings are right.
+    pub(crate) fn make(
+        &self,
+        name: &ConnectionName,
+        platform: &str,
+        settings: &serde_json::Value,
+        secret: SecretString,
+    ) -> Result<Arc<dyn Connector>> {
+        (self.factory)(platform, settings, secret)
+            .map_err(|why| EngineError::BadConnection { connection: name.clone(), why })
+    }
+
+    /// Forgets an open connection, so that changed settings count from the next use on.
+    pub(crate) async fn forget(&self, name: &ConnectionName) {
+        self.open.lock().await.remove(name);
+    }
+}
+
+impl Engine {
+    /// Both handles of a connection, opened at the first use.
+    pub(crate) async fn lanes(&self, name: &ConnectionName) -> Result<Lanes> {
+        let mut open = self.hub.open.lock().await;
+        if let Some(lanes) = open.get(name) {
+            return Ok(lanes.clone());
+        }
+        let known =
+            self.store.connection_lookup(name).await?.ok_or_else(|| EngineError::UnknownConnection(name.clone()))?;
+        let secret = self.store.connection_secret(name).await?;
+        let connector = self.hub.make(name, &known.platform, &known.settings, secret)?;
+        let (contain, ordinary) = (connector.clone(), connector);
+        let lanes = Lanes { contain, ordinary, about: Arc::default() };
+        open.insert(name.clone(), lanes.clone());
+        Ok(lanes)
+    }
+
+    /// The connection's handle for a lane.
+    pub(crate) async fn connector(&self, name: &ConnectionName, lane: Lane) -> Result<Arc<dyn Connector>> {
+        Ok(self.lanes(name).await?.of(lane))
+    }
+}

@@ -1,0 +1,88 @@
+//! People, the accounts that are theirs, and the connections on which these lie.
+
+use crate::actor::Caller;
+use crate::error::{EngineError, Result};
+use crate::house::Engine;
+use exeunt_connector::{AccountSummary, Description};
+use exeunt_core::{AccountRef, Binding, ConnectionName, Duty, Lane, Person, PersonId};
+use secrecy::SecretString;
+use serde_json::{Value, json};
+
+impl Engine {
+    /// Adds or changes a person.
+    pub async fn person_put(&self, caller: &Caller, person: &Person) -> Result<()> {
+        self.must(caller, Duty::ManageLedger).await?;
+        let mut tx = self.store.begin().await?;
+        tx.person_put(person).await?;
+        tx.audit(self.event(caller.name.as_str(), "person.put", person.id.as_str()).payload(json!(person)));
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The person with this employee number.
+    pub async fn person_get(&self, id: &PersonId) -> Result<Person> {
+        self.store.person_lookup(id).await?.ok_or_else(|| EngineError::UnknownPerson(id.clone()))
+    }
+
+    /// Says that an account is a person's, and on what that rests.
+    pub async fn bind(&self, caller: &Caller, person: &PersonId, account: &AccountRef, evidence: &str) -> Result<()> {
+        self.must(caller, Duty::ManageLedger).await?;
+        self.person_get(person).await?;
+        let binding = Binding {
+            person: person.clone(),
+            account: account.clone(),
+            by: caller.name.clone(),
+            at: self.clock.now(),
+            evidence: evidence.to_owned(),
+        };
+        let mut tx = self.store.begin().await?;
+        tx.binding_put(&binding).await?;
+        tx.audit(self.event(caller.name.as_str(), "account.bound", &account.to_string()).payload(json!(binding)));
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Adds or changes a connection. Its secret is stored encrypted; the settings must satisfy the platform's connector.
+    pub async fn connection_put(
+        &self,
+        caller: &Caller,
+        name: &ConnectionName,
+        platform: &str,
+        settings: &Value,
+        secret: SecretString,
+    ) -> Result<()> {
+        self.must(caller, Duty::ManageConnections).await?;
+        self.hub.make(name, platform, settings, secret.clone())?;
+        let mut tx = self.store.begin().await?;
+        tx.connection_put(name, platform, settings, &secret).await?;
+        let event = self.event(caller.name.as_str(), "connection.put", name.as_str());
+        tx.audit(event.payload(json!({ "platform": platform, "settings": settings })));
+        tx.commit().await?;
+        self.hub.forget(name).await;
+        Ok(())
+    }
+
+    /// What the connection's deployment is and can do, asked just now.
+    pub async fn connection_describe(&self, name: &ConnectionName) -> Result<Description> {
+        let connector = self.connector(name, Lane::Ordinary).await?;
+        connector.describe().await.map_err(|source| EngineError::Platform { connection: name.clone(), source })
+    }
+
+    /// Every account of a connection, barred ones too.
+    pub async fn account_list(&self, name: &ConnectionName) -> Result<Vec<AccountSummary>> {
+        let connector = self.connector(name, Lane::Ordinary).await?;
+        let mut accounts = Vec::new();
+        let mut cursor = None;
+        loop {
+            let page = connector
+                .account_list(cursor.as_ref())
+                .await
+                .map_err(|source| EngineError::Platform { connection: name.clone(), source })?;
+            accounts.extend(page.items);
+            cursor = page.next;
+            if cursor.is_none() {
+                return Ok(accounts);
+            }
+        }
+    }
+}

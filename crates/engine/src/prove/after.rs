@@ -1,0 +1,236 @@
+//! After closing: the same probes are refused, everything is re-read, nobody else moved.
+
+use crate::actor::Caller;
+use crate::case::CredentialKind;
+use crate::error::{EngineError, Result};
+use crate::house::Engine;
+use crate::prove::collateral::leaver_accounts;
+use crate::prove::controls::Held;
+use crate::prove::judge::looked;
+use exeunt_connector::{Connector, Probe};
+use exeunt_core::{
+    Account, AccountRef, CaseId, CaseState, Check, CheckKind, Duty, Group, GroupRef, Holds, Lane, Login, Message,
+    Observation, Plan, PlanKind, Proof, Role, Step, Verdict,
+};
+use serde::Serialize;
+
+/// What proving found.
+#[derive(Debug, Clone, Serialize)]
+pub struct Proved {
+    pub round: u32,
+    pub checks: Vec<Check>,
+    /// Nothing failed, and at least one attempt to get in, that worked before, was refused.
+    pub holds: bool,
+}
+
+impl Engine {
+    /// Proves that the case's accounts are closed. May be repeated at any time; every round is kept.
+    pub async fn prove(&self, caller: &Caller, case: CaseId) -> Result<Proved> {
+        self.must(caller, Duty::Prove).await?;
+        let case = self.case_get(case).await?;
+        if !matches!(case.state, CaseState::Closed | CaseState::Proved) {
+            return Err(EngineError::NotClosed(case.id));
+        }
+        let before = self.observation_before(case.id).await?;
+        let plans = self.plans_run(case.id).await?;
+        let earlier = self.store.check_list(case.id).await?;
+        let round = 1 + earlier.iter().map(|c| c.round).max().unwrap_or(0);
+        let controls: Vec<Check> = earlier.into_iter().map(|c| c.check).filter(|c| c.control).collect();
+        let held = self.held(case.id).await?;
+        let mut checks = Vec::new();
+        for account in leaver_accounts(&before) {
+            checks.extend(self.prove_account(&before, &account, &held, &controls).await?);
+        }
+        checks.extend(self.prove_successors(&plans).await?);
+        let collateral = self.collateral(caller.name.as_str(), case.id, &before, &plans).await?;
+        checks.extend(self.collateral_check(&before, collateral.as_ref()));
+        let holds = holds(&checks);
+        self.proved_keep(caller, &case.id, round, &checks, holds).await?;
+        Ok(Proved { round, checks, holds })
+    }
+
+    async fn proved_keep(
+        &self,
+        caller: &Caller,
+        case: &CaseId,
+        round: u32,
+        checks: &[Check],
+        holds: bool,
+    ) -> Result<()> {
+        let mut tx = self.store.begin().await?;
+        for check in checks {
+            self.check_write(&mut tx, *case, None, caller.name.as_str(), check, round).await?;
+        }
+        let state = if holds { CaseState::Proved } else { CaseState::Closed };
+        tx.case_become(*case, state).await?;
+        let event = self.event(caller.name.as_str(), "case.proved", &case.to_string()).case(*case);
+        tx.audit(event.payload(serde_json::json!({ "round": round, "holds": holds, "checks": checks.len() })));
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The leave plans of a case that ran, oldest first.
+    pub(crate) async fn plans_run(&self, case: CaseId) -> Result<Vec<Plan>> {
+        let mut plans = Vec::new();
+        for run in self.store.run_list(case).await? {
+            let plan = self.store.plan_get(run.plan).await?.plan;
+            if plan.kind == PlanKind::Leave {
+                plans.push(plan);
+            }
+        }
+        Ok(plans)
+    }
+
+    async fn prove_account(
+        &self,
+        before: &Observation,
+        account: &AccountRef,
+        held: &[Held],
+        controls: &[Check],
+    ) -> Result<Vec<Check>> {
+        let connector = self.connector(&account.connection, Lane::Ordinary).await?;
+        let mut checks = Vec::new();
+        for held in held.iter().filter(|h| h.account == *account) {
+            // A refresh token can't be tried before: trying uses it up. Its session's token stands for it.
+            let controlled = match held.kind {
+                CredentialKind::RefreshToken => was_accepted(controls, account, CheckKind::Token, None),
+                CredentialKind::Password | CredentialKind::Token => {
+                    was_accepted(controls, account, held.check_kind(), Some(&held.label))
+                }
+            };
+            let answer = connector.probe(&held.probe()).await;
+            checks.push(self.tried(held.check_kind(), account, &held.label).as_proof(answer, controlled));
+        }
+        let controlled = was_accepted(controls, account, CheckKind::Impersonation, None);
+        let answer = connector.probe(&Probe::Impersonation { account: account.account.clone() }).await;
+        checks.push(self.tried(CheckKind::Impersonation, account, "impersonation").as_proof(answer, controlled));
+        checks.extend(self.canaries(before, account, held).await?);
+        checks.extend(self.reread(before, account, connector.as_ref()).await?);
+        Ok(checks)
+    }
+
+    /// Reads the account again: barred, no session, nothing pushed, in no group but those that were decided to be kept.
+    async fn reread(&self, before: &Observation, at: &AccountRef, connector: &dyn Connector) -> Result<Vec<Check>> {
+        let fail = |source| EngineError::Platform { connection: at.connection.clone(), source };
+        let Some(account) = connector.account_lookup(&at.account).await.map_err(fail)? else {
+            let proof = Proof { asked: format!("read account {}", at.account), answered: "it is gone".to_owned() };
+            return Ok(vec![looked(CheckKind::State, at, None, self.now(), true, proof, Message::new("account-gone"))]);
+        };
+        let mut checks = self.account_checks(at, &account);
+        let was_in = before.connections.get(&at.connection).and_then(|v| v.accounts.get(&at.account));
+        let groups = was_in.map(|a| a.memberships.keys().cloned().collect::<Vec<_>>()).unwrap_or_default();
+        let kept = self.kept_groups(&before.person).await?;
+        for id in groups {
+            let group = connector.group_lookup(&id).await.map_err(fail)?;
+            let group_ref = GroupRef { connection: at.connection.clone(), group: id };
+            if !kept.contains(&group_ref) {
+                checks.push(self.membership_check(at, group_ref, group.as_ref()));
+            }
+        }
+        for id in account.memberships.keys() {
+            let group_ref = GroupRef { connection: at.connection.clone(), group: id.clone() };
+            if !kept.contains(&group_ref) && !checks.iter().any(|c| c.group.as_ref() == Some(&group_ref)) {
+                let proof = Proof { asked: format!("read account {}", at.account), answered: format!("is in {id}") };
+                let says = Message::new("membership-new").with("group", id);
+                checks.push(looked(CheckKind::Membership, at, Some(group_ref), self.now(), false, proof, says));
+            }
+        }
+        Ok(checks)
+    }
+
+    fn account_checks(&self, at: &AccountRef, account: &Account) -> Vec<Check> {
+        let proof = |answered: String| Proof { asked: format!("read account {}", at.account), answered };
+        let one = |kind, holds, answered, key: &str| {
+            looked(kind, at, None, self.now(), holds, proof(answered), Message::new(key))
+        };
+        let barred = account.login != Login::Open;
+        let (sessions, push) = (account.sessions.len(), account.push.len());
+        vec![
+            one(
+                CheckKind::State,
+                barred,
+                format!("login {:?}", account.login),
+                if barred { "state-barred" } else { "state-open" },
+            ),
+            one(
+                CheckKind::Sessions,
+                sessions == 0,
+                format!("{sessions} sessions"),
+                if sessions == 0 { "sessions-none" } else { "sessions-left" },
+            ),
+            one(
+                CheckKind::Push,
+                push == 0,
+                format!("{push} push targets"),
+                if push == 0 { "push-none" } else { "push-left" },
+            ),
+        ]
+    }
+
+    fn membership_check(&self, at: &AccountRef, group: GroupRef, seen: Option<&Group>) -> Check {
+        let inside = seen.is_some_and(|g| g.members.contains_key(&at.account));
+        let name = seen.map_or_else(|| group.group.to_string(), |g| g.name.clone());
+        let answered = match (seen, inside) {
+            (None, _) => "the group is gone",
+            (Some(_), true) => "the account is in it",
+            (Some(_), false) => "the account is not in it",
+        };
+        let proof = Proof { asked: format!("read group {}", group.group), answered: answered.to_owned() };
+        let says = Message::new(if inside { "membership-left" } else { "membership-none" }).with("group", name);
+        looked(CheckKind::Membership, at, Some(group), self.now(), !inside, proof, says)
+    }
+
+    /// Every successor holds the role that the plan promised.
+    async fn prove_successors(&self, plans: &[Plan]) -> Result<Vec<Check>> {
+        let mut checks = Vec::new();
+        for step in plans.iter().flat_map(|p| &p.steps).filter(|s| matches_owner(s)) {
+            let connector = self.connector(&step.on.connection, Lane::Ordinary).await?;
+            let seen = crate::run::read(connector.as_ref(), step)
+                .await
+                .map_err(|source| EngineError::Platform { connection: step.on.connection.clone(), source })?;
+            let holds = seen.holds(step) == Holds::Yes;
+            let key = if holds { "successor-stands" } else { "successor-missing" };
+            let mut says = Message::new(key);
+            if let Some(member) = step.action.other_member() {
+                says = says.with("member", member);
+            }
+            checks.push(looked(
+                CheckKind::Successor,
+                &step.on,
+                step.group(),
+                self.now(),
+                holds,
+                seen.proof(step),
+                says,
+            ));
+        }
+        Ok(checks)
+    }
+
+    async fn kept_groups(&self, person: &exeunt_core::PersonId) -> Result<std::collections::BTreeSet<GroupRef>> {
+        let Some(case) = self.case_of(person).await? else { return Ok(std::collections::BTreeSet::new()) };
+        Ok(self.decisions(case.id).await?.kept.into_keys().collect())
+    }
+}
+
+fn matches_owner(step: &Step) -> bool {
+    matches!(&step.action, exeunt_core::Action::RoleHeld { role: Role::Owner, .. })
+}
+
+/// Whether a probe of this kind, and with this label if one is given, was accepted while the account was live.
+fn was_accepted(controls: &[Check], account: &AccountRef, kind: CheckKind, label: Option<&str>) -> bool {
+    controls.iter().any(|c| {
+        c.kind == kind
+            && c.account == *account
+            && c.verdict == Verdict::Holds
+            && label.is_none_or(|l| c.says.args.get("label").is_some_and(|has| has == l))
+    })
+}
+
+/// Proved: nothing failed, and at least one real attempt to get in was refused that had worked before.
+fn holds(checks: &[Check]) -> bool {
+    let nothing_failed = checks.iter().all(|c| c.verdict != Verdict::Fails);
+    let tried = [CheckKind::Login, CheckKind::Token, CheckKind::RefreshToken, CheckKind::Impersonation];
+    let refused = checks.iter().any(|c| c.verdict == Verdict::Holds && tried.contains(&c.kind));
+    nothing_failed && refused
+}

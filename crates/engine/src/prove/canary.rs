@@ -1,0 +1,115 @@
+//! The canary: a marked harmless message, and an attempt to read it with everything that the account holds.
+
+use crate::error::Result;
+use crate::house::Engine;
+use crate::prove::controls::Held;
+use crate::prove::judge::{Tried, failed};
+use crate::run::Cx;
+use exeunt_connector::{CanarySent, Connector, Probe};
+use exeunt_core::{AccountRef, Check, CheckKind, GroupId, Lane, Message, Observation, Verdict};
+
+impl Engine {
+    /// Before closing: a token that the house holds must be able to read a canary.
+    pub(crate) async fn control_canary(&self, cx: &Cx<'_>) -> Result<()> {
+        let before = self.observation_before(cx.plan.case).await?;
+        let held = self.held(cx.plan.case).await?;
+        for token in held.iter().filter(|h| h.check_kind() == CheckKind::Token) {
+            let Some(group) = self.canary_group(&before, &token.account) else { continue };
+            let connector = self.connector(&token.account.connection, Lane::Ordinary).await?;
+            let sent = connector.canary_send(&token.account.account, Some(&group), &self.marker()).await;
+            let tried = self.tried(CheckKind::Canary, &token.account, &token.label);
+            let check = match sent {
+                Ok(sent) => tried.as_control(connector.probe(&reading(token, &sent)).await),
+                Err(error) => tried.as_control(Err(error)),
+            };
+            self.check_keep(cx.plan.case, Some(cx.id), &cx.worker, &check).await?;
+        }
+        Ok(())
+    }
+
+    /// After closing: one canary to the service group that the account was in, one directly to it; nothing that the
+    /// account holds can read either.
+    pub(crate) async fn canaries(
+        &self,
+        before: &Observation,
+        account: &AccountRef,
+        held: &[Held],
+    ) -> Result<Vec<Check>> {
+        let connector = self.connector(&account.connection, Lane::Ordinary).await?;
+        let group = self.canary_group(before, account);
+        let mut checks = Vec::new();
+        if let Some(group) = &group {
+            checks.extend(self.one_canary(connector.as_ref(), account, Some(group), held).await);
+        } else {
+            checks.push(self.no_canary(account));
+        }
+        if self.policy.probes.direct_canary {
+            checks.extend(self.one_canary(connector.as_ref(), account, None, held).await);
+        }
+        Ok(checks)
+    }
+
+    async fn one_canary(
+        &self,
+        connector: &dyn Connector,
+        account: &AccountRef,
+        group: Option<&GroupId>,
+        held: &[Held],
+    ) -> Vec<Check> {
+        let sent = match connector.canary_send(&account.account, group, &self.marker()).await {
+            Ok(sent) => sent,
+            Err(error) => {
+                let tried = self.tried(CheckKind::Canary, account, "-");
+                return vec![Check { proof: failed(&error), ..tried.as_proof(Err(error), false) }];
+            }
+        };
+        let mut checks = Vec::new();
+        for token in held.iter().filter(|h| h.account == *account && h.check_kind() == CheckKind::Token) {
+            let answer = connector.probe(&reading(token, &sent)).await;
+            let tried: Tried<'_> = self.tried(CheckKind::Canary, account, &token.label);
+            checks.push(tried.as_proof(answer, true));
+        }
+        checks
+    }
+
+    fn no_canary(&self, account: &AccountRef) -> Check {
+        let proof = exeunt_core::Proof {
+            asked: "a group that the policy allows canaries in".to_owned(),
+            answered: "the account was in none".to_owned(),
+        };
+        Check {
+            kind: CheckKind::Canary,
+            account: account.clone(),
+            group: None,
+            at: self.now(),
+            control: false,
+            verdict: Verdict::NotTried,
+            proof,
+            says: Message::new("canary-no-group"),
+        }
+    }
+
+    /// The first group of the account in which the policy allows a canary. Never one with outsiders.
+    fn canary_group(&self, before: &Observation, account: &AccountRef) -> Option<GroupId> {
+        let view = before.connections.get(&account.connection)?;
+        let own = view.accounts.get(&account.account)?;
+        own.memberships
+            .keys()
+            .filter_map(|id| view.groups.get(id))
+            .find(|g| self.policy.canary_allowed(g, self.policy.kind_of(g)))
+            .map(|g| g.id.clone())
+    }
+
+    fn marker(&self) -> String {
+        format!("exeunt-canary-{}", self.randomness.id(self.now()).simple())
+    }
+}
+
+fn reading(token: &Held, sent: &CanarySent) -> Probe {
+    Probe::ReadCanary {
+        account: token.account.account.clone(),
+        token: token.secret.clone(),
+        group: sent.group.clone(),
+        event: sent.event.clone(),
+    }
+}

@@ -1,0 +1,115 @@
+//! The collateral check: everybody who isn't the leaver is where they were, but for what the plan announced.
+
+use crate::error::Result;
+use crate::house::Engine;
+use crate::prove::controls::SCENE_BEFORE;
+use crate::prove::judge::looked;
+use crate::report::unreportable;
+use exeunt_core::{
+    AccountRef, Announcement, CaseId, Check, CheckKind, ConnectionName, ConnectionView, Message, Observation, Plan,
+    Proof, Standing,
+};
+use exeunt_plan::{Difference, Scene, Side};
+use exeunt_report::{Collateral, Difference as Shown, Place};
+use serde_json::json;
+use std::collections::BTreeSet;
+
+/// Where the newest comparison is kept.
+pub(crate) const COLLATERAL: &str = "collateral";
+
+impl Engine {
+    /// Compares everybody's place now with before the run, and keeps the result for the report. `None`: nothing was
+    /// written down before.
+    pub(crate) async fn collateral(
+        &self,
+        by: &str,
+        case: CaseId,
+        before: &Observation,
+        plans: &[Plan],
+    ) -> Result<Option<Collateral>> {
+        let Some(kept) = self.store.document_lookup(case, SCENE_BEFORE).await? else { return Ok(None) };
+        let then = crate::scene::parse(kept).map_err(unreportable)?;
+        let now = self.scene(before).await?;
+        let announced: Vec<Announcement> = plans.iter().flat_map(|p| p.announced.iter().cloned()).collect();
+        let differences = exeunt_plan::collateral(&then, &now, &leaver_accounts(before), &announced);
+        let found = Collateral {
+            at: self.now(),
+            accounts: count(then.accounts.len()),
+            groups: count(then.groups.len()),
+            announced: announced.iter().filter_map(|a| as_announced(a, &now, before)).collect(),
+            unexplained: differences.iter().map(|d| shown(d, before)).collect(),
+            evidence: Vec::new(),
+        };
+        let mut tx = self.store.begin().await?;
+        tx.document_put(case, COLLATERAL, &json!(found)).await?;
+        tx.audit(self.event(by, "collateral.compared", &case.to_string()).case(case).payload(json!(found)));
+        tx.commit().await?;
+        Ok(Some(found))
+    }
+
+    /// The result as a check. It stands under the leaver's first account, because it is about everybody else.
+    pub(crate) fn collateral_check(&self, before: &Observation, found: Option<&Collateral>) -> Option<Check> {
+        let (found, at) = (found?, leaver_accounts(before).pop_first()?);
+        let proof = Proof {
+            asked: format!("compared {} accounts and {} groups with before", found.accounts, found.groups),
+            answered: match found.unexplained.len() {
+                0 => "nothing moved but what the plan announced".to_owned(),
+                moved => format!("{moved} unannounced difference(s)"),
+            },
+        };
+        let holds = found.unexplained.is_empty();
+        let says = Message::new(if holds { "collateral-none" } else { "collateral-found" })
+            .with("accounts", found.accounts)
+            .with("groups", found.groups)
+            .with("count", found.unexplained.len());
+        Some(looked(CheckKind::Collateral, &at, None, self.now(), holds, proof, says))
+    }
+}
+
+/// All accounts that were seen to be the leaver's.
+pub(crate) fn leaver_accounts(observation: &Observation) -> BTreeSet<AccountRef> {
+    let of = |(name, view): (&ConnectionName, &ConnectionView)| {
+        view.accounts.keys().map(|id| AccountRef { connection: name.clone(), account: id.clone() }).collect::<Vec<_>>()
+    };
+    observation.connections.iter().flat_map(of).collect()
+}
+
+/// An announced change that came about.
+fn as_announced(announced: &Announcement, now: &Scene, names: &Observation) -> Option<Shown> {
+    let member = now.groups.get(&announced.group)?.get(&announced.member)?;
+    let account = AccountRef { connection: announced.group.connection.clone(), account: announced.member.clone() };
+    Some(Shown {
+        account,
+        group_name: name_of(&announced.group, names),
+        group: Some(announced.group.clone()),
+        before: announced.before.map_or(Place::Absent, |standing| Place::Joined { standing }),
+        after: Place::Joined { standing: member.standing },
+    })
+}
+
+fn shown(difference: &Difference, names: &Observation) -> Shown {
+    Shown {
+        account: difference.account.clone(),
+        group_name: difference.group.as_ref().and_then(|g| name_of(g, names)),
+        group: difference.group.clone(),
+        before: place(difference.before),
+        after: place(difference.after),
+    }
+}
+
+fn place(side: Side) -> Place {
+    match side {
+        Side::Absent => Place::Absent,
+        Side::Account { login, .. } => Place::Login { login },
+        Side::Member { presence: exeunt_core::Presence::Invited, .. } => Place::Invited,
+        Side::Member { role, level, .. } => Place::Joined { standing: Standing { role, level } },
+    }
+}
+
+fn name_of(group: &exeunt_core::GroupRef, names: &Observation) -> Option<String> {
+    names.connections.get(&group.connection)?.groups.get(&group.group).map(|g| g.name.clone())
+}
+
+fn count(n: usize) -> u64 {
+    u64::try_from(n).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,83 @@
+//! The sealed report of a case: what is known, judged, written in two languages, and bound to the log.
+
+mod compare;
+mod gather;
+mod places;
+mod trail;
+
+use crate::actor::Caller;
+use crate::error::{EngineError, Result};
+use crate::house::Engine;
+use exeunt_core::{CaseId, Digest, Duty};
+use exeunt_evidence::{Chosen, Hashes, SEAL, bundle_needs, seal_body, seal_bundle};
+use exeunt_report::{Meta, Report, render_html};
+use exeunt_words::Language;
+use trail::Trail;
+
+/// A report that verifies offline.
+#[derive(Debug, Clone)]
+pub struct SealedReport {
+    /// `report.json`: body, audit entries, proofs, checkpoint.
+    pub json: Vec<u8>,
+    /// The same for people, in Chinese and in English; the seal holds their digests.
+    pub html: [(&'static str, String); 2],
+    /// The judged report, for callers that print it.
+    pub report: Report,
+}
+
+impl Engine {
+    /// Makes and seals the report of a case. Every call seals a new one with what is known by then.
+    pub async fn report(&self, caller: &Caller, case: CaseId) -> Result<SealedReport> {
+        self.must(caller, Duty::Read).await?;
+        let trail = Trail::of(&self.store.log_entries_for_case(case).await?)?;
+        let report = Report::build(self.gather(case, &trail).await?);
+        let body = serde_json::to_value(&report).map_err(unreportable)?;
+        let meta = Meta {
+            origin: self.log_key.origin().to_owned(),
+            public_key: self.log_public_key(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        };
+        let html = [
+            ("report.zh.html", render_html(&report, Language::Zh, &meta)),
+            ("report.en.html", render_html(&report, Language::En, &meta)),
+        ];
+        let attachments: Vec<(&str, &[u8])> = html.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+        let seal = seal_body(&body, &attachments).map_err(unreportable)?;
+        let mut tx = self.store.begin().await?;
+        tx.report_insert(case, self.now(), &Digest::of(&body), &exeunt_core::digest::canonical(&body)).await?;
+        tx.audit(self.event(caller.name.as_str(), SEAL, &case.to_string()).case(case).payload(seal));
+        let sealed_at = tx.commit().await?;
+        let json = self.bundle(case, &body, &trail, &sealed_at).await?;
+        Ok(SealedReport { json, html, report })
+    }
+
+    /// The file: the entries that the body speaks of, the seal last, and one checkpoint over all of them.
+    async fn bundle(
+        &self,
+        case: CaseId,
+        body: &serde_json::Value,
+        trail: &Trail,
+        sealed_at: &[u64],
+    ) -> Result<Vec<u8>> {
+        let note = self.seal().await?;
+        let size = self.store.log_size().await?.min(checkpoint_size(&note)?);
+        let mut entries: Vec<Chosen> = Vec::new();
+        for entry in self.store.log_entries_for_case(case).await? {
+            let spoken_of = trail.has(entry.index) || sealed_at.contains(&entry.index);
+            if spoken_of {
+                entries.push(Chosen { index: entry.index, leaf: entry.leaf, payload: entry.payload });
+            }
+        }
+        let needs = bundle_needs(entries.iter().map(|e| e.index), size).map_err(unreportable)?;
+        let hashes: Hashes = self.store.log_hashes(&needs).await?.into_iter().collect();
+        seal_bundle(body, entries, &hashes, &note).map_err(unreportable)
+    }
+}
+
+fn checkpoint_size(note: &str) -> Result<u64> {
+    exeunt_evidence::Checkpoint::read_unverified(note).map(|c| c.size).map_err(unreportable)
+}
+
+pub(crate) fn unreportable(error: impl std::fmt::Display) -> EngineError {
+    EngineError::Report(error.to_string())
+}

@@ -1,0 +1,147 @@
+//! Who is where: the leaver's memberships re-read, the successors, and everybody else.
+
+use super::gather::{Ran, newest_round};
+use super::trail::Trail;
+use crate::error::Result;
+use crate::house::Engine;
+use crate::prove::COLLATERAL;
+use exeunt_core::{
+    AccountId, AccountRef, Action, CaseId, Check, CheckKind, Group, GroupRef, Mark, Member, Observation, PersonId,
+    Presence, Role, StepState, Verdict,
+};
+use exeunt_report::{Collateral, MembershipResult, Place, Succession};
+use exeunt_store::StoredCheck;
+
+impl Engine {
+    pub(super) async fn memberships(
+        &self,
+        before: &Observation,
+        checks: &[StoredCheck],
+        person: &PersonId,
+        trail: &Trail,
+    ) -> Result<Vec<MembershipResult>> {
+        let kept = match self.case_of(person).await? {
+            Some(case) => self.decisions(case.id).await?.kept,
+            None => std::collections::BTreeMap::new(),
+        };
+        let mut results = Vec::new();
+        for (account, group) in leaver_places(before) {
+            let at = GroupRef { connection: account.connection.clone(), group: group.id.clone() };
+            let reread = membership_check(checks, &account, &at);
+            results.push(MembershipResult {
+                name: group.name.clone(),
+                group_kind: self.policy.kind_of(group),
+                before: place(group.member(&account.account)),
+                after: reread.map(|c| after_place(c, group.member(&account.account))),
+                kept: kept.get(&at).map(|d| d.value.clone()),
+                read_at: reread.map(|c| c.at),
+                evidence: reread.map(|c| trail.check(c)).unwrap_or_default(),
+                group: at,
+                account,
+            });
+        }
+        Ok(results)
+    }
+
+    /// Every group in which the leaver was an owner: who is it now.
+    pub(super) fn successions(
+        &self,
+        before: &Observation,
+        ran: &[Ran],
+        checks: &[StoredCheck],
+        trail: &Trail,
+    ) -> Vec<Succession> {
+        let owned = leaver_places(before)
+            .filter(|(account, group)| group.member(&account.account).is_some_and(Member::is_owner));
+        owned.map(|(account, group)| self.succession(&account, group, ran, checks, trail)).collect()
+    }
+
+    fn succession(
+        &self,
+        account: &AccountRef,
+        group: &Group,
+        ran: &[Ran],
+        checks: &[StoredCheck],
+        trail: &Trail,
+    ) -> Succession {
+        let at = GroupRef { connection: account.connection.clone(), group: group.id.clone() };
+        let named = ran.iter().rev().find_map(|r| {
+            let step =
+                r.stored.plan.steps.iter().find(|s| s.group().as_ref() == Some(&at) && makes_owner(&s.action))?;
+            let state = r.records.iter().find(|k| k.id == step.id)?.state;
+            Some((step.action.other_member()?.clone(), state, trail.step(&step.id)))
+        });
+        let stays = || group.owners().find(|id| **id != account.account).cloned();
+        let stood = checks.iter().rev().find(|c| {
+            c.check.kind == CheckKind::Successor
+                && c.check.group.as_ref() == Some(&at)
+                && c.check.verdict == Verdict::Holds
+        });
+        let (new_owner, mark, evidence): (Option<AccountId>, Option<Mark>, Vec<u64>) = match (named, stood) {
+            (Some((member, _, steps)), Some(check)) => {
+                (Some(member), Some(Mark::Confirmed), [steps, trail.check(&check.check)].concat())
+            }
+            (Some((member, StepState::Done, steps)), None) => (Some(member), Some(Mark::Done), steps),
+            (Some((_, _, steps)), None) => (None, None, steps),
+            (None, _) => (stays(), None, Vec::new()),
+        };
+        Succession {
+            name: group.name.clone(),
+            group_kind: self.policy.kind_of(group),
+            old_owners: group.owners().cloned().collect(),
+            new_owner,
+            decided_by: None,
+            mark,
+            evidence,
+            group: at,
+        }
+    }
+
+    /// What the newest comparison of everybody else found.
+    pub(super) async fn collateral_found(&self, case: CaseId, trail: &Trail) -> Result<Option<Collateral>> {
+        let Some(kept) = self.store.document_lookup(case, COLLATERAL).await? else { return Ok(None) };
+        let mut found: Collateral = serde_json::from_value(kept).map_err(super::unreportable)?;
+        found.evidence = trail.what("collateral.compared");
+        Ok(Some(found))
+    }
+}
+
+/// Every place of the leaver: account and group.
+fn leaver_places(before: &Observation) -> impl Iterator<Item = (AccountRef, &Group)> {
+    before.connections.iter().flat_map(|(connection, view)| {
+        view.accounts.values().flat_map(move |account| {
+            account.memberships.keys().filter_map(move |id| {
+                let at = AccountRef { connection: connection.clone(), account: account.id.clone() };
+                Some((at, view.groups.get(id)?))
+            })
+        })
+    })
+}
+
+fn membership_check<'a>(checks: &'a [StoredCheck], account: &AccountRef, group: &GroupRef) -> Option<&'a Check> {
+    let newest = newest_round(checks);
+    let same = |c: &&StoredCheck| {
+        c.round == newest
+            && c.check.kind == CheckKind::Membership
+            && c.check.account == *account
+            && c.check.group.as_ref() == Some(group)
+    };
+    checks.iter().find(same).map(|c| &c.check)
+}
+
+fn place(member: Option<&Member>) -> Place {
+    match member {
+        None => Place::Absent,
+        Some(Member { presence: Presence::Invited, .. }) => Place::Invited,
+        Some(Member { presence: Presence::Joined, standing, .. }) => Place::Joined { standing: *standing },
+    }
+}
+
+/// Where a re-read found the account: gone, or (the check failed) still where it was.
+fn after_place(check: &Check, before: Option<&Member>) -> Place {
+    if check.verdict == Verdict::Holds { Place::Absent } else { place(before) }
+}
+
+fn makes_owner(action: &Action) -> bool {
+    matches!(action, Action::RoleHeld { role: Role::Owner, .. })
+}

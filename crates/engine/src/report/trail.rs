@@ -1,0 +1,83 @@
+//! A case's audit entries, to be found by what they are about.
+
+use super::unreportable;
+use crate::error::Result;
+use exeunt_core::{Check, StepId};
+use exeunt_evidence::{Entry, leaf_hash};
+use exeunt_report::LogEntry;
+use serde_json::Value;
+
+/// The entries of one case.
+pub(crate) struct Trail(Vec<Known>);
+
+struct Known {
+    index: u64,
+    leaf: Vec<u8>,
+    entry: Entry,
+    payload: Value,
+}
+
+impl Trail {
+    pub(crate) fn of(entries: &[exeunt_store::LogEntry]) -> Result<Self> {
+        let known = |stored: &exeunt_store::LogEntry| {
+            Ok(Known {
+                index: stored.index,
+                entry: serde_json::from_slice(&stored.leaf).map_err(unreportable)?,
+                leaf: stored.leaf.clone(),
+                payload: stored.payload.as_ref().map(|p| p.body.clone()).unwrap_or_default(),
+            })
+        };
+        entries.iter().map(known).collect::<Result<_>>().map(Self)
+    }
+
+    pub(crate) fn has(&self, index: u64) -> bool {
+        self.0.iter().any(|k| k.index == index)
+    }
+
+    /// Entries of this kind.
+    pub(crate) fn what(&self, what: &str) -> Vec<u64> {
+        self.find(|k| k.entry.what == what)
+    }
+
+    /// Entries of this kind about this thing.
+    pub(crate) fn on(&self, what: &str, on: &str) -> Vec<u64> {
+        self.find(|k| k.entry.what == what && k.entry.on == on)
+    }
+
+    /// Every entry of a step.
+    pub(crate) fn step(&self, step: &StepId) -> Vec<u64> {
+        self.find(|k| k.entry.step.as_deref() == Some(step.as_str()))
+    }
+
+    /// The entry that recorded this check.
+    pub(crate) fn check(&self, check: &Check) -> Vec<u64> {
+        let Ok(value) = serde_json::to_value(check) else { return Vec::new() };
+        self.find(|k| k.payload.get("check") == Some(&value))
+    }
+
+    /// The entry that recorded this observation.
+    pub(crate) fn observation(&self, digest: &exeunt_core::Digest) -> Vec<u64> {
+        self.find(|k| k.payload.get("observation").and_then(Value::as_str) == Some(digest.as_str()))
+    }
+
+    /// All of it, for the report's timeline.
+    pub(crate) fn timeline(&self) -> Vec<LogEntry> {
+        let line = |k: &Known| {
+            Some(LogEntry {
+                index: k.index,
+                leaf: leaf_hash(&k.leaf),
+                at: k.entry.time.parse().ok()?,
+                actor: k.entry.actor.clone(),
+                what: k.entry.what.clone(),
+                on: k.entry.on.clone(),
+                step: k.entry.step.clone().map(StepId),
+                attempt: k.entry.attempt,
+            })
+        };
+        self.0.iter().filter_map(line).collect()
+    }
+
+    fn find(&self, wanted: impl Fn(&Known) -> bool) -> Vec<u64> {
+        self.0.iter().filter(|k| wanted(k)).map(|k| k.index).collect()
+    }
+}

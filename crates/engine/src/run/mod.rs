@@ -1,0 +1,20 @@
+//! Running an approved plan: intent, act, read back, result; interrupted anywhere, resumed, same end.
+//!
+//! [`runner`] walks the graph, [`step`] makes one wanted state so, [`brake`] stops a run that goes wrong, [`settle`] is
+//! what a person does about a step, [`worker`] takes up whatever is due.
+
+mod attempt;
+mod brake;
+mod progress;
+mod read;
+mod runner;
+mod settle;
+mod start;
+mod step;
+mod worker;
+
+pub use progress::{Progress, Watch, unwatched};
+pub(crate) use read::read;
+pub use runner::{RunEnd, RunReport};
+pub(crate) use start::REPLACEMENT;
+pub(crate) use step::{Cx, describe};

@@ -1,0 +1,233 @@
+//! Walks a plan's graph: begins what is ready, notes what came to rest, and says how the run ended.
+
+use crate::actor::Caller;
+use crate::error::{EngineError, Result};
+use crate::house::Engine;
+use crate::run::brake::Brake;
+use crate::run::progress::Watch;
+use crate::run::step::{Cx, Stop, describe};
+use exeunt_core::{CaseState, ConnectionName, Duty, PlanId, PlanKind, Step, StepId, StepState, Support};
+use exeunt_store::{StepRecord, StoreError};
+use futures::future::BoxFuture;
+use futures::stream::FuturesUnordered;
+use futures::{FutureExt, StreamExt};
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+/// Steps of one run under way at the same time. More only adds latency on the platforms measured.
+const AT_ONCE: usize = 8;
+
+/// How a run ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum RunEnd {
+    /// Every step is settled.
+    Finished,
+    /// What is left isn't due before this instant; any worker goes on then.
+    WaitsUntil { at: Timestamp },
+    /// These steps wait for a person.
+    NeedsOperator { steps: Vec<StepId> },
+    /// The run stopped by itself.
+    Braked { why: String },
+    /// A person stopped it.
+    Stopped,
+    /// Our own credential isn't accepted on this connection.
+    ConnectionParked { connection: ConnectionName, why: String },
+}
+
+/// A run and how it ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RunReport {
+    pub plan: PlanId,
+    pub end: RunEnd,
+    pub settled: usize,
+    pub steps: usize,
+}
+
+/// The states of all steps, as this run knows them.
+struct Board<'a> {
+    steps: &'a [Step],
+    states: BTreeMap<&'a StepId, StepState>,
+    begun: BTreeSet<&'a StepId>,
+}
+
+impl Engine {
+    /// Runs an approved plan as far as it goes now. Interrupted anywhere, calling it again goes on from there.
+    pub async fn run(&self, caller: &Caller, plan: PlanId, watch: Watch) -> Result<RunReport> {
+        self.must(caller, Duty::Run).await?;
+        self.run_as(&format!("{}@{}", caller.name, std::process::id()), plan, watch).await
+    }
+
+    /// Runs a plan as `worker`.
+    pub(crate) async fn run_as(&self, worker: &str, id: PlanId, watch: Watch) -> Result<RunReport> {
+        let stored = self.plan_approved(id).await?;
+        let lease =
+            self.store.run_lease(id, worker, self.now(), self.lease_end()).await?.ok_or(EngineError::Leased(id))?;
+        let records: BTreeMap<StepId, StepRecord> =
+            self.store.step_list(id).await?.into_iter().map(|r| (r.id.clone(), r)).collect();
+        let cx = Cx {
+            engine: self,
+            id,
+            plan: &stored.plan,
+            digest: &stored.digest,
+            lease: lease.clone(),
+            worker: worker.to_owned(),
+            lanes: self.lanes_of(&stored.plan).await?,
+            accounts: self.accounts_now(&stored.plan).await,
+            watch,
+        };
+        let end = match self.make_ready(&cx, &records).await {
+            Ok(()) => walk(&cx, &records).await,
+            Err(error) => Err(error),
+        };
+        let end = match end {
+            // Nothing may be written through a store that was cut off, not even that the lease is free.
+            Err(EngineError::Store(StoreError::Interrupted)) => {
+                return Err(EngineError::Store(StoreError::Interrupted));
+            }
+            Err(error) => {
+                self.store.run_release(&lease).await?;
+                return Err(error);
+            }
+            Ok(end) => end,
+        };
+        self.rest(&cx, end).await
+    }
+
+    /// Writes down how the run came to rest, and counts.
+    async fn rest(&self, cx: &Cx<'_>, end: RunEnd) -> Result<RunReport> {
+        let records = self.store.step_list(cx.id).await?;
+        let settled = records.iter().filter(|r| r.state.is_settled()).count();
+        let mut tx = self.store.begin().await?;
+        match &end {
+            RunEnd::Finished => {
+                tx.run_finish(&cx.lease, self.now()).await?;
+                if let Some(state) = finished_state(cx.plan.kind) {
+                    tx.case_become(cx.plan.case, state).await?;
+                }
+            }
+            RunEnd::Braked { why } | RunEnd::ConnectionParked { why, .. } => tx.run_park(cx.id, why).await?,
+            RunEnd::Stopped | RunEnd::WaitsUntil { .. } | RunEnd::NeedsOperator { .. } => {}
+        }
+        tx.audit(self.event(&cx.worker, "run.rested", &cx.id.to_string()).case(cx.plan.case).payload(json!(end)));
+        tx.commit().await?;
+        self.store.run_release(&cx.lease).await?;
+        Ok(RunReport { plan: cx.id, end, settled, steps: records.len() })
+    }
+}
+
+/// What a case becomes when a plan of this kind has run to its end.
+fn finished_state(kind: PlanKind) -> Option<CaseState> {
+    match kind {
+        PlanKind::Leave => Some(CaseState::Closed),
+        PlanKind::Reinstate => Some(CaseState::Withdrawn),
+        PlanKind::Contain | PlanKind::Unfreeze => None,
+    }
+}
+
+async fn walk(cx: &Cx<'_>, records: &BTreeMap<StepId, StepRecord>) -> Result<RunEnd> {
+    let mut board = Board::new(&cx.plan.steps, records);
+    let mut brake = Brake::new(cx.engine.policy.brake.clone(), cx.plan.steps.len());
+    let mut parked: BTreeMap<ConnectionName, String> = BTreeMap::new();
+    let mut stopped = false;
+    let mut under_way = FuturesUnordered::new();
+    let mut heartbeat = tokio::time::interval(heartbeat_of(cx.engine.policy.run.lease_seconds));
+    heartbeat.tick().await;
+    loop {
+        for step in board.ready(cx.engine.now()) {
+            if under_way.len() >= AT_ONCE {
+                break;
+            }
+            if stopped || parked.contains_key(&step.on.connection) || !brake.lets_begin(step.lane) {
+                continue;
+            }
+            board.begun.insert(&step.id);
+            under_way.push(one(cx, step, &records[&step.id]));
+        }
+        if under_way.is_empty() && stopped {
+            return Ok(RunEnd::Stopped);
+        }
+        if under_way.is_empty() {
+            return Ok(board.end(&brake, parked));
+        }
+        tokio::select! {
+            Some((step, result)) = under_way.next() => match result {
+                Ok(state) => {
+                    brake.note(state, step.support == Support::Manual);
+                    board.states.insert(&step.id, state);
+                }
+                Err(Stop::Connection { name, error }) => drop(parked.insert(name, describe(&error))),
+                Err(Stop::Contradiction(why)) => {
+                    board.states.insert(&step.id, StepState::NeedsOperator);
+                    brake.pull(why);
+                }
+                Err(Stop::Parked) => stopped = true,
+                Err(Stop::Store(error)) => return Err(error.into()),
+                Err(Stop::LeaseLost) => return Err(EngineError::Leased(cx.id)),
+                Err(Stop::Broken(why)) => return Err(EngineError::Unsound(why)),
+            },
+            _ = heartbeat.tick() => cx.engine.store.run_renew(&cx.lease, cx.lease_end()).await?,
+        }
+    }
+}
+
+type Ended<'a> = (&'a Step, std::result::Result<StepState, Stop>);
+
+fn one<'a>(cx: &'a Cx<'a>, step: &'a Step, record: &'a StepRecord) -> BoxFuture<'a, Ended<'a>> {
+    async move { (step, cx.step(step, record).await) }.boxed()
+}
+
+impl<'a> Board<'a> {
+    fn new(steps: &'a [Step], records: &BTreeMap<StepId, StepRecord>) -> Self {
+        let states =
+            steps.iter().map(|s| (&s.id, records.get(&s.id).map_or(StepState::Waiting, |r| r.state))).collect();
+        Self { steps, states, begun: BTreeSet::new() }
+    }
+
+    /// Steps that may begin now, contain lane first.
+    fn ready(&self, now: Timestamp) -> Vec<&'a Step> {
+        let mut ready: Vec<&Step> = self.steps.iter().filter(|s| self.may_begin(s) && is_due(s, now)).collect();
+        ready.sort_by_key(|s| s.lane);
+        ready
+    }
+
+    fn may_begin(&self, step: &Step) -> bool {
+        let state = self.states[&step.id];
+        let free = matches!(state, StepState::Waiting | StepState::Running | StepState::Accepted);
+        free && !self.begun.contains(&step.id)
+            && step.needs.iter().all(|n| self.states.get(n).is_some_and(|s| !step.waits_for(*s)))
+    }
+
+    fn end(&self, brake: &Brake, mut parked: BTreeMap<ConnectionName, String>) -> RunEnd {
+        if let Some(why) = brake.pulled() {
+            return RunEnd::Braked { why: why.to_owned() };
+        }
+        if let Some((connection, why)) = parked.pop_first() {
+            return RunEnd::ConnectionParked { connection, why };
+        }
+        let waiting: Vec<StepId> = self
+            .steps
+            .iter()
+            .filter(|s| self.states[&s.id] == StepState::NeedsOperator)
+            .map(|s| s.id.clone())
+            .collect();
+        if !waiting.is_empty() {
+            return RunEnd::NeedsOperator { steps: waiting };
+        }
+        let later = self.steps.iter().filter(|s| !self.states[&s.id].is_settled()).filter_map(|s| s.not_before).min();
+        later.map_or(RunEnd::Finished, |at| RunEnd::WaitsUntil { at })
+    }
+}
+
+/// Whether the step's time has come.
+pub(crate) fn is_due(step: &Step, now: Timestamp) -> bool {
+    step.not_before.is_none_or(|at| at <= now)
+}
+
+/// Three heartbeats fit into one lease, so that one that comes late loses nothing.
+fn heartbeat_of(lease_seconds: u32) -> Duration {
+    Duration::from_millis(u64::from(lease_seconds.max(1)) * 1_000 / 3)
+}

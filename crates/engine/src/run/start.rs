@@ -1,0 +1,153 @@
+//! What must be so before the first step of a run: an approval of exactly this plan, a world that still fits it,
+//! a password in the vault before it is set anywhere, and probes that were seen to work on the live account.
+
+use crate::case::{CredentialKind, vault_name, vault_owner};
+use crate::error::{EngineError, Result};
+use crate::house::Engine;
+use crate::hub::Lanes;
+use crate::run::runner::is_due;
+use crate::run::step::{Cx, Stop};
+use exeunt_connector::{Connector, Probe, ProbeAnswer};
+use exeunt_core::{Account, AccountRef, Action, ConnectionName, Lane, Plan, PlanId, PlanKind, Step, StepId};
+use exeunt_store::{StepRecord, StoreError, StoredPlan};
+use secrecy::SecretString;
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The label of the password that replaces the leaver's.
+pub(crate) const REPLACEMENT: &str = "replacement";
+
+impl Engine {
+    /// The plan, if exactly it was approved. Its digest is computed anew from the stored bytes.
+    pub(crate) async fn plan_approved(&self, id: PlanId) -> Result<StoredPlan> {
+        let stored = self.store.plan_get(id).await?;
+        let approval = self.store.approval_get(id).await?.ok_or(EngineError::NotApproved(id))?;
+        if approval.digest != stored.digest {
+            return Err(EngineError::WrongDigest { given: approval.digest, actual: stored.digest });
+        }
+        Ok(stored)
+    }
+
+    pub(crate) async fn lanes_of(&self, plan: &Plan) -> Result<BTreeMap<ConnectionName, Lanes>> {
+        let mut lanes = BTreeMap::new();
+        for step in &plan.steps {
+            let name = &step.on.connection;
+            if !lanes.contains_key(name) {
+                lanes.insert(name.clone(), self.lanes(name).await?);
+            }
+        }
+        Ok(lanes)
+    }
+
+    /// The plan's accounts that are judged beside a group. One that can't be read now is left out, and its steps find
+    /// out for themselves.
+    pub(crate) async fn accounts_now(&self, plan: &Plan) -> BTreeMap<AccountRef, Account> {
+        let in_groups: BTreeSet<&AccountRef> =
+            plan.steps.iter().filter(|s| s.action.group().is_some()).map(|s| &s.on).collect();
+        let mut accounts = BTreeMap::new();
+        for at in in_groups {
+            let Ok(connector) = self.connector(&at.connection, Lane::Ordinary).await else { continue };
+            if let Ok(Some(account)) = connector.account_lookup(&at.account).await {
+                accounts.insert(at.clone(), account);
+            }
+        }
+        accounts
+    }
+
+    /// Prepares a run. Does again what a crash may have left half done; does nothing twice that counts.
+    pub(crate) async fn make_ready(&self, cx: &Cx<'_>, records: &BTreeMap<StepId, StepRecord>) -> Result<()> {
+        self.only_own_accounts(cx.plan).await?;
+        self.choose_passwords(cx.plan).await?;
+        let untouched = records.values().all(|r| r.attempts == 0);
+        let due = cx.plan.steps.iter().any(|s| is_due(s, self.now()));
+        if untouched && due && cx.plan.kind == PlanKind::Leave {
+            self.must_still_fit(cx).await?;
+            self.before_closing(cx).await?;
+        }
+        Ok(())
+    }
+
+    /// Refuses a plan with a step on an account that isn't the leaver's, whoever approved it.
+    async fn only_own_accounts(&self, plan: &Plan) -> Result<()> {
+        let person = self.case_get(plan.case).await?.person;
+        let own = self.store.binding_list(&person).await?;
+        for step in &plan.steps {
+            if !own.iter().any(|b| b.account == step.on) {
+                return Err(EngineError::Unsound(format!(
+                    "step \"{}\" is on an account that isn't \"{person}\"'s",
+                    step.id
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// Plans anew from a fresh look; whatever is new needs a new approval.
+    async fn must_still_fit(&self, cx: &Cx<'_>) -> Result<()> {
+        let case = self.case_get(cx.plan.case).await?;
+        let fresh = self.look(&case.person, crate::case::Breadth::Everything).await?;
+        let decisions = self.decisions(case.id).await?;
+        let plan = exeunt_plan::plan_leave(case.id, &fresh, &self.policy, &decisions);
+        let Some(staleness) = exeunt_plan::stale(cx.plan, &plan) else { return Ok(()) };
+        let error = EngineError::Stale(in_words(&staleness));
+        let mut tx = self.store.begin().await?;
+        let event = self.event(&cx.worker, "run.stale", &cx.id.to_string()).case(case.id);
+        tx.audit(event.payload(json!({ "why": error.to_string() })));
+        tx.commit().await?;
+        Err(error)
+    }
+
+    /// Chooses and stores the new password of every account that is to get one, before any is set.
+    async fn choose_passwords(&self, plan: &Plan) -> Result<()> {
+        for step in plan.steps.iter().filter(|s| s.action == Action::CredentialReplaced) {
+            let (owner, name) = replacement_at(plan, &step.on);
+            if self.store.secret_lookup(&owner, &name).await?.is_none() {
+                let mut tx = self.store.begin().await?;
+                tx.secret_put(&owner, &name, &SecretString::from(self.randomness.password())).await?;
+                tx.commit().await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Cx<'_> {
+    /// The password to set with this step, if it sets one.
+    pub(crate) async fn replacement(&self, step: &Step) -> std::result::Result<Option<SecretString>, StoreError> {
+        if step.action != Action::CredentialReplaced {
+            return Ok(None);
+        }
+        let (owner, name) = replacement_at(self.plan, &step.on);
+        self.engine.store.secret_lookup(&owner, &name).await
+    }
+
+    /// Whether the replaced password opens the account: then an attempt to set it, of unknown outcome, had its effect.
+    pub(crate) async fn replacement_opens(&self, connector: &dyn Connector, step: &Step) -> bool {
+        let Ok(Some(password)) = self.replacement(step).await else { return false };
+        let probe = Probe::Login { account: step.on.account.clone(), password };
+        matches!(connector.probe(&probe).await, Ok(ProbeAnswer::Accepted { .. }))
+    }
+
+    /// After a password was replaced: shows that a login with it works now, so that its refusal later means something.
+    pub(crate) async fn control_credential(&self, step: &Step) -> std::result::Result<(), EngineError> {
+        if step.action != Action::CredentialReplaced || self.plan.kind != PlanKind::Leave {
+            return Ok(());
+        }
+        let connector = self.connector(step).map_err(|stop: Stop| EngineError::Unsound(format!("{stop:?}")))?;
+        self.engine.control_login(self.plan.case, self.id, &self.worker, &step.on, connector.as_ref()).await
+    }
+}
+
+/// What is new in the world, a line each.
+fn in_words(staleness: &exeunt_plan::Staleness) -> String {
+    let policy = staleness.policy.iter().map(|(old, new)| format!("~ policy {} is now {}", old.short(), new.short()));
+    let steps = staleness.new_steps.iter().map(|s| format!("+ {}", s.id));
+    let questions = staleness.new_questions.iter().map(|q| format!("? {}", q.group));
+    let others = staleness.new_announcements.iter().map(|a| format!("! {} in {}", a.member, a.group));
+    policy.chain(steps).chain(questions).chain(others).collect::<Vec<_>>().join("\n")
+}
+
+/// Where the replaced password of an account lies in the vault.
+pub(crate) fn replacement_at(plan: &Plan, account: &AccountRef) -> (String, String) {
+    (vault_owner(plan.case), vault_name(CredentialKind::Password, account, REPLACEMENT))
+}

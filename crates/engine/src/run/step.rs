@@ -1,0 +1,355 @@
+//! One step, from looking to the result.
+
+use crate::house::Engine;
+use crate::hub::Lanes;
+use crate::run::progress::{Progress, Watch};
+use crate::run::read::{Seen, read, read_back};
+use exeunt_connector::{Applied, Connector, ConnectorError, Order, Polled};
+use exeunt_core::{
+    Account, AccountId, AccountRef, ConnectionName, Digest, ErrorKind, Holds, Outcome, Plan, PlanId, Response, Step,
+    StepState, Support,
+};
+use exeunt_plan::{Recovery, after_unknown, still_fits, too_late};
+use exeunt_store::{Lease, StepRecord, StoreError};
+use jiff::{SignedDuration, Timestamp};
+use secrecy::SecretString;
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// What every step of a run shares.
+pub(crate) struct Cx<'a> {
+    pub(crate) engine: &'a Engine,
+    pub(crate) id: PlanId,
+    pub(crate) plan: &'a Plan,
+    pub(crate) digest: &'a Digest,
+    pub(crate) lease: Lease,
+    pub(crate) worker: String,
+    pub(crate) lanes: BTreeMap<ConnectionName, Lanes>,
+    /// The plan's accounts as they were when this run was taken up.
+    pub(crate) accounts: BTreeMap<AccountRef, Account>,
+    pub(crate) watch: Watch,
+}
+
+/// Why a run can't go on, as opposed to a step that came to rest.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// The database failed; nothing more may act.
+    Store(StoreError),
+    /// Another worker holds the run now.
+    LeaseLost,
+    /// A person stopped the run.
+    Parked,
+    /// Our own credential on this connection isn't accepted.
+    Connection { name: ConnectionName, error: ConnectorError },
+    /// The platform said yes, and reading says no.
+    Contradiction(String),
+    /// Something that can't be, unless our own code or the database is wrong.
+    Broken(String),
+}
+
+/// How long a platform may work by itself on what it accepted, before a person is asked.
+const ACCEPTED_LIMIT: Duration = Duration::from_secs(600);
+
+/// Where an attempt goes after an answer.
+enum Next {
+    Rest(StepState),
+    /// Look again, then decide; the attempt may still be open.
+    Again {
+        open: Option<u32>,
+        wait: Duration,
+    },
+}
+
+/// How often a step was tried, for each reason apart.
+#[derive(Debug, Default)]
+struct Tries {
+    failures: u32,
+    conflicts: u32,
+}
+
+impl Cx<'_> {
+    /// Makes the step's wanted state so, or brings the step to rest before a person. `record` is what the database
+    /// knows of it: an attempt that was opened and never closed has an unknown outcome.
+    pub(crate) async fn step(&self, step: &Step, record: &StepRecord) -> Result<StepState, Stop> {
+        (self.watch)(Progress::Begins { plan: self.id, step: step.id.clone() });
+        let mut open = open_attempt(record);
+        let mut tries = Tries::default();
+        loop {
+            match self.turn(step, open.take(), &mut tries).await? {
+                Next::Rest(state) => {
+                    (self.watch)(Progress::Rests { plan: self.id, step: step.id.clone(), state });
+                    return Ok(state);
+                }
+                Next::Again { open: still, wait } => {
+                    open = still;
+                    tokio::time::sleep(wait).await;
+                }
+            }
+        }
+    }
+
+    /// One turn: look, settle what an earlier attempt left open, act, read back.
+    async fn turn(&self, step: &Step, open: Option<u32>, tries: &mut Tries) -> Result<Next, Stop> {
+        let connector = self.connector(step)?;
+        let seen = match self.look(connector.as_ref(), step, open.is_some()).await {
+            Ok(seen) => seen,
+            Err(error) => return self.unreadable(step, open, error, tries).await,
+        };
+        if let Some(attempt) = open
+            && let Some(next) = self.recover(step, attempt, &seen).await?
+        {
+            return Ok(next);
+        }
+        if step.support == Support::Manual {
+            return self.rest_for_person(step, json!("done by hand")).await;
+        }
+        if too_late(step, self.engine.now()) {
+            self.set(step, StepState::Waiting, StepState::Skipped, json!("its end has come before its beginning"))
+                .await?;
+            return Ok(Next::Rest(StepState::Skipped));
+        }
+        let login = |id: &AccountId| seen.0.others.get(id).copied();
+        let account = seen.0.account.as_ref().or_else(|| self.accounts.get(&step.on));
+        if seen.1 != Holds::Yes
+            && let Err(misfit) = still_fits(step, account, seen.0.group.as_ref(), &login)
+        {
+            return self.rest_for_person(step, json!(misfit.to_string())).await;
+        }
+        let attempt = self.open(step, seen.0.pre_image(step)).await?;
+        if seen.1 == Holds::Yes {
+            let outcome = Outcome::AlreadySo { proof: seen.0.proof(step) };
+            self.close(step, attempt, StepState::Done, outcome).await?;
+            return Ok(Next::Rest(StepState::Done));
+        }
+        let order = self.order(step).await?;
+        match connector.apply(&order).await {
+            Ok(Applied::Changed(proof)) => self.confirm(step, attempt, Outcome::Changed { proof }).await,
+            Ok(Applied::AlreadySo(proof)) => self.confirm(step, attempt, Outcome::AlreadySo { proof }).await,
+            Ok(Applied::Accepted { poll }) => self.await_platform(step, attempt, &order, &poll).await,
+            Err(error) => self.failed(step, attempt, error, tries).await,
+        }
+    }
+
+    /// Reads the step's subject. After an unknown outcome, a password that reading can't show is tried instead.
+    async fn look(
+        &self,
+        connector: &dyn Connector,
+        step: &Step,
+        unknown: bool,
+    ) -> Result<(Seen, Holds), ConnectorError> {
+        let seen = read(connector, step).await?;
+        let mut holds = seen.holds(step);
+        if unknown && holds == Holds::CannotTell && self.replacement_opens(connector, step).await {
+            holds = Holds::Yes;
+        }
+        Ok((seen, holds))
+    }
+
+    /// Settles an attempt whose outcome is unknown. `None`: nothing happened, act now.
+    async fn recover(&self, step: &Step, attempt: u32, seen: &(Seen, Holds)) -> Result<Option<Next>, Stop> {
+        let (state, outcome) = match after_unknown(step, &seen.1) {
+            Recovery::CloseAsAlreadySo => {
+                if let Err(error) = self.control_credential(step).await {
+                    tracing::warn!(%error, "the negative control of a login could not be made");
+                }
+                (StepState::Done, Outcome::AlreadySo { proof: seen.0.proof(step) })
+            }
+            Recovery::ActAgain => {
+                (StepState::Waiting, unknown("an attempt was interrupted, and its effect isn't there"))
+            }
+            Recovery::AskPerson => (
+                StepState::NeedsOperator,
+                unknown("an attempt was interrupted, and reading can't show whether it had an effect"),
+            ),
+        };
+        self.close(step, attempt, state, outcome).await?;
+        Ok((state != StepState::Waiting).then_some(Next::Rest(state)))
+    }
+
+    /// The platform said yes. Its word is not proof; the read-back is.
+    async fn confirm(&self, step: &Step, attempt: u32, outcome: Outcome) -> Result<Next, Stop> {
+        let connector = self.connector(step)?;
+        let seen = match read_back(self, connector.as_ref(), step).await {
+            Ok(seen) => seen,
+            // The attempt stays open: whether it is so is for the next look to say.
+            Err(error) => return Ok(Next::Again { open: Some(attempt), wait: self.pause(&error, 1) }),
+        };
+        if let Holds::No(found) = seen.holds(step) {
+            let why = format!("the platform said yes, reading says no: {found}");
+            let outcome = Outcome::Failed { error: ErrorKind::Conflict, detail: why.clone() };
+            self.close(step, attempt, StepState::NeedsOperator, outcome).await?;
+            return Err(Stop::Contradiction(format!("{}: {why}", step.id)));
+        }
+        if let Err(error) = self.control_credential(step).await {
+            tracing::warn!(%error, "the negative control of a login could not be made");
+        }
+        self.close(step, attempt, StepState::Done, outcome).await?;
+        Ok(Next::Rest(StepState::Done))
+    }
+
+    /// Waits for what the platform does by itself. The attempt stays open, so that a crash here is an unknown outcome.
+    async fn await_platform(&self, step: &Step, attempt: u32, order: &Order, poll: &str) -> Result<Next, Stop> {
+        let connector = self.connector(step)?;
+        let limit = tokio::time::Instant::now() + ACCEPTED_LIMIT;
+        let mut pause = Duration::from_millis(100);
+        loop {
+            match connector.poll(order, poll).await {
+                Ok(Polled::Finished(proof)) => return self.confirm(step, attempt, Outcome::Changed { proof }).await,
+                Ok(Polled::Working(how_far)) if tokio::time::Instant::now() >= limit => {
+                    let detail = format!("the platform accepted it and is still working: {how_far}");
+                    let outcome = Outcome::Failed { error: ErrorKind::UnknownOutcome, detail };
+                    self.close(step, attempt, StepState::NeedsOperator, outcome).await?;
+                    return Ok(Next::Rest(StepState::NeedsOperator));
+                }
+                Ok(Polled::Working(_)) => tokio::time::sleep(pause).await,
+                Err(error) => return Ok(Next::Again { open: Some(attempt), wait: self.pause(&error, 1) }),
+            }
+            pause = (pause * 2).min(Duration::from_secs(5));
+        }
+    }
+
+    /// An attempt failed. What follows depends on the kind of error alone.
+    async fn failed(&self, step: &Step, attempt: u32, error: ConnectorError, tries: &mut Tries) -> Result<Next, Stop> {
+        let outcome = Outcome::Failed { error: error.kind, detail: describe(&error) };
+        let again = match error.kind.response() {
+            Response::Wait => true,
+            Response::Retry => self.one_more(&mut tries.failures),
+            Response::ObserveFirst if self.one_more(&mut tries.failures) => {
+                let wait = self.tell_wait(step, &error, tries.failures);
+                return Ok(Next::Again { open: Some(attempt), wait });
+            }
+            Response::ObserveFirst => false,
+            Response::ParkConnection => {
+                self.close(step, attempt, StepState::Waiting, outcome).await?;
+                return Err(Stop::Connection { name: step.on.connection.clone(), error });
+            }
+            Response::PlanAgain => {
+                tries.conflicts += 1;
+                tries.conflicts < 2
+            }
+            Response::ParkStep => false,
+        };
+        let state = if again { StepState::Waiting } else { StepState::NeedsOperator };
+        self.close(step, attempt, state, outcome).await?;
+        if !again {
+            return Ok(Next::Rest(state));
+        }
+        Ok(Next::Again { open: None, wait: self.tell_wait(step, &error, tries.failures) })
+    }
+
+    /// Looking failed. Nothing was done in this turn; an attempt that was open stays so until looking works.
+    async fn unreadable(
+        &self,
+        step: &Step,
+        open: Option<u32>,
+        error: ConnectorError,
+        tries: &mut Tries,
+    ) -> Result<Next, Stop> {
+        let again = match error.kind.response() {
+            Response::Wait => true,
+            Response::Retry | Response::ObserveFirst => self.one_more(&mut tries.failures),
+            Response::ParkConnection => return Err(Stop::Connection { name: step.on.connection.clone(), error }),
+            Response::ParkStep | Response::PlanAgain => false,
+        };
+        if again {
+            return Ok(Next::Again { open, wait: self.tell_wait(step, &error, tries.failures) });
+        }
+        match open {
+            Some(attempt) => {
+                let outcome = Outcome::Failed { error: ErrorKind::UnknownOutcome, detail: describe(&error) };
+                self.close(step, attempt, StepState::NeedsOperator, outcome).await?;
+                Ok(Next::Rest(StepState::NeedsOperator))
+            }
+            None => self.rest_for_person(step, json!({ "error": error.kind, "detail": describe(&error) })).await,
+        }
+    }
+
+    async fn rest_for_person(&self, step: &Step, why: serde_json::Value) -> Result<Next, Stop> {
+        self.set(step, StepState::Waiting, StepState::NeedsOperator, why).await?;
+        Ok(Next::Rest(StepState::NeedsOperator))
+    }
+
+    async fn order(&self, step: &Step) -> Result<Order, Stop> {
+        let secret: Option<SecretString> = self.replacement(step).await.map_err(Stop::Store)?;
+        Ok(Order {
+            account: step.on.account.clone(),
+            action: step.action.clone(),
+            secret,
+            key: Digest::of(&json!([self.digest, step.id])).short().to_owned(),
+            reason: "Exeunt".to_owned(),
+        })
+    }
+
+    /// The connector for this step's lane.
+    pub(crate) fn connector(&self, step: &Step) -> Result<std::sync::Arc<dyn Connector>, Stop> {
+        let lanes = self.lanes.get(&step.on.connection);
+        let lanes =
+            lanes.ok_or_else(|| Stop::Broken(format!("no connection \"{}\" was opened", step.on.connection)))?;
+        Ok(lanes.of(step.lane))
+    }
+
+    /// How long the platform may take until a read shows the step's change.
+    pub(crate) fn settles(&self, step: &Step) -> Duration {
+        self.lanes.get(&step.on.connection).map_or(Duration::ZERO, |l| l.settles(step.action.kind()))
+    }
+
+    pub(crate) fn lease_end(&self) -> Timestamp {
+        self.engine.lease_end()
+    }
+
+    fn one_more(&self, failures: &mut u32) -> bool {
+        *failures += 1;
+        *failures < self.engine.policy.run.attempts
+    }
+
+    fn tell_wait(&self, step: &Step, error: &ConnectorError, failures: u32) -> Duration {
+        let wait = self.pause(error, failures);
+        let millis = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+        (self.watch)(Progress::Waits { plan: self.id, step: step.id.clone(), why: describe(error), millis });
+        wait
+    }
+
+    /// As long as the platform asks, else twice as long each time, never in step with other workers.
+    fn pause(&self, error: &ConnectorError, failures: u32) -> Duration {
+        if let Some(asked) = error.retry_after {
+            return asked;
+        }
+        let run = &self.engine.policy.run;
+        let base = Duration::from_secs(u64::from(run.backoff_first_seconds));
+        let longest = Duration::from_secs(u64::from(run.backoff_longest_seconds));
+        let grown = base.saturating_mul(1 << failures.min(16)).min(longest);
+        let mut byte = [0];
+        self.engine.randomness.fill(&mut byte);
+        grown.mul_f64(0.5 + f64::from(byte[0]) / 512.0)
+    }
+}
+
+impl Engine {
+    /// Until when a lease taken or extended now lasts.
+    pub(crate) fn lease_end(&self) -> Timestamp {
+        let length = SignedDuration::from_secs(i64::from(self.policy.run.lease_seconds));
+        self.clock.now().checked_add(length).unwrap_or(Timestamp::MAX)
+    }
+}
+
+/// The attempt that was begun and whose end nobody wrote down.
+fn open_attempt(record: &StepRecord) -> Option<u32> {
+    record.last.as_ref().filter(|last| last.closed_at.is_none()).map(|last| last.number)
+}
+
+fn unknown(detail: &str) -> Outcome {
+    Outcome::Failed { error: ErrorKind::UnknownOutcome, detail: detail.to_owned() }
+}
+
+/// The error for operators: message, the platform's code, and what to do.
+pub(crate) fn describe(error: &ConnectorError) -> String {
+    let mut text = error.message.clone();
+    if let Some(code) = &error.code {
+        text = format!("{text} ({code})");
+    }
+    if let Some(hint) = &error.hint {
+        text = format!("{text}; hint: {hint}");
+    }
+    text
+}
