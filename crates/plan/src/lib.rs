@@ -22,7 +22,7 @@ pub use check::{Flaw, check};
 pub use collateral::{Difference, Scene, Side, collateral, missing};
 pub use diff::{PlanDiff, Staleness, StepChange, diff, stale};
 pub use fit::{Misfit, still_fits, too_late};
-pub use planner::{UnfreezeError, UnfreezeRequest, plan_contain, plan_leave, plan_unfreeze};
+pub use planner::{UnfreezeError, UnfreezeRequest, plan_contain, plan_leave, plan_reinstate, plan_unfreeze};
 pub use policy::{
     Brake, BusinessDay, Close, CloseOn, Collateral, CollateralScope, Contain, Deactivate, FourEyes, Groups, KindRule,
     Kinds, Ledger, Pattern, Policy, PolicyError, Probes, Recognise, Run, SuccessorNeed, SuccessorRule, Successors,

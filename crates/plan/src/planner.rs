@@ -8,10 +8,13 @@ mod draft;
 mod groups;
 mod leave;
 mod order;
+mod reinstate;
+mod restore_group;
 mod route;
 mod subject;
 mod successor;
 mod unfreeze;
 
 pub use leave::{plan_contain, plan_leave};
+pub use reinstate::plan_reinstate;
 pub use unfreeze::{UnfreezeError, UnfreezeRequest, plan_unfreeze};

@@ -75,7 +75,11 @@ fn owner_leaves(
     let Some(owner) = loses_owner(step, group) else { return };
     let is_case = |id: &AccountId| view.accounts.contains_key(id);
     let others = group.members.iter().filter(|(id, m)| m.presence == Presence::Joined && !is_case(id)).count();
-    let stays = group.owners().any(|id| id != owner && !is_case(id) && view.others.get(id) == Some(&Login::Open));
+    // Where others step back for the person who returns, the person counts; where the person goes, no account of theirs.
+    let returns = matches!(step.action, Action::StandingRestored { .. });
+    let can_log_in = |id: &AccountId| view.others.get(id) == Some(&Login::Open);
+    let stays = |id: &AccountId| if is_case(id) { returns } else { can_log_in(id) };
+    let stays = group.owners().any(|id| id != owner && stays(id));
     if others == 0 || stays || group.native_kind == NativeKind::Direct {
         return;
     }

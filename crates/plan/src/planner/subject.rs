@@ -2,8 +2,8 @@
 
 use crate::policy::Policy;
 use exeunt_core::{
-    Account, AccountId, AccountRef, Action, ActionKind, Capability, ConnectionName, ConnectionView, GroupId, GroupRef,
-    Lane, Login, Observation, Phase, PlanKind, ProofKind, Reversal, Step, StepId, Support, Undo,
+    Account, AccountId, AccountRef, Action, ActionKind, Capability, ConnectionName, ConnectionView, GroupId, Lane,
+    Login, Observation, Phase, PlanKind, ProofKind, Reversal, Step, StepId, Support, Undo,
 };
 use exeunt_core::{Gap, Message};
 
@@ -56,11 +56,6 @@ impl Subject<'_> {
             Login::Barred => sessions.is_empty() && memberships.is_empty(),
             Login::Deactivated | Login::Erased => true,
         }
-    }
-
-    /// A group of the same connection.
-    pub(crate) fn group_ref(&self, group: &GroupId) -> GroupRef {
-        GroupRef { connection: self.on.connection.clone(), group: group.clone() }
     }
 
     /// Something about this account that can't be.

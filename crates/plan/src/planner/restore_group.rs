@@ -1,0 +1,162 @@
+//! Back into the groups: the person first, and only then do successors step back.
+
+use super::draft::Draft;
+use super::reinstate::Return;
+use exeunt_core::{
+    AccountId, Action, ActionKind, Announcement, ConnectionView, Decisions, Gap, Group, GroupRef, Member, Message,
+    Presence, Question, Role, Standing, StepId,
+};
+
+/// One group, then and now.
+struct Place<'a> {
+    at: GroupRef,
+    was: &'a Group,
+    is: &'a Group,
+    now: &'a ConnectionView,
+    announced: Vec<&'a Announcement>,
+}
+
+pub(crate) fn restore_groups(
+    draft: &mut Draft<'_>,
+    returns: &mut [Return<'_>],
+    before: &ConnectionView,
+    now: &ConnectionView,
+    decisions: &Decisions,
+    announced: &[Announcement],
+) {
+    let Some(connection) = returns.first().map(|one| one.subject.on.connection.clone()) else { return };
+    for (id, was) in &before.groups {
+        if !returns.iter().any(|one| was.member(&one.subject.on.account).is_some()) {
+            continue;
+        }
+        let at = GroupRef { connection: connection.clone(), group: id.clone() };
+        let Some(is) = now.groups.get(id) else {
+            let what = Message::new("plan-gap-group-unseen");
+            draft.gaps.push(Gap { connection: connection.clone(), account: None, group: Some(id.clone()), what });
+            continue;
+        };
+        let announced = announced.iter().filter(|a| a.group == at).collect();
+        Place { at, was, is, now, announced }.restore(draft, returns, decisions);
+    }
+}
+
+impl Place<'_> {
+    fn restore(&self, draft: &mut Draft<'_>, returns: &mut [Return<'_>], decisions: &Decisions) {
+        let owned = returns.iter().any(|one| self.was.member(&one.subject.on.account).is_some_and(Member::is_owner));
+        let given_back = decisions.given_back.get(&self.at).map(|decided| decided.value);
+        let owns_again = match given_back {
+            Some(given_back) => given_back,
+            None if owned && self.built_on() => return self.ask(draft, returns),
+            None => true,
+        };
+        let mut restored = Vec::new();
+        let mut holder = None;
+        for (me, one) in returns.iter_mut().enumerate() {
+            let Some(stands) = self.person(draft, one, owns_again, &mut restored) else { continue };
+            if stands.role == Role::Owner {
+                holder = holder.or(Some(me));
+            }
+        }
+        if let Some(holder) = holder {
+            self.successors(draft, &mut returns[holder], &restored);
+        }
+        self.introduced(draft);
+    }
+
+    /// Somebody relied on the new ownership: a successor stands otherwise than announced, or there are further owners.
+    fn built_on(&self) -> bool {
+        let moved = self.announced.iter().any(|a| {
+            let standing = self.is.member(&a.member).map(|m| m.standing);
+            standing.map(|s| s.role) != Some(a.role) && standing != a.before
+        });
+        let known = |id: &AccountId| {
+            self.now.accounts.contains_key(id)
+                || self.was.member(id).is_some_and(Member::is_owner)
+                || self.announced.iter().any(|a| a.member == *id)
+        };
+        moved || self.is.owners().any(|id| !known(id))
+    }
+
+    fn ask(&self, draft: &mut Draft<'_>, returns: &[Return<'_>]) {
+        let owners: Vec<&str> = self.is.owners().map(AccountId::as_str).collect();
+        let what = Message::new("plan-question-ownership-back")
+            .with("group", &self.was.name)
+            .with("owners", owners.join(", "));
+        let accounts = returns.iter().map(|one| one.subject.on.account.clone());
+        let proposed = accounts.filter(|id| self.was.member(id).is_some_and(Member::is_owner)).collect();
+        draft.questions.push(Question { group: self.at.clone(), what, proposed });
+    }
+
+    /// Puts one account back, and says how it will stand; `None` where it can't be put back.
+    fn person(
+        &self,
+        draft: &mut Draft<'_>,
+        one: &mut Return<'_>,
+        owns_again: bool,
+        restored: &mut Vec<StepId>,
+    ) -> Option<Standing> {
+        let account = &one.subject.on.account;
+        let was = *self.was.member(account)?;
+        let is = self.is.member(account).copied();
+        if was.presence == Presence::Invited {
+            if is.is_none() {
+                draft.lost.push(Message::new("plan-lost-invite").with("group", &self.was.name));
+            }
+            return None;
+        }
+        let keeps = !was.is_owner() || owns_again;
+        let standing = if keeps { was.standing } else { self.ordinary(was.standing) };
+        if is.is_some_and(|m| m.presence == Presence::Joined && m.standing == standing) {
+            return Some(standing);
+        }
+        let why = Message::new("plan-why-membership-restored").with("group", &self.was.name);
+        let action = Action::MembershipRestored { group: self.at.group.clone(), standing };
+        let note = one.subject.row(ActionKind::MembershipEnded).and_then(|row| row.note.clone());
+        let id = one.restore(draft, action, why, Vec::new())?;
+        draft.lost.extend(note.map(|note| Message::new(&note)));
+        restored.push(id);
+        Some(standing)
+    }
+
+    /// Successors stand again as before, once the person is back. Only those who stand as announced.
+    fn successors(&self, draft: &mut Draft<'_>, owner: &mut Return<'_>, restored: &[StepId]) {
+        for announced in &self.announced {
+            let Some(is) = self.is.member(&announced.member) else { continue };
+            let standing = announced.before.unwrap_or_else(|| self.ordinary(is.standing));
+            if is.standing.role != announced.role || is.standing == standing {
+                continue;
+            }
+            let member = announced.member.clone();
+            let why = Message::new("plan-why-standing-restored")
+                .with("account", &announced.member)
+                .with("group", &self.was.name);
+            let action = Action::StandingRestored { group: self.at.group.clone(), member: member.clone(), standing };
+            if owner.restore(draft, action, why, restored.to_vec()).is_some() {
+                draft.announced.push(Announcement {
+                    group: self.at.clone(),
+                    member,
+                    before: Some(is.standing),
+                    role: standing.role,
+                    kind: announced.kind,
+                });
+            }
+        }
+    }
+
+    /// Nobody is taken out of a group again for having been introduced.
+    fn introduced(&self, draft: &mut Draft<'_>) {
+        let stay = self.announced.iter().filter(|a| a.before.is_none() && self.is.member(&a.member).is_some());
+        for announced in stay {
+            let what =
+                Message::new("plan-lost-introduced").with("account", &announced.member).with("group", &self.was.name);
+            draft.lost.push(what);
+        }
+    }
+
+    /// How ordinary members stand here, in the platform's own numbers where it has them.
+    fn ordinary(&self, like: Standing) -> Standing {
+        let members = self.is.members.values().chain(self.was.members.values());
+        let ordinary = members.map(|m| m.standing).filter(|s| s.role == Role::Member).min();
+        ordinary.unwrap_or(Standing { role: Role::Member, level: like.level.map(|_| 0) })
+    }
+}
