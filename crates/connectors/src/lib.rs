@@ -1,1 +1,41 @@
-//! One folder a platform.
+//! One folder a platform: each turns wanted states into that platform's calls.
+//!
+//! Invariant: no retry, no waiting, no storing, no deciding; those are the layers', the runner's and the planner's. A
+//! connector never creates an account, and never touches the one it acts as.
+//!
+//! Start at [`open`], or at a platform's own folder.
+
+pub mod synapse;
+
+use exeunt_connector::Connector;
+use exeunt_core::Clock;
+use secrecy::{ExposeSecret, SecretString};
+use std::sync::Arc;
+
+/// The platforms that [`open`] knows.
+pub const PLATFORMS: [&str; 1] = ["synapse"];
+
+/// A connection can't be opened with what was given.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error("no connector is called \"{0}\"")]
+    UnknownPlatform(String),
+    #[error(transparent)]
+    Synapse(#[from] synapse::ConfigError),
+}
+
+/// A connector for `platform`, from settings and secret as the store keeps them. Asks the platform nothing yet.
+pub fn open(
+    platform: &str,
+    settings: &serde_json::Value,
+    secret: &SecretString,
+    clock: Arc<dyn Clock>,
+) -> Result<Arc<dyn Connector>, OpenError> {
+    match platform {
+        "synapse" => {
+            let config = synapse::Config::parse(settings, secret.expose_secret())?;
+            Ok(Arc::new(synapse::Synapse::new(config, clock)?))
+        }
+        other => Err(OpenError::UnknownPlatform(other.to_owned())),
+    }
+}

@@ -1,0 +1,59 @@
+//! Password and sessions.
+
+use super::{Work, already, changed};
+use crate::synapse::connector::ADMIN;
+use crate::synapse::error::conflict;
+use crate::synapse::http::{Call, part};
+use exeunt_connector::{Applied, ConnectorError, Result};
+use exeunt_core::ErrorKind;
+use secrecy::ExposeSecret;
+use serde_json::json;
+
+/// How often sessions that keep appearing are ended before we say so.
+const ROUNDS: usize = 10;
+
+impl Work<'_> {
+    /// Sets the ordered password, and ends every session by the same call. Whether it is set already can't be read,
+    /// and a login to find out would wake the account; setting it twice is the same as once.
+    pub(super) async fn replace_credential(&mut self) -> Result<Applied> {
+        let account = self.account();
+        if self.user.deactivated.0 {
+            // A password set now would come alive with the account.
+            return Ok(already("GET users/{account}", "deactivated: it has no password"));
+        }
+        let password = self.order.secret.as_ref().ok_or_else(|| {
+            ConnectorError::new(ErrorKind::Invalid, format!("no password was given for \"{account}\""))
+        })?;
+        let body = json!({ "new_password": password.expose_secret(), "logout_devices": true });
+        let path = format!("{ADMIN}/v1/reset_password/{}", part(account));
+        let call = Call::post(format!("replace the password of \"{account}\""), path, body);
+        self.synapse.as_service(call).await?.ok()?;
+        Ok(changed("POST reset_password/{account} logout_devices=true", "200"))
+    }
+
+    /// Ends every session. A login between the list and the end makes a new one, so the list is read until it is empty.
+    pub(super) async fn end_sessions(&mut self) -> Result<Applied> {
+        let mut ended = 0;
+        for _ in 0..ROUNDS {
+            let account = self.account();
+            let devices: Vec<_> = self.synapse.sessions(account).await?.into_iter().map(|s| s.id).collect();
+            if devices.is_empty() {
+                return Ok(ended_all(ended));
+            }
+            ended += devices.len();
+            let path = format!("{ADMIN}/v2/users/{}/delete_devices", part(account));
+            let call = Call::post(format!("end sessions of \"{account}\""), path, json!({ "devices": devices }));
+            self.synapse.as_service(call).await?.ok()?;
+        }
+        let message = format!("cannot end sessions of \"{}\": new ones keep appearing", self.account());
+        Err(conflict(message).hint("replace the password, cut single sign-on or bar the login first"))
+    }
+}
+
+fn ended_all(ended: usize) -> Applied {
+    if ended == 0 {
+        already("GET users/{account}/devices", "200 total=0")
+    } else {
+        changed("POST users/{account}/delete_devices, GET users/{account}/devices", format!("{ended} ended, total=0"))
+    }
+}

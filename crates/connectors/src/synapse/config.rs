@@ -1,0 +1,126 @@
+//! What an operator configures for one homeserver.
+
+use secrecy::SecretString;
+use serde::Deserialize;
+use url::{Host, Url};
+
+/// Settings of one connection, as they lie in the database beside (never with) the secret.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Where the homeserver's main process answers, such as `https://matrix.example.cn`; no path.
+    pub base_url: Url,
+    /// The domain part of account ids, such as `im.example.cn`.
+    pub server_name: String,
+    /// The local part of the account that sends server notices.
+    #[serde(default = "notices")]
+    pub notices_account: String,
+}
+
+fn notices() -> String {
+    "notices".to_owned()
+}
+
+/// Settings and tokens of one connection. Prints its tokens as stars.
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub settings: Settings,
+    /// The access token of our service account, which is a server admin.
+    pub token: SecretString,
+    /// The access token of a second server admin, who can undo a lock of the first. Only checked, never acted with.
+    pub spare_token: Option<SecretString>,
+}
+
+/// A setting that can't be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConfigError {
+    #[error("the settings are not those of a Synapse connection: {0}")]
+    Settings(String),
+    #[error("\"base_url\" must be https, or http on this very machine")]
+    Insecure,
+    #[error("\"base_url\" must have a host and neither a path, a user, a query nor a fragment")]
+    NotAnOrigin,
+    #[error("\"server_name\" is empty or holds characters that an account id can't hold")]
+    ServerName,
+    #[error("no access token was given")]
+    NoToken,
+    #[error("the HTTP client can't be set up: {0}")]
+    Client(String),
+}
+
+impl Config {
+    /// Reads settings from JSON, and the tokens from `secret`: the first line is the service account's, a second line
+    /// the spare admin's.
+    pub fn parse(settings: &serde_json::Value, secret: &str) -> Result<Self, ConfigError> {
+        let settings = Settings::deserialize(settings).map_err(|e| ConfigError::Settings(e.to_string()))?;
+        let mut tokens = secret.split_whitespace().map(SecretString::from);
+        let token = tokens.next().ok_or(ConfigError::NoToken)?;
+        let config = Self { settings, token, spare_token: tokens.next() };
+        config.check()?;
+        Ok(config)
+    }
+
+    /// Whether a connection may be opened with this.
+    pub fn check(&self) -> Result<(), ConfigError> {
+        let url = &self.settings.base_url;
+        let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+        if !bare || !url.username().is_empty() || url.password().is_some() || url.host().is_none() {
+            return Err(ConfigError::NotAnOrigin);
+        }
+        if url.scheme() != "https" && !(url.scheme() == "http" && is_loopback(url)) {
+            return Err(ConfigError::Insecure);
+        }
+        let name = &self.settings.server_name;
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+        if name.is_empty() || !name.chars().all(plain) {
+            return Err(ConfigError::ServerName);
+        }
+        Ok(())
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn parse(base_url: &str) -> Result<Config, ConfigError> {
+        Config::parse(&json!({ "base_url": base_url, "server_name": "im.test" }), "syt_first\nsyt_second\n")
+    }
+
+    #[test]
+    fn a_token_never_goes_over_an_open_wire() {
+        for good in ["https://im.example", "http://127.0.0.1:8008", "http://localhost:8008/", "http://[::1]:1"] {
+            assert!(parse(good).is_ok(), "{good}");
+        }
+        for bad in ["http://im.example", "http://192.168.1.9:8008", "ftp://im.example", "http://localhost.evil"] {
+            assert!(parse(bad).is_err(), "{bad}");
+        }
+        for bad in ["https://im.example/path", "https://u:p@im.example", "https://im.example/?a=1"] {
+            assert_eq!(parse(bad).unwrap_err(), ConfigError::NotAnOrigin, "{bad}");
+        }
+    }
+
+    #[test]
+    fn unknown_settings_are_refused_and_tokens_print_as_stars() {
+        let odd = json!({ "base_url": "https://im.example", "server_name": "im.test", "token": "x" });
+        assert!(matches!(Config::parse(&odd, "t"), Err(ConfigError::Settings(_))));
+        let config = parse("https://im.example").unwrap();
+        assert!(config.spare_token.is_some());
+        let printed = format!("{config:?}");
+        assert!(!printed.contains("syt_"), "{printed}");
+        assert_eq!(
+            Config::parse(&json!({ "base_url": "https://im.example", "server_name": "im.test" }), " \n").unwrap_err(),
+            ConfigError::NoToken
+        );
+    }
+}

@@ -1,0 +1,295 @@
+//! A room's state, and what the Matrix rules make of it: who may do what, and who is whose equal.
+//!
+//! Pure: no request is made here.
+
+use super::api::StateEvent;
+use exeunt_core::{AccountId, Group, GroupId, Member, NativeKind, Presence, Role, Standing};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+const POWER_LEVELS: &str = "m.room.power_levels";
+
+/// How strong somebody is in a room. Creators of version 12 stand above every number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Power {
+    Number(i64),
+    Unlimited,
+}
+
+/// One room as its state says.
+#[derive(Debug, Clone)]
+pub(super) struct Room {
+    pub(super) id: GroupId,
+    name: String,
+    pub(super) version: String,
+    /// Those whose power is unlimited for ever; empty below version 12.
+    pub(super) creators: BTreeSet<AccountId>,
+    maker: AccountId,
+    space: bool,
+    pub(super) encrypted: bool,
+    pub(super) closed: bool,
+    pub(super) public: bool,
+    power: Option<Value>,
+    /// The power levels that the present ones replaced.
+    replaced: Option<Value>,
+    members: BTreeMap<AccountId, String>,
+    direct: bool,
+}
+
+impl Room {
+    /// Reads a room's whole state. `None` when there is no creation in it, which the server doesn't let happen.
+    pub(super) fn parse(id: &GroupId, state: &[StateEvent]) -> Option<Self> {
+        let find = |kind: &str| state.iter().find(|e| e.kind == kind && e.state_key.is_empty());
+        let text = |kind: &str, field: &str| find(kind).and_then(|e| e.content[field].as_str()).unwrap_or_default();
+        let create = find("m.room.create")?;
+        let version = create.content["room_version"].as_str().unwrap_or("1").to_owned();
+        let members = members(state);
+        let name = [text("m.room.name", "name"), text("m.room.canonical_alias", "alias")];
+        let name = name.into_iter().find(|n| !n.is_empty()).unwrap_or_default().to_owned();
+        Some(Self {
+            creators: permanent_creators(id, &version, create),
+            maker: AccountId::from(create.sender.as_str()),
+            space: create.content["type"] == "m.space",
+            encrypted: find("m.room.encryption").is_some(),
+            closed: find("m.room.tombstone").is_some(),
+            public: text("m.room.join_rules", "join_rule") == "public",
+            power: find(POWER_LEVELS).map(|e| e.content.clone()),
+            replaced: find(POWER_LEVELS).map(|e| e.unsigned["prev_content"].clone()).filter(Value::is_object),
+            direct: is_direct(state, &members, &name),
+            id: id.clone(),
+            name,
+            version,
+            members,
+        })
+    }
+
+    /// The room in the words of all platforms. `notices` is the account that sends the server's notices.
+    pub(super) fn group(&self, notices: &AccountId) -> Group {
+        Group {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            native_kind: self.native_kind(notices),
+            public: self.public,
+            encrypted: self.encrypted,
+            closed: self.closed,
+            version: Some(self.version.clone()),
+            members: self.group_members(),
+            lingering: self.lingering(),
+        }
+    }
+
+    fn native_kind(&self, notices: &AccountId) -> NativeKind {
+        if self.space {
+            NativeKind::Space
+        } else if self.maker == *notices {
+            NativeKind::Notices
+        } else if self.direct {
+            NativeKind::Direct
+        } else {
+            NativeKind::Group
+        }
+    }
+
+    fn group_members(&self) -> BTreeMap<AccountId, Member> {
+        let present = |(id, _): (&AccountId, &String)| {
+            let presence = self.presence(id)?;
+            let member = Member { presence, standing: self.standing(id), permanent: self.creators.contains(id) };
+            Some((id.clone(), member))
+        };
+        self.members.iter().filter_map(present).collect()
+    }
+
+    fn lingering(&self) -> BTreeMap<AccountId, Standing> {
+        let named = self.entries().map(|(id, _)| id).chain(self.creators.iter().cloned());
+        named
+            .filter(|id| self.presence(id).is_none())
+            .map(|id| (id.clone(), self.standing(&id)))
+            .filter(|(_, standing)| standing.role > Role::Member)
+            .collect()
+    }
+
+    /// In the room or invited, if either.
+    pub(super) fn presence(&self, id: &AccountId) -> Option<Presence> {
+        match self.members.get(id).map(String::as_str) {
+            Some("join") => Some(Presence::Joined),
+            Some("invite") => Some(Presence::Invited),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_joined(&self, id: &AccountId) -> bool {
+        self.presence(id) == Some(Presence::Joined)
+    }
+
+    pub(super) fn is_banned(&self, id: &AccountId) -> bool {
+        self.members.get(id).is_some_and(|m| m == "ban")
+    }
+
+    /// Everybody who is in the room.
+    pub(super) fn joined(&self) -> impl Iterator<Item = &AccountId> {
+        self.members.iter().filter(|(_, m)| *m == "join").map(|(id, _)| id)
+    }
+
+    /// The only owner in the room, while others are in it too: without him nobody can name an owner.
+    pub(super) fn would_be_orphaned_without(&self, id: &AccountId) -> bool {
+        let others: Vec<_> = self.joined().filter(|other| *other != id).collect();
+        let needs_an_owner = !self.direct && !self.closed;
+        needs_an_owner
+            && self.is_joined(id)
+            && self.standing(id).role == Role::Owner
+            && !others.is_empty()
+            && !others.iter().any(|other| self.standing(other).role == Role::Owner)
+    }
+
+    /// Role and own number. `level` is `None` where no entry names the account: then it has what everybody has.
+    pub(super) fn standing(&self, id: &AccountId) -> Standing {
+        if self.creators.contains(id) {
+            return Standing::OWNER;
+        }
+        Standing { role: self.role_of(self.power_of(id)), level: self.entry(id) }
+    }
+
+    fn role_of(&self, power: Power) -> Role {
+        let kick = Power::Number(self.needed("kick", 50));
+        if power >= self.needed_to_edit() && power >= kick {
+            Role::Owner
+        } else if power > Power::Number(self.users_default()) && power >= kick {
+            Role::Moderator
+        } else {
+            Role::Member
+        }
+    }
+
+    /// How strong the account is.
+    pub(super) fn power_of(&self, id: &AccountId) -> Power {
+        if self.creators.contains(id) {
+            return Power::Unlimited;
+        }
+        // Without any power levels, whoever made the room has 100.
+        let implied = if self.power.is_none() && self.maker == *id { 100 } else { self.users_default() };
+        Power::Number(self.entry(id).unwrap_or(implied))
+    }
+
+    /// The account's own entry in the power levels.
+    pub(super) fn entry(&self, id: &AccountId) -> Option<i64> {
+        integer(self.power.as_ref()?.get("users")?.get(id.as_str())?)
+    }
+
+    fn entries(&self) -> impl Iterator<Item = (AccountId, i64)> {
+        let users = self.power.as_ref().and_then(|p| p["users"].as_object());
+        users.into_iter().flatten().filter_map(|(id, level)| Some((AccountId::from(id.as_str()), integer(level)?)))
+    }
+
+    fn users_default(&self) -> i64 {
+        self.needed("users_default", 0)
+    }
+
+    fn needed(&self, field: &str, default: i64) -> i64 {
+        self.power.as_ref().and_then(|p| integer(&p[field])).unwrap_or(default)
+    }
+
+    fn needed_for_state(&self, kind: &str) -> i64 {
+        let Some(power) = &self.power else { return 0 };
+        integer(&power["events"][kind]).unwrap_or_else(|| self.needed("state_default", 50))
+    }
+
+    /// What it takes to change the power levels.
+    pub(super) fn needed_to_edit(&self) -> Power {
+        Power::Number(self.needed_for_state(POWER_LEVELS))
+    }
+
+    /// Whether `actor` may give `target` the entry `wanted` (`None`: no entry), by the rules of the room.
+    pub(super) fn may_set(&self, actor: &AccountId, target: &AccountId, wanted: Option<i64>) -> bool {
+        let power = self.power_of(actor);
+        let allowed_to_touch = actor == target || self.entry(target).is_none_or(|now| Power::Number(now) < power);
+        self.is_joined(actor)
+            && power >= self.needed_to_edit()
+            && allowed_to_touch
+            && wanted.is_none_or(|w| Power::Number(w) <= power)
+            && !self.creators.contains(target)
+    }
+
+    /// Whether `actor` may remove `target`.
+    pub(super) fn may_kick(&self, actor: &AccountId, target: &AccountId) -> bool {
+        let power = self.power_of(actor);
+        self.is_joined(actor) && power >= Power::Number(self.needed("kick", 50)) && power > self.power_of(target)
+    }
+
+    /// Whether `actor` may invite.
+    pub(super) fn may_invite(&self, actor: &AccountId) -> bool {
+        self.is_joined(actor) && self.power_of(actor) >= Power::Number(self.needed("invite", 0))
+    }
+
+    /// Numbers that make somebody hold `role`, best first: an owner should be able to do all that the room knows,
+    /// closing it included, and must be able to name owners and remove people.
+    pub(super) fn levels_for(&self, role: Role) -> Vec<i64> {
+        let (kick, edit) = (self.needed("kick", 50), self.needed_for_state(POWER_LEVELS));
+        match role {
+            Role::Member => Vec::new(),
+            Role::Moderator => vec![kick.max(self.needed("ban", 50)).max(self.users_default() + 1)],
+            Role::Owner => {
+                let fields = ["kick", "ban", "redact", "state_default"].map(|f| self.needed(f, 50));
+                let events = self.power.iter().filter_map(|p| p["events"].as_object()).flatten();
+                let all = events.filter_map(|(_, level)| integer(level)).chain(fields).chain([edit, 100]).max();
+                all.into_iter().chain([kick.max(edit)]).collect()
+            }
+        }
+    }
+
+    /// The power levels as they are.
+    pub(super) fn power(&self) -> Option<&Value> {
+        self.power.as_ref()
+    }
+
+    /// The power levels that the present ones replaced, where the server says.
+    pub(super) fn power_replaced(&self) -> Option<&Value> {
+        self.replaced.as_ref()
+    }
+
+    /// The room as it would be with other power levels.
+    pub(super) fn with_power(self, power: Value) -> Self {
+        Self { power: Some(power), ..self }
+    }
+
+    /// The power levels with `target`'s entry set, everything else as it is. `None` for a room without power levels.
+    pub(super) fn edited(&self, target: &AccountId, wanted: Option<i64>) -> Option<Value> {
+        let mut content = self.power.clone()?;
+        let users = content.as_object_mut()?.entry("users").or_insert_with(|| Value::Object(serde_json::Map::new()));
+        let users = users.as_object_mut()?;
+        match wanted {
+            Some(level) => users.insert(target.to_string(), Value::from(level)),
+            None => users.remove(target.as_str()),
+        };
+        Some(content)
+    }
+}
+
+/// Levels are numbers; rooms of old versions may hold them as text.
+fn integer(value: &Value) -> Option<i64> {
+    value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
+}
+
+fn members(state: &[StateEvent]) -> BTreeMap<AccountId, String> {
+    let members = state.iter().filter(|e| e.kind == "m.room.member");
+    let member =
+        |e: &StateEvent| Some((AccountId::from(e.state_key.as_str()), e.content["membership"].as_str()?.to_owned()));
+    members.filter_map(member).collect()
+}
+
+/// Rooms of version 12 and later have ids without a server name, and creators with unlimited power.
+fn permanent_creators(id: &GroupId, version: &str, create: &StateEvent) -> BTreeSet<AccountId> {
+    let numbered = version.parse::<u32>().is_ok_and(|v| v >= 12);
+    if !numbered && id.as_str().contains(':') {
+        return BTreeSet::new();
+    }
+    let more = create.content["additional_creators"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    more.chain([create.sender.as_str()]).map(AccountId::from).collect()
+}
+
+/// A conversation of two: marked so in an invitation, or nameless with two people.
+fn is_direct(state: &[StateEvent], members: &BTreeMap<AccountId, String>, name: &str) -> bool {
+    let marked = state.iter().filter(|e| e.kind == "m.room.member").any(|e| {
+        e.content["is_direct"] == Value::Bool(true) || e.unsigned["prev_content"]["is_direct"] == Value::Bool(true)
+    });
+    members.len() == 2 && (marked || name.is_empty())
+}

@@ -1,0 +1,3 @@
+//! The connectors on real servers and on simulators.
+
+mod real;
