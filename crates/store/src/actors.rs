@@ -31,7 +31,7 @@ impl Cx<'_> {
     async fn actor_by_token(&mut self, token: &str) -> Result<Option<Actor>> {
         let sql = "SELECT name, roles, locked FROM actor WHERE token = $1 AND NOT locked";
         let token = fingerprint(token);
-        let row: Option<Row> = run!(self, c => sqlx::query_as(sql).bind(&token[..]).fetch_optional(c).await?);
+        let row: Option<Row> = run!(self, c => sqlx::query_as(sql).bind(token.as_str()).fetch_optional(c).await?);
         row.map(actor).transpose()
     }
 
@@ -58,7 +58,7 @@ impl Tx {
         let (roles, token) = (document(roles)?, fingerprint(token));
         let added = change!(
             &mut self.cx()?,
-            sqlx::query(sql).bind(name.as_str()).bind(&roles[..]).bind(&token[..]).bind(false)
+            sqlx::query(sql).bind(name.as_str()).bind(roles.as_str()).bind(token.as_str()).bind(false)
         );
         if added == 0 { Err(StoreError::conflict("actor", name, "there is one already")) } else { Ok(()) }
     }

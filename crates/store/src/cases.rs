@@ -97,7 +97,8 @@ impl Tx {
                    WHERE (SELECT COALESCE(MAX(version), 0) FROM decisions WHERE case_id = $1) = $2
                    ON CONFLICT DO NOTHING";
         let text = document(decisions)?;
-        let added = change!(&mut self.cx()?, sqlx::query(sql).bind(case.0).bind(i64::from(version)).bind(&text[..]));
+        let added =
+            change!(&mut self.cx()?, sqlx::query(sql).bind(case.0).bind(i64::from(version)).bind(text.as_str()));
         if added == 0 {
             let why = format!("they are no longer at version {version}");
             return Err(StoreError::conflict("decisions", case, why));

@@ -68,7 +68,7 @@ impl Tx {
         let sql = "INSERT INTO connection (name, platform, settings) VALUES ($1, $2, $3)
                    ON CONFLICT (name) DO UPDATE SET platform = excluded.platform, settings = excluded.settings";
         let settings = document(settings)?;
-        change!(&mut self.cx()?, sqlx::query(sql).bind(name.as_str()).bind(platform).bind(&settings[..]));
+        change!(&mut self.cx()?, sqlx::query(sql).bind(name.as_str()).bind(platform).bind(settings.as_str()));
         self.secret_put(&owner(name), CREDENTIAL, secret).await
     }
 }

@@ -65,7 +65,8 @@ impl Batch {
         audit.case = audit.case.or_else(|| self.runs.get(&lease.plan).map(|run| run.case));
         audit.step.get_or_insert_with(|| step.clone());
         let intended = audit.clone();
-        let decided = match audit.seal([0; 32]) {
+        // With the longest number that an attempt can have, so that one entry never fails the others' transaction.
+        let decided = match audit.clone().attempt(u32::MAX).seal([0; 32]) {
             Err(error) => Err(Refused::Unrecordable(error.to_string())),
             Ok(_) => self.carry_out(write, &lease, &step, audit),
         };
@@ -115,7 +116,7 @@ impl Batch {
 
     fn held(&self, lease: &Lease) -> Result<(), Refused> {
         let run = self.runs.get(&lease.plan).ok_or(Refused::RunNotActive)?;
-        let held = run.generation == lease.generation && run.worker.as_deref() == Some(&lease.worker[..]);
+        let held = run.generation == lease.generation && run.worker.as_deref() == Some(lease.worker.as_str());
         if held { Ok(()) } else { Err(Refused::StaleLease) }
     }
 
@@ -208,14 +209,31 @@ impl Batch {
     }
 }
 
-/// The entry that stands in the log in place of the refused one. It leaves out the payload, which may be what is wrong.
+/// The entry that stands in the log in place of the refused one. It leaves out the payload, which may be what is wrong,
+/// and whatever is too long for any entry.
 fn refusal(intended: AuditEvent, lease: &Lease, refused: &Refused) -> AuditEvent {
     let payload = json!({
-        "intended": intended.what,
+        "intended": shortened(intended.what),
         "why": refused.to_string(),
         "plan": lease.plan,
         "worker": lease.worker,
         "generation": lease.generation,
     });
-    AuditEvent { what: "write.refused".to_owned(), payload, ..intended }
+    AuditEvent {
+        at: intended.at,
+        actor: shortened(intended.actor.0).into(),
+        what: "write.refused".to_owned(),
+        on: shortened(intended.on),
+        case: intended.case,
+        step: intended.step.map(|step| StepId(shortened(step.0))),
+        attempt: intended.attempt,
+        previous: intended.previous.map(shortened),
+        payload,
+    }
+}
+
+/// The beginning of a text that nobody would have written by hand.
+fn shortened(text: String) -> String {
+    const LONGEST: usize = 2_000;
+    if text.chars().nth(LONGEST).is_none() { text } else { text.chars().take(LONGEST).chain(['…']).collect() }
 }

@@ -141,13 +141,23 @@ impl Open {
     }
 }
 
-/// What a writer must be alone with until its transaction ends. The numbers are arbitrary and must never change.
+/// What a writer must be alone with until its transaction ends.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Lock {
     /// The end of the audit log. Taken last, just before the commit, so that it never waits for a row.
-    Log = 0x4558_4555_4e54_0001,
+    Log,
     /// The list of actors, while it is decided whether somebody is the first.
-    Actors = 0x4558_4555_4e54_0002,
+    Actors,
+}
+
+impl Lock {
+    /// The number by which PostgreSQL knows the lock. Every process must use the same, so it never changes.
+    fn key(self) -> i64 {
+        match self {
+            Self::Log => 0x4558_4555_4e54_0001,
+            Self::Actors => 0x4558_4555_4e54_0002,
+        }
+    }
 }
 
 impl Cx<'_> {
@@ -155,7 +165,7 @@ impl Cx<'_> {
     pub(crate) async fn lock(&mut self, lock: Lock) -> Result<()> {
         if let Self::Postgres(connection) = self {
             let sql = "SELECT pg_advisory_xact_lock($1)";
-            sqlx::query(sql).bind(lock as i64).execute(&mut **connection).await?;
+            sqlx::query(sql).bind(lock.key()).execute(&mut **connection).await?;
         }
         Ok(())
     }
@@ -196,11 +206,6 @@ pub(crate) fn with_rows(sql: &str, rows: usize, columns: usize) -> AssertSqlSafe
         list.push(')');
     }
     AssertSqlSafe(sql.replacen("{rows}", &list, 1))
-}
-
-/// The statement with `{lock}` replaced.
-pub(crate) fn with_lock(sql: AssertSqlSafe<String>, lock: &'static str) -> AssertSqlSafe<String> {
-    AssertSqlSafe(sql.0.replacen("{lock}", lock, 1))
 }
 
 #[cfg(test)]

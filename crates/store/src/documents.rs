@@ -27,7 +27,7 @@ impl Tx {
         let sql = "INSERT INTO case_document (case_id, name, document) VALUES ($1, $2, $3)
                    ON CONFLICT (case_id, name) DO UPDATE SET document = excluded.document";
         let text = document(value)?;
-        change!(&mut self.cx()?, sqlx::query(sql).bind(case.0).bind(name).bind(&text[..]));
+        change!(&mut self.cx()?, sqlx::query(sql).bind(case.0).bind(name).bind(text.as_str()));
         Ok(())
     }
 }

@@ -86,6 +86,7 @@ pub enum StoreError {
     Unavailable(#[source] Arc<dyn std::error::Error + Send + Sync>),
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "callers pass ids and borrowed text alike")]
 impl StoreError {
     pub(crate) fn not_found(what: &'static str, id: impl ToString) -> Self {
         Self::NotFound { what, id: id.to_string() }

@@ -83,9 +83,9 @@ impl Tx {
             &mut self.cx()?,
             sqlx::query(sql)
                 .bind(person.id.as_str())
-                .bind(&person.name[..])
-                .bind(&person.department[..])
-                .bind(&person.zone[..])
+                .bind(person.name.as_str())
+                .bind(person.department.as_str())
+                .bind(person.zone.as_str())
                 .bind(person.manager.as_ref().map(PersonId::as_str))
         );
         Ok(())
@@ -111,7 +111,7 @@ impl Tx {
                 .bind(binding.person.as_str())
                 .bind(binding.by.as_str())
                 .bind(micros(binding.at))
-                .bind(&binding.evidence[..])
+                .bind(binding.evidence.as_str())
         );
         if done == 0 {
             return Err(StoreError::conflict("account", &binding.account, "somebody bound it at the same time"));

@@ -28,6 +28,8 @@ mod plans;
 mod proofs;
 mod review;
 mod runs;
+#[cfg(test)]
+mod sendable;
 mod steps;
 mod store;
 mod tx;

@@ -57,7 +57,7 @@ impl Tx {
         let (digest, text) = (observation.digest(), document(observation)?);
         change!(
             &mut self.cx()?,
-            sqlx::query(sql).bind(case.0).bind(digest.as_str()).bind(micros(observation.at)).bind(&text[..])
+            sqlx::query(sql).bind(case.0).bind(digest.as_str()).bind(micros(observation.at)).bind(text.as_str())
         );
         Ok(digest)
     }

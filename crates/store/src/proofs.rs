@@ -69,7 +69,7 @@ impl Tx {
         let text = document(check)?;
         change!(
             &mut self.cx()?,
-            sqlx::query(sql).bind(case.0).bind(plan.map(|plan| plan.0)).bind(i64::from(round)).bind(&text[..])
+            sqlx::query(sql).bind(case.0).bind(plan.map(|plan| plan.0)).bind(i64::from(round)).bind(text.as_str())
         );
         Ok(())
     }

@@ -41,7 +41,7 @@ impl Store {
             let page = frontier.size()..size.min(frontier.size() + PAGE);
             let sealed = checkpoint.as_ref().filter(|sealed| page.contains(&(sealed.size.wrapping_sub(1))));
             let entries = self.log_entries(page.clone()).await?;
-            let misfit = self.page_misfit(&mut frontier, page, &entries, sealed.map(|s| &s.note[..])).await?;
+            let misfit = self.page_misfit(&mut frontier, page, &entries, sealed.map(|s| s.note.as_str())).await?;
             if let Some(misfit) = misfit {
                 return Ok(LogReview { fits: frontier.size(), root: frontier.root(), misfit: Some(misfit) });
             }

@@ -150,7 +150,7 @@ impl Store {
         let mut tx = self.begin().await?;
         let done = change!(
             &mut tx.cx()?,
-            sqlx::query(sql).bind(micros(until)).bind(lease.plan.0).bind(&lease.worker[..]).bind(lease.generation)
+            sqlx::query(sql).bind(micros(until)).bind(lease.plan.0).bind(lease.worker.as_str()).bind(lease.generation)
         );
         tx.commit().await?;
         if done == 0 { Err(StoreError::StaleLease(lease.plan)) } else { Ok(()) }
@@ -161,7 +161,7 @@ impl Store {
         let sql =
             "UPDATE run SET worker = NULL, lease_until = NULL WHERE plan = $1 AND worker = $2 AND generation = $3";
         let mut tx = self.begin().await?;
-        change!(&mut tx.cx()?, sqlx::query(sql).bind(lease.plan.0).bind(&lease.worker[..]).bind(lease.generation));
+        change!(&mut tx.cx()?, sqlx::query(sql).bind(lease.plan.0).bind(lease.worker.as_str()).bind(lease.generation));
         tx.commit().await?;
         Ok(())
     }
@@ -203,7 +203,7 @@ impl Tx {
                    WHERE plan = $2 AND worker = $3 AND generation = $4 AND state <> 'finished'";
         let done = change!(
             &mut self.cx()?,
-            sqlx::query(sql).bind(micros(at)).bind(lease.plan.0).bind(&lease.worker[..]).bind(lease.generation)
+            sqlx::query(sql).bind(micros(at)).bind(lease.plan.0).bind(lease.worker.as_str()).bind(lease.generation)
         );
         if done == 0 { Err(StoreError::StaleLease(lease.plan)) } else { Ok(()) }
     }

@@ -130,7 +130,7 @@ impl Tx {
         let sql = "INSERT INTO attempt (plan, position, number, generation, fingerprint, pre_image, opened_at, outcome,
                        closed_at) VALUES ($1, $2, $3, 0, 'by hand', 'null', $4, $5, $4)";
         let outcome = document(outcome)?;
-        change!(cx, sqlx::query(sql).bind(plan.0).bind(position).bind(number).bind(micros(at)).bind(&outcome[..]));
+        change!(cx, sqlx::query(sql).bind(plan.0).bind(position).bind(number).bind(micros(at)).bind(outcome.as_str()));
         Ok(())
     }
 }

@@ -188,7 +188,7 @@ async fn open_sqlite(path: &Path, durable: bool, max_pages: Option<u32>) -> Resu
     let connect = connect.disable_statement_logging();
     // Before the pools: a connection that is already open would not see a new index.
     let mut alone = sqlx::SqliteConnection::connect_with(&connect).await?;
-    SQLITE.run(&mut alone).await?;
+    SQLITE.run_direct(None, &mut alone, false).await?;
     alone.close().await?;
     let pool = || SqlitePoolOptions::new().acquire_timeout(PATIENCE * 3);
     let write = pool().max_connections(1).connect_with(connect.clone()).await?;
@@ -200,7 +200,7 @@ async fn open_postgres(url: &str) -> Result<Db> {
     let connect: PgConnectOptions = url.parse()?;
     let connect = connect.statement_cache_capacity(STATEMENTS).disable_statement_logging();
     let mut alone = sqlx::PgConnection::connect_with(&connect).await?;
-    POSTGRES.run(&mut alone).await?;
+    POSTGRES.run_direct(None, &mut alone, false).await?;
     alone.close().await?;
     let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE * 3);
     Ok(Db::Postgres(pool.connect_with(connect).await?))

@@ -7,7 +7,7 @@
 use crate::audit::AuditEvent;
 use crate::columns::{count, micros};
 use crate::decide::{Batch, RunFacts, StepFacts};
-use crate::dialect::{Cx, bulk, chunks, run, with_lock, with_rows};
+use crate::dialect::{Cx, bulk, chunks, run, with_rows};
 use crate::error::Result;
 use crate::runs::Lease;
 use crate::steps::state;
@@ -131,6 +131,9 @@ impl Store {
     }
 }
 
+type RunRow = (Uuid, Uuid, bool, Option<String>, i64, Option<i64>);
+type StepRow = (Uuid, String, i64, String, i64, Option<i64>);
+
 impl Cx<'_> {
     async fn batch_load(&mut self, writes: &[RunWrite]) -> Result<Batch> {
         let mut batch = Batch::default();
@@ -151,8 +154,8 @@ impl Cx<'_> {
     async fn batch_load_runs(&mut self, plans: &[PlanId], batch: &mut Batch) -> Result<()> {
         let sql = "SELECT plan, case_id, state = 'active', worker, generation, lease_until FROM run
                    WHERE plan IN (VALUES {rows}) ORDER BY plan {lock}";
-        let sql = with_lock(with_rows(sql, plans.len(), 1), self.for_update());
-        let rows: Vec<(Uuid, Uuid, bool, Option<String>, i64, Option<i64>)> = run!(self, c => {
+        let sql = with_rows(&sql.replacen("{lock}", self.for_update(), 1), plans.len(), 1);
+        let rows: Vec<RunRow> = run!(self, c => {
             let mut query = sqlx::query_as(sql);
             for plan in plans {
                 query = query.bind(plan.0);
@@ -171,7 +174,7 @@ impl Cx<'_> {
                    SELECT step.plan, step.id, step.position, step.state, step.attempts, step.open_generation
                    FROM wanted CROSS JOIN step WHERE step.plan = wanted.plan AND step.id = wanted.id";
         let sql = with_rows(sql, steps.len(), 2);
-        let rows: Vec<(Uuid, String, i64, String, i64, Option<i64>)> = run!(self, c => {
+        let rows: Vec<StepRow> = run!(self, c => {
             let mut query = sqlx::query_as(sql);
             for (plan, step) in steps {
                 query = query.bind(plan.0).bind(step.as_str());
@@ -194,8 +197,8 @@ impl Cx<'_> {
             .bind(open.position)
             .bind(i64::from(open.number))
             .bind(open.generation)
-            .bind(&open.fingerprint[..])
-            .bind(&open.pre_image[..])
+            .bind(open.fingerprint.as_str())
+            .bind(open.pre_image.as_str())
             .bind(micros(open.at)));
 
         let sql = "WITH done (plan, position, number, outcome, closed_at) AS (VALUES {rows})
@@ -205,7 +208,7 @@ impl Cx<'_> {
             .bind(close.plan.0)
             .bind(close.position)
             .bind(i64::from(close.number))
-            .bind(&close.outcome[..])
+            .bind(close.outcome.as_str())
             .bind(micros(close.at)));
 
         let steps: Vec<_> = batch.steps.iter().filter(|(_, step)| step.touched).collect();

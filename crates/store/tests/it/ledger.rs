@@ -15,7 +15,7 @@ fn binding(person: &str, seconds: i64) -> Binding {
 }
 
 both! {
-    async fn an_account_is_one_persons_at_a_time_and_its_history_stays(store) {
+    async fn an_account_is_one_persons_at_a_time_and_its_history_stays(store, _url) {
         let li = Person { id: "10002".into(), name: "李四".to_owned(), manager: None, ..zhang() };
         let mut tx = store.begin().await.unwrap();
         tx.person_put(&zhang()).await.unwrap();

@@ -1,6 +1,16 @@
 //! The store's promises, each tested on SQLite and on PostgreSQL.
+#![expect(clippy::unwrap_used, reason = "in a test it names the line that failed, helpers included")]
 
 mod world;
 
+mod actors;
+mod cases;
+mod crash;
+mod full;
 mod ledger;
+mod log;
+mod plans;
+mod proofs;
 mod runs;
+mod schema;
+mod secrets;

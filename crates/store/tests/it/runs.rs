@@ -34,7 +34,7 @@ async fn words(store: &Store) -> Vec<String> {
 }
 
 both! {
-    async fn an_attempt_is_opened_and_closed_with_its_audit_entries(store) {
+    async fn an_attempt_is_opened_and_closed_with_its_audit_entries(store, _url) {
         let plan = running(&store, 1, &["freeze", "leave"]).await;
         assert_eq!(store.run_due(at(5), 10).await.unwrap(), [plan]);
         let lease = store.run_lease(plan, "w1", at(5), at(65)).await.unwrap().unwrap();
@@ -62,7 +62,7 @@ both! {
         assert_eq!(store.log_consistent().await.unwrap().misfit, None);
     }
 
-    async fn a_stale_worker_writes_nothing_and_the_log_says_so(store) {
+    async fn a_stale_worker_writes_nothing_and_the_log_says_so(store, _url) {
         let plan = running(&store, 1, &["freeze", "leave"]).await;
         let stale = store.run_lease(plan, "w1", at(5), at(6)).await.unwrap().unwrap();
         assert!(store.run_write(vec![open_attempt(&stale, "freeze")]).await.unwrap()[0].is_ok());
@@ -82,7 +82,7 @@ both! {
         assert_eq!(store.run_get(plan).await.unwrap().worker.as_deref(), Some("w2"));
     }
 
-    async fn a_settled_step_and_a_closed_attempt_are_refused(store) {
+    async fn a_settled_step_and_a_closed_attempt_are_refused(store, _url) {
         let plan = running(&store, 1, &["freeze"]).await;
         let lease = store.run_lease(plan, "w1", at(5), at(65)).await.unwrap().unwrap();
         let writes = vec![
@@ -112,7 +112,7 @@ both! {
         assert_eq!(store.log_consistent().await.unwrap().misfit, None);
     }
 
-    async fn an_attempt_that_nobody_closed_is_given_up_by_the_next_lease(store) {
+    async fn an_attempt_that_nobody_closed_is_given_up_by_the_next_lease(store, _url) {
         let plan = running(&store, 1, &["freeze"]).await;
         let crashed = store.run_lease(plan, "w1", at(5), at(65)).await.unwrap().unwrap();
         store.run_write(vec![open_attempt(&crashed, "freeze")]).await.unwrap();
@@ -126,7 +126,7 @@ both! {
         assert_eq!(words(&store).await, ["attempt.opened", "attempt.given_up", "attempt.opened"]);
     }
 
-    async fn a_parked_run_opens_nothing_but_closes_what_is_open(store) {
+    async fn a_parked_run_opens_nothing_but_closes_what_is_open(store, _url) {
         let plan = running(&store, 1, &["freeze", "leave"]).await;
         let lease = store.run_lease(plan, "w1", at(5), at(65)).await.unwrap().unwrap();
         store.run_write(vec![open_attempt(&lease, "freeze")]).await.unwrap();
@@ -152,7 +152,7 @@ both! {
         assert!(store.begin().await.unwrap().run_park(plan, "too late").await.is_err());
     }
 
-    async fn of_many_who_want_a_lease_one_gets_it(store) {
+    async fn of_many_who_want_a_lease_one_gets_it(store, _url) {
         let plan = running(&store, 1, &["freeze"]).await;
         let race = (0..8).map(|n| {
             let store = store.clone();
@@ -165,7 +165,7 @@ both! {
         assert_eq!(winners, 1);
     }
 
-    async fn many_tasks_share_commits_and_everyone_gets_their_own_answer(store) {
+    async fn many_tasks_share_commits_and_everyone_gets_their_own_answer(store, _url) {
         let names: Vec<String> = (0..300).map(|n| format!("step {n}")).collect();
         let plan = running(&store, 1, &names.iter().map(String::as_str).collect::<Vec<_>>()).await;
         let lease = store.run_lease(plan, "w1", at(5), at(65)).await.unwrap().unwrap();

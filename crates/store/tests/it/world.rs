@@ -11,31 +11,64 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;
 
-/// Runs the same story on both databases, each in a test of its own.
+/// Runs the same story on both databases, each in a test of its own. It gets the store and the URL behind it.
 macro_rules! both {
-    ($( $(#[$doc:meta])* async fn $name:ident($store:ident) $body:block )+) => {
+    ($( async fn $name:ident($store:ident, $url:ident) $body:block )+) => {
         $(
             mod $name {
                 use super::*;
 
-                async fn story($store: exeunt_store::Store) $body
+                async fn story($store: exeunt_store::Store, $url: String) $body
 
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
                 async fn sqlite() {
-                    story($crate::world::open("sqlite::memory:").await).await;
+                    let folder = tempfile::tempdir().unwrap();
+                    let url = format!("sqlite:{}", folder.path().join("exeunt.db").display());
+                    story($crate::world::open(&url).await, url).await;
                 }
 
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
                 async fn postgres() {
                     let server = exeunt_tests::require!(exeunt_tests::postgres::Postgres::start().await);
                     let url = server.fresh_database().await.unwrap();
-                    story($crate::world::open(&url).await).await;
+                    story($crate::world::open(&url).await, url).await;
                 }
             }
         )+
     };
 }
 pub(crate) use both;
+
+/// Compiles `$body` for the driver of a database, past the store.
+macro_rules! behind_the_back {
+    ($url:expr, $c:ident => $body:expr) => {
+        if $url.starts_with("postgres") {
+            let mut connection = <sqlx::PgConnection as sqlx::Connection>::connect($url).await.unwrap();
+            let $c = &mut connection;
+            $body
+        } else {
+            let mut connection = <sqlx::SqliteConnection as sqlx::Connection>::connect($url).await.unwrap();
+            let $c = &mut connection;
+            $body
+        }
+    };
+}
+pub(crate) use behind_the_back;
+
+/// Executes a statement past the store.
+pub(crate) async fn execute(url: &str, sql: &'static str) {
+    behind_the_back!(url, c => { sqlx::query(sql).execute(c).await.unwrap(); });
+}
+
+/// Changes one bit in the middle of a value, past the store. The first statement reads the bytes, the second writes them.
+pub(crate) async fn flip_a_bit(url: &str, read: &'static str, write: &'static str) {
+    behind_the_back!(url, c => {
+        let mut bytes: Vec<u8> = sqlx::query_scalar(read).fetch_one(&mut *c).await.unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        sqlx::query(write).bind(bytes).execute(c).await.unwrap();
+    });
+}
 
 /// Different bytes each time, the same in each run.
 #[derive(Default)]

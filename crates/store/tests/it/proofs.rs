@@ -1,0 +1,47 @@
+//! Checks and reports.
+
+use crate::world::{at, both, case, flip_a_bit, plan, zhang};
+use exeunt_core::{AccountRef, Check, CheckKind, Digest, Message, PlanId, Proof, Verdict};
+use exeunt_store::StoreError;
+use uuid::Uuid;
+
+fn check(kind: CheckKind) -> Check {
+    Check {
+        kind,
+        account: AccountRef::new("zulip-hq", "zhang"),
+        group: None,
+        at: at(1),
+        control: true,
+        verdict: Verdict::Holds,
+        proof: Proof { asked: "login".to_owned(), answered: "200".to_owned() },
+        says: Message::new("check.login"),
+    }
+}
+
+both! {
+    async fn checks_stay_in_their_order_and_reports_with_their_digest(store, url) {
+        let (id, plan_id) = (case(1).id, PlanId(Uuid::from_u128(9)));
+        let body = "报告".as_bytes();
+        let mut tx = store.begin().await.unwrap();
+        tx.person_put(&zhang()).await.unwrap();
+        tx.case_insert(&case(1)).await.unwrap();
+        tx.plan_insert(plan_id, &plan(id, &["a"]), &"planner".into(), at(1)).await.unwrap();
+        tx.check_insert(id, None, &check(CheckKind::Login), 0).await.unwrap();
+        tx.check_insert(id, Some(plan_id), &check(CheckKind::Canary), 1).await.unwrap();
+        let wrong = tx.report_insert(id, at(2), &Digest::of_bytes(b"else"), body).await;
+        assert!(matches!(wrong, Err(StoreError::Conflict { .. })), "{wrong:?}");
+        tx.report_insert(id, at(2), &Digest::of_bytes(body), body).await.unwrap();
+        tx.commit().await.unwrap();
+
+        let checks = store.check_list(id).await.unwrap();
+        let seen: Vec<_> = checks.iter().map(|c| (c.plan, c.round, c.check.kind)).collect();
+        assert_eq!(seen, [(None, 0, CheckKind::Login), (Some(plan_id), 1, CheckKind::Canary)]);
+        assert_eq!(checks[0].check, check(CheckKind::Login));
+        assert_eq!(store.report_latest(id).await.unwrap().unwrap().body, body);
+        assert_eq!(store.report_list(id).await.unwrap(), [(at(2), Digest::of_bytes(body))]);
+
+        flip_a_bit(&url, "SELECT document FROM case_report", "UPDATE case_report SET document = $1").await;
+        let changed = store.report_latest(id).await;
+        assert!(matches!(changed, Err(StoreError::Tampered { what: "report", .. })), "{changed:?}");
+    }
+}
