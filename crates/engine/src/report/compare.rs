@@ -2,37 +2,33 @@
 
 use super::gather::Ran;
 use super::trail::Trail;
-use crate::house::Engine;
 use exeunt_core::{Account, AccountRef, ConnectionView, Group, GroupRef, Message, Observation};
 use exeunt_report::{Comparison, Field, FieldComparison};
 use std::collections::BTreeMap;
 
-impl Engine {
-    pub(super) fn comparison(
-        &self,
-        before: &Observation,
-        after: &Observation,
-        ran: &[Ran],
-        trail: &Trail,
-    ) -> Vec<FieldComparison> {
-        let lost = ran.last().map(|r| r.stored.plan.lost.as_slice()).unwrap_or_default();
-        let evidence = trail.observation(&after.digest());
-        let mut rows = Vec::new();
-        for (connection, then) in &before.connections {
-            let Some(now) = after.connections.get(connection) else { continue };
-            for (id, account) in &then.accounts {
-                let at = AccountRef { connection: connection.clone(), account: id.clone() };
-                if let Some(account_now) = now.accounts.get(id) {
-                    rows.extend(account_rows(&at, account, account_now, lost));
-                }
-                rows.extend(place_rows(&at, account, then, now));
+pub(super) fn comparison(
+    before: &Observation,
+    after: &Observation,
+    ran: &[Ran],
+    trail: &Trail,
+) -> Vec<FieldComparison> {
+    let lost = ran.last().map(|r| r.stored.plan.lost.as_slice()).unwrap_or_default();
+    let evidence = trail.observation(&after.digest());
+    let mut rows = Vec::new();
+    for (connection, then) in &before.connections {
+        let Some(now) = after.connections.get(connection) else { continue };
+        for (id, account) in &then.accounts {
+            let at = AccountRef { connection: connection.clone(), account: id.clone() };
+            if let Some(account_now) = now.accounts.get(id) {
+                rows.extend(account_rows(&at, account, account_now, lost));
             }
+            rows.extend(place_rows(&at, account, then, now));
         }
-        for row in &mut rows {
-            row.evidence.clone_from(&evidence);
-        }
-        rows
     }
+    for row in &mut rows {
+        row.evidence.clone_from(&evidence);
+    }
+    rows
 }
 
 /// Fields that never come back: they were ended for good, and the plan said so.

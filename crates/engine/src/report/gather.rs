@@ -1,5 +1,6 @@
 //! Everything that is known of a case, put together for the report. Judges nothing.
 
+use super::compare::comparison;
 use super::trail::Trail;
 use crate::error::Result;
 use crate::house::Engine;
@@ -56,11 +57,7 @@ impl Engine {
             lost: main.last().map(|r| r.stored.plan.lost.clone()).unwrap_or_default(),
             findings: findings(&checks, trail),
             contain: self.contain_timing(&ran, trail).await?,
-            comparison: if kind == PlanKind::Reinstate {
-                self.comparison(&before, &after, &ran, trail)
-            } else {
-                Vec::new()
-            },
+            comparison: if kind == PlanKind::Reinstate { comparison(&before, &after, &ran, trail) } else { Vec::new() },
             timeline: trail.timeline(),
             person,
             case,

@@ -49,7 +49,7 @@ pub(crate) enum Stop {
 }
 
 /// How long a platform may work by itself on what it accepted, before a person is asked.
-const ACCEPTED_LIMIT: Duration = Duration::from_secs(600);
+const ACCEPTED_LIMIT: Duration = Duration::from_mins(10);
 
 /// Where an attempt goes after an answer.
 enum Next {

@@ -1,1 +1,31 @@
-### Sentences of engine.
+### Sentences of observing, running and proving.
+
+gap-account-gone = account { $account } is bound to this person but is not on the platform
+gap-group-unseen = group { $group } could not be read
+
+control-accepted = before closing, { $label } got in, as it had to
+control-refused = before closing, { $label } was refused already, so a refusal afterwards shows nothing
+probe-got-in = { $label } still gets in
+probe-refused = { $label } got in before and is refused now, because the account is closed
+probe-refused-uncontrolled = { $label } is refused because the account is closed; whether it worked before was not tried
+probe-ambiguous = { $label } is refused, but a wrong credential would be refused in the same way
+probe-no-door = { $label }: this platform has no such way in
+probe-failed = { $label } could not be tried
+
+canary-no-group = no group in which the policy allows a test message
+
+collateral-none = { $accounts } accounts and { $groups } groups compared: nobody else moved, except as the plan announced
+collateral-found = { $accounts } accounts and { $groups } groups compared: { $count } changes for others that nobody announced
+
+state-barred = login is barred
+state-open = login is open
+sessions-none = no session is left
+sessions-left = sessions are left
+push-none = nothing is pushed any more
+push-left = messages are still pushed to a device
+account-gone = the account is no longer on the platform
+membership-none = not in { $group }
+membership-left = still in { $group }
+membership-new = came into { $group } after the plan was made
+successor-stands = { $member } holds the role that the plan promised
+successor-missing = { $member } does not hold the role that the plan promised

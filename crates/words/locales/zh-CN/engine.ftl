@@ -1,1 +1,31 @@
-### Sentences of engine.
+### 观察、执行与验证的文字。
+
+gap-account-gone = 账号 { $account } 已登记在此人名下，但平台上查不到
+gap-group-unseen = 群 { $group } 无法读取
+
+control-accepted = 关闭之前，用{ $label }可以进入，符合预期
+control-refused = 关闭之前，用{ $label }已经被拒绝，因此之后的拒绝不能说明问题
+probe-got-in = 用{ $label }仍然可以进入
+probe-refused = 用{ $label }之前可以进入，现在因账号已关闭而被拒绝
+probe-refused-uncontrolled = 用{ $label }因账号已关闭而被拒绝；之前是否有效没有试过
+probe-ambiguous = 用{ $label }被拒绝，但错误的凭据也会得到同样的答复
+probe-no-door = { $label }：此平台没有这种登录方式
+probe-failed = { $label }：无法尝试
+
+canary-no-group = 没有策略允许发送测试消息的群
+
+collateral-none = 比较了 { $accounts } 个账号和 { $groups } 个群：除计划预告的以外，其他人没有任何变化
+collateral-found = 比较了 { $accounts } 个账号和 { $groups } 个群：有 { $count } 处未预告的他人变化
+
+state-barred = 已禁止登录
+state-open = 仍可登录
+sessions-none = 没有残留会话
+sessions-left = 仍有会话残留
+push-none = 不再推送任何消息
+push-left = 消息仍在推送到设备
+account-gone = 平台上已没有这个账号
+membership-none = 已不在 { $group }
+membership-left = 仍在 { $group }
+membership-new = 计划制定之后又进入了 { $group }
+successor-stands = { $member } 已具备计划约定的角色
+successor-missing = { $member } 不具备计划约定的角色
