@@ -14,3 +14,4 @@ mod proofs;
 mod runs;
 mod schema;
 mod secrets;
+mod steps;

@@ -3,6 +3,7 @@
 use crate::world::{at, both, case, flip_a_bit, plan, zhang};
 use exeunt_core::{AccountRef, Check, CheckKind, Digest, Message, PlanId, Proof, Verdict};
 use exeunt_store::StoreError;
+use serde_json::json;
 use uuid::Uuid;
 
 fn check(kind: CheckKind) -> Check {
@@ -43,5 +44,16 @@ both! {
         flip_a_bit(&url, "SELECT document FROM case_report", "UPDATE case_report SET document = $1").await;
         let changed = store.report_latest(id).await;
         assert!(matches!(changed, Err(StoreError::Tampered { what: "report", .. })), "{changed:?}");
+    }
+    async fn a_case_keeps_documents_by_name(store, _url) {
+        let id = case(1).id;
+        let mut tx = store.begin().await.unwrap();
+        tx.person_put(&zhang()).await.unwrap();
+        tx.case_insert(&case(1)).await.unwrap();
+        tx.document_put(id, "before", &json!({ "members": 3 })).await.unwrap();
+        tx.document_put(id, "before", &json!({ "members": 4 })).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(store.document_lookup(id, "before").await.unwrap(), Some(json!({ "members": 4 })));
+        assert_eq!(store.document_lookup(id, "after").await.unwrap(), None);
     }
 }
