@@ -1,4 +1,5 @@
 //! The catalogues against each other, and against the keys that the code uses.
+#![expect(clippy::unwrap_used, reason = "a test may stop where its own set-up fails")]
 
 use exeunt_words::{Language, Message, say};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
@@ -57,7 +58,9 @@ fn expressed(expression: &Expression<&str>, variables: &mut Variables) {
         Expression::Inline(inline) => inlined(inline, variables),
         Expression::Select { selector, variants } => {
             inlined(selector, variables);
-            variants.iter().for_each(|v| pattern(&v.value, variables));
+            for variant in variants {
+                pattern(&variant.value, variables);
+            }
         }
     }
 }
@@ -69,7 +72,9 @@ fn inlined(inline: &InlineExpression<&str>, variables: &mut Variables) {
         }
         InlineExpression::Placeable { expression } => expressed(expression, variables),
         InlineExpression::FunctionReference { arguments, .. } => {
-            arguments.positional.iter().for_each(|a| inlined(a, variables));
+            for argument in &arguments.positional {
+                inlined(argument, variables);
+            }
         }
         _ => {}
     }
@@ -102,15 +107,18 @@ fn every_sentence_can_be_said() {
     }
 }
 
-/// The keys in `Message::new("…")` and `word(…, "…")`, outside of test modules.
+/// The keys in `Message::new("…")`, and the literals that can only be keys of the report, outside of test modules.
 fn used_keys(source: &str) -> BTreeSet<String> {
     let code = source.split("#[cfg(test)]").next().unwrap_or_default();
-    let mut keys = BTreeSet::new();
-    for opening in ["Message::new(\"", "w.t(\"", "w.label(\""] {
-        let pieces = code.split(opening).skip(1);
-        keys.extend(pieces.filter_map(|rest| rest.split('"').next()).map(str::to_owned));
-    }
-    keys
+    let made = code.split("Message::new(\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let named = code.split('"').filter(|piece| is_report_key(piece));
+    made.chain(named).map(str::to_owned).collect()
+}
+
+fn is_report_key(piece: &str) -> bool {
+    let plain = piece.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let long = piece.bytes().filter(|b| *b == b'-').count() > 1;
+    plain && long && !piece.ends_with('-') && (piece.starts_with("report-") || piece.starts_with("control-"))
 }
 
 #[test]
@@ -124,7 +132,7 @@ fn the_code_says_only_what_the_catalogue_has() {
         if krate.join("templates").is_dir() {
             sources.extend(files(&krate.join("templates"), "html"));
         }
-        for source in sources.iter().filter(|s| !s.file_name().is_some_and(|n| n == "tests.rs")) {
+        for source in sources.iter().filter(|s| s.file_name().is_none_or(|n| n != "tests.rs")) {
             let keys = used_keys(&fs::read_to_string(source).unwrap());
             used += keys.len();
             let missing = keys.into_iter().filter(|k| !known.contains_key(k) && !k.contains('{'));
@@ -168,7 +176,7 @@ fn enums(source: &str) -> Vec<(String, Vec<String>)> {
         let (name, rest) = rest.split_once(" {").unwrap();
         let body = rest.split("\n}").next().unwrap_or_default();
         let variant = |line: &str| {
-            let word: String = line.strip_prefix("    ")?.chars().take_while(|c| c.is_ascii_alphanumeric()).collect();
+            let word: String = line.strip_prefix("    ")?.chars().take_while(char::is_ascii_alphanumeric).collect();
             word.starts_with(|c: char| c.is_ascii_uppercase()).then_some(word)
         };
         (name.to_owned(), body.lines().filter_map(variant).collect())

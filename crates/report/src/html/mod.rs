@@ -96,6 +96,7 @@ impl Page<'_> {
         self.w.say(&Message::new("report-collateral-scope").with("accounts", accounts).with("groups", groups))
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
     fn attempt_n(&self, n: &u32) -> String {
         self.w.say(&Message::new("report-attempt-n").with("n", n))
     }

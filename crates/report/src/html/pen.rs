@@ -5,7 +5,7 @@ use crate::input::{CheckResult, Comparison, Place, ReportInput, StepResult};
 use crate::summary::Conclusion;
 use crate::{ControlRow, ControlVerdict};
 use askama::filters::Escaper as _;
-use exeunt_core::{Digest, GroupRef, Mark, Message, Standing, StepState, Verdict};
+use exeunt_core::{GroupRef, Mark, Message, Standing, StepState, Verdict};
 use exeunt_words::{Language, enum_word, say, word};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -98,11 +98,6 @@ impl Pen {
         links
     }
 
-    /// A digest, short enough to compare by eye; the whole one stands in the JSON body and as a tooltip.
-    pub(crate) fn digest(&self, digest: &Digest) -> String {
-        format!("<code title=\"{}\">{}</code>", escaped(digest.as_str()), escaped(digest.short()))
-    }
-
     pub(crate) fn place(&self, place: &Place) -> String {
         match place {
             Place::Absent => self.t("report-place-absent"),
@@ -120,6 +115,7 @@ impl Pen {
         }
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, clippy::ref_option, reason = "templates pass references")]
     pub(crate) fn mark(&self, mark: &Option<Mark>) -> Sign {
         match mark {
             Some(mark @ Mark::Verified) => sign("✓", "good", self.e("mark", mark)),
@@ -160,6 +156,7 @@ impl Pen {
         }
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
     pub(crate) fn comparison(&self, result: &Comparison) -> Sign {
         let word = self.e("report-comparison", result);
         match result {
@@ -170,6 +167,7 @@ impl Pen {
     }
 
     /// The summary's shape; its word is the sentence itself.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
     pub(crate) fn conclusion(&self, conclusion: &Conclusion) -> Sign {
         match conclusion {
             Conclusion::Verified => sign("✓", "good", self.e("mark", &Mark::Verified)),

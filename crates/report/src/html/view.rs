@@ -3,7 +3,7 @@
 use super::pen::{Pen, Sign};
 use crate::input::{Attempt, Ordered, PlanRef, ReportInput, StepResult};
 use crate::report::Report;
-use exeunt_core::{Action, GroupKind, Message, Outcome, Phase, Proof, StepState};
+use exeunt_core::{Action, GroupKind, Message, Outcome, Phase, Proof, StepState, Verdict};
 
 /// A number on top of the report.
 pub(crate) struct Figure {
@@ -63,12 +63,12 @@ pub(crate) fn figures(report: &Report, pen: &Pen) -> Vec<Figure> {
         note: pen.say(&marks),
     });
     if crate::facts::closes(input.kind) {
-        let tried = input.checks.iter().filter(|c| c.is_entry()).count();
+        let tried = input.checks.iter().filter(|c| c.is_entry() && c.verdict != Verdict::NotTried).count();
         figures.push(Figure {
             label: pen.t("report-figure-refused"),
             value: of(counts.refused, tried),
             poor: counts.refused == 0 || counts.failed > 0,
-            note: pen.say(&Message::new("report-figure-refused-of").with("of", tried)),
+            note: pen.t("report-figure-refused-note"),
         });
     }
     figures.extend(group_figures(report, pen));

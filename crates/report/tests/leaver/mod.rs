@@ -1,12 +1,14 @@
 //! An invented leaver with two accounts and twelve groups, for tests and for looking at the page.
+#![expect(clippy::unwrap_used, reason = "invented values either fit or stop the test")]
 #![expect(unreachable_pub, reason = "included by the tests and by the sample, each a crate of its own")]
 
 mod log;
 mod steps;
 
+use exeunt_core::CheckKind::{Canary, Login, Push, Sessions, State, Token};
 use exeunt_core::{
-    AccountRef, AccountState, ActorName, Case, CaseId, CaseState, CheckKind, Decided, Decisions, Departure, Digest,
-    Gap, GroupKind, GroupRef, Mark, Message, Person, PlanKind, Proof, Role, Standing, Verdict,
+    AccountRef, AccountState, ActorName, Case, CaseId, CaseState, Decided, Decisions, Departure, Digest, Gap,
+    GroupKind, GroupRef, Mark, Message, Person, PlanKind, Proof, ProofKind, Role, Standing, Verdict,
 };
 use exeunt_report::{
     AccountResult, Approval, CheckResult, Collateral, ConnectionRef, ContainTiming, Difference, MembershipResult,
@@ -24,14 +26,14 @@ pub const ZHANG_LABS: &str = "zhangsan001";
 pub const GROUPS: [(&str, GroupKind, Option<&str>); 12] = [
     ("项目-阿尔法", GroupKind::Project, Some("@lisi001:im.example")),
     ("项目-贝塔 2026", GroupKind::Project, Some("@wangwu003:im.example")),
-    ("研发一部", GroupKind::Department, None),
+    ("研发一部", GroupKind::Department, Some("@lisi001:im.example")),
     ("全员公告", GroupKind::Announcement, None),
     ("客户-晨光电子", GroupKind::Customer, Some("@zhaoliu002:im.example")),
     ("客户-远山科技 售后", GroupKind::Customer, Some("@zhaoliu002:im.example")),
     ("外部-测试外包协作", GroupKind::External, None),
-    ("机密-架构评审", GroupKind::Confidential, None),
+    ("机密-架构评审", GroupKind::Confidential, Some("@lisi001:im.example")),
     ("项目-伽马 (归档)", GroupKind::Project, None),
-    ("Release managers", GroupKind::Other, None),
+    ("Release managers", GroupKind::Other, Some("@sunqi007:im.example")),
     ("on-call 值班", GroupKind::Department, None),
     ("前端技术分享", GroupKind::Other, None),
 ];
@@ -193,11 +195,13 @@ fn checks(log: &mut Log, controls: Vec<NegativeControl>) -> Vec<CheckResult> {
         at: at(seconds),
         verdict,
         proof: proof("", answered),
-        says: exeunt_words::enum_message("check-kind", &kind),
+        says: exeunt_words::enum_message(
+            "proof-kind",
+            &if seconds < 72 { ProofKind::Probe } else { ProofKind::ReadBack },
+        ),
         control,
         evidence: vec![log.add(at(seconds), "exeunt", "check", "after")],
     };
-    use CheckKind::{Canary, Login, Push, Sessions, State, Token};
     vec![
         check(Login, hq(), 66, Verdict::Holds, "403 M_USER_LOCKED", controls.next()),
         check(Token, hq(), 67, Verdict::Holds, "401 M_UNKNOWN_TOKEN", controls.next()),

@@ -21,6 +21,10 @@ pub fn all(log: &mut Log) -> Vec<StepResult> {
             steps.push(done(log, 24, Phase::HandOver, dropped, &hq(), Mark::Confirmed));
         }
     }
+    for index in [3, 6, 8, 9, 10] {
+        let dropped = Action::RoleDropped { group: group(index).group };
+        steps.push(done(log, 26, Phase::HandOver, dropped, &hq(), Mark::Confirmed));
+    }
     steps[10] = retried(log, steps[10].clone());
     for (index, _) in GROUPS.iter().enumerate().filter(|(index, _)| *index != 11) {
         let ended = Action::MembershipEnded { group: group(index).group };

@@ -3,11 +3,14 @@
 ## The first sentence
 report-summary-leave-verified = { $accounts ->
     [one] The account of { $name } is closed and verified
-   *[other] All { $accounts } accounts of { $name } are closed and verified
-}: every attempt to get in from outside was refused ({ $refused } of { $refused }).
+   *[other] The { $accounts } accounts of { $name } are closed and verified
+}: { $refused ->
+    [one] one way in that worked before is now refused.
+   *[other] { $refused } ways in that worked before are now refused.
+}
 report-summary-leave-confirmed = { $accounts ->
     [one] The account of { $name } is closed
-   *[other] All { $accounts } accounts of { $name } are closed
+   *[other] The { $accounts } accounts of { $name } are closed
 } and read back from the platforms; not every account was tried from outside.
 report-summary-leave-unfinished = The departure of { $name } is not finished: { $done } of { $steps } steps are done on { $accounts ->
     [one] one account
@@ -22,11 +25,14 @@ report-summary-leave-contradicted = { $accounts ->
 }
 report-summary-contain-verified = { $accounts ->
     [one] The account of { $name } is frozen and verified
-   *[other] All { $accounts } accounts of { $name } are frozen and verified
-}: every attempt to get in from outside was refused ({ $refused } of { $refused }).
+   *[other] The { $accounts } accounts of { $name } are frozen and verified
+}: { $refused ->
+    [one] one way in that worked before is now refused.
+   *[other] { $refused } ways in that worked before are now refused.
+}
 report-summary-contain-confirmed = { $accounts ->
     [one] The account of { $name } is frozen
-   *[other] All { $accounts } accounts of { $name } are frozen
+   *[other] The { $accounts } accounts of { $name } are frozen
 } and read back from the platforms; not every account was tried from outside.
 report-summary-contain-unfinished = The containment of { $name } is not finished: { $done } of { $steps } steps are done on { $accounts ->
     [one] one account
@@ -41,7 +47,7 @@ report-summary-contain-contradicted = { $accounts ->
 }
 report-summary-reinstate-confirmed = { $accounts ->
     [one] The account of { $name } is
-   *[other] All { $accounts } accounts of { $name } are
+   *[other] The { $accounts } accounts of { $name } are
 } back, and a field-by-field comparison shows no unexpected difference.
 report-summary-reinstate-unfinished = The reinstatement of { $name } is not finished: { $done } of { $steps } steps are done on { $accounts ->
     [one] one account
@@ -150,10 +156,7 @@ report-duration-hours = { $hours } h { $minutes } min
 report-figure-steps = Steps done
 report-figure-steps-marks = { $verified } verified · { $confirmed } confirmed · { $done } done
 report-figure-refused = Ways in refused
-report-figure-refused-of = { $of ->
-    [one] of one tried
-   *[other] of { $of } tried
-}
+report-figure-refused-note = each had worked before
 report-figure-memberships = Groups left
 report-figure-memberships-kept = { $kept } more kept by decision
 report-figure-memberships-all = all re-read
@@ -198,7 +201,7 @@ report-col-decided-by = Decided by
 report-col-mark = Mark
 report-col-step = Step
 report-col-time = Time
-report-col-proof = Platform's answer
+report-col-proof = Answer
 report-col-what = What
 report-col-value = Content
 report-col-who = Who

@@ -1,11 +1,11 @@
 ### 报告里的句子。
 
 ## 首句
-report-summary-leave-verified = { $name } 的 { $accounts } 个账号已全部关闭，并经外部实测验证：{ $refused } 次进入尝试均被拒绝。
+report-summary-leave-verified = { $name } 的 { $accounts } 个账号已全部关闭，并经外部实测验证：关闭前可行的 { $refused } 种进入方式，关闭后均被拒绝。
 report-summary-leave-confirmed = { $name } 的 { $accounts } 个账号已全部关闭，并已从平台回读确认；尚未对每个账号做外部实测。
 report-summary-leave-unfinished = { $name } 的离职清理尚未完成：{ $accounts } 个账号，{ $steps } 步中已完成 { $done } 步。
 report-summary-leave-contradicted = { $name } 的 { $accounts } 个账号不能视为已关闭：有 { $count } 项检查结果与预期相反。
-report-summary-contain-verified = { $name } 的 { $accounts } 个账号已冻结，并经外部实测验证：{ $refused } 次进入尝试均被拒绝。
+report-summary-contain-verified = { $name } 的 { $accounts } 个账号已冻结，并经外部实测验证：冻结前可行的 { $refused } 种进入方式，冻结后均被拒绝。
 report-summary-contain-confirmed = { $name } 的 { $accounts } 个账号已冻结，并已从平台回读确认；尚未对每个账号做外部实测。
 report-summary-contain-unfinished = { $name } 的遏制尚未完成：{ $accounts } 个账号，{ $steps } 步中已完成 { $done } 步。
 report-summary-contain-contradicted = { $name } 的 { $accounts } 个账号不能视为已遏制：有 { $count } 项检查结果与预期相反。
@@ -63,7 +63,7 @@ report-duration-hours = { $hours } 小时 { $minutes } 分
 report-figure-steps = 步骤
 report-figure-steps-marks = { $verified } 已验证 · { $confirmed } 已回读 · { $done } 已执行
 report-figure-refused = 进入尝试被拒
-report-figure-refused-of = 共 { $of } 次尝试
+report-figure-refused-note = 关闭前均曾成功
 report-figure-memberships = 已移出的群
 report-figure-memberships-kept = 另有 { $kept } 个按决定保留
 report-figure-memberships-all = 全部经回读
