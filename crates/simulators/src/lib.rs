@@ -27,6 +27,6 @@ pub use clock::Clock;
 pub use estate::Estate;
 pub use fault::{Fault, FaultKind, Faults, When};
 pub use seed::Seed;
-pub use simulator::{Background, Face, Outcome, Simulator, StartError, Waiting};
+pub use simulator::{Background, Face, Outcome, Poll, Simulator, StartError, Waiting};
 pub use synapse::{Options, Synapse};
 pub use wire::{Call, Reply};

@@ -35,8 +35,11 @@ pub enum Outcome {
 pub struct Waiting {
     pub timeout: Duration,
     /// Gets the estate and whether this is the last time, when it must answer.
-    pub poll: Box<dyn Fn(&mut Estate, bool) -> Option<Reply> + Send + Sync>,
+    pub poll: Poll,
 }
+
+/// Looks at the estate; the flag says that this is the last look.
+pub type Poll = Box<dyn Fn(&mut Estate, bool) -> Option<Reply> + Send + Sync>;
 
 /// How fast the platform does its background work.
 #[derive(Debug, Clone, Copy)]

@@ -57,7 +57,7 @@ impl Company {
             room = room.encrypted();
         }
         // A deputy with half the power, as most groups have; not in groups that were left alone on purpose.
-        if group.members.len() > 2 && index % 3 != 0 {
+        if group.members.len() > 2 && !index.is_multiple_of(3) {
             room = room.power(account(&group.members[1]), 50);
         }
         let id = estate.add_group(room);

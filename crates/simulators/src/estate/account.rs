@@ -82,8 +82,8 @@ pub struct Token {
     /// The administrator who made it, for a login-as-user token.
     pub minted_by: Option<AccountIx>,
     pub valid_until_ms: Option<i64>,
-    /// The access and the refresh token that die when this one is first used.
-    pub(crate) supersedes: Option<(String, String)>,
+    /// The refresh token that is spent when this one is first used.
+    pub(crate) supersedes: Option<String>,
 }
 
 /// A refresh token.
@@ -91,10 +91,8 @@ pub struct Token {
 pub struct RefreshToken {
     pub account: AccountIx,
     pub device: String,
-    /// The access token that was handed out beside it.
-    pub(crate) access_token: String,
-    /// Tokens handed out for it, until the first of them is used.
-    pub(crate) used_for: Option<String>,
+    /// An access token that it was exchanged for has been used.
+    pub(crate) spent: bool,
 }
 
 /// Where push notifications go.
@@ -110,8 +108,6 @@ pub struct Pusher {
     pub data: Value,
     /// The device that registered it; none when a login-as-user token did.
     pub device_id: Option<String>,
-    /// The access token that registered it.
-    pub(crate) token: Option<String>,
 }
 
 /// A bound e-mail address or phone number.

@@ -119,10 +119,11 @@ impl Estate {
     }
 
     pub(crate) fn set_account_data(&mut self, by: By, ix: AccountIx, kind: &str, content: serde_json::Value) {
-        let old = self.get_mut(ix).account_data.insert(kind.to_owned(), content.clone());
-        if old.as_ref() != Some(&content) {
-            self.note_account(by, EffectKind::AccountDataChanged, ix, kind);
+        if self.get(ix).account_data.get(kind) == Some(&content) {
+            return;
         }
+        self.get_mut(ix).account_data.insert(kind.to_owned(), content);
+        self.note_account(by, EffectKind::AccountDataChanged, ix, kind);
     }
 
     pub(crate) fn set_rate_override(&mut self, by: By, ix: AccountIx, limit: Option<(u64, u64)>) {

@@ -179,33 +179,34 @@ impl Estate {
 
     /// Adds a room with its members and returns its id. Every name must be an account of the estate.
     pub fn add_group(&mut self, new: NewRoom) -> String {
-        let account = |estate: &Self, name: &str| estate.find(name).expect("a member is an account of the estate");
-        let creator = account(self, &new.creator);
-        let additional: Vec<AccountIx> = new.additional_creators.iter().map(|name| account(self, name)).collect();
-        let creator_id = self.get(creator).user_id.clone();
-        let mut powers = default_power_levels(new.version, &creator_id, if new.public { 50 } else { 0 });
-        for (name, level) in &new.powers {
-            powers["users"][self.user_id(name)] = json!(level);
+        let NewRoom { creator, version, name, public, encrypted, room_type, additional_creators, members, powers } =
+            new;
+        let creator = self.member(&creator);
+        let additional: Vec<AccountIx> = additional_creators.iter().map(|name| self.member(name)).collect();
+        let mut levels = default_power_levels(version, &self.get(creator).user_id, if public { 50 } else { 0 });
+        for (name, level) in &powers {
+            levels["users"][self.user_id(name)] = json!(level);
         }
         let by = By::oneself(creator);
-        let room = self.add_room_of_type(by, new.version, &powers, &additional, new.room_type.as_deref());
-        let rule = if new.public { "public" } else { "invite" };
+        let room = self.add_room_of_type(by, version, &levels, &additional, room_type.as_deref());
+        let rule = if public { "public" } else { "invite" };
         self.set_state(by, room, "m.room.join_rules", "", json!({ "join_rule": rule }));
         self.set_state(by, room, "m.room.history_visibility", "", json!({ "history_visibility": "shared" }));
-        if let Some(name) = &new.name {
+        if let Some(name) = name {
             self.set_state(by, room, "m.room.name", "", json!({ "name": name }));
         }
-        if new.encrypted {
+        if encrypted {
             self.set_state(by, room, "m.room.encryption", "", json!({ "algorithm": "m.megolm.v1.aes-sha2" }));
         }
-        for ix in additional {
-            self.set_membership(By::oneself(ix), room, ix, Membership::Join, None);
-        }
-        for name in &new.members {
-            let ix = account(self, name);
+        let members: Vec<AccountIx> = members.iter().map(|name| self.member(name)).collect();
+        for ix in additional.into_iter().chain(members) {
             self.set_membership(By::oneself(ix), room, ix, Membership::Join, None);
         }
         self.room_at(room).id.clone()
+    }
+
+    fn member(&self, name: &str) -> AccountIx {
+        self.find(name).expect("whoever is in a group is an account of the estate")
     }
 
     /// Posts a text message and returns its event id.
@@ -238,7 +239,6 @@ impl Estate {
     /// Registers an HTTP pusher on one of the account's devices.
     pub fn add_pusher(&mut self, name: &str, device: &str, app_id: &str, pushkey: &str) {
         let ix = self.find(name).expect("a pusher belongs to an account of the estate");
-        let token = self.get(ix).devices.get(device).and_then(|d| d.access_tokens.first().cloned());
         let pusher = Pusher {
             app_id: app_id.to_owned(),
             pushkey: pushkey.to_owned(),
@@ -249,7 +249,6 @@ impl Estate {
             lang: "zh-CN".to_owned(),
             data: json!({ "url": "http://127.0.0.1:9/_matrix/push/v1/notify" }),
             device_id: Some(device.to_owned()),
-            token,
         };
         self.set_pusher(By::oneself(ix), ix, pusher);
     }

@@ -14,6 +14,14 @@ pub(crate) struct Session {
     pub(crate) refresh_token: Option<String>,
 }
 
+/// Why a refresh token is not exchanged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RefreshError {
+    Unknown,
+    /// A token that it gave was used already.
+    Spent,
+}
+
 impl Estate {
     /// Logs a device in, without asking any rule, and returns its access token. A device of that id is replaced.
     pub fn log_in(&mut self, name: &str, device: &str) -> String {
@@ -67,34 +75,29 @@ impl Estate {
         self.tokens.insert(access_token.clone(), token);
         let refresh_token = refreshable.then(|| format!("syr_{number}_{}", self.secret(20)));
         if let Some(refresh) = &refresh_token {
-            let record = RefreshToken {
-                account: ix,
-                device: device.clone(),
-                access_token: access_token.clone(),
-                used_for: None,
-            };
+            let record = RefreshToken { account: ix, device: device.clone(), spent: false };
             self.refresh_tokens.insert(refresh.clone(), record);
         }
         Session { device, access_token, refresh_token }
     }
 
-    /// Exchanges a refresh token; the old pair lives until the new access token is first used. `None` when the token
-    /// is dead or its successor was already used.
-    pub(crate) fn refresh(&mut self, refresh_token: &str) -> Option<Session> {
-        let old = self.refresh_tokens.get(refresh_token)?.clone();
+    /// Exchanges a refresh token. It can be exchanged again until an access token that it gave is first used; access
+    /// tokens given earlier live on until their time is over.
+    pub(crate) fn refresh(&mut self, refresh_token: &str) -> Result<Session, RefreshError> {
+        let old = self.refresh_tokens.get(refresh_token).ok_or(RefreshError::Unknown)?.clone();
+        if old.spent {
+            return Err(RefreshError::Spent);
+        }
         let session = self.issue(old.account, old.device.clone(), true);
         if let Some(token) = self.tokens.get_mut(&session.access_token) {
-            token.supersedes = Some((old.access_token, refresh_token.to_owned()));
-        }
-        if let Some(record) = self.refresh_tokens.get_mut(refresh_token) {
-            record.used_for = Some(session.access_token.clone());
+            token.supersedes = Some(refresh_token.to_owned());
         }
         if let Some(device) = self.get_mut(old.account).devices.get_mut(&old.device) {
             device.access_tokens.push(session.access_token.clone());
             device.refresh_tokens.extend(session.refresh_token.clone());
         }
         self.note_account(By::oneself(old.account), EffectKind::TokenRefreshed, old.account, &old.device);
-        Some(session)
+        Ok(session)
     }
 
     /// Marks a token as used now: its predecessors die, and the account and device were seen.
@@ -102,15 +105,10 @@ impl Estate {
         let now = self.now_ms();
         let Some(record) = self.tokens.get_mut(token) else { return };
         let (ix, device) = (record.account, record.device.clone());
-        if let Some((access, refresh)) = record.supersedes.take() {
-            self.tokens.remove(&access);
-            self.refresh_tokens.remove(&refresh);
-            if let Some(id) = &device
-                && let Some(device) = self.get_mut(ix).devices.get_mut(id)
-            {
-                device.access_tokens.retain(|t| *t != access);
-                device.refresh_tokens.retain(|t| *t != refresh);
-            }
+        if let Some(refresh) = record.supersedes.take()
+            && let Some(old) = self.refresh_tokens.get_mut(&refresh)
+        {
+            old.spent = true;
         }
         // A login-as-user token leaves no trace of use on the account that it acts as.
         let Some(id) = device else { return };
@@ -146,13 +144,12 @@ impl Estate {
         token
     }
 
-    /// Ends one access token. The device stays.
+    /// Ends one access token. Its device stays, and so do pushers that it registered without a device.
     pub(crate) fn revoke_token(&mut self, by: By, token: &str) {
         let Some(record) = self.tokens.remove(token) else { return };
         if let Some(admin) = record.minted_by {
             self.get_mut(admin).minted.retain(|t| t != token);
         }
-        self.drop_pushers(by, record.account, |pusher| pusher.token.as_deref() == Some(token));
         self.note_account(by, EffectKind::TokenRevoked, record.account, "");
     }
 

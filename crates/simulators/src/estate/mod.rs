@@ -21,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 pub use account::{Account, AccountIx, By, Connection, Device, ExternalId, Pusher, RefreshToken, Threepid, Token};
 pub use build::{NewAccount, NewRoom};
+pub(crate) use devices::RefreshError;
 pub use effect::{Effect, EffectKind};
 pub use events::{Push, event_id};
 pub use media::{Media, RegistrationToken, Report};

@@ -116,6 +116,7 @@ impl Estate {
             if deletion.purge {
                 self.purge(deletion.by, room);
             } else if !std::mem::replace(&mut self.room_at_mut(room).closed, true) {
+                self.forget(room);
                 self.note(deletion.by, EffectKind::RoomClosed, None, Some(room), "");
             }
         }
@@ -143,11 +144,16 @@ impl Estate {
         deletion.new_room = Some(self.room_at(new_room).id.clone());
     }
 
-    fn purge(&mut self, by: By, room: RoomIx) {
+    /// The room disappears from everybody's memberships.
+    fn forget(&mut self, room: RoomIx) {
         let members: Vec<AccountIx> = self.room_at(room).members.keys().copied().collect();
         for ix in members {
             self.get_mut(ix).rooms.remove(&room);
         }
+    }
+
+    fn purge(&mut self, by: By, room: RoomIx) {
+        self.forget(room);
         let at = self.room_at_mut(room);
         at.purged = true;
         at.timeline = Vec::new();
@@ -177,7 +183,8 @@ impl Estate {
         let acting = if redaction.use_admin { redaction.by.acting } else { target };
         let by = By { acting, owner: redaction.by.owner };
         for seq in events {
-            if self.room_at(room).is_joined(acting) {
+            // In their own name also after they left; an administrator must be in the room.
+            if acting == target || self.room_at(room).is_joined(acting) {
                 self.redact(by, room, seq, redaction.reason.as_deref());
             } else {
                 let reason = format!("User {} not in room {}", self.get(acting).user_id, self.room_at(room).id);

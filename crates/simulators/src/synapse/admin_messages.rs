@@ -139,7 +139,9 @@ pub(super) fn fetch_event(cx: &mut Cx<'_>) -> Answer {
 
 /// Starts redacting what somebody wrote, in the named rooms or, when none is named, in those they are in now.
 pub(super) fn redact(cx: &mut Cx<'_>) -> Answer {
-    let target = cx.target(0)?;
+    // Also for an account that does not exist.
+    let target = cx.local_id(0)?.to_owned();
+    let target = cx.estate.intern(&target);
     let body = cx.body()?;
     let named = body.get("rooms").and_then(Value::as_array).ok_or_else(|| super::error::missing("rooms"))?;
     let rooms: Vec<RoomIx> = if named.is_empty() {

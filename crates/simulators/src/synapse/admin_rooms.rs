@@ -3,22 +3,17 @@
 use serde_json::{Value, json};
 
 use super::client_members;
-use super::cx::{Cx, optional_bool, optional_text, text};
+use super::cx::{Cx, done, optional_bool, optional_text, text};
 use super::error::{Answer, Refusal, bad, forbidden, invalid, not_found, suspended};
 use super::limits::Limited;
 use super::power::{UNLIMITED, level_of, may_change_levels};
-use crate::Reply;
 use crate::estate::{AccountIx, By, Deletion, Membership, POWER_LEVELS, Room, RoomIx};
-
-fn done(body: Value) -> Answer {
-    Ok(Reply::json(200, body))
-}
 
 /// An unknown user has no rooms; that is no error here.
 pub(super) fn joined_rooms(cx: &mut Cx<'_>) -> Answer {
     let id = cx.local_id(0)?;
     let rooms = cx.estate.rooms_of(id, Membership::Join);
-    done(json!({ "total": rooms.len(), "joined_rooms": rooms }))
+    Ok(done(json!({ "total": rooms.len(), "joined_rooms": rooms })))
 }
 
 pub(super) fn memberships(cx: &mut Cx<'_>) -> Answer {
@@ -26,7 +21,7 @@ pub(super) fn memberships(cx: &mut Cx<'_>) -> Answer {
     let rooms = cx.estate.find(id).map(|ix| &cx.estate.get(ix).rooms);
     let pair = |(room, m): (&RoomIx, &Membership)| (cx.estate.room_at(*room).id.clone(), json!(m.as_str()));
     let memberships: serde_json::Map<String, Value> = rooms.into_iter().flatten().map(pair).collect();
-    done(json!({ "memberships": memberships }))
+    Ok(done(json!({ "memberships": memberships })))
 }
 
 pub(super) fn list(cx: &mut Cx<'_>) -> Answer {
@@ -67,7 +62,7 @@ pub(super) fn list(cx: &mut Cx<'_>) -> Answer {
         body["prev_batch"] = json!(from.saturating_sub(limit));
     }
     body["rooms"] = Value::Array(rooms);
-    done(body)
+    Ok(done(body))
 }
 
 /// The name as listings show it: a room that was shut down has lost it.
@@ -92,8 +87,6 @@ fn row(cx: &Cx<'_>, room: &Room) -> Value {
         "history_visibility": room.state_text("m.room.history_visibility", "history_visibility"),
         "state_events": room.state.len() + room.members.len(),
         "room_type": room.state_text("m.room.create", "type"),
-        "tombstoned": room.state("m.room.tombstone", "").is_some(),
-        "replacement_room": room.replacement(),
     })
 }
 
@@ -102,16 +95,19 @@ pub(super) fn get(cx: &mut Cx<'_>) -> Answer {
     let mut body = row(cx, room);
     body["topic"] = json!(room.state_text("m.room.topic", "topic"));
     body["avatar"] = Value::Null;
+    // Only here, not in the listing.
+    body["tombstoned"] = json!(room.state("m.room.tombstone", "").is_some());
+    body["replacement_room"] = json!(room.replacement());
     let devices: usize = room.with(Membership::Join).map(|ix| cx.estate.get(ix).devices.len()).sum();
     body["joined_local_devices"] = json!(devices);
     body["forgotten"] = json!(room.joined_count() == 0);
-    done(body)
+    Ok(done(body))
 }
 
 pub(super) fn members(cx: &mut Cx<'_>) -> Answer {
     let room = cx.estate.room_at(cx.room(0)?);
     let members: Vec<&str> = room.with(Membership::Join).map(|ix| cx.estate.get(ix).user_id.as_str()).collect();
-    done(json!({ "total": members.len(), "members": members }))
+    Ok(done(json!({ "total": members.len(), "members": members })))
 }
 
 pub(super) fn state(cx: &mut Cx<'_>) -> Answer {
@@ -127,12 +123,12 @@ pub(super) fn state(cx: &mut Cx<'_>) -> Answer {
             records.map(|((k, key), record)| cx.estate.render_state(room, k, key, record)).collect()
         }
     };
-    done(json!({ "state": state }))
+    Ok(done(json!({ "state": state })))
 }
 
 /// Promotes somebody in the name of the strongest joined local member.
 pub(super) fn make_room_admin(cx: &mut Cx<'_>) -> Answer {
-    let room = cx.room(0)?;
+    let room = cx.estate.find_room(cx.args[0]).ok_or_else(|| bad("Server not in room"))?;
     let body = cx.body_or_empty()?;
     let target_id = optional_text(&body, "user_id").unwrap_or(cx.acting_id()).to_owned();
     cx.check_local(&target_id)?;
@@ -155,7 +151,7 @@ pub(super) fn make_room_admin(cx: &mut Cx<'_>) -> Answer {
     cx.as_acting(strongest, |cx| cx.count_towards(Limited::Message, ""))?;
     cx.estate.set_state(by, room, POWER_LEVELS, "", levels);
     invite_if_needed(cx, by, room, &target_id);
-    done(json!({}))
+    Ok(done(json!({})))
 }
 
 fn strongest_joined(cx: &Cx<'_>, room: RoomIx) -> Result<AccountIx, Refusal> {
@@ -186,7 +182,7 @@ pub(super) fn join(cx: &mut Cx<'_>) -> Answer {
     let room = cx.room(0)?;
     let at = cx.estate.room_at(room);
     if at.is_joined(target) {
-        return done(json!({ "room_id": at.id }));
+        return Ok(done(json!({ "room_id": at.id })));
     }
     let by = By { acting: target, owner: cx.by.owner };
     if at.join_rule() != "public" && at.membership(target) != Some(Membership::Invite) {
@@ -196,7 +192,7 @@ pub(super) fn join(cx: &mut Cx<'_>) -> Answer {
         client_members::invite_to(cx, room, target, None)?;
     }
     cx.as_acting(target, |cx| client_members::join_room(cx, room, by))?;
-    done(json!({ "room_id": cx.estate.room_at(room).id }))
+    Ok(done(json!({ "room_id": cx.estate.room_at(room).id })))
 }
 
 pub(super) fn delete(cx: &mut Cx<'_>) -> Answer {
@@ -225,7 +221,7 @@ pub(super) fn delete(cx: &mut Cx<'_>) -> Answer {
         new_room: None,
     };
     let id = cx.estate.start_deletion(deletion);
-    done(json!({ "delete_id": id }))
+    Ok(done(json!({ "delete_id": id })))
 }
 
 fn deletion_value(deletion: &Deletion) -> Value {
@@ -243,7 +239,7 @@ fn deletion_value(deletion: &Deletion) -> Value {
 pub(super) fn delete_status(cx: &mut Cx<'_>) -> Answer {
     let id = cx.args[0];
     let deletion = cx.estate.deletion(id).ok_or_else(|| not_found(format!("delete id '{id}' not found")))?;
-    done(deletion_value(deletion))
+    Ok(done(deletion_value(deletion)))
 }
 
 pub(super) fn delete_status_of_room(cx: &mut Cx<'_>) -> Answer {
@@ -256,5 +252,5 @@ pub(super) fn delete_status_of_room(cx: &mut Cx<'_>) -> Answer {
     if results.is_empty() {
         return Err(not_found(format!("No delete task for room_id '{}' found", cx.args[0])));
     }
-    done(json!({ "results": results }))
+    Ok(done(json!({ "results": results })))
 }

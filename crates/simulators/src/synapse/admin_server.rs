@@ -2,25 +2,21 @@
 
 use serde_json::{Value, json};
 
-use super::cx::{Cx, optional_text, text};
+use super::cx::{Cx, done, optional_text, text};
 use super::error::{Answer, missing, not_found, refuse};
 use crate::Reply;
 use crate::estate::{By, Membership, RegistrationToken, Report, RoomIx, default_power_levels, event_id};
-
-fn done(body: Value) -> Answer {
-    Ok(Reply::json(200, body))
-}
 
 pub(super) fn health(_: &mut Cx<'_>) -> Answer {
     Ok(Reply::bytes(200, "text/plain", "OK"))
 }
 
 pub(super) fn server_version(_: &mut Cx<'_>) -> Answer {
-    done(json!({ "server_version": "1.163.2" }))
+    Ok(done(json!({ "server_version": "1.163.2" })))
 }
 
 pub(super) fn background_updates(_: &mut Cx<'_>) -> Answer {
-    done(json!({ "enabled": true, "current_updates": {} }))
+    Ok(done(json!({ "enabled": true, "current_updates": {} })))
 }
 
 /// Fails unless the feature is on, which it is not.
@@ -40,7 +36,7 @@ fn token_value(token: &RegistrationToken) -> Value {
 
 pub(super) fn registration_tokens(cx: &mut Cx<'_>) -> Answer {
     let tokens: Vec<Value> = cx.estate.registration_tokens().iter().map(token_value).collect();
-    done(json!({ "registration_tokens": tokens }))
+    Ok(done(json!({ "registration_tokens": tokens })))
 }
 
 pub(super) fn new_registration_token(cx: &mut Cx<'_>) -> Answer {
@@ -56,7 +52,7 @@ pub(super) fn new_registration_token(cx: &mut Cx<'_>) -> Answer {
     if !cx.estate.add_registration_token(cx.by, token) {
         return Err(refuse(400, "M_INVALID_PARAM", "Token already exists"));
     }
-    done(value)
+    Ok(done(value))
 }
 
 /// Sends a notice into the user's notice room, which is made when there is none. The same transaction again is the
@@ -64,7 +60,7 @@ pub(super) fn new_registration_token(cx: &mut Cx<'_>) -> Answer {
 pub(super) fn server_notice(cx: &mut Cx<'_>) -> Answer {
     let transaction = cx.args.first().map(|txn| format!("{} {txn}", cx.acting_id()));
     if let Some(event) = transaction.as_ref().and_then(|txn| cx.estate.notice_transaction(txn)) {
-        return done(json!({ "event_id": event }));
+        return Ok(done(json!({ "event_id": event })));
     }
     let body = cx.body()?;
     let id = text(&body, "user_id")?;
@@ -81,7 +77,7 @@ pub(super) fn server_notice(cx: &mut Cx<'_>) -> Answer {
     if let Some(transaction) = transaction {
         cx.estate.remember_notice(&transaction, &event);
     }
-    done(json!({ "event_id": event }))
+    Ok(done(json!({ "event_id": event })))
 }
 
 fn notice_room(cx: &mut Cx<'_>, by: By, target: crate::estate::AccountIx) -> RoomIx {
@@ -96,7 +92,7 @@ fn notice_room(cx: &mut Cx<'_>, by: By, target: crate::estate::AccountIx) -> Roo
     let room = cx.estate.add_room(by, 12, &default_power_levels(12, &sender_id, 50), &[]);
     cx.estate.room_at_mut(room).notices = true;
     cx.estate.set_state(by, room, "m.room.name", "", json!({ "name": "Notices" }));
-    cx.estate.set_membership(By { acting: target, owner: by.owner }, room, target, Membership::Join, None);
+    cx.estate.set_membership(by, room, target, Membership::Invite, None);
     room
 }
 
@@ -122,13 +118,13 @@ fn report_value(cx: &Cx<'_>, report: &Report) -> Value {
 pub(super) fn user_reports(cx: &mut Cx<'_>) -> Answer {
     let reports = cx.estate.reports().iter().rev().filter(|report| report.user.is_some());
     let reports: Vec<Value> = reports.map(|report| report_value(cx, report)).collect();
-    done(json!({ "total": reports.len(), "user_reports": reports }))
+    Ok(done(json!({ "total": reports.len(), "user_reports": reports })))
 }
 
 pub(super) fn event_reports(cx: &mut Cx<'_>) -> Answer {
     let reports = cx.estate.reports().iter().rev().filter(|report| report.event_id.is_some());
     let reports: Vec<Value> = reports.map(|report| report_value(cx, report)).collect();
-    done(json!({ "total": reports.len(), "event_reports": reports }))
+    Ok(done(json!({ "total": reports.len(), "event_reports": reports })))
 }
 
 pub(super) fn event_report(cx: &mut Cx<'_>) -> Answer {
@@ -139,5 +135,5 @@ pub(super) fn event_report(cx: &mut Cx<'_>) -> Answer {
     if let Some((room, event)) = report.event_id.as_ref().and_then(|id| cx.estate.event(id)) {
         value["event_json"] = cx.estate.render(room, event);
     }
-    done(value)
+    Ok(done(value))
 }

@@ -2,14 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::cx::{Cx, optional_bool, text};
+use super::cx::{Cx, done, optional_bool, text};
 use super::error::{Answer, Refusal, bad, forbidden, invalid, missing, not_found, refuse};
 use crate::Reply;
 use crate::estate::{Account, AccountIx, ExternalId, Threepid};
-
-fn done(body: Value) -> Answer {
-    Ok(Reply::json(200, body))
-}
 
 /// Version 2 leaves out deactivated accounts unless they are asked for; `deactivated=true` adds them.
 pub(super) fn list_v2(cx: &mut Cx<'_>) -> Answer {
@@ -47,7 +43,7 @@ fn list(cx: &mut Cx<'_>, included: &dyn Fn(&Account) -> bool) -> Answer {
         body["next_token"] = json!((from + users.len()).to_string());
     }
     body["users"] = Value::Array(users);
-    done(body)
+    Ok(done(body))
 }
 
 fn named(account: &Account, part: &str) -> bool {
@@ -90,15 +86,14 @@ fn row(account: &Account) -> Value {
         "erased": account.erased,
         "displayname": account.display_name,
         "avatar_url": null,
-        "approved": true,
-        "creation_ts": account.created_ms,
+        "creation_ts": account.created_ms / 1000 * 1000,
         "last_seen_ts": account.last_seen_ms,
     })
 }
 
 pub(super) fn get(cx: &mut Cx<'_>) -> Answer {
     let ix = cx.target(0)?;
-    done(whole(cx.estate.get(ix)))
+    Ok(done(whole(cx.estate.get(ix))))
 }
 
 /// One account in full; here the creation time is in seconds, in listings it is in milliseconds.
@@ -130,7 +125,8 @@ fn whole(account: &Account) -> Value {
 
 /// What a PUT asks for, checked before anything changes.
 struct Wanted {
-    display_name: Option<Option<String>>,
+    /// Empty to take the name away.
+    display_name: Option<String>,
     password: Option<String>,
     log_out: bool,
     admin: Option<bool>,
@@ -148,7 +144,7 @@ impl Wanted {
             Some(_) => return Err(refuse(400, "M_BAD_JSON", "Invalid password")),
         };
         let wanted = Self {
-            display_name: body.get("displayname").map(|name| name.as_str().map(str::to_owned)),
+            display_name: body.get("displayname").map(|name| name.as_str().unwrap_or_default().to_owned()),
             password,
             log_out: optional_bool(body, "logout_devices")?.unwrap_or(true),
             admin: optional_bool(body, "admin")?,
@@ -200,7 +196,7 @@ fn change(cx: &mut Cx<'_>, ix: AccountIx, wanted: Wanted) -> Answer {
     let Wanted { display_name, password, log_out, admin, deactivated, locked, threepids, external_ids } = wanted;
     let by = cx.by;
     if let Some(name) = display_name {
-        cx.estate.set_display_name(by, ix, name.as_deref());
+        cx.estate.set_display_name(by, ix, Some(&name));
     }
     if let Some(threepids) = threepids {
         cx.estate.set_threepids(by, ix, threepids);
@@ -222,7 +218,7 @@ fn change(cx: &mut Cx<'_>, ix: AccountIx, wanted: Wanted) -> Answer {
     if let Some(locked) = locked {
         cx.estate.set_locked(by, ix, locked);
     }
-    done(whole(cx.estate.get(ix)))
+    Ok(done(whole(cx.estate.get(ix))))
 }
 
 fn taken() -> Refusal {
@@ -245,7 +241,7 @@ fn create(cx: &mut Cx<'_>, id: &str, wanted: Wanted) -> Answer {
     }
     let by = cx.by;
     let ix = cx.estate.create_account(Some(by), id);
-    if let Some(name) = wanted.display_name.flatten() {
+    if let Some(name) = wanted.display_name {
         cx.estate.set_display_name(by, ix, Some(&name));
     }
     if let Some(password) = &wanted.password {
@@ -266,14 +262,14 @@ pub(super) fn suspend(cx: &mut Cx<'_>) -> Answer {
     let body = cx.body()?;
     let suspended = optional_bool(&body, "suspend")?.ok_or_else(|| missing("suspend"))?;
     cx.estate.set_suspended(cx.by, ix, suspended);
-    done(json!({ format!("user_{}_suspended", cx.args[0]): suspended }))
+    Ok(done(json!({ format!("user_{}_suspended", cx.args[0]): suspended })))
 }
 
 pub(super) fn deactivate(cx: &mut Cx<'_>) -> Answer {
     let ix = cx.target(0)?;
     let erase = optional_bool(&cx.body_or_empty()?, "erase")?.unwrap_or(false);
     cx.estate.deactivate(cx.by, ix, erase);
-    done(json!({ "id_server_unbind_result": "success" }))
+    Ok(done(json!({ "id_server_unbind_result": "success" })))
 }
 
 pub(super) fn reset_password(cx: &mut Cx<'_>) -> Answer {
@@ -282,12 +278,12 @@ pub(super) fn reset_password(cx: &mut Cx<'_>) -> Answer {
     let log_out = optional_bool(&body, "logout_devices")?.unwrap_or(true);
     let ix = cx.target(0)?;
     cx.estate.set_password(cx.by, ix, password, log_out);
-    done(json!({}))
+    Ok(done(json!({})))
 }
 
 pub(super) fn is_admin(cx: &mut Cx<'_>) -> Answer {
     let ix = cx.target(0)?;
-    done(json!({ "admin": cx.estate.get(ix).admin }))
+    Ok(done(json!({ "admin": cx.estate.get(ix).admin })))
 }
 
 pub(super) fn set_admin(cx: &mut Cx<'_>) -> Answer {
@@ -297,22 +293,22 @@ pub(super) fn set_admin(cx: &mut Cx<'_>) -> Answer {
         return Err(bad("You may not demote yourself."));
     }
     cx.estate.set_admin(cx.by, ix, admin);
-    done(json!({}))
+    Ok(done(json!({})))
 }
 
 pub(super) fn by_threepid(cx: &mut Cx<'_>) -> Answer {
     let found = cx.estate.find_threepid(cx.args[0], cx.args[1]).ok_or_else(|| not_found("User not found"))?;
-    done(json!({ "user_id": cx.estate.get(found).user_id }))
+    Ok(done(json!({ "user_id": cx.estate.get(found).user_id })))
 }
 
 pub(super) fn by_external_id(cx: &mut Cx<'_>) -> Answer {
     let found = cx.estate.find_external_id(cx.args[0], cx.args[1]).ok_or_else(|| not_found("User not found"))?;
-    done(json!({ "user_id": cx.estate.get(found).user_id }))
+    Ok(done(json!({ "user_id": cx.estate.get(found).user_id })))
 }
 
 pub(super) fn account_data(cx: &mut Cx<'_>) -> Answer {
     let ix = cx.target(0)?;
-    done(json!({ "account_data": { "global": cx.estate.get(ix).account_data, "rooms": {} } }))
+    Ok(done(json!({ "account_data": { "global": cx.estate.get(ix).account_data, "rooms": {} } })))
 }
 
 fn override_body(limit: Option<(u64, u64)>) -> Value {
@@ -321,7 +317,7 @@ fn override_body(limit: Option<(u64, u64)>) -> Value {
 
 pub(super) fn rate_override(cx: &mut Cx<'_>) -> Answer {
     let ix = cx.target(0)?;
-    done(override_body(cx.estate.get(ix).rate_override))
+    Ok(done(override_body(cx.estate.get(ix).rate_override)))
 }
 
 pub(super) fn set_rate_override(cx: &mut Cx<'_>) -> Answer {
@@ -333,11 +329,11 @@ pub(super) fn set_rate_override(cx: &mut Cx<'_>) -> Answer {
     };
     let limit = Some((number("messages_per_second")?, number("burst_count")?));
     cx.estate.set_rate_override(cx.by, ix, limit);
-    done(override_body(limit))
+    Ok(done(override_body(limit)))
 }
 
 pub(super) fn clear_rate_override(cx: &mut Cx<'_>) -> Answer {
     let ix = cx.target(0)?;
     cx.estate.set_rate_override(cx.by, ix, None);
-    done(json!({}))
+    Ok(done(json!({})))
 }

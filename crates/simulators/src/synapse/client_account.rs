@@ -3,21 +3,16 @@
 use serde_json::{Value, json};
 
 use super::admin_sessions::{device_value, pusher_value};
-use super::cx::{Cx, optional_bool, optional_text, text};
-use super::error::{Answer, Refusal, forbidden, missing, not_found};
-use crate::Reply;
+use super::cx::{Cx, done, optional_bool, optional_text, text};
+use super::error::{Answer, Refusal, forbidden, missing, not_found, refuse};
 use crate::estate::Pusher;
-
-fn done(body: Value) -> Answer {
-    Ok(Reply::json(200, body))
-}
 
 pub(super) fn whoami(cx: &mut Cx<'_>) -> Answer {
     let mut body = json!({ "user_id": cx.acting_id(), "is_guest": false });
     if let Some(device) = &cx.device {
         body["device_id"] = json!(device);
     }
-    done(body)
+    Ok(done(body))
 }
 
 pub(super) fn capabilities(cx: &mut Cx<'_>) -> Answer {
@@ -27,13 +22,13 @@ pub(super) fn capabilities(cx: &mut Cx<'_>) -> Answer {
         "m.room_versions": { "default": "12", "available": stable },
         "m.change_password": { "enabled": !cx.face.options.delegated_auth },
     } });
-    done(body)
+    Ok(done(body))
 }
 
 pub(super) fn profile(cx: &mut Cx<'_>) -> Answer {
     let account = cx.estate.account(cx.local_id(0)?).filter(|account| !account.erased);
-    let account = account.ok_or_else(|| not_found("Profile was not found"))?;
-    done(account.display_name.as_ref().map_or_else(|| json!({}), |name| json!({ "displayname": name })))
+    let account = account.ok_or_else(|| refuse(404, "M_UNKNOWN", "No row found (profiles)"))?;
+    Ok(done(account.display_name.as_ref().map_or_else(|| json!({}), |name| json!({ "displayname": name }))))
 }
 
 fn own(cx: &Cx<'_>) -> Result<(), Refusal> {
@@ -45,18 +40,18 @@ pub(super) fn set_display_name(cx: &mut Cx<'_>) -> Answer {
     cx.not_suspended()?;
     let body = cx.body()?;
     cx.estate.set_display_name(cx.by, cx.by.acting, optional_text(&body, "displayname"));
-    done(json!({}))
+    Ok(done(json!({})))
 }
 
 pub(super) fn devices(cx: &mut Cx<'_>) -> Answer {
     let account = cx.estate.get(cx.by.acting);
     let devices: Vec<Value> = account.devices.values().map(|d| device_value(&account.user_id, d)).collect();
-    done(json!({ "devices": devices }))
+    Ok(done(json!({ "devices": devices })))
 }
 
 pub(super) fn pushers(cx: &mut Cx<'_>) -> Answer {
     let pushers: Vec<Value> = cx.estate.get(cx.by.acting).pushers.iter().map(pusher_value).collect();
-    done(json!({ "pushers": pushers }))
+    Ok(done(json!({ "pushers": pushers })))
 }
 
 /// Registers a pusher, or removes it when its kind is null.
@@ -70,7 +65,7 @@ pub(super) fn set_pusher(cx: &mut Cx<'_>) -> Answer {
         Some(Value::String(kind)) => kind.clone(),
         Some(_) => {
             cx.estate.drop_pushers(by, by.acting, same);
-            return done(json!({}));
+            return Ok(done(json!({})));
         }
     };
     let pusher = Pusher {
@@ -83,19 +78,18 @@ pub(super) fn set_pusher(cx: &mut Cx<'_>) -> Answer {
         lang: text(&body, "lang")?.to_owned(),
         data: body.get("data").cloned().ok_or_else(|| missing("data"))?,
         device_id: cx.device.clone(),
-        token: Some(cx.token().to_owned()),
     };
     if !optional_bool(&body, "append")?.unwrap_or(false) {
         cx.estate.take_pusher_from_others(by, by.acting, app_id, pushkey);
     }
     cx.estate.set_pusher(by, by.acting, pusher);
-    done(json!({}))
+    Ok(done(json!({})))
 }
 
 pub(super) fn account_data(cx: &mut Cx<'_>) -> Answer {
     own(cx)?;
     let data = cx.estate.get(cx.by.acting).account_data.get(cx.args[1]);
-    done(data.cloned().ok_or_else(|| not_found("Account data not found"))?)
+    Ok(done(data.cloned().ok_or_else(|| not_found("Account data not found"))?))
 }
 
 pub(super) fn set_account_data(cx: &mut Cx<'_>) -> Answer {
@@ -103,5 +97,5 @@ pub(super) fn set_account_data(cx: &mut Cx<'_>) -> Answer {
     let content = Value::Object(cx.body()?);
     let kind = cx.args[1];
     cx.estate.set_account_data(cx.by, cx.by.acting, kind, content);
-    done(json!({}))
+    Ok(done(json!({})))
 }

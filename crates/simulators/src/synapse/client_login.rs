@@ -2,21 +2,16 @@
 
 use serde_json::{Map, Value, json};
 
-use super::cx::{Cx, optional_bool, optional_text, text};
+use super::cx::{Cx, done, optional_bool, optional_text, text};
 use super::error::{Answer, Refusal, bad, forbidden, locked, missing, refuse};
-use crate::Reply;
-use crate::estate::AccountIx;
-
-fn done(body: Value) -> Answer {
-    Ok(Reply::json(200, body))
-}
+use crate::estate::{AccountIx, RefreshError};
 
 pub(super) fn versions(_: &mut Cx<'_>) -> Answer {
-    done(json!({ "versions": ["r0.6.1", "v1.1", "v1.5", "v1.11", "v1.12"], "unstable_features": {} }))
+    Ok(done(json!({ "versions": ["r0.6.1", "v1.1", "v1.5", "v1.11", "v1.12"], "unstable_features": {} })))
 }
 
 pub(super) fn flows(_: &mut Cx<'_>) -> Answer {
-    done(json!({ "flows": [{ "type": "m.login.password" }, { "type": "m.login.application_service" }] }))
+    Ok(done(json!({ "flows": [{ "type": "m.login.password" }, { "type": "m.login.application_service" }] })))
 }
 
 pub(super) fn login(cx: &mut Cx<'_>) -> Answer {
@@ -43,7 +38,7 @@ pub(super) fn login(cx: &mut Cx<'_>) -> Answer {
         answer["refresh_token"] = json!(refresh);
         answer["expires_in_ms"] = json!(300_000);
     }
-    done(answer)
+    Ok(done(answer))
 }
 
 fn login_name(cx: &Cx<'_>, body: &Map<String, Value>) -> Result<String, Refusal> {
@@ -88,13 +83,16 @@ fn check_password(cx: &Cx<'_>, user_id: &str, password: &str) -> Result<AccountI
 pub(super) fn refresh(cx: &mut Cx<'_>) -> Answer {
     let body = cx.body()?;
     let token = text(&body, "refresh_token")?;
-    let session = cx.estate.refresh(token).ok_or_else(|| refuse(401, "M_UNKNOWN_TOKEN", "invalid refresh token"))?;
+    let session = cx.estate.refresh(token).map_err(|error| match error {
+        RefreshError::Unknown => refuse(401, "M_UNKNOWN_TOKEN", "invalid refresh token"),
+        RefreshError::Spent => forbidden("refresh token isn't valid anymore"),
+    })?;
     let answer = json!({
         "access_token": session.access_token,
         "refresh_token": session.refresh_token,
         "expires_in_ms": 300_000,
     });
-    done(answer)
+    Ok(done(answer))
 }
 
 /// Ends the session of the token: its device, or the token alone when it has none.
@@ -106,12 +104,12 @@ pub(super) fn logout(cx: &mut Cx<'_>) -> Answer {
         }
         None => cx.estate.revoke_token(cx.by, &token),
     }
-    done(json!({}))
+    Ok(done(json!({})))
 }
 
 /// Ends every session of the account that is acted for. A login-as-user token belongs to the administrator and so
 /// survives its own call.
 pub(super) fn logout_all(cx: &mut Cx<'_>) -> Answer {
     cx.estate.end_sessions(cx.by, cx.by.acting);
-    done(json!({}))
+    Ok(done(json!({})))
 }

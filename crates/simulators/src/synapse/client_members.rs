@@ -1,21 +1,16 @@
 //! Coming and going: kick, ban, invite, join, leave, under the room's rules.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::cx::{Cx, optional_text, text};
+use super::cx::{Cx, done, optional_text, text};
 use super::error::{Answer, Refusal, forbidden, invalid, refuse};
 use super::limits::Limited;
 use super::power::{level_of, must_be_joined, needed_for};
-use crate::Reply;
 use crate::estate::{AccountIx, By, Membership, RoomIx};
-
-fn done(body: Value) -> Answer {
-    Ok(Reply::json(200, body))
-}
 
 /// The room in the path, for somebody who wants to act in it.
 fn room(cx: &Cx<'_>) -> Result<RoomIx, Refusal> {
-    cx.estate.find_room(cx.args[0]).ok_or_else(|| refuse(404, "M_NOT_FOUND", "Unknown room"))
+    cx.estate.find_room(cx.args[0]).ok_or_else(|| refuse(404, "M_UNKNOWN", "Not a known room"))
 }
 
 fn bad_state(text: &str) -> Refusal {
@@ -56,7 +51,7 @@ pub(super) fn kick(cx: &mut Cx<'_>) -> Answer {
         return Err(forbidden(format!("You cannot kick user {}.", cx.estate.get(target).user_id)));
     }
     cx.estate.set_membership(cx.by, room, target, Membership::Leave, reason.as_deref());
-    done(json!({}))
+    Ok(done(json!({})))
 }
 
 pub(super) fn ban(cx: &mut Cx<'_>) -> Answer {
@@ -69,7 +64,7 @@ pub(super) fn ban(cx: &mut Cx<'_>) -> Answer {
         return Err(forbidden("You don't have permission to ban"));
     }
     cx.estate.set_membership(cx.by, room, target, Membership::Ban, reason.as_deref());
-    done(json!({}))
+    Ok(done(json!({})))
 }
 
 pub(super) fn unban(cx: &mut Cx<'_>) -> Answer {
@@ -85,14 +80,14 @@ pub(super) fn unban(cx: &mut Cx<'_>) -> Answer {
         return Err(forbidden("You cannot unban this user"));
     }
     cx.estate.set_membership(cx.by, room, target, Membership::Leave, reason.as_deref());
-    done(json!({}))
+    Ok(done(json!({})))
 }
 
 pub(super) fn invite(cx: &mut Cx<'_>) -> Answer {
     let (target, reason) = target(cx)?;
     let room = room(cx)?;
     invite_to(cx, room, target, reason.as_deref())?;
-    done(json!({}))
+    Ok(done(json!({})))
 }
 
 pub(super) fn invite_to(cx: &mut Cx<'_>, room: RoomIx, target: AccountIx, reason: Option<&str>) -> Result<(), Refusal> {
@@ -103,7 +98,7 @@ pub(super) fn invite_to(cx: &mut Cx<'_>, room: RoomIx, target: AccountIx, reason
     must_be_joined(cx.estate, at, cx.by.acting)?;
     match at.membership(target) {
         Some(Membership::Join) => return Err(forbidden(format!("{target_id} is already in the room."))),
-        Some(Membership::Ban) => return Err(forbidden(format!("{target_id} is banned from the room"))),
+        Some(Membership::Ban) => return Err(bad_state("Cannot invite user who was banned")),
         Some(Membership::Invite | Membership::Leave) | None => {}
     }
     if level_of(cx.estate, at, cx.by.acting) < needed_for(at, "invite") {
@@ -121,7 +116,7 @@ pub(super) fn join(cx: &mut Cx<'_>) -> Answer {
     };
     let by = cx.by;
     join_room(cx, room, by)?;
-    done(json!({ "room_id": id }))
+    Ok(done(json!({ "room_id": id })))
 }
 
 /// Joins `by.acting`, who must be invited unless the room is public.
@@ -135,7 +130,7 @@ pub(super) fn join_room(cx: &mut Cx<'_>, room: RoomIx, by: By) -> Result<(), Ref
         return Err(forbidden("This room has been blocked on this server"));
     }
     match at.membership(by.acting) {
-        Some(Membership::Ban) => return Err(forbidden("You are banned from this room")),
+        Some(Membership::Ban) => return Err(bad_state("Cannot join user who was banned")),
         Some(Membership::Invite | Membership::Join) => {}
         Some(Membership::Leave) | None if at.join_rule() == "public" && !at.closed => {}
         Some(Membership::Leave) | None => return Err(forbidden("You are not invited to this room.")),
@@ -151,15 +146,18 @@ pub(super) fn leave(cx: &mut Cx<'_>) -> Answer {
     let me = cx.by.acting;
     let at = cx.estate.room_at(room);
     match at.membership(me) {
-        Some(Membership::Join) if at.notices => {
-            return Err(refuse(403, "M_CANNOT_LEAVE_SERVER_NOTICE_ROOM", "You cannot leave this room"));
+        Some(Membership::Invite) if at.notices => {
+            return Err(refuse(403, "M_CANNOT_LEAVE_SERVER_NOTICE_ROOM", "You cannot reject this invite"));
         }
         Some(Membership::Join | Membership::Invite) => {}
-        Some(Membership::Leave) => return done(json!({})),
-        Some(Membership::Ban) | None => {
+        // Repeating one's own leave is fine; leaving after somebody else's kick is not.
+        Some(Membership::Leave) if at.members.get(&me).is_some_and(|member| member.sender == me) => {
+            return Ok(done(json!({})));
+        }
+        Some(Membership::Leave | Membership::Ban) | None => {
             return Err(forbidden(format!("User {} not in room {}", cx.acting_id(), at.id)));
         }
     }
     cx.estate.set_membership(cx.by, room, me, Membership::Leave, None);
-    done(json!({}))
+    Ok(done(json!({})))
 }

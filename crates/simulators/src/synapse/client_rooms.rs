@@ -3,16 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::admin_messages::{kind_of, not_a_member, page};
-use super::cx::{Cx, optional_text, text};
+use super::cx::{Cx, done, optional_text, text};
 use super::error::{Answer, Refusal, bad, forbidden, not_found, refuse};
 use super::limits::Limited;
 use super::power::{level_of, may_change_levels, may_send, needed_for};
-use crate::Reply;
 use crate::estate::{AccountIx, Event, Membership, POWER_LEVELS, Room, RoomIx, What, default_power_levels, event_id};
-
-fn done(body: Value) -> Answer {
-    Ok(Reply::json(200, body))
-}
 
 /// The room in the path, which the caller must be in, or have been in.
 fn seen_room(cx: &Cx<'_>) -> Result<RoomIx, Refusal> {
@@ -57,6 +52,9 @@ pub(super) fn create(cx: &mut Cx<'_>) -> Answer {
     let trusted = preset == "trusted_private_chat";
     let additional = additional_creators(cx, version, &creation, if trusted { &invited } else { &[] });
     let mut levels = default_power_levels(version, &me, if preset == "public_chat" { 50 } else { 0 });
+    if preset == "public_chat" {
+        levels["events"]["m.call.invite"] = json!(50);
+    }
     if trusted && version < 12 {
         for ix in &invited {
             levels["users"][&cx.estate.get(*ix).user_id] = json!(100);
@@ -71,7 +69,7 @@ pub(super) fn create(cx: &mut Cx<'_>) -> Answer {
     for ix in invited {
         cx.estate.set_membership(cx.by, room, ix, Membership::Invite, None);
     }
-    done(json!({ "room_id": cx.estate.room_at(room).id }))
+    Ok(done(json!({ "room_id": cx.estate.room_at(room).id })))
 }
 
 fn additional_creators(
@@ -96,7 +94,7 @@ fn no_creator_in(cx: &Cx<'_>, version: u8, additional: &[AccountIx], levels: &Va
     let mut creators = additional.iter().chain([&cx.by.acting]).map(|ix| cx.estate.get(*ix).user_id.as_str());
     match creators.find(|id| version >= 12 && levels["users"].get(id).is_some()) {
         None => Ok(()),
-        Some(id) => Err(refuse(400, "M_INVALID_PARAM", format!("Creator user {id} must not appear in content.users"))),
+        Some(id) => Err(bad(format!("Creator user {id} must not appear in content.users"))),
     }
 }
 
@@ -141,12 +139,12 @@ fn first_state(cx: &mut Cx<'_>, room: RoomIx, body: &Map<String, Value>, preset:
 
 pub(super) fn joined(cx: &mut Cx<'_>) -> Answer {
     let id = cx.acting_id();
-    done(json!({ "joined_rooms": cx.estate.rooms_of(id, Membership::Join) }))
+    Ok(done(json!({ "joined_rooms": cx.estate.rooms_of(id, Membership::Join) })))
 }
 
 pub(super) fn state(cx: &mut Cx<'_>) -> Answer {
     let room = seen_room(cx)?;
-    done(Value::Array(cx.estate.full_state(room)))
+    Ok(done(Value::Array(cx.estate.full_state(room))))
 }
 
 pub(super) fn state_event(cx: &mut Cx<'_>) -> Answer {
@@ -158,7 +156,7 @@ pub(super) fn state_event(cx: &mut Cx<'_>) -> Answer {
     } else {
         cx.estate.room_at(room).state(kind, key).cloned()
     };
-    done(content.ok_or_else(|| not_found("Event not found."))?)
+    Ok(done(content.ok_or_else(|| not_found("Event not found."))?))
 }
 
 pub(super) fn put_state(cx: &mut Cx<'_>) -> Answer {
@@ -175,11 +173,12 @@ pub(super) fn put_state(cx: &mut Cx<'_>) -> Answer {
         _ => may_send(cx.estate, at, cx.by.acting, kind, true)?,
     }
     let seq = cx.estate.set_state(cx.by, room, kind, key, content);
-    done(json!({ "event_id": event_id(room, seq) }))
+    Ok(done(json!({ "event_id": event_id(room, seq) })))
 }
 
 fn room_to_act_in(cx: &Cx<'_>) -> Result<RoomIx, Refusal> {
-    cx.estate.find_room(cx.args[0]).ok_or_else(|| not_found("Unknown room"))
+    let room = cx.estate.find_room(cx.args[0]);
+    room.ok_or_else(|| forbidden(format!("User {} not in room {}", cx.acting_id(), cx.args[0])))
 }
 
 pub(super) fn send(cx: &mut Cx<'_>) -> Answer {
@@ -190,7 +189,7 @@ pub(super) fn send(cx: &mut Cx<'_>) -> Answer {
     cx.count_towards(Limited::Message, "")?;
     may_send(cx.estate, cx.estate.room_at(room), cx.by.acting, kind, false)?;
     let seq = cx.estate.send_message(cx.by, room, kind, content, Some(transaction));
-    done(json!({ "event_id": event_id(room, seq) }))
+    Ok(done(json!({ "event_id": event_id(room, seq) })))
 }
 
 /// Redacting one's own events stays allowed to a suspended user.
@@ -209,7 +208,7 @@ pub(super) fn redact(cx: &mut Cx<'_>) -> Answer {
         return Err(forbidden("You don't have permission to redact events"));
     }
     let redaction = cx.estate.redact(cx.by, room, seq, optional_text(&body, "reason"));
-    done(json!({ "event_id": event_id(room, redaction) }))
+    Ok(done(json!({ "event_id": event_id(room, redaction) })))
 }
 
 /// The last position that the caller may see: everything for a member, up to the leaving for somebody who left.
@@ -244,7 +243,7 @@ pub(super) fn event(cx: &mut Cx<'_>) -> Answer {
     let until = visible_until(cx.estate.room_at(room), cx.by.acting);
     let found = cx.estate.event(cx.args[1]).filter(|(at, event)| *at == room && event.seq <= until);
     let (_, event) = found.ok_or_else(not_a_member_or_unknown)?;
-    done(cx.estate.render(room, event))
+    Ok(done(cx.estate.render(room, event)))
 }
 
 fn not_a_member_or_unknown() -> Refusal {
@@ -255,7 +254,7 @@ pub(super) fn members(cx: &mut Cx<'_>) -> Answer {
     let room = seen_room(cx)?;
     let members = cx.estate.room_at(room).members.iter();
     let chunk: Vec<Value> = members.map(|(ix, member)| cx.estate.render_member(room, *ix, member)).collect();
-    done(json!({ "chunk": chunk }))
+    Ok(done(json!({ "chunk": chunk })))
 }
 
 pub(super) fn joined_members(cx: &mut Cx<'_>) -> Answer {
@@ -265,7 +264,7 @@ pub(super) fn joined_members(cx: &mut Cx<'_>) -> Answer {
         (account.user_id.clone(), json!({ "display_name": account.display_name, "avatar_url": null }))
     };
     let joined: Map<String, Value> = cx.estate.room_at(room).with(Membership::Join).map(entry).collect();
-    done(json!({ "joined": joined }))
+    Ok(done(json!({ "joined": joined })))
 }
 
 /// A new room with the same name and powers, owned by whoever asks; the old one points to it.
@@ -293,7 +292,7 @@ pub(super) fn upgrade(cx: &mut Cx<'_>) -> Answer {
     let tombstone = json!({ "body": "This room has been replaced", "replacement_room": new_id });
     cx.estate.set_state(by, room, "m.room.tombstone", "", tombstone);
     quieten(cx, room);
-    done(json!({ "replacement_room": new_id }))
+    Ok(done(json!({ "replacement_room": new_id })))
 }
 
 fn inherited(cx: &Cx<'_>, old: &Room, version: u8) -> (Map<String, Value>, Value) {
@@ -349,5 +348,5 @@ pub(super) fn search(cx: &mut Cx<'_>) -> Answer {
         .map(|(room, event)| json!({ "rank": 1.0, "result": cx.estate.render(room, event) }))
         .collect();
     let found = json!({ "count": results.len(), "results": results, "highlights": [term] });
-    done(json!({ "search_categories": { "room_events": found } }))
+    Ok(done(json!({ "search_categories": { "room_events": found } })))
 }

@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use super::Synapse;
 use super::error::{Refusal, bad, forbidden, invalid, locked, missing, not_found, refuse, suspended, unknown_token};
 use super::routes::Access;
-use crate::Call;
 use crate::estate::{AccountIx, By, Estate, RoomIx};
+use crate::{Call, Reply};
 
 /// One request under way.
 pub(super) struct Cx<'a> {
@@ -120,6 +120,11 @@ impl<'a> Cx<'a> {
     pub(super) fn room(&self, arg: usize) -> Result<RoomIx, Refusal> {
         self.estate.find_room(self.args[arg]).ok_or_else(|| not_found("Room not found"))
     }
+}
+
+/// An answer with status 200.
+pub(super) fn done(body: Value) -> Reply {
+    Reply::json(200, body)
 }
 
 pub(super) fn text<'m>(body: &'m Map<String, Value>, name: &str) -> Result<&'m str, Refusal> {

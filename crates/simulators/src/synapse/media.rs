@@ -2,14 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::cx::Cx;
+use super::cx::{Cx, done};
 use super::error::{Answer, Refusal, not_found};
 use crate::Reply;
 use crate::estate::{Media, What};
-
-fn done(body: Value) -> Answer {
-    Ok(Reply::json(200, body))
-}
 
 fn value(media: &Media) -> Value {
     json!({
@@ -35,7 +31,7 @@ pub(super) fn list(cx: &mut Cx<'_>) -> Answer {
         body["next_token"] = json!(from + page.len());
     }
     body["media"] = Value::Array(page);
-    done(body)
+    Ok(done(body))
 }
 
 /// At most `limit` (100 unless told) files go; ask until none is left.
@@ -46,7 +42,7 @@ pub(super) fn delete_all(cx: &mut Cx<'_>) -> Answer {
     for id in &ids {
         cx.estate.remove_media(cx.by, id);
     }
-    done(json!({ "total": ids.len(), "deleted_media": ids }))
+    Ok(done(json!({ "total": ids.len(), "deleted_media": ids })))
 }
 
 fn known(cx: &Cx<'_>, server: &str, id: &str) -> Result<(), Refusal> {
@@ -58,32 +54,32 @@ pub(super) fn delete(cx: &mut Cx<'_>) -> Answer {
     let (server, id) = (cx.args[0], cx.args[1]);
     known(cx, server, id)?;
     cx.estate.remove_media(cx.by, id);
-    done(json!({ "total": 1, "deleted_media": [id] }))
+    Ok(done(json!({ "total": 1, "deleted_media": [id] })))
 }
 
 pub(super) fn quarantine_user(cx: &mut Cx<'_>) -> Answer {
     let owner = cx.target(0)?;
     let ids: Vec<String> = cx.estate.media_by(owner).iter().map(|media| media.id.clone()).collect();
     let count = ids.iter().filter(|id| cx.estate.quarantine(cx.by, id, true)).count();
-    done(json!({ "num_quarantined": count }))
+    Ok(done(json!({ "num_quarantined": count })))
 }
 
 pub(super) fn quarantine(cx: &mut Cx<'_>) -> Answer {
     let id = cx.args[1];
     cx.estate.quarantine(cx.by, id, true);
-    done(json!({}))
+    Ok(done(json!({})))
 }
 
 pub(super) fn unquarantine(cx: &mut Cx<'_>) -> Answer {
     let id = cx.args[1];
     cx.estate.quarantine(cx.by, id, false);
-    done(json!({}))
+    Ok(done(json!({})))
 }
 
 pub(super) fn protect(cx: &mut Cx<'_>) -> Answer {
     let id = cx.args[0];
     cx.estate.protect_media(id);
-    done(json!({}))
+    Ok(done(json!({})))
 }
 
 /// Built from readable events, so the files of encrypted rooms can't appear.
@@ -100,7 +96,7 @@ pub(super) fn of_room(cx: &mut Cx<'_>) -> Answer {
         .filter(|event| !event.redacted)
         .filter_map(|event| url(&event.what))
         .partition(|url| url.starts_with(&prefix));
-    done(json!({ "local": local, "remote": remote }))
+    Ok(done(json!({ "local": local, "remote": remote })))
 }
 
 pub(super) fn statistics(cx: &mut Cx<'_>) -> Answer {
@@ -117,14 +113,14 @@ pub(super) fn statistics(cx: &mut Cx<'_>) -> Answer {
         })
     };
     let users: Vec<Value> = cx.estate.accounts().filter_map(row).collect();
-    done(json!({ "total": users.len(), "users": users }))
+    Ok(done(json!({ "total": users.len(), "users": users })))
 }
 
 pub(super) fn upload(cx: &mut Cx<'_>) -> Answer {
     let content_type = cx.call.content_type.clone().unwrap_or_else(|| "application/octet-stream".to_owned());
     let name = cx.call.query("filename").map(str::to_owned);
     let id = cx.estate.add_media(cx.by, name.as_deref(), &content_type, cx.call.body.clone());
-    done(json!({ "content_uri": format!("mxc://{}/{id}", cx.estate.server_name()) }))
+    Ok(done(json!({ "content_uri": format!("mxc://{}/{id}", cx.estate.server_name()) })))
 }
 
 /// A quarantined file is not shown to anybody, the administrator included.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::error::{Refusal, forbidden, refuse};
+use super::error::{Refusal, bad, forbidden};
 use crate::estate::{AccountIx, Estate, POWER_LEVELS, Room};
 
 /// More than any level that can be written down: what a creator has from version 12 on.
@@ -99,7 +99,7 @@ fn no_creator_named(estate: &Estate, room: &Room, wanted: &Value) -> Result<(), 
     let named = creators.map(|ix| &estate.get(*ix).user_id).find(|id| users.is_some_and(|u| u.contains_key(*id)));
     match named {
         None => Ok(()),
-        Some(id) => Err(refuse(400, "M_INVALID_PARAM", format!("Creator user {id} must not appear in content.users"))),
+        Some(id) => Err(bad(format!("Creator user {id} must not appear in content.users"))),
     }
 }
 

@@ -1,0 +1,135 @@
+//! Servers that are set up otherwise: rate limits, delegated logins, a whole company.
+
+use std::time::Instant;
+
+use exeunt_simulators::company::{Company, Size};
+use exeunt_simulators::estate::Membership;
+use exeunt_simulators::synapse::RateLimits;
+use exeunt_simulators::{Clock, Options, Simulator, Synapse};
+use serde_json::{Value, json};
+
+use crate::stage::{PASSWORD, Stage, enc, text};
+
+fn limited() -> Options {
+    let limits = RateLimits { pause: std::time::Duration::ZERO, ..RateLimits::default() };
+    Options { rate_limits: Some(limits), ..Options::default() }
+}
+
+#[tokio::test]
+async fn the_sixth_login_is_told_to_wait_333_seconds() {
+    let stage = Stage::simulated_with(limited()).await;
+    let id = stage.user("many").await;
+    for _ in 0..5 {
+        stage.login(&id).await;
+    }
+    let body = stage.try_login(&id, PASSWORD).await.is(429, "M_LIMIT_EXCEEDED");
+    let wait = body["retry_after_ms"].as_u64().expect("a number");
+    assert!((300_000..=333_334).contains(&wait), "{wait}");
+    stage.simulator().estate().clock().advance_ms(333_334);
+    stage.login(&id).await;
+}
+
+#[tokio::test]
+async fn kicks_are_limited_until_the_administrators_override_lifts_them() {
+    let stage = Stage::simulated_with(limited()).await;
+    let owner = stage.user("busy").await;
+    let puppet = stage.puppet(&owner).await;
+    let room = stage.room_with(&puppet, json!({ "preset": "public_chat" })).await;
+    let name = format!("/rooms/{}/state/m.room.topic", enc(&room));
+    let mut refused = None;
+    for n in 0..12 {
+        let answer = stage.client(&puppet, "PUT", &name, json!({ "topic": n.to_string() })).await;
+        if answer.status == 429 {
+            refused = refused.or(Some(n));
+        }
+    }
+    assert_eq!(refused, Some(10));
+    let path = format!("/v1/users/{}/override_ratelimit", enc("@admin:im.test"));
+    stage.admin("POST", &path, json!({ "messages_per_second": 0, "burst_count": 0 })).await.ok();
+    for n in 20..40 {
+        stage.client(&puppet, "PUT", &name, json!({ "topic": n.to_string() })).await.ok();
+    }
+}
+
+#[tokio::test]
+async fn an_override_on_the_puppeted_user_does_not_lift_invites() {
+    let stage = Stage::simulated_with(limited()).await;
+    let (owner, guest) = (stage.user("host").await, stage.user("guest").await);
+    let path = format!("/v1/users/{}/override_ratelimit", enc(&owner));
+    stage.admin("POST", &path, json!({})).await.ok();
+    let puppet = stage.puppet(&owner).await;
+    let mut statuses = Vec::new();
+    for _ in 0..7 {
+        let room = stage.room(&puppet, 11).await;
+        statuses.push(stage.act(&puppet, &room, "invite", &guest).await.status);
+    }
+    assert_eq!(statuses, [200, 200, 200, 200, 200, 429, 429]);
+}
+
+#[tokio::test]
+async fn with_a_separate_auth_service_a_lock_does_nothing() {
+    let stage = Stage::simulated_with(Options { delegated_auth: true, ..Options::default() }).await;
+    let token = {
+        let mut estate = stage.simulator().estate();
+        estate.add(exeunt_simulators::estate::NewAccount::new("mas001"));
+        estate.log_in("mas001", "PHONE")
+    };
+    let id = "@mas001:im.test";
+    assert_eq!(stage.change(id, json!({ "locked": true })).await["locked"], true);
+    stage.whoami(&token).await.ok();
+    stage.client(&token, "GET", "/sync", Value::Null).await.ok();
+    for (method, path, body) in [
+        ("POST", format!("/v1/reset_password/{}", enc(id)), json!({ "new_password": "x" })),
+        ("POST", format!("/v1/users/{}/login", enc(id)), json!({})),
+        ("GET", format!("/v1/users/{}/admin", enc(id)), Value::Null),
+        ("GET", "/v1/registration_tokens".to_owned(), Value::Null),
+    ] {
+        assert_eq!(stage.admin(method, &path, body).await.code(), (404, "M_UNRECOGNIZED"), "{path}");
+    }
+    stage.client("", "GET", "/login", Value::Null).await.is(404, "M_UNRECOGNIZED");
+    stage.admin("PUT", &format!("/v2/users/{}", enc("@new:im.test")), json!({})).await.is(403, "M_FORBIDDEN");
+    let password = json!({ "password": "x" });
+    stage.admin("PUT", &format!("/v2/users/{}", enc(id)), password).await.is(403, "M_FORBIDDEN");
+    assert_eq!(stage.admin("GET", "/v2/users", Value::Null).await.status, 400);
+    stage.read("/v2/users?guests=false").await;
+
+    stage.deactivate(id).await;
+    stage.whoami(&token).await.is(401, "M_UNKNOWN_TOKEN");
+    assert!(stage.simulator().estate().auth_service_recreates_device(&token));
+    assert_eq!(text(&stage.whoami(&token).await.ok(), "user_id"), id, "even of a deactivated account");
+}
+
+#[tokio::test]
+async fn a_company_is_served_with_its_leaver() {
+    let size = Size::company(120, 60);
+    let company = Company::new(2026, &size);
+    let demo = company.build("im.test", Clock::running_from(1_800_000_000_000), &size);
+    let (leaver, admin, app) = (demo.leaver.clone(), demo.admin_token.clone(), demo.leaver_app_token.clone());
+    let simulator = Simulator::start(demo.estate, Synapse::default()).await.expect("a loopback port is free");
+    let stage = Stage::on(simulator.url(), &admin);
+    let id = format!("@{leaver}:im.test");
+    assert_eq!(text(&stage.whoami(&app).await.ok(), "user_id"), id);
+    let rooms = stage.joined_rooms(&id).await;
+    assert!(rooms.len() >= 8, "{}", rooms.len());
+    assert_eq!(stage.devices(&id).await.len(), 2);
+    assert_eq!(stage.pushers(&id).await.len(), 1);
+    let leads = company.owned_by(company.leaver).count();
+    assert!(leads >= 7, "{leads}");
+    let estate = simulator.estate();
+    let led = estate.rooms().filter(|room| estate.get(room.creator).user_id == id).count();
+    assert_eq!(led, leads);
+}
+
+#[test]
+fn ten_thousand_leavers_are_built_quickly() {
+    let size = Size::batch(10_000, 20);
+    let started = Instant::now();
+    let company = Company::new(1, &size);
+    let demo = company.build("im.test", Clock::manual(1_800_000_000_000), &size);
+    let took = started.elapsed();
+    assert_eq!(demo.estate.accounts().count(), 10_001);
+    let memberships: usize = demo.estate.rooms().map(exeunt_simulators::estate::Room::joined_count).sum();
+    assert!(memberships >= 190_000, "{memberships}");
+    assert!(demo.estate.rooms_of(&demo.leaver, Membership::Join).len() >= 18);
+    assert!(took.as_secs() < 60, "{took:?}");
+}
