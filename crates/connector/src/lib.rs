@@ -4,7 +4,10 @@
 //! never sleeps for a rate limit, never decides what should happen, never stores anything, and never lets a secret
 //! into an error, a proof or a log. Retries of reads, rate budgets, timeouts, dry runs and faults are [`layers`].
 
+#[cfg(feature = "conformance")]
+pub mod conformance;
 pub mod error;
+pub mod layers;
 pub mod order;
 pub mod probe;
 
