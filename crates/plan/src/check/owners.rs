@@ -139,7 +139,11 @@ fn others_touched(
         flaws.push(Flaw::SuccessorCannot { step: step.id.clone(), member: member.clone() });
     }
     let role = match &step.action {
-        Action::RoleHeld { role, .. } => *role,
+        Action::RoleHeld { group, role, .. } => {
+            let stands =
+                view.groups.get(group).and_then(|g| g.member(member)).map_or(Role::Member, |m| m.standing.role);
+            stands.max(*role)
+        }
         Action::StandingRestored { standing, .. } => standing.role,
         _ => return,
     };

@@ -98,11 +98,13 @@ fn hold(
     sole: bool,
 ) -> Option<Held> {
     let Action::RoleHeld { member, role, .. } = &action else { return None };
+    let before = room.group.member(member).map(|m| m.standing);
     let announced = Announcement {
         group: room.at.clone(),
         member: member.clone(),
-        before: room.group.member(member).map(|m| m.standing),
-        role: *role,
+        before,
+        // Somebody who was only invited may have been given more already.
+        role: before.map_or(*role, |standing| standing.role.max(*role)),
         kind: room.kind,
     };
     let me = holder(desks, room.group)?;
@@ -110,7 +112,7 @@ fn hold(
     let Some(stage) = desk.route.place(&desk.subject, ActionKind::RoleHeld, Stage::First) else {
         draft.unreachable(&desk.subject, ActionKind::RoleHeld, Some(&room.at.group));
         let what = Message::new("plan-gap-stays-as-owner").with("group", &room.group.name);
-        draft.gaps.push(desk.subject.gap(Some(&room.at.group), what));
+        draft.gaps.push(about_group(&room.at, what));
         return None;
     };
     let id = draft.step(&desk.subject, Phase::HandOver, action, why, desk.gate(stage))?;

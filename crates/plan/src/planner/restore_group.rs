@@ -104,7 +104,7 @@ impl Place<'_> {
             }
             return None;
         }
-        let keeps = !was.is_owner() || owns_again;
+        let keeps = !was.is_owner() || owns_again || is.is_some_and(|m| m.is_owner());
         let standing = if keeps { was.standing } else { self.ordinary(was.standing) };
         if is.is_some_and(|m| m.presence == Presence::Joined && m.standing == standing) {
             return Some(standing);
@@ -145,7 +145,8 @@ impl Place<'_> {
 
     /// Nobody is taken out of a group again for having been introduced.
     fn introduced(&self, draft: &mut Draft<'_>) {
-        let stay = self.announced.iter().filter(|a| a.before.is_none() && self.is.member(&a.member).is_some());
+        let joined = |group: &Group, id| group.member(id).is_some_and(|m| m.presence == Presence::Joined);
+        let stay = self.announced.iter().filter(|a| !joined(self.was, &a.member) && joined(self.is, &a.member));
         for announced in stay {
             let what =
                 Message::new("plan-lost-introduced").with("account", &announced.member).with("group", &self.was.name);

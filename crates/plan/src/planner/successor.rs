@@ -50,10 +50,11 @@ impl Remaining<'_> {
         self.view.others.get(account) == Some(&Login::Open)
     }
 
-    /// Not the leaver, and not known to be barred. Who isn't in any of the groups yet is unknown, and is looked at
-    /// again right before the step.
+    /// Not the leaver, and able to log in. Somebody who isn't in the group may be unknown here, and is looked at again
+    /// right before the step.
     fn would_do(&self, account: &AccountId) -> bool {
-        !self.is_leaver(account) && self.view.others.get(account).is_none_or(|login| *login == Login::Open)
+        let newcomer = !self.view.others.contains_key(account) && self.group.member(account).is_none();
+        !self.is_leaver(account) && (newcomer || self.can_log_in(account))
     }
 
     fn holds(&self, account: &AccountId, role: Role) -> bool {

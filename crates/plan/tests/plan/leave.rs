@@ -1,0 +1,169 @@
+//! Plans to leave and to contain, as a person reads them.
+
+use crate::world::{
+    CASE, IM, LEAVER, account, at, capability, decided, decisions, group, leaver, observation, observation_of, table,
+    view,
+};
+use exeunt_core::{
+    AccountId, ActionKind, Departure, Group, Identity, Integration, Login, NativeKind, Observation, ProofKind,
+    Reversal, Role, Support,
+};
+use exeunt_plan::{Policy, check, plan_contain, plan_leave, render};
+use insta::assert_snapshot;
+
+fn leave(seen: &Observation, change: impl FnOnce(&mut exeunt_core::Decisions)) -> String {
+    let (policy, mut decisions) = (Policy::shipped(), decisions());
+    change(&mut decisions);
+    let plan = plan_leave(CASE, seen, &policy, &decisions);
+    assert_eq!(check(&plan, seen, &policy, &decisions), vec![]);
+    render(&plan)
+}
+
+fn contain(seen: &Observation) -> String {
+    let (policy, decisions) = (Policy::shipped(), decisions());
+    let plan = plan_contain(CASE, seen, &policy, &decisions);
+    assert_eq!(check(&plan, seen, &policy, &decisions), vec![]);
+    render(&plan)
+}
+
+fn project() -> Group {
+    group("g1", "研发项目", &[(LEAVER, Role::Owner), ("li", Role::Member), ("wang", Role::Moderator)])
+}
+
+#[test]
+fn an_owner_goes_only_after_the_successor_stands() {
+    let seen = observation(vec![project()]);
+    let text = leave(&seen, |d| drop(d.successors.insert(at("g1"), decided("li".into()))));
+    assert_snapshot!(text);
+}
+
+#[test]
+fn without_a_successor_a_person_is_asked_and_the_most_senior_proposed() {
+    let mut seen = observation(vec![project()]);
+    view(&mut seen).others.insert("wang".into(), Login::Open);
+    assert_snapshot!(leave(&seen, |_| {}));
+}
+
+#[test]
+fn a_barred_successor_is_no_successor() {
+    let mut seen = observation(vec![project()]);
+    view(&mut seen).others.insert("li".into(), Login::Barred);
+    assert_snapshot!(leave(&seen, |d| drop(d.successors.insert(at("g1"), decided("li".into())))));
+}
+
+#[test]
+fn a_co_owner_who_cannot_log_in_saves_no_group() {
+    let mut project = project();
+    project.members.insert("chen".into(), crate::world::member(Role::Owner));
+    let mut seen = observation(vec![project]);
+    assert!(!leave(&seen, |_| {}).contains("role_held"), "a co-owner who can log in stays");
+    view(&mut seen).others.insert("chen".into(), Login::Barred);
+    let text = leave(&seen, |d| drop(d.default_successors.insert(IM.into(), decided("boss".into()))));
+    assert!(text.contains("announce: boss in im/g1: nobody -> Owner"), "{text}");
+}
+
+#[test]
+fn customers_meet_the_successor_before_the_leaver_goes() {
+    let seen = observation(vec![group("g1", "客户对接", &[(LEAVER, Role::Member), ("kunde", Role::Owner)])]);
+    assert_snapshot!(leave(&seen, |d| drop(d.default_successors.insert(IM.into(), decided("boss".into())))));
+}
+
+#[test]
+fn a_hostile_leaver_is_barred_first_and_the_window_is_said_aloud() {
+    let seen = observation(vec![project()]);
+    let text = leave(&seen, |d| {
+        d.departure = Departure::Hostile;
+        d.default_successors.insert(IM.into(), decided("wang".into()));
+    });
+    assert_snapshot!(text);
+}
+
+#[test]
+fn a_frozen_account_goes_through_a_window_or_none_if_nothing_needs_it() {
+    let mut seen = observation(vec![group("g1", "x", &[(LEAVER, Role::Member), ("li", Role::Owner)])]);
+    leaver(&mut seen).login = Login::Barred;
+    assert_snapshot!(leave(&seen, |_| {}));
+    for kind in [ActionKind::RoleHeld, ActionKind::RoleDropped, ActionKind::MembershipEnded] {
+        let works_in = vec![Login::Open, Login::Barred];
+        view(&mut seen).capabilities.0.insert(kind, capability(works_in));
+    }
+    let text = leave(&seen, |_| {});
+    assert!(!text.contains("login_opened") && text.contains("membership_ended"), "{text}");
+}
+
+#[test]
+fn where_everything_works_while_barred_the_bar_does_not_wait() {
+    let mut seen = observation(vec![project()]);
+    for kind in [ActionKind::RoleHeld, ActionKind::RoleDropped, ActionKind::MembershipEnded] {
+        view(&mut seen).capabilities.0.insert(kind, capability(vec![Login::Open, Login::Barred]));
+    }
+    let text = leave(&seen, |d| drop(d.default_successors.insert(IM.into(), decided("wang".into()))));
+    assert!(text.contains("login_barred#contain") && !text.contains("login_barred#close"), "{text}");
+}
+
+#[test]
+fn nothing_is_skipped_in_silence() {
+    let mut forever = group("g1", "lab", &[(LEAVER, Role::Owner), ("li", Role::Owner)]);
+    forever.encrypted = true;
+    forever.members.get_mut(&AccountId::from(LEAVER)).unwrap().permanent = true;
+    let mut notices = group("g2", "Notices", &[(LEAVER, Role::Member)]);
+    notices.native_kind = NativeKind::Notices;
+    let mut seen = observation(vec![forever, notices, group("g3", "alumni", &[(LEAVER, Role::Member)])]);
+    leaver(&mut seen).identities = vec![Identity { provider: "sso".into(), subject: "1".into() }];
+    leaver(&mut seen).memberships.insert("hidden".into(), exeunt_core::Presence::Joined);
+    leaver(&mut seen).integrations = vec![Integration { id: "b".into(), name: "build bot".into() }];
+    let table = &mut view(&mut seen).capabilities.0;
+    table.remove(&ActionKind::FederatedLoginCut);
+    let push = table.get_mut(&ActionKind::PushStopped).unwrap();
+    (push.support, push.proof) = (Support::Manual, ProofKind::ReadBack);
+    table.get_mut(&ActionKind::SessionsEnded).unwrap().reversal = Reversal::None;
+    let text = leave(&seen, |d| {
+        d.kept.insert(at("g3"), decided("alumni contract".into()));
+        d.deactivate = Some(decided(true));
+        d.legal_hold = Some(decided(true));
+        d.zone = "Asia/Atlantis".into();
+    });
+    assert_snapshot!(text);
+}
+
+#[test]
+fn deactivation_happens_only_on_a_decision_and_last() {
+    let seen = observation(vec![project()]);
+    assert!(!leave(&seen, |_| {}).contains("deactivated"));
+    let text = leave(&seen, |d| {
+        d.default_successors.insert(IM.into(), decided("wang".into()));
+        d.deactivate = Some(decided(false));
+    });
+    let last = text.lines().filter(|l| l.contains(". im/")).next_back().unwrap();
+    assert!(last.contains("im/zhangsan/deactivated") && last.contains("four eyes"), "{text}");
+}
+
+#[test]
+fn every_account_of_a_person_is_closed_and_none_inherits_from_another() {
+    let both = group("g1", "x", &[(LEAVER, Role::Owner), ("zhangsan2", Role::Owner), ("li", Role::Member)]);
+    let seen = observation_of(vec![account(LEAVER), account("zhangsan2")], vec![both], table());
+    let text = leave(&seen, |_| {});
+    assert!(text.contains("question: im/g1: plan-question-successor group=\"x\" members=\"1\" [li]"), "{text}");
+    let text = leave(&seen, |d| drop(d.successors.insert(at("g1"), decided("li".into()))));
+    assert_snapshot!(text);
+}
+
+#[test]
+fn containing_bars_at_once_and_waits_for_nothing_that_works_later() {
+    let seen = observation(vec![project()]);
+    assert_snapshot!(contain(&seen));
+}
+
+#[test]
+fn containing_stops_push_first_where_a_bar_would_make_it_impossible() {
+    let mut seen = observation(vec![project()]);
+    view(&mut seen).capabilities.0.insert(ActionKind::PushStopped, capability(vec![Login::Open]));
+    assert_snapshot!(contain(&seen));
+}
+
+#[test]
+fn a_slow_bar_comes_after_the_doors_but_waits_for_none() {
+    let mut seen = observation(vec![project()]);
+    view(&mut seen).capabilities.0.get_mut(&ActionKind::LoginBarred).unwrap().settles_ms = 600_000;
+    assert_snapshot!(contain(&seen));
+}
