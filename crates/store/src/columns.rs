@@ -25,9 +25,9 @@ pub(crate) fn count<N: TryFrom<i64>>(what: &'static str, number: i64) -> Result<
     N::try_from(number).map_err(|_| StoreError::tampered(what, number, "the number is out of range"))
 }
 
-/// A number as the database keeps it.
+/// A number as the database keeps it. Rows stay far below 2^63; a question may go beyond, and means the end then.
 pub(crate) fn stored(number: u64) -> i64 {
-    i64::try_from(number).expect("numbers of rows stay below 2^63")
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 /// The word of an enum without fields.

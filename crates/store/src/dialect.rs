@@ -170,12 +170,13 @@ impl Cx<'_> {
         Ok(())
     }
 
-    /// Makes a select keep its rows for this transaction, where rows can be kept.
-    pub(crate) fn for_update(&self) -> &'static str {
-        match self {
+    /// The select with `{lock}` replaced by what keeps its rows for this transaction, where rows can be kept.
+    pub(crate) fn locking(&self, sql: &str) -> AssertSqlSafe<String> {
+        let lock = match self {
             Self::Sqlite(_) => "",
             Self::Postgres(_) => "FOR UPDATE",
-        }
+        };
+        AssertSqlSafe(sql.replacen("{lock}", lock, 1))
     }
 }
 

@@ -78,8 +78,8 @@ pub enum StoreError {
     /// A newer version of the program has been at work here.
     #[error("the database has migration {0}, which this version does not know: use a newer version of the program")]
     SchemaTooNew(i64),
-    /// Not the address of a database.
-    #[error("\"{0}\" is not a database: expected sqlite:FILE, sqlite::memory: or postgres://…")]
+    /// Not the address of a database. Only its scheme is named: the rest may hold a password.
+    #[error("\"{0}:\" is not a kind of database: expected sqlite:FILE, sqlite::memory: or postgres://…")]
     Location(String),
     /// The database can't be reached, or refused a statement.
     #[error("the database is not available")]

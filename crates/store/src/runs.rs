@@ -102,6 +102,13 @@ impl Cx<'_> {
         Ok(plans.into_iter().map(PlanId).collect())
     }
 
+    /// Keeps the run's workers from writing until the transaction ends.
+    pub(crate) async fn run_hold(&mut self, plan: PlanId) -> Result<()> {
+        let sql = self.locking("SELECT plan FROM run WHERE plan = $1 {lock}");
+        let held: Option<Uuid> = run!(self, c => sqlx::query_scalar(sql).bind(plan.0).fetch_optional(c).await?);
+        held.map(drop).ok_or_else(|| StoreError::not_found("run", plan))
+    }
+
     /// Moves a run from one state to another, if it is there.
     async fn run_become(&mut self, plan: PlanId, from: RunState, to: RunState, reason: Option<&str>) -> Result<()> {
         let sql = "UPDATE run SET state = $1, reason = $2 WHERE plan = $3 AND state = $4";

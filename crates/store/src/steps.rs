@@ -114,6 +114,8 @@ impl Tx {
         outcome: Option<&Outcome>,
         at: Timestamp,
     ) -> Result<()> {
+        // A worker's batch holds the run while it decides; neither may decide on what the other is changing.
+        self.cx()?.run_hold(plan).await?;
         let sql = "UPDATE step SET state = $1, attempts = attempts + $2
                    WHERE plan = $3 AND id = $4 AND state = 'needs_operator' RETURNING position, attempts";
         let cx = &mut self.cx()?;

@@ -162,9 +162,10 @@ fn location(url: &str) -> Result<Location> {
     if url.starts_with("postgres://") || url.starts_with("postgresql://") {
         return Ok(Location::Postgres);
     }
-    let path = url.strip_prefix("sqlite:").ok_or_else(|| StoreError::Location(url.to_owned()))?;
+    let scheme = || StoreError::Location(url.split(':').next().unwrap_or_default().to_owned());
+    let path = url.strip_prefix("sqlite:").ok_or_else(scheme)?;
     match path.strip_prefix("//").unwrap_or(path) {
-        "" => Err(StoreError::Location(url.to_owned())),
+        "" => Err(scheme()),
         ":memory:" => Ok(Location::Scratch),
         path => Ok(Location::File(PathBuf::from(path))),
     }
@@ -202,7 +203,15 @@ async fn open_postgres(url: &str) -> Result<Db> {
     let mut alone = sqlx::PgConnection::connect_with(&connect).await?;
     POSTGRES.run_direct(None, &mut alone, false).await?;
     alone.close().await?;
-    let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE * 3);
+    let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE * 3).after_connect(|connection, _| {
+        Box::pin(async move {
+            // As on SQLite: a commit that was acknowledged survives a power failure, and nobody waits for ever.
+            let durable = "SELECT set_config('synchronous_commit', 'on', false)
+                           WHERE current_setting('synchronous_commit') = 'off'";
+            sqlx::query(durable).execute(&mut *connection).await?;
+            sqlx::query("SELECT set_config('lock_timeout', '30s', false)").execute(connection).await.map(drop)
+        })
+    });
     Ok(Db::Postgres(pool.connect_with(connect).await?))
 }
 

@@ -7,7 +7,7 @@ use crate::tx::{Tx, reads};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
-use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use secrecy::{ExposeSecret, SecretBox, SecretString};
 use std::fmt;
 use std::sync::Arc;
@@ -79,7 +79,7 @@ impl Vault {
     }
 
     fn cipher(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new(&Key::from(*self.0.expose_secret()))
+        XChaCha20Poly1305::new_from_slice(self.0.expose_secret()).expect("the key has 32 bytes")
     }
 }
 

@@ -154,7 +154,7 @@ impl Cx<'_> {
     async fn batch_load_runs(&mut self, plans: &[PlanId], batch: &mut Batch) -> Result<()> {
         let sql = "SELECT plan, case_id, state = 'active', worker, generation, lease_until FROM run
                    WHERE plan IN (VALUES {rows}) ORDER BY plan {lock}";
-        let sql = with_rows(&sql.replacen("{lock}", self.for_update(), 1), plans.len(), 1);
+        let sql = with_rows(&self.locking(sql).0, plans.len(), 1);
         let rows: Vec<RunRow> = run!(self, c => {
             let mut query = sqlx::query_as(sql);
             for plan in plans {
