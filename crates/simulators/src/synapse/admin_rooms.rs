@@ -42,7 +42,7 @@ pub(super) fn list(cx: &mut Cx<'_>) -> Answer {
     };
     let mut found: Vec<&Room> = cx.estate.rooms().filter(fits).collect();
     match cx.call.query("order_by").unwrap_or("name") {
-        "name" | "alphabetical" => found.sort_by_key(|room| (shown_name(room), &room.id)),
+        "name" | "alphabetical" => found.sort_by_cached_key(|room| (shown_name(room), &room.id)),
         "joined_members" | "joined_local_members" | "size" => {
             found.sort_by_key(|room| std::cmp::Reverse(room.joined_count()));
         }

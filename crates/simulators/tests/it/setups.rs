@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use exeunt_simulators::company::{Company, Size};
-use exeunt_simulators::estate::Membership;
+use exeunt_simulators::estate::{Membership, NewAccount};
 use exeunt_simulators::synapse::RateLimits;
 use exeunt_simulators::{Clock, Options, Simulator, Synapse};
 use serde_json::{Value, json};
@@ -66,18 +66,12 @@ async fn an_override_on_the_puppeted_user_does_not_lift_invites() {
     assert_eq!(statuses, [200, 200, 200, 200, 200, 429, 429]);
 }
 
-#[tokio::test]
-async fn with_a_separate_auth_service_a_lock_does_nothing() {
-    let stage = Stage::simulated_with(Options { delegated_auth: true, ..Options::default() }).await;
-    let token = {
-        let mut estate = stage.simulator().estate();
-        estate.add(exeunt_simulators::estate::NewAccount::new("mas001"));
-        estate.log_in("mas001", "PHONE")
-    };
+/// What holds for `mas001` and a token of theirs while logins belong to another service.
+async fn a_lock_does_nothing(stage: &Stage, token: &str) {
     let id = "@mas001:im.test";
     assert_eq!(stage.change(id, json!({ "locked": true })).await["locked"], true);
-    stage.whoami(&token).await.ok();
-    stage.client(&token, "GET", "/sync", Value::Null).await.ok();
+    stage.whoami(token).await.ok();
+    stage.client(token, "GET", "/sync", Value::Null).await.ok();
     for (method, path, body) in [
         ("POST", format!("/v1/reset_password/{}", enc(id)), json!({ "new_password": "x" })),
         ("POST", format!("/v1/users/{}/login", enc(id)), json!({})),
@@ -87,16 +81,40 @@ async fn with_a_separate_auth_service_a_lock_does_nothing() {
         assert_eq!(stage.admin(method, &path, body).await.code(), (404, "M_UNRECOGNIZED"), "{path}");
     }
     stage.client("", "GET", "/login", Value::Null).await.is(404, "M_UNRECOGNIZED");
-    stage.admin("PUT", &format!("/v2/users/{}", enc("@new:im.test")), json!({})).await.is(403, "M_FORBIDDEN");
-    let password = json!({ "password": "x" });
-    stage.admin("PUT", &format!("/v2/users/{}", enc(id)), password).await.is(403, "M_FORBIDDEN");
+    assert_eq!(stage.admin("PUT", &format!("/v2/users/{}", enc("@new:im.test")), json!({})).await.status, 403);
+    let password = json!({ "password": "x-long-enough-1" });
+    assert_eq!(stage.admin("PUT", &format!("/v2/users/{}", enc(id)), password).await.status, 403);
     assert_eq!(stage.admin("GET", "/v2/users", Value::Null).await.status, 400);
     stage.read("/v2/users?guests=false").await;
-
+    let room = stage.room(token, 12).await;
+    stage.suspend(id).await;
+    stage.say(token, &room, "?").await.is(403, "M_USER_SUSPENDED");
     stage.deactivate(id).await;
-    stage.whoami(&token).await.is(401, "M_UNKNOWN_TOKEN");
+    stage.whoami(token).await.is(401, "M_UNKNOWN_TOKEN");
+}
+
+#[tokio::test]
+async fn with_a_separate_auth_service_a_lock_does_nothing() {
+    let stage = Stage::simulated_with(Options { delegated_auth: true, ..Options::default() }).await;
+    let token = {
+        let mut estate = stage.simulator().estate();
+        estate.add(NewAccount::new("mas001"));
+        estate.log_in("mas001", "PHONE")
+    };
+    a_lock_does_nothing(&stage, &token).await;
     assert!(stage.simulator().estate().auth_service_recreates_device(&token));
-    assert_eq!(text(&stage.whoami(&token).await.ok(), "user_id"), id, "even of a deactivated account");
+    assert_eq!(text(&stage.whoami(&token).await.ok(), "user_id"), "@mas001:im.test", "even of a deactivated account");
+}
+
+#[tokio::test]
+async fn a_real_synapse_with_a_separate_auth_service_agrees() {
+    let options = exeunt_tests::synapse::Options { delegated_auth: true, ..Default::default() };
+    let server = exeunt_tests::require!(exeunt_tests::synapse::Synapse::start(options).await);
+    let service = server.auth_service().expect("it was asked for");
+    service.provision("mas001", "MAS").await.expect("the server takes the person");
+    let token = service.open_session("mas001", "PHONE").await.expect("the server takes the device");
+    let stage = Stage::on(&server.url(), server.admin_token());
+    a_lock_does_nothing(&stage, &token).await;
 }
 
 #[tokio::test]
