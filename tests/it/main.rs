@@ -4,5 +4,7 @@
 
 mod acme;
 mod postgres;
+mod sweep;
 mod synapse;
 mod walls;
+mod world;
