@@ -48,6 +48,20 @@ impl<'a> Facts<'a> {
         !self.accounts.is_empty() && self.accounts.iter().all(|a| a.entered().is_empty() && a.refused() != Shown::No)
     }
 
+    /// The entries that speak of whether access ended: for it, and against it.
+    pub(crate) fn evidence(&self) -> Vec<u64> {
+        let mut all = BTreeSet::new();
+        for account in &self.accounts {
+            for shown in [account.access_ended(), account.refused()] {
+                if let Shown::Yes(evidence) = shown {
+                    all.extend(evidence);
+                }
+            }
+            all.extend(account.result.evidence.iter().chain(account.entered().iter().flat_map(|c| &c.evidence)));
+        }
+        all.into_iter().collect()
+    }
+
     /// Every account's access is shown to have ended.
     pub(crate) fn all_ended(&self) -> bool {
         !self.accounts.is_empty() && self.accounts.iter().all(|a| a.access_ended() != Shown::No)
@@ -94,7 +108,7 @@ impl<'a> AccountFacts<'a> {
 
     /// An entry was tried with a negative control and refused.
     pub(crate) fn refused(&self) -> Shown {
-        shown(self.checks.iter().filter(|c| c.is_refused_entry()).map(|c| c.evidence.as_slice()))
+        shown(self.checks.iter().filter(|c| c.is_refused_entry()).flat_map(|c| c.entries()))
     }
 
     /// Attempts to get in that should have been refused and were not.
@@ -151,7 +165,7 @@ impl<'a> AccountFacts<'a> {
 
     fn refused_by(&self, kinds: &[CheckKind]) -> Shown {
         let refused = self.checks.iter().filter(|c| kinds.contains(&c.kind) && c.is_refused_entry());
-        shown(refused.map(|c| c.evidence.as_slice()))
+        shown(refused.flat_map(|c| c.entries()))
     }
 }
 
@@ -203,6 +217,12 @@ impl CheckResult {
             | CheckKind::Collateral
             | CheckKind::State => false,
         }
+    }
+
+    /// Its entries, and those of its negative control.
+    fn entries(&self) -> impl Iterator<Item = &[u64]> {
+        let control = self.control.iter().map(|c| c.evidence.as_slice());
+        control.chain([self.evidence.as_slice()])
     }
 
     /// An attempt to get in that succeeded while the account was live and was refused afterwards. Only this verifies.

@@ -15,6 +15,8 @@ pub struct Report {
     /// One sentence of state.
     pub summary: Message,
     pub conclusion: Conclusion,
+    /// What the sentence rests on.
+    pub evidence: Vec<u64>,
     /// What the sentence on top leaves open.
     pub remarks: Vec<Message>,
     /// When nobody could get into the last account any more, as far as the evidence shows it.
@@ -34,6 +36,7 @@ impl Report {
         Self {
             summary: summary(&input, &counts, conclusion),
             conclusion,
+            evidence: facts.evidence(),
             remarks: remarks(&input, &facts, &counts),
             access_ended_at: facts.access_ended_at(),
             controls: control_rows(&input, &facts),

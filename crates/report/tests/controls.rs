@@ -164,9 +164,11 @@ fn told_after_the_last_day_is_too_late_where_the_person_works() {
 }
 
 #[test]
-fn frozen_is_not_yet_disabled() {
-    let frozen = row(|input| input.accounts[0].after = Some(AccountState::Frozen), Clause::Djbh8142C);
+fn frozen_is_not_yet_disabled_unless_a_kept_group_is_all_that_is_left() {
+    let frozen = row(|input| input.accounts[1].after = Some(AccountState::Frozen), Clause::Djbh8142C);
     assert_eq!((frozen.verdict, keys(&frozen)), (ControlVerdict::NotMet, vec!["control-only-frozen"]));
+    let kept = row(|input| input.accounts[0].after = Some(AccountState::Frozen), Clause::Djbh8142C);
+    assert_eq!((kept.verdict, keys(&kept)), (ControlVerdict::Met, vec!["control-frozen-for-kept-groups"]));
 }
 
 #[test]

@@ -2,49 +2,18 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where its own set-up fails")]
 
 mod leaver;
+mod troubled;
 
-use exeunt_core::{Gap, Message, PlanKind, StepState};
-use exeunt_report::{Comparison, Field, FieldComparison, Finding, Meta, Report, ReportInput, render_html};
+use exeunt_core::{Gap, Message, PlanKind};
+use exeunt_report::{Meta, Report, ReportInput, render_html};
 use exeunt_words::Language;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use troubled::troubled;
 
 fn meta() -> Meta {
     let text = |t: &str| t.to_owned();
     Meta { origin: text("exeunt.example/log"), public_key: text("exeunt.example/log+key"), version: text("0.1.0") }
-}
-
-/// A case in which every section of the page has rows.
-fn troubled() -> ReportInput {
-    let mut input = leaver::closed();
-    let (account, group) = (leaver::hq(), leaver::group(0));
-    input.findings.push(Finding {
-        says: Message::new("control-told-late"),
-        account: Some(account.clone()),
-        group: Some(group.clone()),
-        since: leaver::at(100),
-        evidence: vec![20_310],
-    });
-    input.lost.push(Message::new("control-na-no-group"));
-    input.steps[3].state = StepState::NeedsOperator;
-    input.steps[4].state = StepState::Skipped;
-    input.checks[7].control = None;
-    input.successions[1].new_owner = None;
-    input.memberships[2].after = None;
-    let collateral = input.collateral.as_mut().unwrap();
-    collateral.unexplained.push(collateral.announced[0].clone());
-    input.comparison.push(FieldComparison {
-        account,
-        group: Some(group),
-        group_name: Some("项目".to_owned()),
-        field: Field::OtherMember,
-        before: "100".to_owned(),
-        after: "0".to_owned(),
-        result: Comparison::Expected,
-        why: Some(Message::new("undo-partly")),
-        evidence: vec![20_311],
-    });
-    input
 }
 
 fn pages(input: ReportInput) -> Vec<String> {
@@ -177,4 +146,41 @@ fn the_body_keeps_its_shape() {
         .map(|(p, kinds)| format!("{p}: {}", kinds.iter().copied().collect::<Vec<_>>().join(" or ")))
         .collect();
     insta::assert_snapshot!(lines.join("\n"));
+}
+
+/// The colours of one block of `--name: #rrggbb` lines.
+fn colours(block: &str) -> BTreeMap<&str, [f64; 3]> {
+    block
+        .split(';')
+        .filter_map(|rule| rule.trim().trim_start_matches([':', '{', ' ', '\n']).split_once(": #"))
+        .filter_map(|(name, hex)| {
+            let channel = |at: usize| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok().map(|c| f64::from(c) / 255.0);
+            Some((name.split("--").nth(1)?, [channel(0)?, channel(2)?, channel(4)?]))
+        })
+        .collect()
+}
+
+/// Relative luminance and contrast as WCAG 2.2 defines them.
+fn contrast(one: [f64; 3], two: [f64; 3]) -> f64 {
+    let luminance = |colour: [f64; 3]| {
+        let [r, g, b] = colour.map(|c| if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) });
+        0.2126 * r + 0.7152 * g + 0.0722 * b
+    };
+    let (light, dark) = (luminance(one).max(luminance(two)), luminance(one).min(luminance(two)));
+    (light + 0.05) / (dark + 0.05)
+}
+
+#[test]
+fn every_text_can_be_read_by_day_and_by_night() {
+    let css = include_str!("../templates/report.css");
+    let mut blocks = css.split(":root {").skip(1).map(|b| b.split('}').next().unwrap());
+    for block in [blocks.next().unwrap(), blocks.next().unwrap()] {
+        let colours = colours(block);
+        for text in ["ink", "soft", "accent", "good", "warn", "bad"] {
+            for ground in ["paper", "wash"] {
+                let ratio = contrast(colours[text], colours[ground]);
+                assert!(ratio >= 4.5, "{text} on {ground}: {ratio:.2}");
+            }
+        }
+    }
 }

@@ -55,7 +55,8 @@ pub(super) fn all_ended(input: &ReportInput, facts: &Facts<'_>) -> Finding {
     finding
 }
 
-/// 8.1.4.2 c): the final state of every account is disabled or erased; frozen is not enough.
+/// 8.1.4.2 c): the final state of every account is disabled or erased. Frozen is not enough, except where only groups that
+/// somebody decided to keep make the difference.
 pub(super) fn accounts_disabled(input: &ReportInput, facts: &Facts<'_>) -> Finding {
     let mut finding = start(facts);
     for account in &facts.accounts {
@@ -63,12 +64,21 @@ pub(super) fn accounts_disabled(input: &ReportInput, facts: &Facts<'_>) -> Findi
             Some(AccountState::Disabled | AccountState::Erased) if !account.result.evidence.is_empty() => {
                 finding.cite(&account.result.evidence);
             }
+            Some(AccountState::Frozen) if frozen_for_kept_groups(input, account) => {
+                finding.need(account.access_ended(), || why_not(input, account, "control-access-not-shown"));
+                finding.remark(about("control-frozen-for-kept-groups", account));
+            }
             Some(AccountState::Frozen) => finding.fail(about("control-only-frozen", account)),
             Some(_) | None => finding.fail(why_not(input, account, "control-access-not-shown")),
         }
         no_entry(&mut finding, account);
     }
     finding
+}
+
+fn frozen_for_kept_groups(input: &ReportInput, account: &AccountFacts<'_>) -> bool {
+    let mut left = input.memberships.iter().filter(|m| m.account == *account.account() && !m.has_ended()).peekable();
+    left.peek().is_some() && left.all(|m| m.kept.is_some())
 }
 
 fn ended(input: &ReportInput, facts: &Facts<'_>) -> Finding {

@@ -49,7 +49,7 @@ pub(crate) fn figures(report: &Report, pen: &Pen) -> Vec<Figure> {
             label: pen.t("report-figure-ended"),
             value: report.access_ended_at.map_or_else(|| pen.t("report-figure-ended-not"), |at| pen.plain_time(at)),
             poor: report.access_ended_at.is_none(),
-            note: contained(input, pen),
+            note: contained(report, pen),
         });
     }
     let marks = Message::new("report-figure-steps-marks")
@@ -75,9 +75,11 @@ pub(crate) fn figures(report: &Report, pen: &Pen) -> Vec<Figure> {
     figures
 }
 
-fn contained(input: &ReportInput, pen: &Pen) -> String {
-    let Some(contain) = &input.contain else { return String::new() };
-    let duration = contain.refused_at.map(|refused| pen.duration(contain.ordered_at, refused));
+/// Nothing was contained in nine seconds if somebody got in afterwards.
+fn contained(report: &Report, pen: &Pen) -> String {
+    let Some(contain) = &report.input.contain else { return String::new() };
+    let refused = contain.refused_at.filter(|_| report.access_ended_at.is_some());
+    let duration = refused.map(|refused| pen.duration(contain.ordered_at, refused));
     let duration = duration.unwrap_or_else(|| pen.t("report-figure-contain-not"));
     format!("{} {duration}", pen.t("report-figure-contain"))
 }

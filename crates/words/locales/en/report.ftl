@@ -354,6 +354,7 @@ control-credential-not-shown = { $account }: nothing shows that the credential s
 control-entered = { $account }: could still be entered after closing.
 control-not-tried = { $account }: nobody tried to get in from outside.
 control-only-read-back = { $account }: no conclusive attempt from outside is possible; read back from the platform only.
+control-frozen-for-kept-groups = { $account }: login barred and sessions ended; it still counts as frozen because some groups are kept by decision.
 control-only-frozen = { $account }: frozen, not disabled yet.
 control-membership-not-read = "{ $group }": membership not read again.
 control-membership-stays = "{ $group }": still in the group.

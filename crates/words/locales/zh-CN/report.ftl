@@ -231,6 +231,7 @@ control-credential-not-shown = { $account }：没有证据表明凭据已失效�
 control-entered = { $account }：关闭后仍能进入。
 control-not-tried = { $account }：没有从外部尝试进入。
 control-only-read-back = { $account }：无法从外部有效实测，仅有平台回读。
+control-frozen-for-kept-groups = { $account }：登录已禁止、会话已结束；因按决定保留部分群，台账状态仍为冻结。
 control-only-frozen = { $account }：已冻结，尚未停用。
 control-membership-not-read = “{ $group }”：未重新读取成员关系。
 control-membership-stays = “{ $group }”：仍在群中。
