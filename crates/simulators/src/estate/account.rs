@@ -56,6 +56,8 @@ pub struct Account {
     pub connections: Vec<Connection>,
     /// Every room in which this account has a membership, left ones too.
     pub(crate) rooms: BTreeMap<RoomIx, Membership>,
+    /// Position at which a device last came or went.
+    pub(crate) devices_changed: u64,
     /// Login-as-user tokens that this administrator made.
     pub(crate) minted: Vec<String>,
 }

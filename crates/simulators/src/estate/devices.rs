@@ -53,6 +53,8 @@ impl Estate {
         if self.get(ix).devices.contains_key(&id) {
             self.drop_device_tokens(ix, &id);
         } else {
+            let position = self.next_seq();
+            self.get_mut(ix).devices_changed = position;
             self.note_account(by, EffectKind::DeviceAdded, ix, &id);
         }
         let session = self.issue(ix, id.clone(), refreshable);
@@ -181,7 +183,10 @@ impl Estate {
             return false;
         }
         self.drop_device_tokens(ix, id);
-        self.get_mut(ix).devices.remove(id);
+        let position = self.next_seq();
+        let account = self.get_mut(ix);
+        account.devices.remove(id);
+        account.devices_changed = position;
         self.drop_pushers(by, ix, |pusher| pusher.device_id.as_deref() == Some(id));
         self.note_account(by, EffectKind::DeviceRemoved, ix, id);
         true

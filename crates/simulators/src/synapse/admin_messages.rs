@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::cx::{Cx, optional_bool, optional_text};
-use super::error::{Answer, Refusal, forbidden, invalid, not_found};
+use super::error::{Answer, Refusal, invalid, not_found};
 use crate::Reply;
 use crate::estate::{Event, Membership, Redaction, RoomIx, What, event_id};
 
@@ -174,8 +174,4 @@ pub(super) fn redact_status(cx: &mut Cx<'_>) -> Answer {
     let redaction = cx.estate.redaction(id).ok_or_else(|| not_found(format!("redact id '{id}' not found")))?;
     let status = if redaction.done { "complete" } else { "active" };
     Ok(Reply::json(200, json!({ "status": status, "failed_redactions": redaction.failed })))
-}
-
-pub(super) fn not_a_member() -> Refusal {
-    forbidden("You don't have permission to access that event.")
 }

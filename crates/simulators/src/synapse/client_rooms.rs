@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::admin_messages::{kind_of, not_a_member, page};
+use super::admin_messages::{kind_of, page};
 use super::cx::{Cx, done, optional_text, text};
 use super::error::{Answer, Refusal, bad, forbidden, not_found, refuse};
 use super::limits::Limited;
@@ -242,12 +242,8 @@ pub(super) fn event(cx: &mut Cx<'_>) -> Answer {
     let room = seen_room(cx)?;
     let until = visible_until(cx.estate.room_at(room), cx.by.acting);
     let found = cx.estate.event(cx.args[1]).filter(|(at, event)| *at == room && event.seq <= until);
-    let (_, event) = found.ok_or_else(not_a_member_or_unknown)?;
+    let (_, event) = found.ok_or_else(|| not_found("Event not found."))?;
     Ok(done(cx.estate.render(room, event)))
-}
-
-fn not_a_member_or_unknown() -> Refusal {
-    not_a_member()
 }
 
 pub(super) fn members(cx: &mut Cx<'_>) -> Answer {

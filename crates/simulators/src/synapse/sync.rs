@@ -12,8 +12,7 @@ use crate::{Outcome, Reply, Waiting};
 
 const FIRST_EVENTS: usize = 10;
 
-/// Whoever has begun to wait keeps waiting and is told: locking the account or deleting its device does not end a poll
-/// that is under way.
+/// Whoever has begun to wait keeps waiting and is told: locking the account does not end a poll that is under way.
 pub(super) fn sync(cx: &mut Cx<'_>) -> Result<Outcome, Refusal> {
     let me = cx.by.acting;
     let timeout = u64::try_from(cx.number("timeout", 0)?).unwrap_or(u64::MAX);
@@ -45,7 +44,11 @@ fn everything(estate: &Estate, me: AccountIx) -> Value {
 /// What happened since; `None` when nothing did and there is time left.
 fn news(estate: &Estate, me: AccountIx, since: u64, last: bool) -> Option<Reply> {
     let mut answer = empty(estate);
-    let mut any = false;
+    // The coming and going of one's own devices is news too, so that a poll ends when its device is deleted.
+    let mut any = estate.get(me).devices_changed > since;
+    if any {
+        answer["device_lists"] = json!({ "changed": [estate.get(me).user_id], "left": [] });
+    }
     for (room, membership) in &estate.get(me).rooms {
         let at = estate.room_at(*room);
         if at.last_seq() <= since {

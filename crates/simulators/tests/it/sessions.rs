@@ -192,7 +192,8 @@ pub(crate) async fn a_poll_under_way_survives_a_lock(stage: &Stage) {
 pub(crate) async fn a_poll_under_way_is_not_refused_when_its_device_goes(stage: &Stage) {
     let (id, token) = stage.session("polldev").await;
     let first = stage.client(&token, "GET", "/sync?timeout=0", Value::Null).await.ok();
-    let path = format!("/sync?timeout=2000&since={}", text(&first, "next_batch"));
+    let path = format!("/sync?timeout=25000&since={}", text(&first, "next_batch"));
+    let started = std::time::Instant::now();
     let poll = stage.client(&token, "GET", &path, Value::Null);
     let act = async {
         tokio::time::sleep(Duration::from_millis(300)).await;
@@ -200,6 +201,7 @@ pub(crate) async fn a_poll_under_way_is_not_refused_when_its_device_goes(stage: 
     };
     let (answer, ()) = tokio::join!(poll, act);
     answer.ok();
+    assert!(started.elapsed() < Duration::from_secs(15), "the deletion itself is news and ends the poll");
     stage.client(&token, "GET", &path, Value::Null).await.is(401, "M_UNKNOWN_TOKEN");
 }
 
