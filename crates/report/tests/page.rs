@@ -1,5 +1,4 @@
 //! The page: nothing from outside, nothing that acts, no word missing; and the shape of the JSON body.
-#![expect(clippy::unwrap_used, reason = "a test may stop where its own set-up fails")]
 
 mod leaver;
 mod troubled;
@@ -112,6 +111,30 @@ fn the_body_comes_back_from_json_as_it_was() {
     let report = Report::build(troubled());
     let body = serde_json::to_value(&report).unwrap();
     assert_eq!(serde_json::from_value::<Report>(body).unwrap(), report);
+}
+
+/// Every log index under a key `evidence`, as the offline verifier collects them.
+fn cited(value: &Value, found: &mut BTreeSet<u64>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| cited(item, found)),
+        Value::Object(fields) => {
+            let evidence = fields.get("evidence").and_then(Value::as_array);
+            found.extend(evidence.into_iter().flatten().filter_map(Value::as_u64));
+            fields.values().for_each(|field| cited(field, found));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn every_claim_of_the_body_names_entries_that_the_report_carries() {
+    let report = Report::build(troubled());
+    let body = serde_json::to_value(&report).unwrap();
+    assert!(exeunt_evidence::canonical(&body).is_ok());
+    let mut found = BTreeSet::new();
+    cited(&body, &mut found);
+    let known: BTreeSet<u64> = report.input.timeline.iter().map(|e| e.index).collect();
+    assert!(found.len() > 100 && found.is_subset(&known), "{found:?}");
 }
 
 /// Every path of the body with the type that stands there, lists shown as `[]`.

@@ -98,6 +98,12 @@ impl Pen {
         links
     }
 
+    /// A long id as markup that may break at its slashes.
+    #[expect(clippy::unused_self, reason = "templates call the pen for everything")]
+    pub(crate) fn id<T: std::fmt::Display>(&self, id: &T) -> String {
+        escaped(&id.to_string()).replace('/', "/<wbr>")
+    }
+
     pub(crate) fn place(&self, place: &Place) -> String {
         match place {
             Place::Absent => self.t("report-place-absent"),

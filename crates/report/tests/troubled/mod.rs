@@ -23,8 +23,9 @@ pub fn troubled() -> ReportInput {
     input.checks[3].verdict = Verdict::Weak;
     input.successions[1].new_owner = None;
     input.memberships[2].after = None;
-    let collateral = input.collateral.as_mut().unwrap();
-    collateral.unexplained.push(collateral.announced[0].clone());
+    if let Some(collateral) = &mut input.collateral {
+        collateral.unexplained.push(collateral.announced[0].clone());
+    }
     input.comparison.push(FieldComparison {
         account,
         group: Some(group),
