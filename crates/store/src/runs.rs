@@ -68,7 +68,8 @@ reads! {
     /// Every run of a case, in the order in which they were started.
     fn run_list(case: CaseId) -> Vec<Run>;
     /// Active runs that nobody holds and that have something to do at `now`: a waiting step whose time has come, or one
-    /// that was begun. Whoever waited longest comes first, so that no run starves behind others.
+    /// that was begun; or nothing but its end to be written down. Whoever waited longest comes first, so that no run
+    /// starves behind others.
     fn run_due(now: Timestamp, limit: u32) -> Vec<PlanId>;
 }
 
@@ -93,9 +94,11 @@ impl Cx<'_> {
 
     async fn run_due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<PlanId>> {
         let sql = "SELECT plan FROM run WHERE state = 'active' AND (lease_until IS NULL OR lease_until < $1)
-                   AND EXISTS (SELECT 1 FROM step WHERE step.plan = run.plan
+                   AND (EXISTS (SELECT 1 FROM step WHERE step.plan = run.plan
                        AND step.state IN ('waiting', 'running', 'accepted')
                        AND (step.state <> 'waiting' OR step.not_before IS NULL OR step.not_before <= $1))
+                     OR NOT EXISTS (SELECT 1 FROM step WHERE step.plan = run.plan
+                       AND step.state NOT IN ('done', 'skipped')))
                    ORDER BY COALESCE(leased_at, 0), plan LIMIT $2";
         let (now, limit) = (micros(now), i64::from(limit));
         let plans: Vec<Uuid> = run!(self, c => sqlx::query_scalar(sql).bind(now).bind(limit).fetch_all(c).await?);
