@@ -1,13 +1,14 @@
 //! A small house on a simulated or a real platform: engine, clock by hand, seeded randomness, actors.
 
 use async_trait::async_trait;
+use exeunt_connector::layers::Limits;
 use exeunt_connector::{
-    AccountSummary, Applied, CanarySent, Connector, Cursor, Description, GroupSummary, Order, Page, Polled, Probe, ProbeAnswer,
-    Result as Answer,
+    AccountSummary, Applied, CanarySent, Connector, Cursor, Description, GroupSummary, Order, Page, Polled, Probe,
+    ProbeAnswer, Result as Answer,
 };
 use exeunt_core::{
-    Account, AccountId, AccountRef, ActorName, Case, Clock, ConnectionName, Departure, DutyRole, Group, GroupId, Person, PersonId,
-    Randomness,
+    Account, AccountId, AccountRef, ActorName, Case, Clock, ConnectionName, Departure, DutyRole, Group, GroupId,
+    Person, PersonId, Randomness,
 };
 use exeunt_engine::case::{Decision, NewCase, Planned};
 use exeunt_engine::{Caller, Engine, Hub, Parts};
@@ -20,6 +21,7 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::sync::Notify;
 
 /// The only connection of these worlds.
@@ -204,7 +206,8 @@ impl Plot {
         let store = Store::open_with(options).await.unwrap().with_interruption(cut.clone());
         let (cut, clock) = (cut.clone(), self.clock.clone());
         let factory = move |platform: &str, settings: &serde_json::Value, secret: SecretString| {
-            let inner = exeunt_connectors::open(platform, settings, &secret, clock.clone()).map_err(|e| e.to_string())?;
+            let inner =
+                exeunt_connectors::open(platform, settings, &secret, clock.clone()).map_err(|e| e.to_string())?;
             Ok(Arc::new(Mortal { inner, cut: cut.clone() }) as Arc<dyn Connector>)
         };
         Engine::new(Parts {
@@ -212,7 +215,7 @@ impl Plot {
             policy: self.policy.clone(),
             clock: self.clock.clone(),
             randomness,
-            hub: Hub::new(Box::new(factory)),
+            hub: Hub::new(Box::new(factory)).with_limits(unhurried()),
             log_key: LogKey::from_seed("exeunt.test/log", &[7; 32]).unwrap(),
         })
     }
@@ -231,6 +234,17 @@ pub(crate) fn quick_policy() -> Policy {
     policy.run.attempts = 12;
     policy.run.lease_seconds = 3;
     policy
+}
+
+/// Loopback needs no pacing, and a test no long patience.
+pub(crate) fn unhurried() -> Limits {
+    Limits {
+        per_second: 100_000.0,
+        burst: 100_000.0,
+        read_timeout: Duration::from_secs(5),
+        write_timeout: Duration::from_secs(5),
+        ..Limits::default()
+    }
 }
 
 /// Two people of IT: one plans, the other approves.

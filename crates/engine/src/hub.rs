@@ -2,6 +2,7 @@
 
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
+use exeunt_connector::layers::{Limits, layered};
 use exeunt_connector::{Connector, Description};
 use exeunt_core::{ActionKind, ConnectionName, Lane};
 use secrecy::SecretString;
@@ -19,6 +20,7 @@ pub type Factory = Box<
 /// Open connections by name.
 pub struct Hub {
     factory: Factory,
+    limits: Limits,
     open: Mutex<BTreeMap<ConnectionName, Lanes>>,
 }
 
@@ -56,7 +58,14 @@ impl Lanes {
 impl Hub {
     /// A hub that makes connectors with `factory`.
     pub fn new(factory: Factory) -> Self {
-        Self { factory, open: Mutex::new(BTreeMap::new()) }
+        Self { factory, limits: Limits::default(), open: Mutex::new(BTreeMap::new()) }
+    }
+
+    /// The same, using platforms at most this hard.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
     }
 
     /// Makes a connector, without the layers, to see whether its settings are right.
@@ -88,7 +97,7 @@ impl Engine {
             self.store.connection_lookup(name).await?.ok_or_else(|| EngineError::UnknownConnection(name.clone()))?;
         let secret = self.store.connection_secret(name).await?;
         let connector = self.hub.make(name, &known.platform, &known.settings, secret)?;
-        let (contain, ordinary) = (connector.clone(), connector);
+        let (contain, ordinary) = layered(connector, &self.hub.limits);
         let lanes = Lanes { contain, ordinary, about: Arc::default() };
         open.insert(name.clone(), lanes.clone());
         Ok(lanes)

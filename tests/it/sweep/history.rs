@@ -64,7 +64,10 @@ impl History {
         let account = AccountRef::new(HQ, leaver.as_str());
         for (i, token) in small.leaver_tokens.iter().enumerate() {
             let (label, secret) = (format!("device {i}"), SecretString::from(token.clone()));
-            engine.credential_add(&it("lin.wei"), case.id, &account, CredentialKind::Token, &label, &secret).await.unwrap();
+            engine
+                .credential_add(&it("lin.wei"), case.id, &account, CredentialKind::Token, &label, &secret)
+                .await
+                .unwrap();
         }
         let planned = plan(&engine, &case, &successor).await;
         approve(&engine, &planned).await;

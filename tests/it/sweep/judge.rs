@@ -72,7 +72,10 @@ fn counted(effects: &[Effect]) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for effect in effects {
         let lasting = match effect.kind {
-            EffectKind::TokenMinted | EffectKind::TokenRevoked | EffectKind::TokenRefreshed | EffectKind::MessageSent => false,
+            EffectKind::TokenMinted
+            | EffectKind::TokenRevoked
+            | EffectKind::TokenRefreshed
+            | EffectKind::MessageSent => false,
             EffectKind::DeviceAdded | EffectKind::DeviceRemoved => !effect.detail.contains("EXEUNT"),
             _ => true,
         };

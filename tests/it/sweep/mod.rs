@@ -39,7 +39,11 @@ async fn sweep(database: Database, first: u64, count: u64) {
         let undisturbed = History::new(seed, database).await.undisturbed().await;
         let history = History::new(seed, database).await;
         let cuts = history.random_cuts(undisturbed.points);
-        history.with_faults(seed % 2 == 1).cut_at(&cuts).await.must_equal(&undisturbed, &format!("seed {seed}, cuts {cuts:?}"));
+        history
+            .with_faults(seed % 2 == 1)
+            .cut_at(&cuts)
+            .await
+            .must_equal(&undisturbed, &format!("seed {seed}, cuts {cuts:?}"));
     }
 }
 
