@@ -1,7 +1,8 @@
 //! A plan as plain text: for `--plain`, for tests, and for comparing two plans by eye. Keys instead of sentences, so
 //! that it is the same in every language.
 
-use exeunt_core::{Message, Plan, ProofKind, Step, Support, Undo};
+use exeunt_core::{Message, Plan, ProofKind, Step, StepId, Support, Undo};
+use std::collections::HashMap;
 use std::fmt::Write;
 
 /// The whole plan, one step a line and what belongs to it below.
@@ -20,14 +21,18 @@ pub(crate) fn message(message: &Message) -> String {
 fn write_plan(to: &mut String, plan: &Plan) -> std::fmt::Result {
     let four_eyes = if plan.four_eyes() { ", four eyes" } else { "" };
     let kind = format!("{:?}", plan.kind).to_lowercase();
-    writeln!(to, "{kind} plan, policy {}{four_eyes}, {} steps", plan.policy_version, plan.steps.len())?;
+    let times = common_times(plan).map_or_else(String::new, |step| times(step).join(", "));
+    let times = if times.is_empty() { times } else { format!(", {times}") };
+    writeln!(to, "{kind} plan, policy {}{four_eyes}, {} steps{times}", plan.policy_version, plan.steps.len())?;
+    let numbers: HashMap<&StepId, usize> = plan.steps.iter().zip(1..).map(|(s, number)| (&s.id, number)).collect();
+    let shared_times = common_times(plan).is_some();
     let mut phase = None;
     for (number, step) in plan.steps.iter().enumerate() {
         if phase != Some(step.phase) {
             phase = Some(step.phase);
             writeln!(to, "{:?}", step.phase)?;
         }
-        write_step(to, number + 1, step, plan)?;
+        write_step(to, number + 1, step, shared_times, &numbers)?;
     }
     for a in &plan.announced {
         let before = a.before.map_or("nobody".to_owned(), |standing| format!("{:?}", standing.role));
@@ -48,25 +53,47 @@ fn write_plan(to: &mut String, plan: &Plan) -> std::fmt::Result {
     Ok(())
 }
 
-fn write_step(to: &mut String, number: usize, step: &Step, plan: &Plan) -> std::fmt::Result {
-    writeln!(to, "{number:>3}. {}{}", step.id, remarks(step))?;
+fn write_step(
+    to: &mut String,
+    number: usize,
+    step: &Step,
+    shared_times: bool,
+    numbers: &HashMap<&StepId, usize>,
+) -> std::fmt::Result {
+    let mut remarks = remarks(step);
+    if !shared_times {
+        remarks.extend(times(step));
+    }
+    let remarks = if remarks.is_empty() { String::new() } else { format!(" ({})", remarks.join(", ")) };
+    writeln!(to, "{number:>3}. {}{remarks}", step.id)?;
     writeln!(to, "     why {}", message(&step.why))?;
     for what in &step.breaks {
         writeln!(to, "     breaks {}", message(what))?;
     }
-    let needs: Vec<String> = step.needs.iter().map(|need| number_of(plan, need)).collect();
+    let needs: Vec<String> = step
+        .needs
+        .iter()
+        .map(|need| numbers.get(need).map_or_else(|| format!("\"{need}\"?"), ToString::to_string))
+        .collect();
     if !needs.is_empty() {
         writeln!(to, "     after {}", needs.join(", "))?;
     }
     Ok(())
 }
 
-fn number_of(plan: &Plan, need: &exeunt_core::StepId) -> String {
-    let at = plan.steps.iter().position(|s| s.id == *need);
-    at.map_or_else(|| format!("\"{need}\"?"), |at| (at + 1).to_string())
+/// A step whose times are everybody's.
+fn common_times(plan: &Plan) -> Option<&Step> {
+    let first = plan.steps.first()?;
+    let same = |step: &Step| (step.not_before, step.deadline) == (first.not_before, first.deadline);
+    plan.steps.iter().all(same).then_some(first)
 }
 
-fn remarks(step: &Step) -> String {
+fn times(step: &Step) -> Vec<String> {
+    let not_before = step.not_before.map(|at| format!("not before {at}"));
+    not_before.into_iter().chain(step.deadline.map(|at| format!("until {at}"))).collect()
+}
+
+fn remarks(step: &Step) -> Vec<String> {
     let mut remarks = Vec::new();
     if step.support == Support::Manual {
         remarks.push("by hand".to_owned());
@@ -85,9 +112,7 @@ fn remarks(step: &Step) -> String {
     if step.four_eyes {
         remarks.push("four eyes".to_owned());
     }
-    remarks.extend(step.not_before.map(|at| format!("not before {at}")));
-    remarks.extend(step.deadline.map(|at| format!("until {at}")));
-    if remarks.is_empty() { String::new() } else { format!(" ({})", remarks.join(", ")) }
+    remarks
 }
 
 #[cfg(test)]

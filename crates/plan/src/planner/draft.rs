@@ -1,6 +1,6 @@
 //! A plan while it is being made.
 
-use super::order::{NeedsInACircle, in_order};
+use super::order::in_order;
 use super::subject::Subject;
 use crate::policy::Policy;
 use crate::timing::Times;
@@ -116,17 +116,13 @@ impl<'a> Draft<'a> {
         sorted(&mut self.announced);
         sorted(&mut self.questions);
         sorted(&mut self.lost);
-        let steps = match in_order(self.steps) {
-            Ok(steps) => steps,
-            Err(NeedsInACircle) => unreachable!("a route never lets two accounts wait for each other"),
-        };
         Plan {
             case: self.case,
             kind: self.kind,
             policy_version: self.policy.version.clone(),
             policy: self.policy.digest(),
             observation: observation.digest(),
-            steps,
+            steps: in_order(self.steps),
             announced: self.announced,
             gaps: self.gaps,
             questions: self.questions,

@@ -80,7 +80,7 @@ fn leave_group(
             continue;
         }
         match (&held, presence) {
-            (_, Presence::Invited) => end_membership(draft, &mut desks[me], &room, Stage::First, None),
+            (_, Presence::Invited) => end_membership(draft, &mut desks[me], &room, Stage::First, Before::default()),
             (Some(held), Presence::Joined) => leave(draft, desks, me, &room, held.as_ref()),
             // Who owns it is open: asked above, or said as a gap. The membership has to wait for the answer.
             (None, Presence::Joined) => {}
@@ -160,16 +160,20 @@ fn leave(draft: &mut Draft<'_>, desks: &mut [Desk<'_>], me: usize, room: &Room<'
         Some(member) if member.standing.role > Role::Member => drop_role(draft, desk, room, from, own.is_some(), after),
         Some(_) | None => None,
     };
-    let from = dropped.as_ref().map_or(from, |(stage, _)| *stage);
-    let needs: Vec<StepId> = after.cloned().into_iter().chain(dropped.map(|(_, id)| id)).collect();
     let crossed = held.is_some() && own.is_none();
-    let before = Before { needs, crossed };
-    end_membership(draft, desk, room, from, Some(before));
+    let gated = own.is_some() || dropped.is_some();
+    let from = dropped.as_ref().map_or(from, |(stage, _)| *stage);
+    // Dropping the role has waited for the successor already.
+    let needs = dropped.map(|(_, id)| id).or_else(|| after.cloned());
+    end_membership(draft, desk, room, from, Before { needs, gated, crossed });
 }
 
 /// What has to happen before a membership ends.
+#[derive(Default)]
 struct Before {
-    needs: Vec<StepId>,
+    needs: Option<StepId>,
+    /// That is a step on the same account, which has waited for all that this stage waits for.
+    gated: bool,
     /// Waits for a step on another account of the same person.
     crossed: bool,
 }
@@ -184,10 +188,11 @@ fn drop_role(
 ) -> Option<(Stage, StepId)> {
     let kind = ActionKind::RoleDropped;
     let Some(stage) = place(desk, kind, from, after.is_some() && !own) else {
-        draft.unreachable(&desk.subject, kind, Some(&room.at.group));
+        // Said once for the account: in how many groups the role outlives the membership changes nothing.
+        draft.unreachable(&desk.subject, kind, None);
         return None;
     };
-    let mut needs = desk.gate(stage);
+    let mut needs = if own && from == stage { Vec::new() } else { desk.gate(stage) };
     needs.extend(after.cloned());
     let action = Action::RoleDropped { group: room.at.group.clone() };
     let why = Message::new("plan-why-role-dropped").with("group", &room.group.name);
@@ -196,14 +201,13 @@ fn drop_role(
     Some((stage, id))
 }
 
-fn end_membership(draft: &mut Draft<'_>, desk: &mut Desk<'_>, room: &Room<'_>, from: Stage, before: Option<Before>) {
+fn end_membership(draft: &mut Draft<'_>, desk: &mut Desk<'_>, room: &Room<'_>, from: Stage, before: Before) {
     let kind = ActionKind::MembershipEnded;
-    let crossed = before.as_ref().is_some_and(|b| b.crossed);
-    let Some(stage) = place(desk, kind, from, crossed) else {
+    let Some(stage) = place(desk, kind, from, before.crossed) else {
         return draft.unreachable(&desk.subject, kind, Some(&room.at.group));
     };
-    let mut needs = desk.gate(stage);
-    needs.extend(before.into_iter().flat_map(|b| b.needs));
+    let mut needs = if before.gated && from == stage { Vec::new() } else { desk.gate(stage) };
+    needs.extend(before.needs);
     let action = Action::MembershipEnded { group: room.at.group.clone() };
     let why =
         Message::new("plan-why-membership-ended").with("group", &room.group.name).with("kind", kind_word(room.kind));

@@ -3,19 +3,19 @@
 use exeunt_core::{Action, Step, StepId};
 use std::collections::{BTreeSet, HashMap};
 
-/// Some steps wait for each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct NeedsInACircle;
-
 /// Of the steps whose needs are met, always the one that comes first by time, by phase, and then by when it was added.
-pub(crate) fn in_order(mut steps: Vec<Step>) -> Result<Vec<Step>, NeedsInACircle> {
+///
+/// Steps that wait for each other would be a mistake of the planner. They come last, where the checker finds them.
+pub(crate) fn in_order(mut steps: Vec<Step>) -> Vec<Step> {
     steps.sort_by_key(|s| (s.not_before, s.phase, s.action != Action::LoginOpened));
-    let order = order(&steps)?;
+    let order = order(&steps);
     let mut waiting: Vec<Option<Step>> = steps.into_iter().map(Some).collect();
-    Ok(order.into_iter().filter_map(|at| waiting[at].take()).collect())
+    let mut ordered: Vec<Step> = order.into_iter().filter_map(|at| waiting[at].take()).collect();
+    ordered.extend(waiting.into_iter().flatten());
+    ordered
 }
 
-fn order(steps: &[Step]) -> Result<Vec<usize>, NeedsInACircle> {
+fn order(steps: &[Step]) -> Vec<usize> {
     let at: HashMap<&StepId, usize> = steps.iter().enumerate().map(|(at, s)| (&s.id, at)).collect();
     let mut missing = vec![0_usize; steps.len()];
     let mut unlocks: Vec<Vec<usize>> = vec![Vec::new(); steps.len()];
@@ -36,5 +36,5 @@ fn order(steps: &[Step]) -> Result<Vec<usize>, NeedsInACircle> {
             }
         }
     }
-    if order.len() == steps.len() { Ok(order) } else { Err(NeedsInACircle) }
+    order
 }

@@ -124,7 +124,9 @@ impl<'a> Return<'a> {
         let is = self.subject.account.login;
         let once_open = self.opened.clone().filter(|_| self.subject.works(kind, Login::Open));
         let early = once_open.is_none();
-        if early && !self.subject.works(kind, is) {
+        // What has to happen before the opening can't wait for what happens after it.
+        let waits_for_opening = self.opened.is_some() && needs.iter().any(|need| !self.early.contains(need));
+        if early && (waits_for_opening || !self.subject.works(kind, is)) {
             draft.unreachable(&self.subject, kind, action.group());
             return None;
         }

@@ -94,8 +94,8 @@ fn a_successor_who_is_only_made_a_member() {
 #[test]
 fn a_membership_that_ends_before_the_role_is_dropped() {
     let flaws = broken(|good| {
-        let dropped = good.id(ActionKind::RoleDropped);
-        good.step(ActionKind::MembershipEnded).needs.retain(|need| *need != dropped);
+        let held = good.id(ActionKind::RoleHeld);
+        good.step(ActionKind::MembershipEnded).needs = vec![held];
     });
     assert_eq!(flaws, vec![Flaw::LeavesBeforeDropping { step: id("membership_ended/g1") }]);
 }

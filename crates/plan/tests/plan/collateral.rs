@@ -39,7 +39,11 @@ fn everything_else_is_one() {
     after.accounts.insert(AccountRef::new("im", "wang"), (Login::Barred, true));
     let found = collateral(&before, &after, &leaver, &plan.announced);
     let said: Vec<String> = found.iter().map(|d| format!("{} {:?} -> {:?}", d.account, d.before, d.after)).collect();
-    insta::assert_snapshot!(said.join("\n"));
+    insta::assert_snapshot!(said.join("\n"), @r#"
+    im/sun Absent -> Member { presence: Joined, role: Member, level: None, permanent: false }
+    im/wang Account { login: Open, admin: false } -> Account { login: Barred, admin: true }
+    im/wang Member { presence: Joined, role: Owner, level: None, permanent: false } -> Absent
+    "#);
 }
 
 #[test]

@@ -25,7 +25,17 @@ fn a_person_sees_only_what_differs() {
     decisions.last_working_day = jiff::civil::date(2026, 11, 27);
     let mut seen = seen();
     leaver(&mut seen).admin = true;
-    insta::assert_snapshot!(diff(&old, &plan(&seen, &decisions)));
+    insta::assert_snapshot!(diff(&old, &plan(&seen, &decisions)), @r#"
+    + im/zhangsan/admin_rights_dropped
+    + im/zhangsan/role_held/g1/wang
+    ~ im/zhangsan/role_dropped/g1
+        needs: ["im/zhangsan/role_held/g1/li"] -> ["im/zhangsan/role_held/g1/wang"]
+    ~ im/zhangsan/login_barred#close
+        needs: ["im/zhangsan/role_held/g1/li","im/zhangsan/role_dropped/g1","im/zhangsan/membership_ended/g1"] -> ["im/zhangsan/role_held/g1/wang","im/zhangsan/role_dropped/g1","im/zhangsan/membership_ended/g1"]
+    - im/zhangsan/role_held/g1/li
+    + announce wang in im/g1 becomes Owner
+    - announce li in im/g1 becomes Owner
+    "#);
     assert!(diff(&old, &old).is_empty());
 }
 

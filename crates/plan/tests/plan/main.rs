@@ -1,5 +1,7 @@
 //! The planner and its judge, by example and by property.
 
+#![expect(clippy::unwrap_used, reason = "all of this is tests")]
+
 mod checker;
 mod collateral;
 mod diff;

@@ -27,7 +27,19 @@ fn mistakes_are_named_with_key_line_cause_and_next_step() {
         refused("business_days = [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\"]", "business_days = []"),
         refused("scope = \"everything\"", "scope = everything"),
     ];
-    insta::assert_snapshot!(lines.join("\n"));
+    insta::assert_snapshot!(lines.join("\n"), @r#"
+    policy line N, "timing.at": failed to parse two digit integer as hour: parameter 'hour' is not in the required range of 0..=23 | at = "25:00" | compare with the policy that ships; keys that it doesn't have are refused
+    policy line N, "timing.deadline_hours": must be from 1 to 2160 | deadline_hours = 0 | choose a number from 1 to 2160
+    policy line N, "probes.direct_canarry": unknown field `direct_canarry`, expected one of `login`, `tokens`, `impersonation`, `canary_groups`, `direct_canary` | direct_canarry = true | compare with the policy that ships; keys that it doesn't have are refused
+    policy line N, "brake": missing field `stop_on_collateral` | [brake] | compare with the policy that ships; keys that it doesn't have are refused
+    policy line N, "kinds.department.successor": only a conversation of two can do without a successor | successor = "never" | use "if_last_owner" or "always"
+    policy line N, "run.backoff_longest_seconds": the longest wait is shorter than the first | backoff_longest_seconds = 1 | make "backoff_longest_seconds" at least "backoff_first_seconds"
+    policy line N, "contain.includes": "deactivated" is no way of keeping somebody out | includes = ["login_barred", "credential_replaced", "deactivated", "push_stopped", "federated_login_cut", "admin_rights_dropped"] | remove "deactivated"
+    policy line N, "successors.order": "decided" stands here twice | order = ["decided", "decided", "default"] | remove the second "decided"
+    policy line N, "version": must not be empty | version = " " | write a text between the quotes
+    policy line N, "timing.business_days": without a business day no deadline can be counted | business_days = [] | name at least one day, such as "mon"
+    policy line N, "collateral.scope": string values must be quoted, expected literal string | scope = everything | compare with the policy that ships; keys that it doesn't have are refused
+    "#);
 }
 
 #[test]

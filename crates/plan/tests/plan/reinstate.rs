@@ -31,7 +31,31 @@ fn reinstate(before: &Observation, now: &Observation, decisions: &Decisions) -> 
 #[test]
 fn ownership_comes_back_where_nobody_has_built_on_the_new_one() {
     let (before, now, decisions) = gone();
-    assert_snapshot!(reinstate(&before, &now, &decisions));
+    assert_snapshot!(reinstate(&before, &now, &decisions), @r#"
+    reinstate plan, policy 2026-11-1, four eyes, 6 steps
+    Restore
+      1. im/zhangsan/login_opened#restore (four eyes)
+         why plan-why-reopened
+      2. im/zhangsan/push_restored (four eyes)
+         why plan-why-push-restored
+         after 1
+      3. im/zhangsan/membership_restored/g1 (four eyes)
+         why plan-why-membership-restored group="研发项目"
+         after 1
+      4. im/zhangsan/standing_restored/g1/li (four eyes)
+         why plan-why-standing-restored account="li" group="研发项目"
+         after 3, 1
+      5. im/zhangsan/membership_restored/g2 (four eyes)
+         why plan-why-membership-restored group="lunch"
+         after 1
+      6. im/zhangsan/membership_restored/g3 (four eyes)
+         why plan-why-membership-restored group="客户"
+         after 1
+    announce: li in im/g1: Owner -> Member
+    lost: plan-lost-credential account="im/zhangsan"
+    lost: plan-lost-introduced account="boss" group="客户"
+    lost: plan-lost-sessions account="im/zhangsan" count="1"
+    "#);
 }
 
 #[test]

@@ -24,7 +24,24 @@ fn the_end_waits_for_nothing_and_the_beginning_is_never_tried_after_it() {
     let seen = frozen();
     let plan = unfreeze(&seen, 8).unwrap();
     assert_eq!(check(&plan, &seen, &Policy::shipped(), &decisions()), vec![]);
-    insta::assert_snapshot!(render(&plan));
+    insta::assert_snapshot!(render(&plan), @r#"
+    unfreeze plan, policy 2026-11-1, four eyes, 4 steps
+    Restore
+      1. im/zhangsan/login_opened#restore (four eyes, not before 2026-12-01T08:00:00Z, until 2026-12-01T16:00:00Z)
+         why plan-why-unfreeze purpose="copy the drawings" until="2026-12-01T16:00:00Z"
+         breaks plan-breaks-unfreeze
+    Contain
+      2. im/zhangsan/login_barred#contain (four eyes, not before 2026-12-01T16:00:00Z)
+         why plan-why-login-barred
+         breaks plan-breaks-login account="zhangsan"
+      3. im/zhangsan/sessions_ended (four eyes, not before 2026-12-01T16:00:00Z)
+         why plan-why-sessions-ended
+         breaks plan-breaks-sessions count="1"
+      4. im/zhangsan/push_stopped (four eyes, not before 2026-12-01T16:00:00Z)
+         why plan-why-push-stopped
+         breaks plan-breaks-push count="1"
+         after 3
+    "#);
     let opening = &plan.steps[0];
     let end = plan.steps[1].not_before.unwrap();
     assert!(!too_late(opening, end - SignedDuration::from_secs(1)));
