@@ -299,8 +299,8 @@ field-role = role in the group
 field-other-member = another member's role
 field-native = the platform's own data
 
-report-verify-lead = This page is a copy for reading; the sealed JSON file is what counts. You need to trust neither our server nor those who run it:
-report-verify-step-file = Get the sealed report.json, and the log's public key by another channel.
+report-verify-lead = This page is a copy for reading, and its digest is sealed with the report; the sealed JSON file is what counts. You need to trust neither our server nor those who run it:
+report-verify-step-file = Get the sealed report.json and the file of this page, and the log's public key by another channel (save it as log.pub).
 report-verify-step-run = Run this command offline. It checks the signature, the inclusion proof of each entry, and the entries that each claim names.
 report-verify-step-other = All formats are public (C2SP tlog-tiles, signed-note, RFC 6962, RFC 8785); any other implementation can check them too.
 report-verify-origin = Name of the log

@@ -194,8 +194,8 @@ field-role = 群内角色
 field-other-member = 他人角色
 field-native = 平台自有数据
 
-report-verify-lead = 本页是便于阅读的副本，以封存的 JSON 文件为准。无需信任我们的服务器或运维人员：
-report-verify-step-file = 取得封存的 report.json，并从另一渠道取得日志公钥。
+report-verify-lead = 本页是便于阅读的副本，摘要已随报告封存；以封存的 JSON 文件为准。无需信任我们的服务器或运维人员：
+report-verify-step-file = 取得封存的 report.json 和本页文件，并从另一渠道取得日志公钥（存为 log.pub）。
 report-verify-step-run = 离线运行下面的命令；它会核对签名、每条记录的包含证明，以及每项主张所引的记录。
 report-verify-step-other = 所用格式均为公开标准（C2SP tlog-tiles、signed-note、RFC 6962、RFC 8785），可用其他实现复核。
 report-verify-origin = 日志名称
