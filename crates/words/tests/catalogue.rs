@@ -42,7 +42,15 @@ fn catalogue(language: Language) -> BTreeMap<String, Variables> {
             assert!(before.is_none(), "{} has \"{}\" twice", file.display(), message.id.name);
         }
     }
-    keys
+    let whole = keys.iter().map(|(key, variables)| (key.clone(), followed(variables, &keys)));
+    whole.collect()
+}
+
+/// A sentence that uses another one passes its variables on; such a use is kept as `@key` until here.
+fn followed(variables: &Variables, keys: &BTreeMap<String, Variables>) -> Variables {
+    let uses = |variable: &String| variable.strip_prefix('@').map(str::to_owned);
+    let used = variables.iter().filter_map(uses).flat_map(|key| followed(&keys[&key], keys));
+    variables.iter().filter(|v| !v.starts_with('@')).cloned().chain(used).collect()
 }
 
 fn pattern(pattern: &Pattern<&str>, variables: &mut Variables) {
@@ -69,6 +77,9 @@ fn inlined(inline: &InlineExpression<&str>, variables: &mut Variables) {
     match inline {
         InlineExpression::VariableReference { id } => {
             variables.insert(id.name.to_owned());
+        }
+        InlineExpression::MessageReference { id, .. } => {
+            variables.insert(format!("@{}", id.name));
         }
         InlineExpression::Placeable { expression } => expressed(expression, variables),
         InlineExpression::FunctionReference { arguments, .. } => {
