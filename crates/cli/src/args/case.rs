@@ -1,0 +1,341 @@
+//! `exeunt case …`: a leaver's case from the resignation to the report.
+
+use super::words::{parse_account, parse_group};
+use clap::{Subcommand, ValueEnum};
+use exeunt_core::{AccountRef, Departure, GroupKind, GroupRef, PlanKind};
+use jiff::SignedDuration;
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+/// A case as people name it: its id, the beginning of its id, or an employee number.
+#[derive(Debug, Clone)]
+pub(crate) struct CaseRef(pub(crate) String);
+
+impl std::str::FromStr for CaseRef {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.trim().to_owned()))
+    }
+}
+
+/// `exeunt case …`
+#[derive(Debug, Subcommand)]
+pub(crate) enum CaseCommand {
+    /// Open a case · 开案
+    Open {
+        /// Employee number · 工号
+        person: String,
+        /// How the person goes · 离职方式
+        #[arg(long, value_enum, default_value_t = DepartureWord::Voluntary)]
+        departure: DepartureWord,
+        /// In the person's time zone · 最后工作日（按本人时区）
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        last_day: Date,
+    },
+    /// List cases · 列出案件
+    List,
+    /// Where a case stands, and what is next · 案件现状与下一步
+    Show {
+        /// Case id, its beginning, or employee number · 案件号、其开头，或工号
+        case: CaseRef,
+    },
+    /// Record what a person decided · 记录人的决定
+    #[command(subcommand)]
+    Decide(DecideCommand),
+    /// Credentials that the house holds, to be tried before and after · 用于验证的凭据
+    #[command(subcommand)]
+    Credential(CredentialCommand),
+    /// Look at every platform now · 查看各平台现状
+    Observe {
+        /// Case id, its beginning, or employee number · 案件号、其开头，或工号
+        case: CaseRef,
+    },
+    /// Make the plan and show it; changes nothing on any platform · 生成并显示计划，不改动任何平台
+    Plan {
+        /// Case id, its beginning, or employee number · 案件号、其开头，或工号
+        case: CaseRef,
+        /// Show the latest plan instead of making a new one · 显示最近的计划，不重新生成
+        #[arg(long)]
+        show: bool,
+        /// Which plan to show · 显示哪一种计划
+        #[arg(long, value_enum, default_value_t = PlanKindWord::Leave, requires = "show")]
+        kind: PlanKindWord,
+        /// Show every step, unfolded · 展开每一步
+        #[arg(long)]
+        all: bool,
+    },
+    /// What changed between the last two plans · 最近两份计划的差异
+    Diff {
+        /// Case id, its beginning, or employee number · 案件号、其开头，或工号
+        case: CaseRef,
+    },
+    /// Approve exactly the plan with this digest · 按摘要批准这一份计划
+    Approve {
+        /// Case id, its beginning, or employee number · 案件号、其开头，或工号
+        case: CaseRef,
+        /// The digest, or at least its first 12 hex digits · 摘要，至少前 12 位
+        #[arg(long)]
+        digest: String,
+        /// Why · 理由
+        #[arg(long, short, default_value = "")]
+        reason: String,
+    },
+    /// Run the approved plan as far as it goes now · 执行已批准的计划
+    Run {
+        /// Case id, its beginning, or employee number · 案件号、其开头，或工号
+        case: CaseRef,
+    },
+    /// Stop a run · 停止执行
+    Stop {
+        /// Case id, its beginning, or employee number · 案件号、其开头，或工号
+        case: CaseRef,
+        /// Why · 理由
+        #[arg(long, short)]
+        reason: String,
+    },
+    /// Let a stopped run go on · 恢复已停止的执行
+    Resume {
+        /// Case id, its beginning, or employee number · 案件号、其开头，或工号
+        case: CaseRef,
+        /// Why · 理由
+        #[arg(long, short)]
+        reason: String,
+    },
+    /// Settle a step that waits for a person · 处理等待人工的步骤
+    #[command(subcommand)]
+    Step(StepCommand),
+    /// Try to get back in, and re-read everything · 验证：尝试再次进入，并全部回读
+    Prove {
+        /// Case id, its beginning, or employee number · 案件号、其开头，或工号
+        case: CaseRef,
+    },
+    /// Seal the report: report.json, report.zh.html, report.en.html · 封存报告
+    Report {
+        /// Case id, its beginning, or employee number · 案件号、其开头，或工号
+        case: CaseRef,
+        /// Where to write · 输出目录
+        #[arg(long, short, value_name = "DIR", default_value = ".")]
+        out: PathBuf,
+    },
+    /// Plan to lift the bar for a limited time · 临时解冻（生成计划）
+    Unfreeze {
+        /// Case id, its beginning, or employee number · 案件号、其开头，或工号
+        case: CaseRef,
+        /// CONNECTION/ACCOUNT
+        #[arg(long, value_parser = parse_account)]
+        account: AccountRef,
+        /// How long, such as 4h or 90m · 时长
+        #[arg(long = "for", value_name = "DURATION")]
+        length: SignedDuration,
+        /// For what · 用途
+        #[arg(long, short)]
+        reason: String,
+    },
+    /// Plan to put everything back · 撤回离职：生成恢复计划
+    Withdraw {
+        /// Case id, its beginning, or employee number · 案件号、其开头，或工号
+        case: CaseRef,
+    },
+}
+
+/// `exeunt case decide …`
+#[derive(Debug, Subcommand)]
+pub(crate) enum DecideCommand {
+    /// Who takes over a group · 指定群的接替人
+    Successor {
+        /// Case id, its beginning, or employee number · 案件号、其开头，或工号
+        case: CaseRef,
+        /// CONNECTION/GROUP
+        #[arg(value_parser = parse_group)]
+        group: GroupRef,
+        /// The account that takes over · 接替账号
+        account: String,
+    },
+    /// Who takes over wherever nothing else is decided · 指定默认接替人
+    DefaultSuccessor {
+        /// Case id, its beginning, or employee number · 案件号、其开头，或工号
+        case: CaseRef,
+        /// CONNECTION/ACCOUNT
+        #[arg(value_parser = parse_account)]
+        account: AccountRef,
+    },
+    /// What a group is to the company · 指定群的类型
+    Kind {
+        /// Case id, its beginning, or employee number · 案件号、其开头，或工号
+        case: CaseRef,
+        /// CONNECTION/GROUP
+        #[arg(value_parser = parse_group)]
+        group: GroupRef,
+        /// The kind · 类型
+        #[arg(value_enum)]
+        is: KindWord,
+    },
+    /// The account stays in this group · 账号保留在此群
+    Keep {
+        /// Case id, its beginning, or employee number · 案件号、其开头，或工号
+        case: CaseRef,
+        /// CONNECTION/GROUP
+        #[arg(value_parser = parse_group)]
+        group: GroupRef,
+        /// Why · 理由
+        #[arg(long, short)]
+        reason: String,
+    },
+    /// Order or lift a legal hold · 下达或解除法务保全
+    Hold {
+        /// Case id, its beginning, or employee number · 案件号、其开头，或工号
+        case: CaseRef,
+        /// Lift it · 解除
+        #[arg(long)]
+        lift: bool,
+    },
+    /// The platform's own irreversible deactivation is wanted · 需要平台自身不可逆的停用
+    Deactivate {
+        /// Case id, its beginning, or employee number · 案件号、其开头，或工号
+        case: CaseRef,
+        /// Give up the contents too · 同时清除内容
+        #[arg(long)]
+        erase: bool,
+    },
+    /// After a withdrawal: whether a group goes back to the person · 撤回后是否把群交还本人
+    GiveBack {
+        /// Case id, its beginning, or employee number · 案件号、其开头，或工号
+        case: CaseRef,
+        /// CONNECTION/GROUP
+        #[arg(value_parser = parse_group)]
+        group: GroupRef,
+        /// Leave it with its new owner · 不交还
+        #[arg(long)]
+        no: bool,
+    },
+}
+
+/// `exeunt case credential …`
+#[derive(Debug, Subcommand)]
+pub(crate) enum CredentialCommand {
+    /// Keep a credential of the leaver, encrypted; it comes from stdin or a variable
+    /// · 加密保存离职者的一个凭据，来自标准输入或环境变量
+    Add {
+        /// Case id, its beginning, or employee number · 案件号、其开头，或工号
+        case: CaseRef,
+        /// CONNECTION/ACCOUNT
+        #[arg(value_parser = parse_account)]
+        account: AccountRef,
+        /// What it is · 种类
+        #[arg(long, value_enum)]
+        kind: CredentialWord,
+        /// A name that reports may show, such as phone · 报告中显示的名称
+        #[arg(long)]
+        label: String,
+        /// The environment variable that holds it (else it is read from stdin) · 存放凭据的环境变量名
+        #[arg(long, value_name = "VARIABLE")]
+        secret_env: Option<String>,
+    },
+}
+
+/// `exeunt case step …`
+#[derive(Debug, Subcommand)]
+pub(crate) enum StepCommand {
+    /// It was done by hand · 已由人工完成
+    ByHand {
+        /// Case id, its beginning, or employee number · 案件号、其开头，或工号
+        case: CaseRef,
+        /// The step, as `case show` prints it · 步骤
+        step: String,
+        /// What was done, and what shows it · 做了什么、凭什么证明
+        #[arg(long)]
+        statement: String,
+    },
+    /// Try it again · 重试
+    Retry {
+        /// Case id, its beginning, or employee number · 案件号、其开头，或工号
+        case: CaseRef,
+        /// The step, as `case show` prints it · 步骤
+        step: String,
+        /// Why · 理由
+        #[arg(long, short)]
+        reason: String,
+    },
+    /// Leave it undone, for a reason that the report shows · 不做，理由写入报告
+    Skip {
+        /// Case id, its beginning, or employee number · 案件号、其开头，或工号
+        case: CaseRef,
+        /// The step, as `case show` prints it · 步骤
+        step: String,
+        /// Why · 理由
+        #[arg(long, short)]
+        reason: String,
+    },
+}
+
+macro_rules! word_for {
+    ($(#[$doc:meta])* $word:ident for $of:ty { $($(#[$zh:meta])* $variant:ident),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, ValueEnum)]
+        pub(crate) enum $word { $($(#[$zh])* $variant),+ }
+
+        impl From<$word> for $of {
+            fn from(word: $word) -> Self {
+                match word { $($word::$variant => Self::$variant),+ }
+            }
+        }
+    };
+}
+
+word_for!(
+    /// How a person goes, as it is typed.
+    DepartureWord for Departure {
+        /// 主动离职
+        Voluntary,
+        /// 辞退
+        Dismissed,
+        /// 高风险：先遏制，其余随后
+        Hostile,
+    }
+);
+word_for!(
+    /// A plan's kind, as it is typed.
+    PlanKindWord for PlanKind {
+        /// 离职清理
+        Leave,
+        /// 立即遏制
+        Contain,
+        /// 撤回恢复
+        Reinstate,
+        /// 临时解冻
+        Unfreeze,
+    }
+);
+word_for!(
+    /// A group's kind, as it is typed.
+    KindWord for GroupKind {
+        /// 部门群
+        Department,
+        /// 项目群
+        Project,
+        /// 外部合作群
+        External,
+        /// 客户对接群
+        Customer,
+        /// 机密群
+        Confidential,
+        /// 公告群
+        Announcement,
+        /// 单聊
+        Direct,
+        /// 其他群
+        Other,
+    }
+);
+
+/// What kind of credential it is, as it is typed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum CredentialWord {
+    /// 密码
+    Password,
+    /// 会话令牌或应用令牌
+    Token,
+    /// 刷新令牌
+    RefreshToken,
+}

@@ -1,0 +1,24 @@
+//! `exeunt demo`
+
+use clap::Args;
+use std::path::PathBuf;
+
+/// `exeunt demo`
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// Keep the demo's house and reports here (else in a new temporary folder) · 演示目录（默认新建临时目录）
+    #[arg(long, value_name = "DIR")]
+    pub(crate) dir: Option<PathBuf>,
+    /// Run without pauses between the chapters · 各章之间不停顿
+    #[arg(long)]
+    pub(crate) at_once: bool,
+    /// Leave out the withdrawal at the end · 不演示撤回离职
+    #[arg(long)]
+    pub(crate) no_withdraw: bool,
+    /// A real Synapse, described as `synapse-up` describes it (`-` reads stdin) · 使用真实的 Synapse
+    #[arg(long, value_name = "FILE")]
+    pub(crate) synapse_json: Option<PathBuf>,
+    /// How many people the simulated company has · 模拟公司的人数
+    #[arg(long, value_name = "N", default_value_t = 300, value_parser = clap::value_parser!(u32).range(20..=5_000))]
+    pub(crate) people: u32,
+}

@@ -1,0 +1,134 @@
+//! Commands about the house itself: its actors, platforms, policy and worker.
+
+use clap::{Args, Subcommand, ValueEnum};
+use exeunt_core::DutyRole;
+use std::path::PathBuf;
+
+/// `exeunt init`
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// Name of the first actor, an administrator who is also IT · 第一个用户（系统管理员兼 IT）
+    #[arg(long, value_name = "NAME", default_value = "admin")]
+    pub(crate) actor: String,
+    /// Name of the audit log, such as example.com/exeunt · 审计日志的名称
+    #[arg(long, value_name = "NAME")]
+    pub(crate) log: Option<String>,
+    /// Also write the token to DIR/token, readable by you alone · 同时把令牌写入 DIR/token（仅本人可读）
+    #[arg(long)]
+    pub(crate) save_token: bool,
+}
+
+/// `exeunt actor …`
+#[derive(Debug, Subcommand)]
+pub(crate) enum ActorCommand {
+    /// Add an actor and print their token, once · 添加用户并打印令牌（仅此一次）
+    Add {
+        /// Their login name · 登录名
+        name: String,
+        /// What they may do; can be given more than once · 角色，可多次给出
+        #[arg(long = "role", short, required = true, value_delimiter = ',')]
+        roles: Vec<RoleWord>,
+    },
+    /// List actors · 列出用户
+    List,
+    /// Lock an actor out, at once · 锁定用户，立即生效
+    Lock {
+        /// Their login name · 登录名
+        name: String,
+    },
+}
+
+/// A role as it is typed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum RoleWord {
+    /// 人事
+    Hr,
+    /// 上级
+    Manager,
+    /// 法务
+    Legal,
+    /// IT
+    It,
+    /// 审计
+    Auditor,
+    /// 系统管理员
+    Administrator,
+}
+
+impl From<RoleWord> for DutyRole {
+    fn from(word: RoleWord) -> Self {
+        match word {
+            RoleWord::Hr => Self::Hr,
+            RoleWord::Manager => Self::Manager,
+            RoleWord::Legal => Self::Legal,
+            RoleWord::It => Self::It,
+            RoleWord::Auditor => Self::Auditor,
+            RoleWord::Administrator => Self::Administrator,
+        }
+    }
+}
+
+/// `exeunt connection …`
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConnectionCommand {
+    /// Add or change a platform; its secret comes from stdin or a variable, never from the command line
+    /// · 添加或修改平台；凭据来自标准输入或环境变量，绝不放在命令行上
+    Add {
+        /// A name of your own, such as synapse-hq · 自定名称
+        name: String,
+        /// The kind of platform, such as synapse · 平台类型
+        #[arg(long)]
+        platform: String,
+        /// Its address · 平台地址
+        #[arg(long)]
+        url: Option<String>,
+        /// Further settings · 其他设置
+        #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting)]
+        settings: Vec<(String, String)>,
+        /// The environment variable that holds the secret (else it is read from stdin) · 存放凭据的环境变量名（否则从标准输入读取）
+        #[arg(long, value_name = "VARIABLE")]
+        secret_env: Option<String>,
+    },
+    /// List platforms · 列出平台
+    List,
+    /// Ask a platform who we are there and what we may do · 检查连接与权限
+    Check {
+        /// Its name; all without one · 名称，省略则检查全部
+        name: Option<String>,
+    },
+    /// What a platform can and can't do · 平台能做什么、不能做什么
+    Capabilities {
+        /// Its name · 名称
+        name: String,
+    },
+}
+
+fn parse_setting(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or("expected KEY=VALUE")?;
+    Ok((key.trim().to_owned(), value.to_owned()))
+}
+
+/// `exeunt policy …`
+#[derive(Debug, Subcommand)]
+pub(crate) enum PolicyCommand {
+    /// Print the policy in force, with its comments · 打印现行策略（含注释）
+    Show,
+    /// Say whether a file is a valid policy · 检查策略文件
+    Check {
+        /// The file · 文件
+        file: PathBuf,
+    },
+    /// Print the digest of the policy in force · 打印现行策略的摘要
+    Digest,
+}
+
+/// `exeunt worker`
+#[derive(Debug, Args)]
+pub(crate) struct WorkerArgs {
+    /// Do what is due now, then end · 只处理当前到期的工作，然后结束
+    #[arg(long)]
+    pub(crate) once: bool,
+    /// Name of this worker (else host name and process) · 执行者名称
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+}

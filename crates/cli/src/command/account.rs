@@ -1,0 +1,95 @@
+//! `exeunt account …`
+
+use super::may_read;
+use crate::args::{AccountCommand, Globals};
+use crate::failure::{Exit, Failure, Outcome};
+use crate::house::House;
+use crate::screen::{Column, Screen, Table};
+use exeunt_connector::AccountSummary;
+use exeunt_core::{AccountRef, Binding, ConnectionName, Login, Message, PersonId};
+use serde_json::json;
+
+pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &AccountCommand) -> Outcome {
+    let (house, caller) = House::enter(globals).await?;
+    match command {
+        AccountCommand::List { connection } => {
+            may_read(&caller)?;
+            let rows = owned(&house, &ConnectionName::from(connection.as_str())).await?;
+            show(screen, &rows)?;
+            Ok(Exit::Done)
+        }
+        AccountCommand::Bind { person, account, evidence } => {
+            house.engine.bind(&caller, &PersonId::from(person.as_str()), account, evidence).await?;
+            screen.tell(&Message::new("account-bound").with("account", account).with("person", person));
+            if screen.json {
+                screen.document(&json!({ "account": account, "person": person }))?;
+            }
+            Ok(Exit::Done)
+        }
+        AccountCommand::Unbound { connection } => {
+            may_read(&caller)?;
+            let mut rows = Vec::new();
+            for name in connections(&house, connection.as_deref()).await? {
+                rows.extend(owned(&house, &name).await?.into_iter().filter(|r| r.binding.is_none()));
+            }
+            show(screen, &rows)?;
+            Ok(Exit::findings(!rows.is_empty()))
+        }
+    }
+}
+
+/// The connection that was named, or all.
+pub(crate) async fn connections(house: &House, named: Option<&str>) -> Result<Vec<ConnectionName>, Failure> {
+    match named {
+        Some(name) => Ok(vec![ConnectionName::from(name)]),
+        None => Ok(house.engine.store.connection_list().await?.into_iter().map(|c| c.name).collect()),
+    }
+}
+
+/// An account, and whose it is.
+struct Owned {
+    at: AccountRef,
+    account: AccountSummary,
+    binding: Option<Binding>,
+}
+
+async fn owned(house: &House, connection: &ConnectionName) -> Result<Vec<Owned>, Failure> {
+    let mut rows = Vec::new();
+    for account in house.engine.account_list(connection).await? {
+        let at = AccountRef { connection: connection.clone(), account: account.id.clone() };
+        let binding = house.engine.store.binding_lookup(&at).await?;
+        rows.push(Owned { at, account, binding });
+    }
+    Ok(rows)
+}
+
+fn show(screen: &Screen, rows: &[Owned]) -> Result<(), Failure> {
+    if screen.json {
+        let rows: Vec<_> = rows.iter().map(|r| json!({ "on": r.at, "account": r.account, "binding": r.binding })).collect();
+        return screen.document(&json!({ "accounts": rows }));
+    }
+    if rows.is_empty() {
+        screen.tell(&Message::new("account-none"));
+        return Ok(());
+    }
+    let column = |key: &str| Column::new(screen.word(key));
+    let mut table = Table::new(vec![
+        column("column-account").wrapping(),
+        column("column-name").wrapping(),
+        column("column-login"),
+        column("column-person"),
+        column("column-evidence").wrapping(),
+    ]);
+    for row in rows {
+        let login = match row.account.login {
+            Login::Open => String::new(),
+            barred => screen.variant("login", &barred),
+        };
+        let (person, evidence) = match &row.binding {
+            Some(binding) => (binding.person.to_string(), binding.evidence.clone()),
+            None => (screen.word("account-nobody"), String::new()),
+        };
+        table.row([row.account.id.to_string(), row.account.display_name.clone(), login, person, evidence]);
+    }
+    screen.line(table.render(screen.width(), screen.paint()))
+}

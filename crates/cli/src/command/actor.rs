@@ -1,0 +1,62 @@
+//! `exeunt actor …`
+
+use super::may_read;
+use crate::args::{ActorCommand, Globals};
+use crate::failure::{Exit, Outcome};
+use crate::house::House;
+use crate::screen::{Column, Screen, Table};
+use exeunt_core::{ActorName, DutyRole, Message};
+use secrecy::ExposeSecret;
+use serde_json::json;
+use std::collections::BTreeSet;
+
+pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &ActorCommand) -> Outcome {
+    let (house, caller) = House::enter(globals).await?;
+    match command {
+        ActorCommand::Add { name, roles } => {
+            let roles: BTreeSet<DutyRole> = roles.iter().map(|r| DutyRole::from(*r)).collect();
+            let token = house.engine.actor_add(&caller, &ActorName::from(name.as_str()), &roles).await?;
+            if screen.json {
+                screen.document(&json!({ "actor": name, "roles": roles, "token": token.expose_secret() }))?;
+            } else {
+                screen.tell(&Message::new("init-token").with("actor", name));
+                screen.line(token.expose_secret())?;
+                screen.tell(&Message::new("init-token-once"));
+            }
+        }
+        ActorCommand::List => {
+            may_read(&caller)?;
+            list(screen, &house).await?;
+        }
+        ActorCommand::Lock { name } => {
+            house.engine.actor_lock(&caller, &ActorName::from(name.as_str())).await?;
+            screen.tell(&Message::new("actor-locked").with("actor", name));
+            if screen.json {
+                screen.document(&json!({ "actor": name, "locked": true }))?;
+            }
+        }
+    }
+    Ok(Exit::Done)
+}
+
+async fn list(screen: &Screen, house: &House) -> Outcome {
+    let actors = house.engine.store.actor_list().await?;
+    if screen.json {
+        let rows = actors.iter().map(|a| json!({ "name": a.name, "roles": a.roles, "locked": a.locked }));
+        screen.document(&json!({ "actors": rows.collect::<Vec<_>>() }))?;
+        return Ok(Exit::Done);
+    }
+    let word = |key: &str| screen.word(key);
+    let mut table = Table::new(vec![
+        Column::new(word("column-name")),
+        Column::new(word("column-roles")).wrapping(),
+        Column::new(word("column-state")),
+    ]);
+    for actor in &actors {
+        let roles: Vec<String> = actor.roles.iter().map(|r| screen.variant("duty-role", r)).collect();
+        let state = if actor.locked { word("actor-state-locked") } else { String::new() };
+        table.row([actor.name.to_string(), roles.join(&word("cli-list-separator")), state]);
+    }
+    screen.line(table.render(screen.width(), screen.paint()))?;
+    Ok(Exit::Done)
+}

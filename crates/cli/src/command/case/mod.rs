@@ -1,0 +1,108 @@
+//! `exeunt case …`
+
+mod decide;
+mod list;
+mod plan;
+mod prove;
+mod report;
+mod settle;
+mod show;
+
+pub(crate) use report::write as write_report;
+
+use super::{find, may_read};
+use crate::args::{CaseCommand, CaseRef, CredentialCommand, CredentialWord, Globals};
+use crate::failure::{Exit, Failure, Outcome};
+use crate::house::{House, secret_from};
+use crate::screen::Screen;
+use crate::view;
+use exeunt_core::{Case, Message, PersonId};
+use exeunt_engine::Caller;
+use exeunt_engine::case::{CredentialKind, NewCase};
+use serde_json::json;
+
+/// What every subcommand needs.
+struct Cx<'a> {
+    screen: &'a Screen,
+    house: House,
+    caller: Caller,
+}
+
+impl Cx<'_> {
+    /// The case that was named; naming one is reading.
+    async fn case(&self, named: &CaseRef) -> Result<Case, Failure> {
+        may_read(&self.caller)?;
+        find::case(&self.house, named).await
+    }
+}
+
+pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &CaseCommand) -> Outcome {
+    let (house, caller) = House::enter(globals).await?;
+    let cx = Cx { screen, house, caller };
+    match command {
+        CaseCommand::Open { person, departure, last_day } => {
+            let new = NewCase {
+                person: PersonId::from(person.as_str()),
+                departure: (*departure).into(),
+                last_working_day: *last_day,
+            };
+            open(&cx, &new).await
+        }
+        CaseCommand::List => list::run(&cx).await,
+        CaseCommand::Show { case } => show::run(&cx, case).await,
+        CaseCommand::Decide(decision) => decide::run(&cx, decision).await,
+        CaseCommand::Credential(CredentialCommand::Add { case, account, kind, label, secret_env }) => {
+            let case = cx.case(case).await?;
+            let secret = secret_from(screen, secret_env.as_deref())?;
+            let engine = &cx.house.engine;
+            engine.credential_add(&cx.caller, case.id, account, credential_kind(*kind), label, &secret).await?;
+            screen.tell(&Message::new("credential-kept").with("label", label).with("account", account));
+            if screen.json {
+                screen.document(&json!({ "case": case.id, "account": account, "label": label }))?;
+            }
+            Ok(Exit::Done)
+        }
+        CaseCommand::Observe { case } => plan::observe(&cx, case).await,
+        CaseCommand::Plan { case, show: true, kind, all } => plan::show(&cx, case, (*kind).into(), *all).await,
+        CaseCommand::Plan { case, all, .. } => plan::make(&cx, case, *all).await,
+        CaseCommand::Diff { case } => plan::diff(&cx, case).await,
+        CaseCommand::Approve { case, digest, reason } => settle::approve(&cx, case, digest, reason).await,
+        CaseCommand::Run { case } => settle::run(&cx, case).await,
+        CaseCommand::Stop { case, reason } => settle::stop(&cx, case, reason).await,
+        CaseCommand::Resume { case, reason } => settle::resume(&cx, case, reason).await,
+        CaseCommand::Step(step) => settle::step(&cx, step).await,
+        CaseCommand::Prove { case } => prove::run(&cx, case).await,
+        CaseCommand::Report { case, out } => report::run(&cx, case, out).await,
+        CaseCommand::Unfreeze { case, account, length, reason } => {
+            let case = cx.case(case).await?;
+            let engine = &cx.house.engine;
+            let planned = engine.plan_unfreeze(&cx.caller, case.id, account, *length, reason).await?;
+            plan::present(&cx, &case, &planned, false).await
+        }
+        CaseCommand::Withdraw { case } => {
+            let case = cx.case(case).await?;
+            let planned = cx.house.engine.plan_reinstate(&cx.caller, case.id).await?;
+            plan::present(&cx, &case, &planned, false).await
+        }
+    }
+}
+
+async fn open(cx: &Cx<'_>, new: &NewCase) -> Outcome {
+    let case = cx.house.engine.case_open(&cx.caller, new).await?;
+    if cx.screen.json {
+        cx.screen.document(&case)?;
+        return Ok(Exit::Done);
+    }
+    cx.screen.tell(&Message::new("case-opened").with("person", &case.person).with("day", case.last_working_day));
+    cx.screen.line(case.id.to_string())?;
+    view::next(cx.screen, &["case", "observe", case.person.as_str()]);
+    Ok(Exit::Done)
+}
+
+fn credential_kind(word: CredentialWord) -> CredentialKind {
+    match word {
+        CredentialWord::Password => CredentialKind::Password,
+        CredentialWord::Token => CredentialKind::Token,
+        CredentialWord::RefreshToken => CredentialKind::RefreshToken,
+    }
+}

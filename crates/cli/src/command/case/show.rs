@@ -1,0 +1,134 @@
+//! `exeunt case show`: gathers where a case stands. What follows from that is said, not decided.
+
+use super::Cx;
+use crate::args::CaseRef;
+use crate::failure::{Exit, Failure, Outcome};
+use crate::house::House;
+use crate::view::{self, Names, Stage, Status};
+use exeunt_core::{Case, CaseState, Check, PlanKind, StepState};
+use exeunt_engine::case::Planned;
+use exeunt_store::{Run, RunState, StepRecord};
+use serde_json::json;
+
+pub(super) async fn run(cx: &Cx<'_>, named: &CaseRef) -> Outcome {
+    let case = cx.case(named).await?;
+    let status = gather(&cx.house, case).await?;
+    if cx.screen.json {
+        cx.screen.document(&shape(cx, &status))?;
+        return Ok(Exit::Done);
+    }
+    let names = match &status.plan {
+        Some(planned) => Names::of(&cx.house, &planned.plan).await?,
+        None => Names::default(),
+    };
+    view::case_page(cx.screen, &status, &names)?;
+    Ok(Exit::Done)
+}
+
+async fn gather(house: &House, case: Case) -> Result<Status, Failure> {
+    let store = &house.engine.store;
+    let plan = newest_plan(house, &case).await?;
+    let run = match &plan {
+        Some(plan) => store.run_lookup(plan.id).await?,
+        None => None,
+    };
+    let steps = match &plan {
+        Some(plan) => store.step_list(plan.id).await?,
+        None => Vec::new(),
+    };
+    let approval = match &plan {
+        Some(plan) => store.approval_get(plan.id).await?,
+        None => None,
+    };
+    let checks = latest_round(store.check_list(case.id).await?);
+    let observed = store.observation_latest(case.id).await?.is_some();
+    let due = plan.as_ref().and_then(|p| next_time(p, &steps));
+    let stage = stage(&case, observed, plan.as_ref(), run.as_ref(), &steps, due.filter(|at| *at > house.engine.now()));
+    Ok(Status {
+        person: store.person_lookup(&case.person).await?,
+        case,
+        stage,
+        plan,
+        approved_by: approval.map(|a| a.by.to_string()),
+        run,
+        steps,
+        checks,
+        due,
+    })
+}
+
+/// The newest plan that counts: one that runs comes before a newer one that nobody approved yet, unless that one is all
+/// there is.
+async fn newest_plan(house: &House, case: &Case) -> Result<Option<Planned>, Failure> {
+    let runs = house.engine.store.run_list(case.id).await?;
+    if let Some(open) = runs.iter().rev().find(|r| r.state != RunState::Finished) {
+        return Ok(Some(house.engine.plan_get(open.plan).await?));
+    }
+    match house.engine.store.plan_list(case.id).await?.last() {
+        Some(plan) => Ok(Some(house.engine.plan_get(plan.id).await?)),
+        None => Ok(None),
+    }
+}
+
+fn latest_round(checks: Vec<exeunt_store::StoredCheck>) -> Vec<Check> {
+    let newest = checks.iter().map(|c| c.round).max().unwrap_or(0);
+    checks.into_iter().filter(|c| c.round == newest && !c.check.control).map(|c| c.check).collect()
+}
+
+/// When the first step that still waits may begin, unless one may already.
+fn next_time(planned: &Planned, steps: &[StepRecord]) -> Option<jiff::Timestamp> {
+    let waiting = |id: &exeunt_core::StepId| steps.iter().any(|r| r.id == *id && r.state == StepState::Waiting);
+    let mut times = planned.plan.steps.iter().filter(|s| waiting(&s.id)).map(|s| s.not_before);
+    times.by_ref().try_fold(jiff::Timestamp::MAX, |first, at| at.map(|at| first.min(at))).filter(|at| *at != jiff::Timestamp::MAX)
+}
+
+fn stage(
+    case: &Case,
+    observed: bool,
+    plan: Option<&Planned>,
+    run: Option<&Run>,
+    steps: &[StepRecord],
+    later: Option<jiff::Timestamp>,
+) -> Stage {
+    match case.state {
+        CaseState::Withdrawn => return Stage::Withdrawn,
+        CaseState::Proved if run.is_none_or(|r| r.state == RunState::Finished) => return Stage::Report,
+        CaseState::Open | CaseState::Approved | CaseState::Closed | CaseState::Proved => {}
+    }
+    let Some(plan) = plan else { return if observed { Stage::Plan } else { Stage::Observe } };
+    let Some(run) = run else {
+        return if plan.plan.questions.is_empty() { Stage::Approve } else { Stage::Decide };
+    };
+    match run.state {
+        RunState::Finished if plan.plan.kind == PlanKind::Contain => Stage::Observe,
+        RunState::Finished => Stage::Prove,
+        RunState::Parked => Stage::Parked,
+        RunState::Active if steps.iter().any(|s| s.state == StepState::NeedsOperator) => Stage::Settle,
+        RunState::Active if later.is_some() => Stage::WaitTime,
+        RunState::Active => Stage::Run,
+    }
+}
+
+fn shape(cx: &Cx<'_>, status: &Status) -> serde_json::Value {
+    let plan = status.plan.as_ref();
+    let steps = status.steps.iter().map(|s| {
+        let outcome = s.last.as_ref().and_then(|a| a.outcome.as_ref());
+        json!({ "id": s.id, "state": s.state, "attempts": s.attempts, "outcome": outcome })
+    });
+    json!({
+        "case": status.case,
+        "person": status.person,
+        "stage": status.stage,
+        "says": cx.screen.say(&status.sentence(cx.screen)),
+        "waits": status.waits(),
+        "next": status.next(),
+        "due": status.due,
+        "plan": plan.map(|p| json!({
+            "id": p.id, "kind": p.plan.kind, "digest": p.digest, "four_eyes": p.plan.four_eyes(),
+            "approved_by": status.approved_by, "questions": p.plan.questions, "gaps": p.plan.gaps, "lost": p.plan.lost,
+        })),
+        "run": status.run.as_ref().map(|r| json!({ "state": r.state, "reason": r.reason, "worker": r.worker })),
+        "steps": steps.collect::<Vec<_>>(),
+        "checks": status.checks,
+    })
+}

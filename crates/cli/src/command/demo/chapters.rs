@@ -1,0 +1,226 @@
+//! The chapters: resignation, observation, plan, approval, run, proof, report, forgery, withdrawal.
+
+use super::scene::{CONNECTION, Scene};
+use super::tamper::tamper;
+use super::teller::Teller;
+use super::world::World;
+use crate::command::case::write_report;
+use crate::command::evidence::{check_file, mismatch};
+use crate::command::run::run_plan;
+use crate::failure::Failure;
+use crate::screen::Mark;
+use crate::view::{self, Names, PlanPage};
+use exeunt_core::{Case, CaseId, ConnectionName, Departure, Message, Plan};
+use exeunt_engine::case::{Decision, NewCase, Planned};
+use exeunt_engine::run::{RunEnd, RunReport};
+use exeunt_evidence::TrustedKeys;
+use jiff::ToSpan;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// What happened, for the ending and for programs.
+#[derive(Debug, Serialize)]
+pub(super) struct Told {
+    pub(super) case: CaseId,
+    pub(super) groups_owned: usize,
+    pub(super) steps: usize,
+    pub(super) questions: usize,
+    pub(super) settled: usize,
+    pub(super) proved: bool,
+    pub(super) checks: usize,
+    pub(super) conclusion: exeunt_report::Conclusion,
+    pub(super) files: Vec<PathBuf>,
+    pub(super) log_key: String,
+    pub(super) verified: bool,
+    pub(super) entries: usize,
+    /// Whether changing one byte was found.
+    pub(super) tampering_found: bool,
+    pub(super) tampering_code: Option<&'static str>,
+    /// `None`: left out.
+    pub(super) put_back: Option<RunReport>,
+}
+
+/// Introduces the company.
+pub(super) fn company(teller: &Teller<'_>, world: &World) -> Result<(), Failure> {
+    let key = if world.simulator.is_some() { "demo-company" } else { "demo-company-real" };
+    let message = Message::new(key)
+        .with("people", world.people.len())
+        .with("groups", world.groups)
+        .with("server", &world.server_name)
+        .with("url", &world.url);
+    teller.say(None, &message)
+}
+
+/// Tells everything from the resignation to the withdrawal.
+pub(super) async fn tell(teller: &Teller<'_>, scene: &Scene, no_withdraw: bool) -> Result<Told, Failure> {
+    let case = resignation(teller, scene).await?;
+    let groups_owned = observation(teller, scene, &case).await?;
+    let (planned, questions) = plan(teller, scene, &case).await?;
+    approval(teller, scene, &planned).await?;
+    let run = running(teller, scene, &planned).await?;
+    let (proved, checks) = proof(teller, scene, &case).await?;
+    let report = report(teller, scene, &case).await?;
+    let (verified, entries, tampering_code) = verification(teller, scene, &report.files).await?;
+    let put_back = if no_withdraw { None } else { Some(withdrawal(teller, scene, &case).await?) };
+    Ok(Told {
+        case: case.id,
+        groups_owned,
+        steps: planned.plan.steps.len(),
+        questions,
+        settled: run.settled,
+        proved,
+        checks,
+        conclusion: report.conclusion,
+        files: report.files,
+        log_key: scene.house.engine.log_public_key(),
+        verified,
+        entries,
+        tampering_found: tampering_code.is_some(),
+        tampering_code,
+        put_back,
+    })
+}
+
+async fn resignation(teller: &Teller<'_>, scene: &Scene) -> Result<Case, Failure> {
+    teller.chapter("demo-chapter-resignation")?;
+    let engine = &scene.house.engine;
+    let zone = TimeZone::get("Asia/Shanghai").unwrap_or(TimeZone::UTC);
+    let today = engine.now().to_zoned_datetime(zone).date();
+    // Yesterday, so that everything is due now.
+    let last_working_day = today.checked_sub(1.day()).unwrap_or(today);
+    let new = NewCase { person: scene.world.leaver.clone(), departure: Departure::Voluntary, last_working_day };
+    let case = engine.case_open(&scene.it, &new).await?;
+    let account = scene.account()?;
+    for (kind, label, secret) in &scene.world.credentials {
+        engine.credential_add(&scene.it, case.id, &account, *kind, label, secret).await?;
+    }
+    let message = Message::new("demo-resigned")
+        .with("name", scene.name())
+        .with("person", &case.person)
+        .with("account", &account.account)
+        .with("day", last_working_day);
+    teller.say(None, &message)?;
+    teller.say(None, &Message::new("demo-credentials").with("count", scene.world.credentials.len()))?;
+    Ok(case)
+}
+
+async fn observation(teller: &Teller<'_>, scene: &Scene, case: &Case) -> Result<usize, Failure> {
+    teller.chapter("demo-chapter-observe")?;
+    let seen = scene.house.engine.observe(&scene.it, case.id).await?;
+    teller.show(|screen| view::observation(screen, &seen))?;
+    let account = scene.account()?.account;
+    let groups = seen.connections.values().flat_map(|v| v.groups.values());
+    Ok(groups.filter(|g| g.owners().any(|o| *o == account)).count())
+}
+
+/// The first plan asks; the manager answers; the second plan can be approved.
+async fn plan(teller: &Teller<'_>, scene: &Scene, case: &Case) -> Result<(Planned, usize), Failure> {
+    teller.chapter("demo-chapter-plan")?;
+    let engine = &scene.house.engine;
+    let first = engine.plan_leave(&scene.it, case.id).await?;
+    let questions = first.plan.questions.len();
+    if questions > 0 {
+        teller.say(Some(Mark::NeedsPerson), &Message::new("demo-questions").with("count", questions))?;
+    }
+    let connection = ConnectionName::from(CONNECTION);
+    let successor = Decision::DefaultSuccessor { connection, account: scene.world.successor.clone() };
+    engine.decide(&scene.it, case.id, &successor).await?;
+    teller.say(Some(Mark::Done), &Message::new("demo-decided").with("account", &scene.world.successor))?;
+    let second = engine.plan_leave(&scene.it, case.id).await?;
+    show(teller, scene, &second).await?;
+    Ok((second, questions))
+}
+
+async fn show(teller: &Teller<'_>, scene: &Scene, planned: &Planned) -> Result<(), Failure> {
+    let names = Names::of(&scene.house, &planned.plan).await?;
+    let page = PlanPage { person: &scene.world.leaver, planned, names: &names, all: false, shortened: true };
+    teller.show(|screen| view::plan(screen, &page))
+}
+
+async fn approval(teller: &Teller<'_>, scene: &Scene, planned: &Planned) -> Result<(), Failure> {
+    teller.chapter("demo-chapter-approve")?;
+    let engine = &scene.house.engine;
+    engine.approve(&scene.legal, planned.id, &planned.digest, "demo").await?;
+    let message = Message::new("demo-approved")
+        .with("planner", &scene.it.name)
+        .with("approver", &scene.legal.name)
+        .with("digest", planned.digest.short());
+    teller.say(Some(Mark::Done), &message)
+}
+
+async fn running(teller: &Teller<'_>, scene: &Scene, planned: &Planned) -> Result<RunReport, Failure> {
+    teller.chapter("demo-chapter-run")?;
+    let report = run_plan(teller.screen, &scene.house, &scene.it, planned.id).await?;
+    teller.show(|screen| view::run_sentence(screen, &report))?;
+    Ok(report)
+}
+
+async fn proof(teller: &Teller<'_>, scene: &Scene, case: &Case) -> Result<(bool, usize), Failure> {
+    teller.chapter("demo-chapter-prove")?;
+    let proved = scene.house.engine.prove(&scene.it, case.id).await?;
+    teller.show(|screen| view::proof(screen, &proved))?;
+    Ok((proved.holds, proved.checks.len()))
+}
+
+struct Reported {
+    files: Vec<PathBuf>,
+    conclusion: exeunt_report::Conclusion,
+}
+
+async fn report(teller: &Teller<'_>, scene: &Scene, case: &Case) -> Result<Reported, Failure> {
+    teller.chapter("demo-chapter-report")?;
+    let sealed = scene.house.engine.report(&scene.it, case.id).await?;
+    let files = write_report(&sealed, &scene.dir)?;
+    teller.say(Some(Mark::Verified), &sealed.report.summary)?;
+    Ok(Reported { files, conclusion: sealed.report.conclusion })
+}
+
+/// Verifies the report as a stranger would, then a copy with one byte changed. Returns whether the report fits, how many
+/// entries it carries, and what was found in the forgery.
+async fn verification(
+    teller: &Teller<'_>,
+    scene: &Scene,
+    files: &[PathBuf],
+) -> Result<(bool, usize, Option<&'static str>), Failure> {
+    teller.chapter("demo-chapter-verify")?;
+    let key = scene.house.engine.log_public_key();
+    let keys = TrustedKeys::parse(&[&key]).map_err(|e| Failure::new("error-verifier-key").because(&e))?;
+    let (report, attachments) = files.split_first().ok_or_else(|| Failure::new("error-report"))?;
+    let checked = check_file(report, &keys, attachments)?;
+    let entries = checked.as_ref().map_or(0, |v| v.entries.len());
+    let (mark, message) = match &checked {
+        Ok(v) => (Mark::Verified, Message::new("demo-verified").with("entries", entries).with("claims", v.claims)),
+        Err(found) => (Mark::Failed, mismatch(found)),
+    };
+    teller.say(Some(mark), &message)?;
+    let forged = tamper(report, scene.account()?.account.as_str())?;
+    let found = check_file(&forged.file, &keys, &[])?.err();
+    teller.say(None, &Message::new("demo-forged").with("offset", forged.offset))?;
+    match &found {
+        Some(found) => teller.say(Some(Mark::Failed), &mismatch(found))?,
+        None => teller.say(Some(Mark::Failed), &Message::new("demo-forgery-missed"))?,
+    }
+    Ok((checked.is_ok(), entries, found.map(|f| f.code())))
+}
+
+async fn withdrawal(teller: &Teller<'_>, scene: &Scene, case: &Case) -> Result<RunReport, Failure> {
+    teller.chapter("demo-chapter-withdraw")?;
+    let engine = &scene.house.engine;
+    let planned = engine.plan_reinstate(&scene.it, case.id).await?;
+    teller.say(None, &Message::new("demo-withdraw-plan").with("count", planned.plan.steps.len()))?;
+    lost(teller, &planned.plan)?;
+    engine.approve(&scene.legal, planned.id, &planned.digest, "demo").await?;
+    let report = run_plan(teller.screen, &scene.house, &scene.it, planned.id).await?;
+    let (mark, key) = match report.end {
+        RunEnd::Finished => (Mark::Done, "demo-withdrawn"),
+        _ => (Mark::NeedsPerson, "demo-withdrawn-partly"),
+    };
+    let message = Message::new(key).with("settled", report.settled).with("steps", report.steps);
+    teller.say(Some(mark), &message.with("name", scene.name()))?;
+    Ok(report)
+}
+
+fn lost(teller: &Teller<'_>, plan: &Plan) -> Result<(), Failure> {
+    plan.lost.iter().try_for_each(|what| teller.say(Some(Mark::NotPossible), what))
+}

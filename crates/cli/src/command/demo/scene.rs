@@ -1,0 +1,83 @@
+//! The house in which the demo plays: made anew, with two people in it, so that no one approves their own plan.
+
+use super::world::World;
+use crate::config::{self, Config};
+use crate::failure::Failure;
+use crate::house::{self, House};
+use exeunt_core::{AccountRef, ActorName, ConnectionName, DutyRole, Message};
+use exeunt_engine::Caller;
+use exeunt_plan::Policy;
+use serde_json::json;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// What the platform is called in the demo's house.
+pub(super) const CONNECTION: &str = "synapse-demo";
+
+/// Everything that the chapters need.
+pub(super) struct Scene {
+    pub(super) dir: PathBuf,
+    pub(super) house: House,
+    /// Plans and runs.
+    pub(super) it: Caller,
+    /// Approves.
+    pub(super) legal: Caller,
+    pub(super) world: World,
+}
+
+impl Scene {
+    /// Makes the house in `dir`, connects the platform, and fills the ledger.
+    pub(super) async fn build(dir: &Path, world: World) -> Result<Self, Failure> {
+        let data = dir.join("house");
+        if data.join(config::FILE).exists() {
+            let hint = Message::new("hint-demo-dir");
+            return Err(Failure::new("error-demo-dir").with("path", data.display()).hint_message(hint).usage());
+        }
+        house::create_private_folder(dir)?;
+        house::create_private_folder(&data)?;
+        house::write_new(&data.join("policy.toml"), &policy(world.canary_group))?;
+        let made = house::make(&data, "it-zhao", Some("exeunt.demo/log")).await?;
+        let engine = made.engine;
+        let it = engine.caller(&made.token).await?;
+        let legal = ActorName::from("legal-qian");
+        let token = engine.actor_add(&it, &legal, &BTreeSet::from([DutyRole::Legal])).await?;
+        let legal = engine.caller(&token).await?;
+        house::write_private(
+            &data.join(house::TOKEN_FILE),
+            format!("{}\n", secrecy::ExposeSecret::expose_secret(&made.token)).as_bytes(),
+        )?;
+        let house = House { config: Config::read(&data)?, engine };
+        let scene = Self { dir: dir.to_owned(), house, it, legal, world };
+        scene.fill().await?;
+        Ok(scene)
+    }
+
+    async fn fill(&self) -> Result<(), Failure> {
+        let (engine, world) = (&self.house.engine, &self.world);
+        let name = ConnectionName::from(CONNECTION);
+        let settings = json!({ "base_url": world.url, "server_name": world.server_name });
+        engine.connection_put(&self.it, &name, "synapse", &settings, world.secret.clone()).await?;
+        for (person, account) in &world.people {
+            engine.person_put(&self.it, person).await?;
+            let at = AccountRef { connection: name.clone(), account: account.clone() };
+            engine.bind(&self.it, &person.id, &at, "employee number in the account's name").await?;
+        }
+        Ok(())
+    }
+
+    /// The leaver's account.
+    pub(super) fn account(&self) -> Result<AccountRef, Failure> {
+        let (_, account) = self.world.leaver().ok_or_else(|| Failure::new("error-demo-json"))?;
+        Ok(AccountRef { connection: ConnectionName::from(CONNECTION), account: account.clone() })
+    }
+
+    /// The leaver's name.
+    pub(super) fn name(&self) -> String {
+        self.world.leaver().map(|(person, _)| person.name.clone()).unwrap_or_default()
+    }
+}
+
+/// The policy that ships, with one more group to which the marked message may go.
+fn policy(canary_group: &str) -> String {
+    Policy::SHIPPED.replace("canary_groups = [", &format!("canary_groups = [\"{canary_group}\", "))
+}

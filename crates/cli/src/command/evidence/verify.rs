@@ -1,0 +1,129 @@
+//! `exeunt evidence verify`: the file, the public keys, and nothing else. No data folder, no network, no trust in us.
+
+use crate::args::VerifyArgs;
+use crate::failure::{Exit, Failure, Outcome};
+use crate::screen::{Colour, Mark, Screen};
+use exeunt_core::Message;
+use exeunt_evidence::{Mismatch, TrustedKeys, Verified, verify};
+use exeunt_words::Language;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+/// The largest report or attachment that is read.
+const LARGEST: u64 = 256 * 1024 * 1024;
+
+pub(super) fn run(screen: &Screen, args: &VerifyArgs) -> Outcome {
+    let keys = trusted(args)?;
+    let checked = check_file(&args.file, &keys, &args.attachments)?;
+    if screen.json {
+        screen.document(&shape(&checked))?;
+    } else {
+        match &checked {
+            Ok(verified) => fits(screen, verified)?,
+            Err(found) => misfits(screen, found)?,
+        }
+    }
+    Ok(Exit::findings(checked.is_err()))
+}
+
+/// Verifies a report with the attachments at hand. The inner error is a finding, the outer one a failure to look.
+pub(crate) fn check_file(
+    file: &Path,
+    keys: &TrustedKeys,
+    attachments: &[PathBuf],
+) -> Result<Result<Verified, Mismatch>, Failure> {
+    let bytes = read(file)?;
+    let mut named = Vec::new();
+    for path in attachments {
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        named.push((name, read(path)?));
+    }
+    let named: Vec<(&str, &[u8])> = named.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    Ok(verify(&bytes, keys, &named))
+}
+
+fn trusted(args: &VerifyArgs) -> Result<TrustedKeys, Failure> {
+    let mut keys = args.keys.clone();
+    if let Some(file) = &args.key_file {
+        let text = String::from_utf8_lossy(&read(file)?).into_owned();
+        let lines = text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
+        keys.extend(lines.map(str::to_owned));
+    }
+    if keys.is_empty() {
+        return Err(Failure::new("error-no-verifier-key").hint("hint-verifier-key").usage());
+    }
+    TrustedKeys::parse(&keys)
+        .map_err(|error| Failure::new("error-verifier-key").because(&error).hint("hint-verifier-key").usage())
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let unreadable =
+        |error: std::io::Error| Failure::new("error-read").with("path", path.display()).because(&error);
+    if std::fs::metadata(path).map_err(unreadable)?.len() > LARGEST {
+        return Err(Failure::new("error-file-too-large").with("path", path.display()).with("most", LARGEST >> 20));
+    }
+    std::fs::read(path).map_err(unreadable)
+}
+
+fn fits(screen: &Screen, verified: &Verified) -> Result<(), Failure> {
+    let paint = screen.paint();
+    let sentence = paint.of(Colour::Strong, &screen.word("verify-fits"));
+    screen.line(format!("{} {sentence}", Mark::Verified.painted(paint)))?;
+    let message = Message::new("verify-counts")
+        .with("entries", verified.entries.len())
+        .with("claims", verified.claims)
+        .with("size", verified.checkpoint.size);
+    screen.paragraph(&screen.say(&message), 2)?;
+    screen.paragraph(&screen.say(&Message::new("verify-sealed").with("at", &verified.sealed_at)), 2)?;
+    for signed in &verified.signed_by {
+        screen.paragraph(&screen.say(&Message::new("verify-signed").with("key", &signed.key)), 2)?;
+    }
+    for attachment in &verified.attachments {
+        let (mark, key) = match attachment.checked {
+            true => (Mark::Verified, "verify-attachment-checked"),
+            false => (Mark::Waiting, "verify-attachment-unchecked"),
+        };
+        let text = screen.say(&Message::new(key).with("name", &attachment.name));
+        screen.paragraph(&format!("{} {text}", mark.painted(paint)), 2)?;
+    }
+    screen.paragraph(&paint.of(Colour::Faint, &screen.word("verify-limits")), 2)
+}
+
+fn misfits(screen: &Screen, found: &Mismatch) -> Result<(), Failure> {
+    let sentence = screen.paint().of(Colour::Strong, &screen.word("verify-misfit"));
+    screen.line(format!("{} {sentence}", Mark::Failed.painted(screen.paint())))?;
+    screen.paragraph(&screen.say(&mismatch(found)), 2)?;
+    let original = match screen.language {
+        Language::Zh => format!("{} · {found}", found.code()),
+        Language::En => found.code().to_owned(),
+    };
+    screen.paragraph(&screen.paint().of(Colour::Faint, &original), 2)
+}
+
+/// What doesn't fit, as a sentence.
+pub(crate) fn mismatch(found: &Mismatch) -> Message {
+    let message = Message::new(&format!("mismatch-{}", found.code().replace('.', "-"))).with("detail", found);
+    match found.index() {
+        Some(index) => message.with("index", index),
+        None => message,
+    }
+}
+
+fn shape(checked: &Result<Verified, Mismatch>) -> Value {
+    match checked {
+        Ok(v) => json!({
+            "fits": true,
+            "origin": v.checkpoint.origin,
+            "size": v.checkpoint.size,
+            "sealed_at": v.sealed_at,
+            "entries": v.entries.len(),
+            "claims": v.claims,
+            "signed_by": v.signed_by.iter().map(|s| json!({ "key": s.key, "time": s.time })).collect::<Vec<_>>(),
+            "attachments": v.attachments.iter().map(|a| json!({ "name": a.name, "checked": a.checked })).collect::<Vec<_>>(),
+            "ignored_signatures": v.ignored_signatures,
+        }),
+        Err(found) => {
+            json!({ "fits": false, "code": found.code(), "index": found.index(), "says": found.to_string() })
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Running a plan before somebody's eyes, and stopping it in good order when they press Ctrl-C.
+
+use super::interrupt::Interrupt;
+use crate::failure::Failure;
+use crate::house::House;
+use crate::screen::{Bar, Screen, step_mark};
+use crate::view::{Names, step_title};
+use exeunt_core::{Message, Plan, PlanId, StepId, StepState};
+use exeunt_engine::Caller;
+use exeunt_engine::run::{Progress, RunReport, Watch};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What the watcher knows, apart from what the engine tells it.
+struct Watched {
+    bar: Bar,
+    titles: BTreeMap<StepId, String>,
+    settled: u64,
+    waiting: String,
+    plain_marks: crate::screen::Paint,
+}
+
+/// Runs a plan as far as it goes now. The first Ctrl-C stops it after what is under way is recorded; the second leaves
+/// at once, and whoever goes on looks first at what was under way.
+pub(crate) async fn run_plan(screen: &Screen, house: &House, caller: &Caller, plan: PlanId) -> Result<RunReport, Failure> {
+    let planned = house.engine.plan_get(plan).await?;
+    let names = Names::of(house, &planned.plan).await?;
+    let done = house.engine.store.step_list(plan).await?.iter().filter(|s| s.state.is_settled()).count();
+    let watch = watcher(screen, &planned.plan, &names, done);
+    let sealing = house.engine.keep_sealing();
+    let mut interrupt = Interrupt::listen()?;
+    let mut running = std::pin::pin!(house.engine.run(caller, plan, watch));
+    let report = tokio::select! {
+        report = &mut running => report?,
+        () = interrupt.next() => {
+            screen.tell(&Message::new("run-stopping"));
+            house.engine.run_stop(caller, plan, "interrupted at the terminal").await?;
+            tokio::select! {
+                report = &mut running => report?,
+                () = interrupt.next() => return Err(Failure::new("error-left").hint("hint-left")),
+            }
+        }
+    };
+    drop(sealing);
+    house.engine.seal().await?;
+    Ok(report)
+}
+
+fn watcher(screen: &Screen, plan: &Plan, names: &Names, done: usize) -> Watch {
+    let titles = plan.steps.iter().map(|s| (s.id.clone(), step_title(screen, names, s))).collect();
+    let settled = u64::try_from(done).unwrap_or(u64::MAX);
+    let bar = Bar::new(screen, u64::try_from(plan.steps.len()).unwrap_or(u64::MAX));
+    bar.at(settled, "");
+    let waiting = screen.word("run-waits");
+    let watched = Mutex::new(Watched { bar, titles, settled, waiting, plain_marks: screen.talk_paint() });
+    Arc::new(move |progress| watched.lock().unwrap_or_else(PoisonError::into_inner).take(&progress))
+}
+
+impl Watched {
+    fn take(&mut self, progress: &Progress) {
+        match progress {
+            Progress::Begins { step, .. } => self.bar.at(self.settled, self.title(step)),
+            Progress::Rests { step, state, .. } => {
+                self.settled += u64::from(state.is_settled());
+                self.bar.at(self.settled, self.title(step));
+                if *state != StepState::Done || !self.bar.moves() {
+                    let mark = step_mark(*state).painted(self.plain_marks);
+                    self.bar.note(&format!("{mark} {}", self.title(step)));
+                }
+            }
+            Progress::Waits { step, why, millis, .. } => {
+                let seconds = (millis + 500) / 1_000;
+                self.bar.note(&format!("◔ {} · {} {seconds}s · {why}", self.title(step), self.waiting));
+            }
+        }
+    }
+
+    fn title<'a>(&'a self, step: &'a StepId) -> &'a str {
+        self.titles.get(step).map_or(step.as_str(), String::as_str)
+    }
+}

@@ -1,0 +1,165 @@
+//! Why a command failed, in three lines: what failed, why, and what to do. Never a backtrace, never a secret.
+
+use crate::screen::{Colour, Screen};
+use exeunt_core::Message;
+use serde_json::{Value, json};
+use std::fmt::Display;
+
+/// How a command that didn't fail ended; the process's exit code follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// 0
+    Done,
+    /// 3: something was found, changed, or waits for a person.
+    Findings,
+}
+
+impl Exit {
+    /// `Findings` if there are any.
+    pub(crate) fn findings(found: bool) -> Self {
+        if found { Self::Findings } else { Self::Done }
+    }
+}
+
+/// What every command returns.
+pub(crate) type Outcome = Result<Exit, Failure>;
+
+/// A failed command.
+#[derive(Debug, Clone)]
+pub(crate) struct Failure(Box<Parts>);
+
+#[derive(Debug, Clone)]
+struct Parts {
+    /// What failed; its key, without `error-`, is the stable code in JSON.
+    what: Message,
+    causes: Vec<Cause>,
+    hint: Option<Cause>,
+    usage: bool,
+}
+
+/// A sentence of ours, or the words of somebody else (an operating system, a platform).
+#[derive(Debug, Clone)]
+enum Cause {
+    Ours(Message),
+    Theirs(String),
+}
+
+impl Cause {
+    fn text(&self, screen: &Screen) -> String {
+        match self {
+            Self::Ours(message) => screen.say(message),
+            Self::Theirs(text) => text.clone(),
+        }
+    }
+}
+
+impl Failure {
+    /// A failure with this key of the catalogue.
+    pub(crate) fn new(key: &str) -> Self {
+        Self::of(Message::new(key))
+    }
+
+    /// A failure with this sentence.
+    pub(crate) fn of(what: Message) -> Self {
+        Self(Box::new(Parts { what, causes: Vec::new(), hint: None, usage: false }))
+    }
+
+    /// With an argument of the sentence.
+    pub(crate) fn with(mut self, name: &str, value: impl ToString) -> Self {
+        self.0.what = self.0.what.with(name, value);
+        self
+    }
+
+    /// With the error behind it, and those behind that.
+    pub(crate) fn because(mut self, error: &dyn std::error::Error) -> Self {
+        let mut next = Some(error);
+        while let Some(error) = next {
+            let text = error.to_string();
+            // Many libraries repeat the source in their own words; once is enough.
+            if !self.0.causes.iter().any(|c| matches!(c, Cause::Theirs(t) if t.contains(&text))) {
+                self.0.causes.push(Cause::Theirs(text));
+            }
+            next = error.source();
+        }
+        self
+    }
+
+    /// With a cause in somebody else's words.
+    pub(crate) fn because_of(mut self, words: impl Display) -> Self {
+        self.0.causes.push(Cause::Theirs(words.to_string()));
+        self
+    }
+
+    /// With a cause in our words.
+    pub(crate) fn cause(mut self, message: Message) -> Self {
+        self.0.causes.push(Cause::Ours(message));
+        self
+    }
+
+    /// With what to do.
+    pub(crate) fn hint(self, key: &str) -> Self {
+        self.hint_message(Message::new(key))
+    }
+
+    /// With what to do.
+    pub(crate) fn hint_message(mut self, message: Message) -> Self {
+        self.0.hint = Some(Cause::Ours(message));
+        self
+    }
+
+    /// With what to do, in somebody else's words.
+    pub(crate) fn hint_text(mut self, words: impl Into<String>) -> Self {
+        self.0.hint = Some(Cause::Theirs(words.into()));
+        self
+    }
+
+    /// The command was wrong, not the world.
+    pub(crate) fn usage(mut self) -> Self {
+        self.0.usage = true;
+        self
+    }
+
+    /// 1, or 2 when the command was wrong.
+    pub(crate) fn code(&self) -> u8 {
+        if self.0.usage { 2 } else { 1 }
+    }
+
+    pub(crate) fn as_lines(&self, screen: &Screen) -> String {
+        let paint = screen.talk_paint();
+        let label = paint.of(Colour::Bad, &screen.word("cli-error"));
+        let mut lines = vec![format!("{label} {}", screen.say(&self.0.what))];
+        for cause in &self.0.causes {
+            let text = cause.text(screen).replace('\n', "\n         ");
+            lines.push(format!("  {} {text}", paint.of(Colour::Faint, &screen.word("cli-cause"))));
+        }
+        if let Some(hint) = &self.0.hint {
+            lines.push(format!("{} {}", paint.of(Colour::Copy, &screen.word("cli-hint")), hint.text(screen)));
+        }
+        lines.join("\n")
+    }
+
+    /// Causes and hint, for whoever has said already what failed.
+    pub(crate) fn details(&self, screen: &Screen) -> Vec<String> {
+        let paint = screen.paint();
+        let mut lines: Vec<String> = self.0.causes.iter().map(|c| c.text(screen)).collect();
+        lines.extend(self.0.hint.iter().map(|h| {
+            format!("{} {}", paint.of(Colour::Copy, &screen.word("cli-hint")), h.text(screen))
+        }));
+        lines
+    }
+
+    pub(crate) fn as_json(&self, screen: &Screen) -> String {
+        json!({ "error": self.as_value(screen) }).to_string()
+    }
+
+    /// The failure as data.
+    pub(crate) fn as_value(&self, screen: &Screen) -> Value {
+        let code = self.0.what.key.strip_prefix("error-").unwrap_or(&self.0.what.key);
+        json!({
+            "code": code,
+            "says": screen.say(&self.0.what),
+            "causes": self.0.causes.iter().map(|c| c.text(screen)).collect::<Vec<_>>(),
+            "hint": self.0.hint.as_ref().map(|h| h.text(screen)),
+        })
+    }
+}

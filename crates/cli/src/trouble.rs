@@ -1,0 +1,105 @@
+//! What goes wrong below, in words for people: each error of the engine, the store and a platform as a [`Failure`].
+
+use crate::failure::Failure;
+use exeunt_connector::ConnectorError;
+use exeunt_core::{ConnectionName, Message};
+use exeunt_engine::EngineError;
+use exeunt_store::StoreError;
+use exeunt_words::enum_message;
+
+impl From<EngineError> for Failure {
+    fn from(error: EngineError) -> Self {
+        let failure = match &error {
+            EngineError::UnknownToken => Self::new("error-unknown-token"),
+            EngineError::NotYourDuty { actor, duty } => {
+                let word = enum_message("duty", duty);
+                Self::new("error-not-your-duty").with("actor", actor).cause(word)
+            }
+            EngineError::HouseHasActors => Self::new("error-house-has-actors"),
+            EngineError::UnknownPerson(person) => Self::new("error-unknown-person").with("person", person),
+            EngineError::NoAccount(person) => Self::new("error-no-account").with("person", person),
+            EngineError::CaseExists { person, case } => {
+                Self::new("error-case-exists").with("person", person).with("case", case)
+            }
+            EngineError::UnknownCase(case) => Self::new("error-unknown-case").with("case", case),
+            EngineError::NoPlan(case) => Self::new("error-no-plan").with("case", case),
+            EngineError::OpenQuestions { count } => Self::new("error-open-questions").with("count", count),
+            EngineError::Unsound(why) => Self::new("error-unsound").because_of(why),
+            EngineError::WrongDigest { given, actual } => {
+                Self::new("error-wrong-digest").with("given", given.short()).with("actual", actual.short())
+            }
+            EngineError::FourEyes(actor) => Self::new("error-four-eyes").with("actor", actor),
+            EngineError::PolicyChanged { planned, current } => {
+                Self::new("error-policy-changed").with("planned", planned.short()).with("current", current.short())
+            }
+            EngineError::NotApproved(_) => Self::new("error-not-approved"),
+            EngineError::Stale(what) => Self::new("error-stale").because_of(what),
+            EngineError::NotClosed(case) => Self::new("error-not-closed").with("case", case),
+            EngineError::Leased(_) => Self::new("error-leased"),
+            EngineError::StepNotInPlan(step) => Self::new("error-step-not-in-plan").with("step", step),
+            EngineError::StepNotWaiting { step, state } => {
+                Self::new("error-step-not-waiting").with("step", step).because_of(state)
+            }
+            EngineError::ReasonRequired => Self::new("error-reason-required"),
+            EngineError::UnknownConnection(name) => Self::new("error-unknown-connection").with("name", name),
+            EngineError::BadConnection { connection, why } => {
+                Self::new("error-bad-connection").with("name", connection).because_of(why)
+            }
+            EngineError::Platform { connection, source } => return platform(connection, source),
+            EngineError::Planning(why) => Self::new("error-planning").because_of(why),
+            EngineError::Report(why) => Self::new("error-report").because_of(why),
+            EngineError::Store(store) => return store.clone().into(),
+        };
+        match error.hint() {
+            Some(key) => failure.hint(key),
+            None => failure,
+        }
+    }
+}
+
+/// A platform's failure: what kind it is in our words, the platform's own words below.
+pub(crate) fn platform(connection: &ConnectionName, error: &ConnectorError) -> Failure {
+    let kind = error.kind.as_str().replace('_', "-");
+    let words = match &error.code {
+        Some(code) => format!("{error} ({code})"),
+        None => error.to_string(),
+    };
+    let failure = Failure::new(&format!("error-platform-{kind}")).with("name", connection).because_of(words);
+    match &error.hint {
+        Some(hint) => failure.hint_text(hint),
+        None => failure.hint_message(Message::new(&format!("hint-platform-{kind}")).with("name", connection)),
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        match &error {
+            StoreError::NotFound { what, id } => Self::new("error-not-found").with("id", id).because_of(what),
+            StoreError::Conflict { what, id, why } => {
+                Self::new("error-conflict").with("id", id).because_of(format!("{what}: {why}")).hint("hint-conflict")
+            }
+            StoreError::Tampered { what, id, why } => {
+                Self::new("error-tampered").with("id", id).because_of(format!("{what}: {why}")).hint("hint-tampered")
+            }
+            StoreError::OtherPlan { named, stored, .. } => Self::new("error-wrong-digest")
+                .with("given", named.short())
+                .with("actual", stored.short())
+                .hint("hint-digest"),
+            StoreError::NotApproved(_) => Self::new("error-not-approved").hint("hint-approve"),
+            StoreError::StaleLease(_) => Self::new("error-leased").hint("hint-leased"),
+            StoreError::Unrecordable(why) => Self::new("error-unrecordable").because_of(why),
+            StoreError::Interrupted => Self::new("error-interrupted"),
+            StoreError::Full => Self::new("error-disk-full").hint("hint-disk-full"),
+            StoreError::Busy => Self::new("error-busy").hint("hint-busy"),
+            StoreError::WrongKey => Self::new("error-wrong-key").hint("hint-wrong-key"),
+            StoreError::MalformedKey => Self::new("error-key-variable").hint("hint-key"),
+            StoreError::SchemaTooNew(version) => {
+                Self::new("error-schema-too-new").with("version", version).hint("hint-schema-too-new")
+            }
+            StoreError::Location(url) => Self::new("error-location").with("url", url).hint("hint-location"),
+            StoreError::Unavailable(source) => {
+                Self::new("error-store-unavailable").because(&**source).hint("hint-database")
+            }
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Where a case stands: one sentence on top, who owes what, the steps by phase, and the next command.
+
+use super::step::{Names, step_title};
+use super::{heading, proof_counts, quoted, time};
+use crate::failure::Failure;
+use crate::screen::{Colour, Mark, Screen, step_mark};
+use exeunt_core::{Case, CaseState, Check, Message, Person, Phase, StepState};
+use exeunt_engine::case::Planned;
+use exeunt_store::{Run, StepRecord};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Where a case stands, and so what is next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Stage {
+    /// Nobody has looked at the platforms yet.
+    Observe,
+    /// Seen, not planned.
+    Plan,
+    /// The plan asks something.
+    Decide,
+    /// The plan waits for approval.
+    Approve,
+    /// Approved; its time has not come.
+    WaitTime,
+    /// Approved; steps are left for a worker.
+    Run,
+    /// Stopped by the brake or a person.
+    Parked,
+    /// Steps wait for a person.
+    Settle,
+    /// Closed, not proved.
+    Prove,
+    /// Proved.
+    Report,
+    /// Taken back.
+    Withdrawn,
+}
+
+/// Everything that the page shows.
+pub(crate) struct Status {
+    pub(crate) case: Case,
+    pub(crate) person: Option<Person>,
+    pub(crate) stage: Stage,
+    pub(crate) plan: Option<Planned>,
+    pub(crate) approved_by: Option<String>,
+    pub(crate) run: Option<Run>,
+    pub(crate) steps: Vec<StepRecord>,
+    pub(crate) checks: Vec<Check>,
+    /// When the first waiting step may begin.
+    pub(crate) due: Option<jiff::Timestamp>,
+}
+
+/// The mark of a case's state.
+pub(crate) fn case_mark(state: CaseState) -> Mark {
+    match state {
+        CaseState::Open => Mark::Waiting,
+        CaseState::Approved => Mark::InProgress,
+        CaseState::Closed | CaseState::Withdrawn => Mark::Done,
+        CaseState::Proved => Mark::Verified,
+    }
+}
+
+impl Status {
+    fn count(&self, wanted: impl Fn(StepState) -> bool) -> usize {
+        self.steps.iter().filter(|s| wanted(s.state)).count()
+    }
+
+    /// The one sentence on top.
+    pub(crate) fn sentence(&self, screen: &Screen) -> Message {
+        let name = self.person.as_ref().map_or_else(|| self.case.person.to_string(), |p| p.name.clone());
+        let word = screen.variant("stage", &self.stage);
+        let questions = self.plan.as_ref().map_or(0, |p| p.plan.questions.len());
+        let message = Message::new("case-sentence").with("name", name).with("stage", word);
+        let message = match self.stage {
+            Stage::Decide => Message { key: "case-sentence-decide".to_owned(), ..message }.with("count", questions),
+            Stage::Run | Stage::Parked | Stage::Settle => Message { key: "case-sentence-run".to_owned(), ..message }
+                .with("settled", self.count(StepState::is_settled))
+                .with("steps", self.steps.len()),
+            Stage::WaitTime => {
+                let at = self.due.map(|at| time(at)).unwrap_or_default();
+                Message { key: "case-sentence-wait".to_owned(), ..message }.with("at", at)
+            }
+            Stage::Observe | Stage::Plan | Stage::Approve | Stage::Prove | Stage::Report | Stage::Withdrawn => message,
+        };
+        message
+    }
+
+    /// The command that brings the case forward.
+    pub(crate) fn next(&self) -> Option<String> {
+        let case = quoted(self.case.person.as_str());
+        let digest = self.plan.as_ref().map(|p| p.digest.short()).unwrap_or_default();
+        let waiting = self.steps.iter().find(|s| s.state == StepState::NeedsOperator);
+        let step = waiting.map(|s| quoted(s.id.as_str())).unwrap_or_default();
+        match self.stage {
+            Stage::Observe => Some(format!("exeunt case observe {case}")),
+            Stage::Plan => Some(format!("exeunt case plan {case}")),
+            Stage::Decide => Some(format!("exeunt case plan {case} --show")),
+            Stage::Approve => Some(format!("exeunt case approve {case} --digest {digest} --reason …")),
+            Stage::WaitTime => Some("exeunt worker".to_owned()),
+            Stage::Run => Some(format!("exeunt case run {case}")),
+            Stage::Parked => Some(format!("exeunt case resume {case} --reason …")),
+            Stage::Settle => Some(format!("exeunt case step retry {case} {step} --reason …")),
+            Stage::Prove => Some(format!("exeunt case prove {case}")),
+            Stage::Report => Some(format!("exeunt case report {case}")),
+            Stage::Withdrawn => None,
+        }
+    }
+
+    /// Whether the case waits for a person.
+    pub(crate) fn waits(&self) -> bool {
+        !matches!(self.stage, Stage::Report | Stage::Withdrawn | Stage::WaitTime)
+    }
+}
+
+/// Prints the page.
+pub(crate) fn case_page(screen: &Screen, status: &Status, names: &Names) -> Result<(), Failure> {
+    let case = &status.case;
+    let mark = case_mark(case.state).painted(screen.paint());
+    let sentence = screen.paint().of(Colour::Strong, &screen.say(&status.sentence(screen)));
+    screen.paragraph(&format!("{mark} {sentence}"), 0)?;
+    let about = Message::new("case-about")
+        .with("person", &case.person)
+        .with("department", status.person.as_ref().map(|p| p.department.as_str()).unwrap_or_default())
+        .with("departure", screen.variant("departure", &case.departure))
+        .with("day", case.last_working_day)
+        .with("case", case.id);
+    screen.paragraph(&screen.paint().of(Colour::Faint, &screen.say(&about)), 2)?;
+    owes(screen, status)?;
+    steps(screen, status, names)?;
+    checks(screen, status)?;
+    if let Some(command) = status.next() {
+        screen.line("")?;
+        screen.next(&command);
+    }
+    Ok(())
+}
+
+/// Who owes what next.
+fn owes(screen: &Screen, status: &Status) -> Result<(), Failure> {
+    heading(screen, &screen.word("case-heading-owes"))?;
+    let word = screen.variant("owes", &status.stage);
+    let mark = if status.waits() { Mark::NeedsPerson } else { Mark::Done }.painted(screen.paint());
+    screen.paragraph(&format!("{mark} {word}"), 2)?;
+    if let Some(reason) = status.run.as_ref().and_then(|r| r.reason.as_deref()) {
+        screen.paragraph(reason, 4)?;
+    }
+    let Some(by) = &status.approved_by else { return Ok(()) };
+    let done = Mark::Done.painted(screen.paint());
+    screen.paragraph(&format!("{done} {}", screen.say(&Message::new("case-approved-by").with("actor", by))), 2)
+}
+
+fn steps(screen: &Screen, status: &Status, names: &Names) -> Result<(), Failure> {
+    let Some(planned) = &status.plan else { return Ok(()) };
+    let states: BTreeMap<_, _> = status.steps.iter().map(|s| (&s.id, s)).collect();
+    let title = format!("{} · {}", screen.variant("plan-kind", &planned.plan.kind), planned.digest.short());
+    heading(screen, &title)?;
+    for phase in [Phase::Contain, Phase::HandOver, Phase::Remove, Phase::Close, Phase::Restore] {
+        let of: Vec<_> = planned.plan.steps.iter().filter(|s| s.phase == phase).collect();
+        if of.is_empty() {
+            continue;
+        }
+        let state = |id| states.get(id).map_or(StepState::Waiting, |r: &&StepRecord| r.state);
+        let settled = of.iter().filter(|s| state(&s.id).is_settled()).count();
+        let mark = phase_mark(settled, of.len());
+        screen.line(format!("  {} {} {settled}/{}", mark.painted(screen.paint()), screen.variant("phase", &phase), of.len()))?;
+        for step in of.iter().filter(|s| matches!(state(&s.id), StepState::NeedsOperator | StepState::Skipped | StepState::Running | StepState::Accepted)) {
+            let mark = step_mark(state(&step.id)).painted(screen.paint());
+            screen.paragraph(&format!("{mark} {}", step_title(screen, names, step)), 4)?;
+            screen.line(format!("      {}", screen.paint().of(Colour::Faint, step.id.as_str())))?;
+            if let Some(why) = states.get(&step.id).and_then(|r| why(r)) {
+                screen.paragraph(&screen.paint().of(Colour::Faint, &why), 6)?;
+            }
+        }
+    }
+    let count = |key: &str, count: usize| (count > 0).then(|| screen.say(&Message::new(key).with("count", count)));
+    let rest = [count("plan-questions", planned.plan.questions.len()), count("plan-gaps", planned.plan.gaps.len())];
+    let rest: Vec<String> = rest.into_iter().flatten().collect();
+    if rest.is_empty() { Ok(()) } else { screen.paragraph(&rest.join(" · "), 2) }
+}
+
+fn phase_mark(settled: usize, all: usize) -> Mark {
+    match settled {
+        0 => Mark::Waiting,
+        n if n == all => Mark::Done,
+        _ => Mark::InProgress,
+    }
+}
+
+/// Why the latest attempt didn't succeed.
+fn why(record: &StepRecord) -> Option<String> {
+    match record.last.as_ref()?.outcome.as_ref()? {
+        exeunt_core::Outcome::Failed { detail, .. } => Some(detail.clone()),
+        _ => None,
+    }
+}
+
+fn checks(screen: &Screen, status: &Status) -> Result<(), Failure> {
+    if status.checks.is_empty() {
+        return Ok(());
+    }
+    heading(screen, &screen.word("case-heading-proof"))?;
+    screen.paragraph(&proof_counts(screen, &status.checks), 2)
+}

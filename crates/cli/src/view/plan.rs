@@ -1,0 +1,294 @@
+//! A plan as a diff: irreversible first, then by connection and phase; questions, gaps, what is lost, and the digest.
+
+use super::step::{Names, sign, step_title};
+use super::{heading, quoted};
+use crate::failure::Failure;
+use crate::screen::{Colour, Mark, Screen};
+use exeunt_core::{ConnectionName, Message, PersonId, Phase, Plan, Step, Support, Undo};
+use exeunt_engine::case::Planned;
+use exeunt_plan::PlanDiff;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Steps of one phase that are shown before the rest is folded.
+const SHOWN: usize = 6;
+
+/// What is on the page.
+pub(crate) struct PlanPage<'a> {
+    pub(crate) person: &'a PersonId,
+    pub(crate) planned: &'a Planned,
+    pub(crate) names: &'a Names,
+    /// Nothing is folded, and each step says why.
+    pub(crate) all: bool,
+    /// For a story: fewer lines, and no commands.
+    pub(crate) shortened: bool,
+}
+
+/// Prints the plan.
+pub(crate) fn plan(screen: &Screen, page: &PlanPage<'_>) -> Result<(), Failure> {
+    let plan = &page.planned.plan;
+    title(screen, page)?;
+    irreversible(screen, page)?;
+    questions(screen, page)?;
+    for (connection, steps) in by_connection(plan) {
+        connection_steps(screen, page, connection, &steps)?;
+    }
+    breaks(screen, page)?;
+    gaps(screen, page)?;
+    lost(screen, plan)?;
+    screen.line("")?;
+    let digest = screen.paint().of(Colour::Copy, page.planned.digest.as_str());
+    screen.line(format!("{} {digest}", screen.word("plan-digest")))?;
+    if !page.shortened {
+        suggestion(screen, page);
+    }
+    Ok(())
+}
+
+fn title(screen: &Screen, page: &PlanPage<'_>) -> Result<(), Failure> {
+    let plan = &page.planned.plan;
+    let kind = screen.variant("plan-kind", &plan.kind);
+    let text = format!("{kind} · {} · {} {}", page.person, screen.word("plan-policy"), plan.policy_version);
+    screen.line(screen.paint().of(Colour::Strong, &text))?;
+    let never = plan.steps.iter().filter(|s| s.undo == Undo::Never).count();
+    let by_hand = plan.steps.iter().filter(|s| s.support == Support::Manual).count();
+    let mut parts = vec![screen.say(&Message::new("plan-steps").with("count", plan.steps.len()))];
+    let mut part = |key: &str, count: usize| {
+        if count > 0 {
+            parts.push(screen.say(&Message::new(key).with("count", count)));
+        }
+    };
+    part("plan-never", never);
+    part("plan-by-hand", by_hand);
+    part("plan-questions", plan.questions.len());
+    part("plan-gaps", plan.gaps.len());
+    if plan.four_eyes() {
+        parts.push(screen.word("plan-four-eyes"));
+    }
+    screen.paragraph(&parts.join(" · "), 0)?;
+    match plan.steps.iter().filter_map(|s| s.not_before).min() {
+        Some(at) => screen.line(screen.say(&Message::new("plan-not-before").with("at", time(at)))),
+        None => Ok(()),
+    }
+}
+
+/// An instant in the reader's own zone, with the offset, so that nobody has to guess.
+pub(crate) fn time(at: jiff::Timestamp) -> String {
+    at.to_zoned_datetime(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M %:z").to_string()
+}
+
+fn irreversible(screen: &Screen, page: &PlanPage<'_>) -> Result<(), Failure> {
+    let never: Vec<&Step> = page.planned.plan.steps.iter().filter(|s| s.undo == Undo::Never).collect();
+    let partly: Vec<&Step> =
+        page.planned.plan.steps.iter().filter(|s| matches!(s.undo, Undo::Partly { .. })).collect();
+    if never.is_empty() && partly.is_empty() {
+        return Ok(());
+    }
+    heading(screen, &screen.word("plan-heading-irreversible"))?;
+    let bang = screen.paint().of(Colour::Bad, "!");
+    for step in fold(&never, page.all) {
+        screen.line(format!("  {bang} {}", titled(screen, page, step)))?;
+    }
+    folded(screen, never.len(), page.all, 2)?;
+    let mut reasons: BTreeMap<String, Vec<&Step>> = BTreeMap::new();
+    for step in partly {
+        if let Undo::Partly { lost } = &step.undo {
+            reasons.entry(screen.say(lost)).or_default().push(step);
+        }
+    }
+    for (lost, steps) in reasons {
+        let more = if steps.len() > 1 { format!(" ×{}", steps.len()) } else { String::new() };
+        screen.paragraph(&format!("{bang} {}{more}", titled(screen, page, steps[0])), 2)?;
+        screen.paragraph(&screen.paint().of(Colour::Faint, &lost), 6)?;
+    }
+    Ok(())
+}
+
+fn questions(screen: &Screen, page: &PlanPage<'_>) -> Result<(), Failure> {
+    let questions = &page.planned.plan.questions;
+    if questions.is_empty() {
+        return Ok(());
+    }
+    heading(screen, &screen.word("plan-heading-questions"))?;
+    let mark = Mark::NeedsPerson.painted(screen.paint());
+    let shown = if page.shortened { 3 } else { usize::MAX };
+    for question in questions.iter().take(shown) {
+        let group = page.names.group(&question.group);
+        screen.paragraph(&format!("{mark} {group} · {}", screen.say(&question.what)), 2)?;
+        let Some(best) = question.proposed.first().filter(|_| !page.shortened) else { continue };
+        let proposed: Vec<String> =
+            question.proposed.iter().take(3).map(|a| page.names.member(&question.group.connection, a)).collect();
+        screen.paragraph(&format!("{} {}", screen.word("plan-proposed"), proposed.join(&screen.word("cli-list-separator"))), 4)?;
+        let command = format!(
+            "exeunt case decide successor {} {} {}",
+            quoted(page.person.as_str()),
+            quoted(&question.group.to_string()),
+            quoted(best.as_str())
+        );
+        screen.line(format!("    {}", screen.paint().of(Colour::Copy, &command)))?;
+    }
+    if questions.len() > shown {
+        screen.line(format!("  … +{}", questions.len() - shown))?;
+    }
+    Ok(())
+}
+
+fn by_connection(plan: &Plan) -> BTreeMap<&ConnectionName, Vec<&Step>> {
+    let mut connections: BTreeMap<&ConnectionName, Vec<&Step>> = BTreeMap::new();
+    for step in &plan.steps {
+        connections.entry(&step.on.connection).or_default().push(step);
+    }
+    connections
+}
+
+fn connection_steps(
+    screen: &Screen,
+    page: &PlanPage<'_>,
+    connection: &ConnectionName,
+    steps: &[&Step],
+) -> Result<(), Failure> {
+    let paint = screen.paint();
+    let count = |wanted: char| steps.iter().filter(|s| sign(&s.action) == wanted).count();
+    let counts: Vec<String> = [('+', Colour::Good), ('~', Colour::Attention), ('-', Colour::Bad)]
+        .into_iter()
+        .filter(|(c, _)| count(*c) > 0)
+        .map(|(c, colour)| paint.of(colour, &format!("{c} {}", count(c))))
+        .collect();
+    let accounts: BTreeSet<&str> = steps.iter().map(|s| s.on.account.as_str()).collect();
+    let accounts = accounts.into_iter().collect::<Vec<_>>().join(&screen.word("cli-list-separator"));
+    screen.line("")?;
+    let name = paint.of(Colour::Strong, &format!("▸ {connection}"));
+    screen.line(format!("{name}  {}  {}", counts.join("  "), paint.of(Colour::Faint, &accounts)))?;
+    for phase in [Phase::Contain, Phase::HandOver, Phase::Remove, Phase::Close, Phase::Restore] {
+        let of: Vec<&Step> = steps.iter().copied().filter(|s| s.phase == phase).collect();
+        if of.is_empty() {
+            continue;
+        }
+        screen.line(format!("  {}", paint.of(Colour::Faint, &screen.variant("phase", &phase))))?;
+        for step in fold(&of, page.all) {
+            step_line(screen, page, step)?;
+        }
+        folded(screen, of.len(), page.all, 4)?;
+    }
+    Ok(())
+}
+
+fn step_line(screen: &Screen, page: &PlanPage<'_>, step: &Step) -> Result<(), Failure> {
+    let by_hand = match step.support {
+        Support::Manual => format!(" · {}", screen.variant("support", &step.support)),
+        Support::Native | Support::Emulated | Support::Unsupported => String::new(),
+    };
+    screen.paragraph(&format!("{}{by_hand}", titled(screen, page, step)), 4)?;
+    if page.all {
+        let undo = screen.variant("undo", &step.undo);
+        screen.paragraph(&screen.paint().of(Colour::Faint, &format!("{} · {undo}", screen.say(&step.why))), 8)?;
+        screen.line(format!("        {}", screen.paint().of(Colour::Faint, step.id.as_str())))?;
+    }
+    Ok(())
+}
+
+/// Sign and title of a step, in colour.
+fn titled(screen: &Screen, page: &PlanPage<'_>, step: &Step) -> String {
+    let sign = sign(&step.action);
+    let colour = match sign {
+        '+' => Colour::Good,
+        '~' => Colour::Attention,
+        _ => Colour::Bad,
+    };
+    format!("{} {}", screen.paint().of(colour, &sign.to_string()), step_title(screen, page.names, step))
+}
+
+fn fold<'s>(steps: &[&'s Step], all: bool) -> Vec<&'s Step> {
+    let shown = if all || steps.len() <= SHOWN + 1 { steps.len() } else { SHOWN };
+    steps.iter().copied().take(shown).collect()
+}
+
+fn folded(screen: &Screen, count: usize, all: bool, indent: usize) -> Result<(), Failure> {
+    if all || count <= SHOWN + 1 {
+        return Ok(());
+    }
+    let text = screen.say(&Message::new("plan-folded").with("count", count - SHOWN));
+    screen.line(format!("{}{}", " ".repeat(indent), screen.paint().of(Colour::Faint, &text)))
+}
+
+/// What stops working for others, each sentence once.
+fn breaks(screen: &Screen, page: &PlanPage<'_>) -> Result<(), Failure> {
+    let mut sentences: BTreeMap<String, usize> = BTreeMap::new();
+    for what in page.planned.plan.steps.iter().flat_map(|s| &s.breaks) {
+        *sentences.entry(screen.say(what)).or_default() += 1;
+    }
+    if sentences.is_empty() {
+        return Ok(());
+    }
+    heading(screen, &screen.word("plan-heading-breaks"))?;
+    listed(screen, page, &sentences.into_iter().map(|(text, n)| times(&text, n)).collect::<Vec<_>>())
+}
+
+fn gaps(screen: &Screen, page: &PlanPage<'_>) -> Result<(), Failure> {
+    let gaps = &page.planned.plan.gaps;
+    if gaps.is_empty() {
+        return Ok(());
+    }
+    heading(screen, &screen.word("plan-heading-gaps"))?;
+    let mut sentences: BTreeMap<String, usize> = BTreeMap::new();
+    for gap in gaps {
+        *sentences.entry(format!("{} · {}", gap.connection, screen.say(&gap.what))).or_default() += 1;
+    }
+    let mark = Mark::NotPossible.painted(screen.paint());
+    let lines: Vec<String> = sentences.into_iter().map(|(t, n)| format!("{mark} {}", times(&t, n))).collect();
+    listed(screen, page, &lines)
+}
+
+fn lost(screen: &Screen, plan: &Plan) -> Result<(), Failure> {
+    if plan.lost.is_empty() {
+        return Ok(());
+    }
+    heading(screen, &screen.word("plan-heading-lost"))?;
+    let sentences: BTreeSet<String> = plan.lost.iter().map(|m| screen.say(m)).collect();
+    sentences.iter().try_for_each(|s| screen.paragraph(&format!("· {s}"), 2))
+}
+
+fn listed(screen: &Screen, page: &PlanPage<'_>, lines: &[String]) -> Result<(), Failure> {
+    let shown = if page.all || lines.len() <= SHOWN + 1 { lines.len() } else { SHOWN };
+    for line in &lines[..shown] {
+        screen.paragraph(line, 2)?;
+    }
+    folded(screen, lines.len(), page.all, 2)
+}
+
+fn times(text: &str, count: usize) -> String {
+    if count > 1 { format!("{text} ×{count}") } else { text.to_owned() }
+}
+
+fn suggestion(screen: &Screen, page: &PlanPage<'_>) {
+    let person = quoted(page.person.as_str());
+    if page.planned.plan.questions.is_empty() {
+        let digest = page.planned.digest.short();
+        screen.next(&format!("exeunt case approve {person} --digest {digest} --reason …"));
+    } else {
+        screen.next(&format!("exeunt case decide … {person} …  →  exeunt case plan {person}"));
+    }
+}
+
+/// Prints what differs between two plans.
+pub(crate) fn plan_diff(screen: &Screen, names: &Names, diff: &PlanDiff) -> Result<(), Failure> {
+    let paint = screen.paint();
+    for step in &diff.added {
+        screen.paragraph(&format!("{} {}", paint.of(Colour::Good, "+"), step_title(screen, names, step)), 0)?;
+    }
+    for change in &diff.changed {
+        screen.line(format!("{} {}", paint.of(Colour::Attention, "~"), change.step))?;
+        for (field, (before, after)) in &change.fields {
+            screen.paragraph(&format!("{field}: {before} → {after}"), 4)?;
+        }
+    }
+    for step in &diff.removed {
+        screen.paragraph(&format!("{} {}", paint.of(Colour::Bad, "-"), step_title(screen, names, step)), 0)?;
+    }
+    for line in &diff.other_added {
+        screen.paragraph(&format!("{} {line}", paint.of(Colour::Good, "+")), 0)?;
+    }
+    for line in &diff.other_removed {
+        screen.paragraph(&format!("{} {line}", paint.of(Colour::Bad, "-")), 0)?;
+    }
+    Ok(())
+}
