@@ -47,6 +47,18 @@ both! {
         assert_eq!(store.run_list(case(2).id).await.unwrap()[0].plan, second);
     }
 
+    async fn a_run_whose_steps_are_all_settled_is_due_until_its_end_is_written_down(store, _url) {
+        let plan = running(&store, 1, &["a"]).await;
+        let lease = store.run_lease(plan, "w1", at(5), at(65)).await.unwrap().unwrap();
+        store.run_write(vec![set_step(&lease, "a", StepState::Waiting, StepState::Skipped)]).await.unwrap();
+        assert_eq!(store.run_due(at(66), 9).await.unwrap(), [plan], "its worker died before the last write");
+        let lease = store.run_lease(plan, "w2", at(66), at(99)).await.unwrap().unwrap();
+        let mut tx = store.begin().await.unwrap();
+        tx.run_finish(&lease, at(67)).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(store.run_due(at(999), 9).await.unwrap(), []);
+    }
+
     async fn a_step_moves_only_from_where_it_is(store, _url) {
         let plan = running(&store, 1, &["a"]).await;
         let lease = store.run_lease(plan, "w1", at(5), at(65)).await.unwrap().unwrap();
