@@ -61,7 +61,7 @@ pub(super) const ROOMS: [(&str, &str, Place, Nature); 40] = [
     ("客户-天成", "11", Member, Private),
     ("外部-审计", "12", Member, Private),
     ("周五羽毛球", "10", Member, Public),
-    ("午饭去哪儿", "11", Member, Private),
+    ("离职验证", "11", Member, Private),
     // He was asked to join.
     ("外部-律所", "11", Invited, Private),
     // Nothing to do with him.

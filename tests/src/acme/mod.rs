@@ -23,7 +23,7 @@ use crate::synapse::{Options, Synapse, VERSION};
 
 const FILE: &str = "acme.json";
 /// To be raised when the estate changes, so that old caches are not used.
-const GENERATION: u32 = 1;
+const GENERATION: u32 = 2;
 
 /// What was seeded: every id, password and token.
 #[derive(Debug, Clone, Serialize, Deserialize)]
