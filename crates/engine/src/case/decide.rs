@@ -3,7 +3,7 @@
 use crate::actor::Caller;
 use crate::error::Result;
 use crate::house::Engine;
-use exeunt_core::{AccountId, CaseId, ConnectionName, Decided, Decisions, Duty, GroupKind, GroupRef};
+use exeunt_core::{AccountId, CaseId, ConnectionName, Decided, Decisions, Duty, Group, GroupKind, GroupRef};
 use serde::Serialize;
 use serde_json::json;
 
@@ -77,6 +77,11 @@ impl Engine {
             Decision::LegalHold { hold } => decisions.legal_hold = Some(Decided { value: hold, by, at }),
             Decision::Deactivate { erase } => decisions.deactivate = Some(Decided { value: erase, by, at }),
         }
+    }
+
+    /// What a group is to the company: as decided for this case, else as the policy recognises it.
+    pub(crate) fn kind_of(&self, decisions: &Decisions, at: &GroupRef, group: &Group) -> GroupKind {
+        decisions.kinds.get(at).map_or_else(|| self.policy.kind_of(group), |decided| decided.value)
     }
 
     /// What has been decided for a case.

@@ -7,12 +7,14 @@ use crate::house::Engine;
 use crate::prove::collateral::leaver_accounts;
 use crate::prove::controls::Held;
 use crate::prove::judge::looked;
+use crate::prove::staying::staying;
 use exeunt_connector::{Connector, Probe};
 use exeunt_core::{
-    Account, AccountRef, CaseId, CaseState, Check, CheckKind, Duty, Group, GroupRef, Holds, Lane, Login, Message,
-    Observation, Plan, PlanKind, Proof, Role, Step, Verdict,
+    Account, AccountRef, CaseId, CaseState, Check, CheckKind, Decisions, Duty, Group, GroupRef, Holds, Lane, Login,
+    Message, Observation, Plan, PlanKind, Proof, Role, Step, Verdict,
 };
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// What proving found.
 #[derive(Debug, Clone, Serialize)]
@@ -21,6 +23,17 @@ pub struct Proved {
     pub checks: Vec<Check>,
     /// Nothing failed, and at least one attempt to get in, that worked before, was refused.
     pub holds: bool,
+}
+
+/// What proving rests on.
+struct Grounds<'a> {
+    before: &'a Observation,
+    decisions: &'a Decisions,
+    /// Groups in which the account stays on purpose.
+    stays: BTreeMap<GroupRef, String>,
+    held: &'a [Held],
+    /// What was accepted while the account was live.
+    controls: &'a [Check],
 }
 
 impl Engine {
@@ -37,9 +50,17 @@ impl Engine {
         let round = 1 + earlier.iter().map(|c| c.round).max().unwrap_or(0);
         let controls: Vec<Check> = earlier.into_iter().map(|c| c.check).filter(|c| c.control).collect();
         let held = self.held(case.id).await?;
+        let decisions = self.decisions(case.id).await?;
+        let grounds = Grounds {
+            before: &before,
+            decisions: &decisions,
+            stays: staying(&plans, &decisions),
+            held: &held,
+            controls: &controls,
+        };
         let mut checks = Vec::new();
         for account in leaver_accounts(&before) {
-            checks.extend(self.prove_account(&before, &account, &held, &controls).await?);
+            checks.extend(self.prove_account(&grounds, &account).await?);
         }
         checks.extend(self.prove_successors(&plans).await?);
         let collateral = self.collateral(caller.name.as_str(), case.id, &before, &plans).await?;
@@ -81,13 +102,8 @@ impl Engine {
         Ok(plans)
     }
 
-    async fn prove_account(
-        &self,
-        before: &Observation,
-        account: &AccountRef,
-        held: &[Held],
-        controls: &[Check],
-    ) -> Result<Vec<Check>> {
+    async fn prove_account(&self, grounds: &Grounds<'_>, account: &AccountRef) -> Result<Vec<Check>> {
+        let Grounds { before, decisions, stays, held, controls } = grounds;
         let connector = self.connector(&account.connection, Lane::Ordinary).await?;
         let mut checks = Vec::new();
         for held in held.iter().filter(|h| h.account == *account) {
@@ -104,13 +120,19 @@ impl Engine {
         let controlled = was_accepted(controls, account, CheckKind::Impersonation, None);
         let answer = connector.probe(&Probe::Impersonation { account: account.account.clone() }).await;
         checks.push(self.tried(CheckKind::Impersonation, account, "impersonation").as_proof(answer, controlled));
-        checks.extend(self.canaries(before, account, held).await?);
-        checks.extend(self.reread(before, account, connector.as_ref()).await?);
+        checks.extend(self.canaries(before, decisions, account, held).await?);
+        checks.extend(self.reread(before, account, connector.as_ref(), stays).await?);
         Ok(checks)
     }
 
     /// Reads the account again: barred, no session, nothing pushed, in no group but those that were decided to be kept.
-    async fn reread(&self, before: &Observation, at: &AccountRef, connector: &dyn Connector) -> Result<Vec<Check>> {
+    async fn reread(
+        &self,
+        before: &Observation,
+        at: &AccountRef,
+        connector: &dyn Connector,
+        stays: &BTreeMap<GroupRef, String>,
+    ) -> Result<Vec<Check>> {
         let fail = |source| EngineError::Platform { connection: at.connection.clone(), source };
         let Some(account) = connector.account_lookup(&at.account).await.map_err(fail)? else {
             let proof = Proof { asked: format!("read account {}", at.account), answered: "it is gone".to_owned() };
@@ -119,20 +141,19 @@ impl Engine {
         let mut checks = self.account_checks(at, &account);
         let was_in = before.connections.get(&at.connection).and_then(|v| v.accounts.get(&at.account));
         let groups = was_in.map(|a| a.memberships.keys().cloned().collect::<Vec<_>>()).unwrap_or_default();
-        let kept = self.kept_groups(&before.person).await?;
         for id in groups {
             let group = connector.group_lookup(&id).await.map_err(fail)?;
             let group_ref = GroupRef { connection: at.connection.clone(), group: id };
-            if !kept.contains(&group_ref) {
+            if !stays.contains_key(&group_ref) {
                 checks.push(self.membership_check(at, group_ref, group.as_ref()));
             }
         }
         for id in account.memberships.keys() {
             let group_ref = GroupRef { connection: at.connection.clone(), group: id.clone() };
-            if !kept.contains(&group_ref) && !checks.iter().any(|c| c.group.as_ref() == Some(&group_ref)) {
+            if !stays.contains_key(&group_ref) && !checks.iter().any(|c| c.group.as_ref() == Some(&group_ref)) {
                 let proof = Proof { asked: format!("read account {}", at.account), answered: format!("is in {id}") };
-                let says = Message::new("membership-new").with("group", id);
-                checks.push(looked(CheckKind::Membership, at, Some(group_ref), self.now(), false, proof, says));
+                let message = Message::new("membership-new").with("group", id);
+                checks.push(looked(CheckKind::Membership, at, Some(group_ref), self.now(), false, proof, message));
             }
         }
         Ok(checks)
@@ -205,11 +226,6 @@ impl Engine {
             ));
         }
         Ok(checks)
-    }
-
-    async fn kept_groups(&self, person: &exeunt_core::PersonId) -> Result<std::collections::BTreeSet<GroupRef>> {
-        let Some(case) = self.case_of(person).await? else { return Ok(std::collections::BTreeSet::new()) };
-        Ok(self.decisions(case.id).await?.kept.into_keys().collect())
     }
 }
 

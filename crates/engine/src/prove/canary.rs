@@ -6,15 +6,16 @@ use crate::prove::controls::Held;
 use crate::prove::judge::{Tried, failed};
 use crate::run::Cx;
 use exeunt_connector::{CanarySent, Connector, Probe};
-use exeunt_core::{AccountRef, Check, CheckKind, GroupId, Lane, Message, Observation, Verdict};
+use exeunt_core::{AccountRef, Check, CheckKind, Decisions, GroupId, GroupRef, Lane, Message, Observation, Verdict};
 
 impl Engine {
     /// Before closing: a token that the house holds must be able to read a canary.
     pub(crate) async fn control_canary(&self, cx: &Cx<'_>) -> Result<()> {
         let before = self.observation_before(cx.plan.case).await?;
+        let decisions = self.decisions(cx.plan.case).await?;
         let held = self.held(cx.plan.case).await?;
         for token in held.iter().filter(|h| h.check_kind() == CheckKind::Token) {
-            let Some(group) = self.canary_group(&before, &token.account) else { continue };
+            let Some(group) = self.canary_group(&before, &decisions, &token.account) else { continue };
             let connector = self.connector(&token.account.connection, Lane::Ordinary).await?;
             let sent = connector.canary_send(&token.account.account, Some(&group), &self.marker()).await;
             let tried = self.tried(CheckKind::Canary, &token.account, &token.label);
@@ -32,11 +33,12 @@ impl Engine {
     pub(crate) async fn canaries(
         &self,
         before: &Observation,
+        decisions: &Decisions,
         account: &AccountRef,
         held: &[Held],
     ) -> Result<Vec<Check>> {
         let connector = self.connector(&account.connection, Lane::Ordinary).await?;
-        let group = self.canary_group(before, account);
+        let group = self.canary_group(before, decisions, account);
         let mut checks = Vec::new();
         if let Some(group) = &group {
             checks.extend(self.one_canary(connector.as_ref(), account, Some(group), held).await);
@@ -90,13 +92,16 @@ impl Engine {
     }
 
     /// The first group of the account in which the policy allows a canary. Never one with outsiders.
-    fn canary_group(&self, before: &Observation, account: &AccountRef) -> Option<GroupId> {
+    fn canary_group(&self, before: &Observation, decisions: &Decisions, account: &AccountRef) -> Option<GroupId> {
         let view = before.connections.get(&account.connection)?;
         let own = view.accounts.get(&account.account)?;
         own.memberships
             .keys()
             .filter_map(|id| view.groups.get(id))
-            .find(|g| self.policy.canary_allowed(g, self.policy.kind_of(g)))
+            .find(|g| {
+                let at = GroupRef { connection: account.connection.clone(), group: g.id.clone() };
+                self.policy.canary_allowed(g, self.kind_of(decisions, &at, g))
+            })
             .map(|g| g.id.clone())
     }
 

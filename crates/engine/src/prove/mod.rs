@@ -9,6 +9,8 @@ mod canary;
 mod collateral;
 mod controls;
 mod judge;
+mod staying;
 
 pub use after::Proved;
 pub(crate) use collateral::COLLATERAL;
+pub(crate) use staying::staying;

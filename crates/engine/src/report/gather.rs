@@ -4,6 +4,7 @@ use super::compare::comparison;
 use super::trail::Trail;
 use crate::error::Result;
 use crate::house::Engine;
+use crate::prove::staying;
 use exeunt_core::{
     Account, AccountRef, Action, ActionKind, CaseId, Check, CheckKind, Mark, Observation, Outcome, PlanKind, ProofKind,
     StepState, Support, Verdict,
@@ -35,12 +36,13 @@ impl Engine {
         let main: Vec<&Ran> = ran.iter().filter(|r| r.stored.plan.kind != PlanKind::Unfreeze).collect();
         let kind = main.last().map_or(PlanKind::Leave, |r| r.stored.plan.kind);
         let collateral = self.collateral_found(id, trail).await?;
+        let decisions = self.decisions(id).await?;
+        let stays = staying(&self.plans_run(id).await?, &decisions);
         Ok(ReportInput {
             kind,
             made_at: self.now(),
             manager,
             case_evidence: trail.what("case.opened"),
-            decisions: self.decisions(id).await?,
             decisions_evidence: trail.what("case.decided"),
             policy: PolicyRef { version: self.policy.version.clone(), digest: self.policy.digest() },
             before: observation_ref(&before, trail),
@@ -50,8 +52,8 @@ impl Engine {
             plans: self.plan_refs(&ran, trail).await?,
             steps: self.step_results(&ran, &checks, trail).await?,
             checks: check_results(&checks, trail),
-            memberships: self.memberships(&before, &checks, &case.person, trail).await?,
-            successions: self.successions(&before, &ran, &checks, trail),
+            memberships: self.memberships(&before, &checks, &decisions, &stays, trail),
+            successions: self.successions(&before, &decisions, &ran, &checks, trail),
             collateral,
             gaps: main.last().map(|r| r.stored.plan.gaps.clone()).unwrap_or_default(),
             lost: main.last().map(|r| r.stored.plan.lost.clone()).unwrap_or_default(),
@@ -59,6 +61,7 @@ impl Engine {
             contain: self.contain_timing(&ran, trail).await?,
             comparison: if kind == PlanKind::Reinstate { comparison(&before, &after, &ran, trail) } else { Vec::new() },
             timeline: trail.timeline(),
+            decisions,
             person,
             case,
         })

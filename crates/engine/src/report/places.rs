@@ -6,60 +6,60 @@ use crate::error::Result;
 use crate::house::Engine;
 use crate::prove::COLLATERAL;
 use exeunt_core::{
-    AccountId, AccountRef, Action, CaseId, Check, CheckKind, Group, GroupRef, Mark, Member, Observation, PersonId,
-    Presence, Role, StepState, Verdict,
+    AccountId, AccountRef, Action, ActorName, CaseId, Check, CheckKind, Decisions, Group, GroupRef, Mark, Member,
+    Observation, Presence, Role, StepState, Verdict,
 };
 use exeunt_report::{Collateral, MembershipResult, Place, Succession};
 use exeunt_store::StoredCheck;
+use std::collections::BTreeMap;
 
 impl Engine {
-    pub(super) async fn memberships(
+    pub(super) fn memberships(
         &self,
         before: &Observation,
         checks: &[StoredCheck],
-        person: &PersonId,
+        decisions: &Decisions,
+        stays: &BTreeMap<GroupRef, String>,
         trail: &Trail,
-    ) -> Result<Vec<MembershipResult>> {
-        let kept = match self.case_of(person).await? {
-            Some(case) => self.decisions(case.id).await?.kept,
-            None => std::collections::BTreeMap::new(),
-        };
+    ) -> Vec<MembershipResult> {
         let mut results = Vec::new();
         for (account, group) in leaver_places(before) {
             let at = GroupRef { connection: account.connection.clone(), group: group.id.clone() };
             let reread = membership_check(checks, &account, &at);
             results.push(MembershipResult {
                 name: group.name.clone(),
-                group_kind: self.policy.kind_of(group),
+                group_kind: self.kind_of(decisions, &at, group),
                 before: place(group.member(&account.account)),
                 after: reread.map(|c| after_place(c, group.member(&account.account))),
-                kept: kept.get(&at).map(|d| d.value.clone()),
+                kept: stays.get(&at).cloned(),
                 read_at: reread.map(|c| c.at),
                 evidence: reread.map(|c| trail.check(c)).unwrap_or_default(),
                 group: at,
                 account,
             });
         }
-        Ok(results)
+        results
     }
 
     /// Every group in which the leaver was an owner: who is it now.
     pub(super) fn successions(
         &self,
         before: &Observation,
+        decisions: &Decisions,
         ran: &[Ran],
         checks: &[StoredCheck],
         trail: &Trail,
     ) -> Vec<Succession> {
         let owned = leaver_places(before)
             .filter(|(account, group)| group.member(&account.account).is_some_and(Member::is_owner));
-        owned.map(|(account, group)| self.succession(&account, group, ran, checks, trail)).collect()
+        owned.map(|(account, group)| self.succession(&account, group, decisions, ran, checks, trail)).collect()
     }
 
     fn succession(
         &self,
         account: &AccountRef,
         group: &Group,
+        decisions: &Decisions,
         ran: &[Ran],
         checks: &[StoredCheck],
         trail: &Trail,
@@ -87,10 +87,10 @@ impl Engine {
         };
         Succession {
             name: group.name.clone(),
-            group_kind: self.policy.kind_of(group),
+            group_kind: self.kind_of(decisions, &at, group),
             old_owners: group.owners().cloned().collect(),
+            decided_by: decided_by(decisions, &at, new_owner.as_ref()),
             new_owner,
-            decided_by: None,
             mark,
             evidence,
             group: at,
@@ -116,6 +116,12 @@ fn leaver_places(before: &Observation) -> impl Iterator<Item = (AccountRef, &Gro
             })
         })
     })
+}
+
+/// Who named this successor. `None`: nobody did, a co-owner stays.
+fn decided_by(decisions: &Decisions, at: &GroupRef, owner: Option<&AccountId>) -> Option<ActorName> {
+    let named = decisions.successors.get(at).or_else(|| decisions.default_successors.get(&at.connection))?;
+    (Some(&named.value) == owner).then(|| named.by.clone())
 }
 
 fn membership_check<'a>(checks: &'a [StoredCheck], account: &AccountRef, group: &GroupRef) -> Option<&'a Check> {
