@@ -34,10 +34,22 @@ impl Engine {
 
     /// Reads everything about a person without keeping it.
     pub(crate) async fn look(&self, person: &PersonId, breadth: Breadth) -> Result<Observation> {
+        self.look_with(person, breadth, &BTreeMap::new()).await
+    }
+
+    /// Reads everything about a person again, and every group that `before` shows: one that the person has left says
+    /// nothing about itself in their account any more.
+    pub(crate) async fn look_again(&self, before: &Observation) -> Result<Observation> {
+        let groups = |view: &ConnectionView| view.groups.keys().cloned().collect();
+        let then = before.connections.iter().map(|(name, view)| (name.clone(), groups(view))).collect();
+        self.look_with(&before.person, Breadth::Everything, &then).await
+    }
+
+    async fn look_with(&self, person: &PersonId, breadth: Breadth, also: &Groups) -> Result<Observation> {
         let accounts = self.accounts_of(person).await?;
         let views: Vec<_> = stream::iter(accounts)
             .map(|(name, accounts)| async move {
-                let view = self.look_at(&name, accounts, breadth).await?;
+                let view = self.look_at(&name, accounts, breadth, also.get(&name)).await?;
                 Ok::<_, EngineError>((name, view))
             })
             .buffered(8)
@@ -64,6 +76,7 @@ impl Engine {
         name: &ConnectionName,
         ids: BTreeSet<AccountId>,
         breadth: Breadth,
+        also: Option<&BTreeSet<GroupId>>,
     ) -> Result<ConnectionView> {
         let connector = self.connector(name, breadth.lane()).await?;
         let fail = |source| EngineError::Platform { connection: name.clone(), source };
@@ -84,7 +97,7 @@ impl Engine {
             }
         }
         if breadth == Breadth::Everything {
-            self.look_at_groups(name, &connector, &mut view).await?;
+            self.look_at_groups(name, &connector, &mut view, also).await?;
         }
         Ok(view)
     }
@@ -94,8 +107,10 @@ impl Engine {
         name: &ConnectionName,
         connector: &Arc<dyn Connector>,
         view: &mut ConnectionView,
+        also: Option<&BTreeSet<GroupId>>,
     ) -> Result<()> {
-        let wanted: BTreeSet<GroupId> = view.accounts.values().flat_map(|a| a.memberships.keys().cloned()).collect();
+        let own = view.accounts.values().flat_map(|a| a.memberships.keys());
+        let wanted: BTreeSet<GroupId> = own.chain(also.into_iter().flatten()).cloned().collect();
         let seen = self.groups(name, connector, wanted.clone()).await?;
         view.groups = seen.into_iter().map(|g| (g.id.clone(), g)).collect();
         for unseen in wanted.iter().filter(|id| !view.groups.contains_key(*id)) {
@@ -114,6 +129,9 @@ impl Engine {
         Ok(())
     }
 }
+
+/// Groups of each connection.
+type Groups = BTreeMap<ConnectionName, BTreeSet<GroupId>>;
 
 /// How much is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,6 @@
 
 use crate::actor::Caller;
 use crate::case::Planned;
-use crate::case::observe::Breadth;
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
 use exeunt_core::{CaseId, Duty, PlanKind};
@@ -13,7 +12,7 @@ impl Engine {
         self.must(caller, Duty::Withdraw).await?;
         let case = self.case_get(case).await?;
         let before = self.observation_before(case.id).await?;
-        let now = self.look(&case.person, Breadth::Everything).await?;
+        let now = self.look_again(&before).await?;
         let decisions = self.decisions(case.id).await?;
         let plan = exeunt_plan::plan_reinstate(case.id, &before, &now, &self.policy, &decisions);
         self.observation_keep(caller.name.as_str(), &case, &now).await?;

@@ -4,6 +4,7 @@ use crate::run::step::{Cx, Stop};
 use exeunt_core::{Digest, Outcome, Step, StepState};
 use exeunt_store::{Refused, RunWrite, WriteDone};
 use serde_json::{Value, json};
+use std::sync::atomic::Ordering;
 
 impl Cx<'_> {
     /// Makes the intent durable: from here on the step may have happened. Returns the attempt's number.
@@ -57,6 +58,7 @@ impl Cx<'_> {
     }
 
     async fn write(&self, write: RunWrite) -> Result<WriteDone, Stop> {
+        self.wrote.store(true, Ordering::Relaxed);
         match self.engine.commit.write(write).await.map_err(Stop::Store)? {
             Ok(done) => Ok(done),
             Err(Refused::StaleLease) => Err(Stop::LeaseLost),

@@ -7,7 +7,7 @@ use crate::run::brake::Brake;
 use crate::run::progress::Watch;
 use crate::run::step::{Cx, Stop, describe};
 use exeunt_core::{CaseState, ConnectionName, Duty, PlanId, PlanKind, Step, StepId, StepState, Support};
-use exeunt_store::{StepRecord, StoreError};
+use exeunt_store::{RunState, StepRecord, StoreError};
 use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Steps of one run under way at the same time. More only adds latency on the platforms measured.
@@ -78,6 +79,7 @@ impl Engine {
             lanes: self.lanes_of(&stored.plan).await?,
             accounts: self.accounts_now(&stored.plan).await,
             watch,
+            wrote: AtomicBool::new(false),
         };
         let end = match self.make_ready(&cx, &records).await {
             Ok(()) => walk(&cx, &records).await,
@@ -99,22 +101,33 @@ impl Engine {
 
     /// Writes down how the run came to rest, and counts.
     async fn rest(&self, cx: &Cx<'_>, end: RunEnd) -> Result<RunReport> {
-        let records = self.store.step_list(cx.id).await?;
-        let settled = records.iter().filter(|r| r.state.is_settled()).count();
         let mut tx = self.store.begin().await?;
-        match &end {
+        let news = match &end {
             RunEnd::Finished => {
                 tx.run_finish(&cx.lease, self.now()).await?;
                 if let Some(state) = finished_state(cx.plan.kind) {
                     tx.case_become(cx.plan.case, state).await?;
                 }
+                true
             }
-            RunEnd::Braked { why } | RunEnd::ConnectionParked { why, .. } => tx.run_park(cx.id, why).await?,
-            RunEnd::Stopped | RunEnd::WaitsUntil { .. } | RunEnd::NeedsOperator { .. } => {}
+            RunEnd::Braked { why } | RunEnd::ConnectionParked { why, .. } => {
+                // A person may have stopped it in the same moment; then it is parked already.
+                if tx.run_get(cx.id).await?.state == RunState::Active {
+                    tx.run_park(cx.id, why).await?;
+                }
+                true
+            }
+            RunEnd::Stopped | RunEnd::WaitsUntil { .. } | RunEnd::NeedsOperator { .. } => {
+                cx.wrote.load(Ordering::Relaxed)
+            }
+        };
+        if news {
+            tx.audit(self.event(&cx.worker, "run.rested", &cx.id.to_string()).case(cx.plan.case).payload(json!(end)));
+            tx.commit().await?;
         }
-        tx.audit(self.event(&cx.worker, "run.rested", &cx.id.to_string()).case(cx.plan.case).payload(json!(end)));
-        tx.commit().await?;
         self.store.run_release(&cx.lease).await?;
+        let records = self.store.step_list(cx.id).await?;
+        let settled = records.iter().filter(|r| r.state.is_settled()).count();
         Ok(RunReport { plan: cx.id, end, settled, steps: records.len() })
     }
 }

@@ -15,6 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 use serde_json::json;
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 /// What every step of a run shares.
@@ -29,6 +30,8 @@ pub(crate) struct Cx<'a> {
     /// The plan's accounts as they were when this run was taken up.
     pub(crate) accounts: BTreeMap<AccountRef, Account>,
     pub(crate) watch: Watch,
+    /// Whether this run has written anything: one that only looked leaves no entry in the log.
+    pub(crate) wrote: AtomicBool,
 }
 
 /// Why a run can't go on, as opposed to a step that came to rest.
