@@ -1,7 +1,7 @@
 //! After closing: the same probes are refused, everything is re-read, nobody else moved.
 
 use crate::actor::Caller;
-use crate::case::CredentialKind;
+use crate::case::{Breadth, CredentialKind};
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
 use crate::prove::collateral::leaver_accounts;
@@ -65,6 +65,8 @@ impl Engine {
         checks.extend(self.prove_successors(&plans).await?);
         let collateral = self.collateral(caller.name.as_str(), case.id, &before, &plans).await?;
         checks.extend(self.collateral_check(&before, collateral.as_ref()));
+        let after = self.look(&case.person, Breadth::Everything).await?;
+        self.observation_keep(caller.name.as_str(), &case, &after).await?;
         let holds = holds(&checks);
         self.proved_keep(caller, &case.id, round, &checks, holds).await?;
         Ok(Proved { round, checks, holds })
