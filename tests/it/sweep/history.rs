@@ -31,7 +31,7 @@ impl Database {
 
 /// A house with an approved plan, before its run.
 pub(super) struct History {
-    plot: Plot,
+    pub(super) plot: Plot,
     simulator: Simulator,
     seed: u64,
     case: Case,

@@ -4,6 +4,7 @@
 mod estate;
 mod history;
 mod judge;
+mod killed;
 
 use history::{Database, History};
 
