@@ -1,6 +1,6 @@
 //! One account with everything that can be seen of it.
 
-use super::api::{AccountData, AccountDataParts, Devices, ExternalId, Memberships, Pushers, User};
+use super::api::{AccountData, AccountDataParts, Devices, ExternalId, Flag, ListedUser, Memberships, Pushers, User};
 use super::connector::{ADMIN, Synapse};
 use super::http::{Call, part};
 use exeunt_connector::{ConnectorError, Result};
@@ -19,7 +19,7 @@ pub(super) async fn account_lookup(synapse: &Synapse, id: &AccountId) -> Result<
     Ok(Some(Account {
         id: id.clone(),
         display_name: user.displayname.clone().unwrap_or_default(),
-        login: login(delegated, user.deactivated.0, user.erased.0, user.locked.0),
+        login: if delegated { without_lock(user.login()) } else { user.login() },
         read_only: user.suspended.0,
         admin: user.admin.0,
         sessions,
@@ -32,29 +32,37 @@ pub(super) async fn account_lookup(synapse: &Synapse, id: &AccountId) -> Result<
     }))
 }
 
-/// What the server's flags say about getting in. A separate authentication service ignores the lock.
-pub(super) fn login(delegated: bool, deactivated: bool, erased: bool, locked: bool) -> Login {
-    if deactivated && erased {
-        Login::Erased
-    } else if deactivated {
-        Login::Deactivated
-    } else if locked && !delegated {
-        Login::Barred
-    } else {
-        Login::Open
-    }
-}
-
 impl User {
-    /// As [`login`], on a server with logins of its own.
+    /// What the server's flags say about getting in.
     pub(super) fn login(&self) -> Login {
-        login(false, self.deactivated.0, self.erased.0, self.locked.0)
+        login(self.deactivated, self.erased, self.locked)
     }
 
     /// Whether it can act when we borrow its hand.
     pub(super) fn can_act(&self) -> bool {
         self.login() == Login::Open && !self.suspended.0
     }
+}
+
+impl ListedUser {
+    /// What the server's flags say about getting in.
+    pub(super) fn login(&self) -> Login {
+        login(self.deactivated, self.erased, self.locked)
+    }
+}
+
+fn login(deactivated: Flag, erased: Flag, locked: Flag) -> Login {
+    match (deactivated.0, erased.0, locked.0) {
+        (true, true, _) => Login::Erased,
+        (true, false, _) => Login::Deactivated,
+        (false, _, true) => Login::Barred,
+        (false, _, false) => Login::Open,
+    }
+}
+
+/// A separate authentication service ignores the lock.
+pub(super) fn without_lock(login: Login) -> Login {
+    if login == Login::Barred { Login::Open } else { login }
 }
 
 impl Synapse {
@@ -67,7 +75,7 @@ impl Synapse {
     pub(super) async fn sessions(&self, id: &AccountId) -> Result<Vec<Session>> {
         let devices: Devices = self.of_user(id, "v2", "devices").await?;
         let session = |device: super::api::Device| Session {
-            id: device.device_id,
+            id: device.id,
             name: device.display_name.unwrap_or_default(),
             last_seen: device.last_seen_ts.and_then(time),
         };

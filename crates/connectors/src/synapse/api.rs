@@ -96,7 +96,8 @@ pub(super) struct Devices {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Device {
-    pub(super) device_id: String,
+    #[serde(rename = "device_id")]
+    pub(super) id: String,
     #[serde(default)]
     pub(super) display_name: Option<String>,
     #[serde(default)]
@@ -162,6 +163,17 @@ pub(super) struct StateEvent {
     pub(super) content: Value,
     #[serde(default)]
     pub(super) unsigned: Value,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct PowerHistory {
+    pub(super) chunk: Vec<PowerEvent>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct PowerEvent {
+    pub(super) event_id: String,
+    pub(super) content: Value,
 }
 
 #[derive(Debug, Deserialize)]

@@ -1,7 +1,7 @@
 //! All accounts and all groups. The server pages by offset, so a listing that moves meanwhile can repeat or lose rows:
 //! repeating is allowed, losing is noticed.
 
-use super::account::login;
+use super::account::without_lock;
 use super::api::{ListedUser, RoomPage, UserPage};
 use super::connector::{ADMIN, Synapse};
 use super::http::Call;
@@ -77,7 +77,7 @@ async fn read(synapse: &Synapse, offset: u64, delegated: bool) -> Result<UserPag
 
 fn summary(user: ListedUser, delegated: bool) -> AccountSummary {
     AccountSummary {
-        login: login(delegated, user.deactivated.0, user.erased.0, user.locked.0),
+        login: if delegated { without_lock(user.login()) } else { user.login() },
         admin: user.admin.0,
         display_name: user.displayname.unwrap_or_default(),
         id: AccountId::from(user.name),
@@ -122,7 +122,8 @@ fn moved(what: &str) -> ConnectorError {
 
 /// Accounts that administer the server and can get in.
 pub(super) async fn admins(synapse: &Synapse) -> Result<Vec<AccountId>> {
-    let path = format!("{ADMIN}/v3/users?from=0&limit={PAGE}&admins=true&deactivated=false");
+    let guests = if synapse.delegated().await? { "&guests=false" } else { "" };
+    let path = format!("{ADMIN}/v3/users?from=0&limit={PAGE}&admins=true&deactivated=false{guests}");
     let page: UserPage = synapse.as_service(Call::get("list admins", path)).await?.read()?;
     Ok(page.users.into_iter().filter(|u| !u.locked.0).map(|u| AccountId::from(u.name)).collect())
 }

@@ -17,7 +17,7 @@ pub(super) async fn probe(synapse: &Synapse, what: &Probe) -> Result<ProbeAnswer
         Probe::Login { account, password } => synapse.try_login(account, password).await,
         Probe::Token { token, .. } => {
             let answer = synapse.whoami_with(token).await?;
-            judge("GET whoami with a token of the account", answer, None)
+            judge("GET whoami with a token of the account", &answer, None)
         }
         Probe::RefreshToken { token, .. } => synapse.try_refresh(token).await,
         Probe::Impersonation { account } => synapse.try_puppet(account).await,
@@ -45,7 +45,7 @@ impl Synapse {
             let session = Some(SecretString::from(token.access_token));
             return Ok(ProbeAnswer::Accepted { proof: proof(asked, "200"), session });
         }
-        judge(asked, answer, None)
+        judge(asked, &answer, None)
     }
 
     async fn has_password_login(&self) -> Result<bool> {
@@ -69,11 +69,11 @@ impl Synapse {
         let call = Call::post("try a refresh token", format!("{CLIENT}/refresh"), body).harmless();
         let answer = self.http.send(&Caller::Nobody, call).await?;
         if answer.status != 200 {
-            return judge(asked, answer, None);
+            return judge(asked, &answer, None);
         }
         let fresh = SecretString::from(answer.read::<AccessToken>()?.access_token);
         let used = self.whoami_with(&fresh).await?;
-        judge(asked, used, Some(fresh))
+        judge(asked, &used, Some(fresh))
     }
 
     async fn try_puppet(&self, account: &AccountId) -> Result<ProbeAnswer> {
@@ -83,7 +83,7 @@ impl Synapse {
         let answer = hands.as_account(account, call).await;
         hands.let_go().await;
         match answer {
-            Ok(answer) => judge(asked, answer, None),
+            Ok(answer) => judge(asked, &answer, None),
             Err(e) if e.code.as_deref() == Some("404 M_UNRECOGNIZED") => {
                 Ok(ProbeAnswer::NoSuchDoor { proof: proof(asked, "404 M_UNRECOGNIZED: tokens are not lent here") })
             }
@@ -97,7 +97,7 @@ impl Synapse {
         let call = Call::get("read a canary as the account", path);
         let answer = self.http.send(&Caller::Account(token.clone()), call).await?;
         if !matches!(answer.status, 403 | 404) || answer.errcode.is_empty() {
-            return judge(asked, answer, None);
+            return judge(asked, &answer, None);
         }
         // Hidden, or not there at all? We can see everything.
         let call = Call::get("read a canary", format!("{ADMIN}/v1/rooms/{}/context/{}", part(group), part(event)));
@@ -110,7 +110,7 @@ impl Synapse {
 
 /// `M_FORBIDDEN` is what a wrong password and an unknown account get too. A token that is only due for a refresh has
 /// not ended.
-fn judge(asked: &str, answer: Answer, session: Option<SecretString>) -> Result<ProbeAnswer> {
+fn judge(asked: &str, answer: &Answer, session: Option<SecretString>) -> Result<ProbeAnswer> {
     let proof = proof(asked, answer.code());
     if answer.status == 200 {
         answer.ok()?;

@@ -30,18 +30,16 @@ pub(super) struct Room {
     pub(super) closed: bool,
     pub(super) public: bool,
     power: Option<Value>,
-    /// The power levels that the present ones replaced.
-    replaced: Option<Value>,
     members: BTreeMap<AccountId, String>,
     direct: bool,
 }
 
 impl Room {
-    /// Reads a room's whole state. `None` when there is no creation in it, which the server doesn't let happen.
+    /// Reads a room's whole state. `None` when there is state without a creation, which the server doesn't let happen.
     pub(super) fn parse(id: &GroupId, state: &[StateEvent]) -> Option<Self> {
         let find = |kind: &str| state.iter().find(|e| e.kind == kind && e.state_key.is_empty());
         let text = |kind: &str, field: &str| find(kind).and_then(|e| e.content[field].as_str()).unwrap_or_default();
-        let create = find("m.room.create")?;
+        let Some(create) = find("m.room.create") else { return state.is_empty().then(|| Self::abandoned(id)) };
         let version = create.content["room_version"].as_str().unwrap_or("1").to_owned();
         let members = members(state);
         let name = [text("m.room.name", "name"), text("m.room.canonical_alias", "alias")];
@@ -54,13 +52,31 @@ impl Room {
             closed: find("m.room.tombstone").is_some(),
             public: text("m.room.join_rules", "join_rule") == "public",
             power: find(POWER_LEVELS).map(|e| e.content.clone()),
-            replaced: find(POWER_LEVELS).map(|e| e.unsigned["prev_content"].clone()).filter(Value::is_object),
             direct: is_direct(state, &members, &name),
             id: id.clone(),
             name,
             version,
             members,
         })
+    }
+
+    /// Once the last local member has left, the server remembers the room and nothing of its state: nobody is in it,
+    /// and nobody of this server can come back by himself.
+    fn abandoned(id: &GroupId) -> Self {
+        Self {
+            id: id.clone(),
+            name: String::new(),
+            version: String::new(),
+            creators: BTreeSet::new(),
+            maker: AccountId::from(""),
+            space: false,
+            encrypted: false,
+            closed: true,
+            public: false,
+            power: None,
+            members: BTreeMap::new(),
+            direct: false,
+        }
     }
 
     /// The room in the words of all platforms. `notices` is the account that sends the server's notices.
@@ -234,16 +250,6 @@ impl Room {
                 all.into_iter().chain([kick.max(edit)]).collect()
             }
         }
-    }
-
-    /// The power levels as they are.
-    pub(super) fn power(&self) -> Option<&Value> {
-        self.power.as_ref()
-    }
-
-    /// The power levels that the present ones replaced, where the server says.
-    pub(super) fn power_replaced(&self) -> Option<&Value> {
-        self.replaced.as_ref()
     }
 
     /// The room as it would be with other power levels.

@@ -1,3 +1,8 @@
 //! The connectors on real servers and on simulators.
 
+#![expect(clippy::unwrap_used, reason = "the whole crate is a test")]
+
+mod conformance;
+mod documented;
 mod real;
+mod wire;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::cx::{Cx, done, optional_text, text};
-use super::error::{Answer, Refusal, forbidden, invalid, refuse};
+use super::error::{Answer, Refusal, bad, forbidden, invalid, refuse};
 use super::limits::Limited;
 use super::power::{level_of, must_be_joined, needed_for};
 use crate::estate::{AccountIx, By, Membership, RoomIx};
@@ -159,5 +159,14 @@ pub(super) fn leave(cx: &mut Cx<'_>) -> Answer {
         }
     }
     cx.estate.set_membership(cx.by, room, me, Membership::Leave, None);
+    Ok(done(json!({})))
+}
+
+/// Only for somebody who is out; what is forgotten shows nowhere here.
+pub(super) fn forget(cx: &mut Cx<'_>) -> Answer {
+    let room = room(cx)?;
+    if cx.estate.room_at(room).is_joined(cx.by.acting) {
+        return Err(bad(format!("User {} in room {}", cx.acting_id(), cx.args[0])));
+    }
     Ok(done(json!({})))
 }

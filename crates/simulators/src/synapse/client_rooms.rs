@@ -216,6 +216,10 @@ fn visible_until(room: &Room, account: AccountIx) -> u64 {
     room.members.get(&account).map_or(0, |m| if m.membership == Membership::Join { u64::MAX } else { m.seq })
 }
 
+fn is_open(room: &Room) -> bool {
+    room.state("m.room.history_visibility", "").is_some_and(|c| c["history_visibility"] == "world_readable")
+}
+
 pub(super) fn messages(cx: &mut Cx<'_>) -> Answer {
     let room = seen_room(cx)?;
     let until = visible_until(cx.estate.room_at(room), cx.by.acting);
@@ -239,8 +243,14 @@ pub(super) fn hide_erased(cx: &Cx<'_>, room: RoomIx, chunk: &mut Value) {
 }
 
 pub(super) fn event(cx: &mut Cx<'_>) -> Answer {
-    let room = seen_room(cx)?;
-    let until = visible_until(cx.estate.room_at(room), cx.by.acting);
+    // A history that is open to the world is open to whoever was never there, too.
+    let open = cx.estate.find_room(cx.args[0]).filter(|room| is_open(cx.estate.room_at(*room)));
+    let (room, until) = if let Some(room) = open {
+        (room, u64::MAX)
+    } else {
+        let room = seen_room(cx)?;
+        (room, visible_until(cx.estate.room_at(room), cx.by.acting))
+    };
     let found = cx.estate.event(cx.args[1]).filter(|(at, event)| *at == room && event.seq <= until);
     let (_, event) = found.ok_or_else(|| not_found("Event not found."))?;
     Ok(done(cx.estate.render(room, event)))

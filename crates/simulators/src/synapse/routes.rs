@@ -161,6 +161,7 @@ static ROUTES: &[Route] = &[
     user("POST /_matrix/client/v3/rooms/{}/join", client_members::join),
     user("POST /_matrix/client/v3/join/{}", client_members::join),
     user("POST /_matrix/client/v3/rooms/{}/leave", client_members::leave),
+    user("POST /_matrix/client/v3/rooms/{}/forget", client_members::forget),
 ];
 
 impl Route {

@@ -46,6 +46,7 @@ impl Work<'_> {
         if answer.status != 200 {
             return Err(answer.refusal());
         }
+        answer.ok()?;
         let message = format!("the lock of \"{}\" has no effect on this server", self.account());
         Err(unsupported(message).code(answer.code()).hint("bar the login in the authentication service"))
     }

@@ -2,13 +2,14 @@
 
 use super::membership::Inviters;
 use super::{Work, already, changed};
+use crate::synapse::api::{EventId, PowerEvent, PowerHistory};
 use crate::synapse::connector::{ADMIN, CLIENT};
 use crate::synapse::error::{conflict, unsupported};
 use crate::synapse::http::{Call, part};
 use crate::synapse::room::{Power, Room};
 use exeunt_connector::{Applied, ConnectorError, Result};
 use exeunt_core::{AccountId, ErrorKind, GroupId, Role, Standing};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// How often power levels that somebody else changes at the same time are written before we say so.
 const ROUNDS: usize = 3;
@@ -157,34 +158,45 @@ impl Work<'_> {
         Err(conflict(message))
     }
 
-    /// Writes one entry of the power levels and nothing else. The platform has no check-and-set, so afterwards we look
-    /// at what our write replaced: a change that somebody made meanwhile is put back with ours on top.
+    /// Writes one entry of the power levels and nothing else. The platform has no check-and-set, and of two changes at
+    /// the same time it keeps one and accepts both. So afterwards we look for changes that came beside ours, and put
+    /// them back with ours on top.
     async fn set_level(&mut self, group: &GroupId, target: &AccountId, wanted: Option<i64>) -> Result<Room> {
+        let mut known = self.power_history(group).await?;
         let mut room = self.synapse.room(group).await?;
-        let mut before = room.power().cloned();
         for _ in 0..ROUNDS {
             let may = |actor: &AccountId| room.may_set(actor, target, wanted);
             let actor = self.actor(&room, may).await?.ok_or_else(|| no_hand(&room, "change the power levels"))?;
             let Some(content) = room.edited(target, wanted) else {
                 return Err(unsupported(format!("\"{group}\" has no power levels")));
             };
-            let path = format!("{CLIENT}/rooms/{}/state/m.room.power_levels/", part(group));
-            let what = format!("change the power levels of \"{group}\" as \"{actor}\"");
-            self.hands.as_account(&actor, Call::put(what, path, content.clone())).await?.ok()?;
+            let ours = self.write_power(group, &actor, content).await?;
             let after = self.synapse.room(group).await?;
-            let ours = after.power() == Some(&content);
-            let overwritten = after.power_replaced().filter(|replaced| ours && before.as_ref() != Some(*replaced));
-            if let Some(replaced) = overwritten.cloned() {
-                before = Some(content);
-                room = after.with_power(replaced);
-            } else if after.entry(target) == wanted {
-                return Ok(after);
-            } else {
-                before = after.power().cloned();
-                room = after;
-            }
+            let history = self.power_history(group).await?;
+            let beside = history.iter().find(|e| e.event_id != ours && !known.iter().any(|k| k.event_id == e.event_id));
+            room = match beside {
+                Some(theirs) => after.with_power(theirs.content.clone()),
+                None if after.entry(target) == wanted => return Ok(after),
+                None => after,
+            };
+            known = history;
         }
         Err(conflict(format!("the power levels of \"{group}\" keep changing")))
+    }
+
+    async fn write_power(&mut self, group: &GroupId, actor: &AccountId, content: Value) -> Result<String> {
+        let path = format!("{CLIENT}/rooms/{}/state/m.room.power_levels/", part(group));
+        let what = format!("change the power levels of \"{group}\" as \"{actor}\"");
+        let answer = self.hands.as_account(actor, Call::put(what, path, content)).await?;
+        Ok(answer.read::<EventId>()?.event_id)
+    }
+
+    /// The latest changes of the power levels, newest first.
+    async fn power_history(&self, group: &GroupId) -> Result<Vec<PowerEvent>> {
+        let filter = part(r#"{"types":["m.room.power_levels"]}"#);
+        let path = format!("{ADMIN}/v1/rooms/{}/messages?dir=b&limit=20&filter={filter}", part(group));
+        let call = Call::get(format!("read changes of power levels in \"{group}\""), path);
+        Ok(self.synapse.as_service(call).await?.read::<PowerHistory>()?.chunk)
     }
 
     /// Somebody whose hand can be borrowed and who fits: the account itself, then our own, then the strongest.

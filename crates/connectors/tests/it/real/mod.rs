@@ -1,6 +1,8 @@
 //! What only a real Synapse can show.
 
 mod contain;
+mod handover;
+mod traps;
 
 use exeunt_connector::{Applied, Connector, ConnectorError, Order, Result};
 use exeunt_connectors::synapse::{Config, Settings, Synapse};
