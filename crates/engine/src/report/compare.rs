@@ -1,10 +1,13 @@
-//! After a withdrawal: every field against its pre-image. What differs must have been announced as lost.
+//! After a withdrawal: every field against its pre-image. What differs must have been announced by the plan.
 
 use super::gather::Ran;
 use super::trail::Trail;
-use exeunt_core::{Account, AccountRef, ConnectionView, Group, GroupRef, Message, Observation};
+use exeunt_core::{
+    Account, AccountId, AccountRef, Action, ConnectionView, Group, GroupRef, Member, Message, Observation, Plan,
+    Presence,
+};
 use exeunt_report::{Comparison, Field, FieldComparison};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 pub(super) fn comparison(
     before: &Observation,
@@ -12,7 +15,7 @@ pub(super) fn comparison(
     ran: &[Ran],
     trail: &Trail,
 ) -> Vec<FieldComparison> {
-    let lost = ran.last().map(|r| r.stored.plan.lost.as_slice()).unwrap_or_default();
+    let promised = Promised(ran.last().map(|r| &r.stored.plan));
     let evidence = trail.observation(&after.digest());
     let mut rows = Vec::new();
     for (connection, then) in &before.connections {
@@ -20,9 +23,9 @@ pub(super) fn comparison(
         for (id, account) in &then.accounts {
             let at = AccountRef { connection: connection.clone(), account: id.clone() };
             if let Some(account_now) = now.accounts.get(id) {
-                rows.extend(account_rows(&at, account, account_now, lost));
+                rows.extend(account_rows(&at, account, account_now, promised));
             }
-            rows.extend(place_rows(&at, account, then, now));
+            rows.extend(place_rows(&at, account, then, now, promised));
         }
     }
     for row in &mut rows {
@@ -31,12 +34,47 @@ pub(super) fn comparison(
     rows
 }
 
-/// Fields that never come back: they were ended for good, and the plan said so.
-fn gone_for_good(field: Field) -> bool {
-    matches!(field, Field::Sessions | Field::Credential)
+/// What the plan said would not come back as it was, and why.
+#[derive(Clone, Copy)]
+struct Promised<'a>(Option<&'a Plan>);
+
+impl Promised<'_> {
+    fn lost(self, key: &str, args: &[(&str, &str)]) -> Option<Message> {
+        let names = |m: &&Message| args.iter().all(|(name, value)| m.args.get(*name).is_some_and(|has| has == value));
+        self.0?.lost.iter().filter(|m| m.key == key).find(names).cloned()
+    }
+
+    /// Sessions that were ended are ended for good, whatever has begun since.
+    fn sessions(self, at: &AccountRef) -> Option<Message> {
+        let lost = self.lost("plan-lost-sessions", &[("account", &at.to_string())]);
+        Some(lost.unwrap_or_else(|| Message::new("plan-lost-sessions").with("account", at).with("count", 0)))
+    }
+
+    /// An invitation that nobody can answer any more, or a standing that somebody decided on.
+    fn place(self, at: &AccountRef, group: &Group, was: Option<&Member>, is: Option<&Member>) -> Option<Message> {
+        let Some(is) = is else {
+            let invited = was.is_some_and(|m| m.presence == Presence::Invited);
+            return if invited { self.lost("plan-lost-invite", &[("group", &group.name)]) } else { None };
+        };
+        let so = |action: &Action| {
+            *action == Action::MembershipRestored { group: group.id.clone(), standing: is.standing }
+                && is.presence == Presence::Joined
+        };
+        self.0?.steps.iter().find(|step| step.on == *at && so(&step.action)).map(|step| step.why.clone())
+    }
+
+    /// Members who stay because they were introduced as successors.
+    fn introduced(self, group: &Group, differing: &[&AccountId]) -> Option<Message> {
+        let one = |id: &&AccountId| {
+            let args = [("account", id.as_str()), ("group", group.name.as_str())];
+            let stays = group.member(id).is_none_or(|was| was.presence == Presence::Invited);
+            if stays { self.lost("plan-lost-introduced", &args) } else { None }
+        };
+        differing.iter().map(one).collect::<Option<Vec<_>>>()?.pop()
+    }
 }
 
-fn account_rows(at: &AccountRef, then: &Account, now: &Account, lost: &[Message]) -> Vec<FieldComparison> {
+fn account_rows(at: &AccountRef, then: &Account, now: &Account, promised: Promised<'_>) -> Vec<FieldComparison> {
     let pairs = [
         (Field::DisplayName, then.display_name.clone(), now.display_name.clone()),
         (Field::Login, format!("{:?}", then.login), format!("{:?}", now.login)),
@@ -56,64 +94,65 @@ fn account_rows(at: &AccountRef, then: &Account, now: &Account, lost: &[Message]
         ),
         (Field::Native, then.native.to_string(), now.native.to_string()),
     ];
-    pairs.into_iter().map(|(field, before, after)| row(at, None, field, before, after, lost)).collect()
+    let why = |field| if field == Field::Sessions { promised.sessions(at) } else { None };
+    pairs.into_iter().map(|(field, before, after)| row(at, None, field, [before, after], why(field))).collect()
 }
 
-fn place_rows(at: &AccountRef, account: &Account, then: &ConnectionView, now: &ConnectionView) -> Vec<FieldComparison> {
+fn place_rows(
+    at: &AccountRef,
+    account: &Account,
+    then: &ConnectionView,
+    now: &ConnectionView,
+    promised: Promised<'_>,
+) -> Vec<FieldComparison> {
     let mut rows = Vec::new();
     for id in account.memberships.keys() {
         let (Some(before), after) = (then.groups.get(id), now.groups.get(id)) else { continue };
-        let group = GroupRef { connection: at.connection.clone(), group: id.clone() };
-        let here = |g: Option<&Group>| {
-            g.and_then(|g| g.member(&at.account))
-                .map_or("-".to_owned(), |m| format!("{:?} {:?} {:?}", m.presence, m.standing.role, m.standing.level))
-        };
-        let mut one = row(at, Some((group, before)), Field::Membership, here(Some(before)), here(after), &[]);
-        one.group_name = Some(before.name.clone());
-        rows.push(one);
-        rows.extend(after.into_iter().flat_map(|after| others(at, before, after)));
+        let (was, is) = (before.member(&at.account), after.and_then(|g| g.member(&at.account)));
+        let here = |member: Option<&Member>| member.map_or("-".to_owned(), in_words);
+        let why = promised.place(at, before, was, is);
+        rows.push(row(at, Some(before), Field::Membership, [here(was), here(is)], why));
+        rows.extend(after.into_iter().flat_map(|after| others(at, before, after, promised)));
     }
     rows
 }
 
 /// Everybody else in the group: their roles are what they were.
-fn others(at: &AccountRef, before: &Group, after: &Group) -> Vec<FieldComparison> {
-    let roles = |g: &Group| -> BTreeMap<String, String> {
-        let of = |m: &exeunt_core::Member| format!("{:?} {:?} {:?}", m.presence, m.standing.role, m.standing.level);
-        g.members.iter().filter(|(id, _)| **id != at.account).map(|(id, m)| (id.to_string(), of(m))).collect()
-    };
-    let (then, now) = (roles(before), roles(after));
-    if then == now {
-        return Vec::new();
+fn others(at: &AccountRef, before: &Group, after: &Group, promised: Promised<'_>) -> Option<FieldComparison> {
+    let everybody: BTreeSet<&AccountId> = before.members.keys().chain(after.members.keys()).collect();
+    let role = |group: &Group, id: &AccountId| group.member(id).map(in_words);
+    let moved = |id: &&AccountId| **id != at.account && role(before, id) != role(after, id);
+    let moved: Vec<&AccountId> = everybody.into_iter().filter(moved).collect();
+    if moved.is_empty() {
+        return None;
     }
-    let group = GroupRef { connection: at.connection.clone(), group: before.id.clone() };
-    let differing = |a: &BTreeMap<String, String>, b: &BTreeMap<String, String>| {
-        a.iter()
-            .filter(|(id, role)| b.get(*id) != Some(*role))
-            .map(|(id, role)| format!("{id}: {role}"))
-            .collect::<Vec<_>>()
-            .join(", ")
+    let those = |group: &Group| {
+        let words = moved.iter().filter_map(|id| role(group, id).map(|role| format!("{id}: {role}")));
+        words.collect::<Vec<_>>().join(", ")
     };
-    vec![row(at, Some((group, before)), Field::OtherMember, differing(&then, &now), differing(&now, &then), &[])]
+    let why = promised.introduced(before, &moved);
+    Some(row(at, Some(before), Field::OtherMember, [those(before), those(after)], why))
 }
 
+fn in_words(member: &Member) -> String {
+    format!("{:?} {:?} {:?}", member.presence, member.standing.role, member.standing.level)
+}
+
+/// One row; `why` says why a difference was expected, if it was.
 fn row(
     at: &AccountRef,
-    group: Option<(GroupRef, &Group)>,
+    group: Option<&Group>,
     field: Field,
-    before: String,
-    after: String,
-    lost: &[Message],
+    [before, after]: [String; 2],
+    why: Option<Message>,
 ) -> FieldComparison {
-    let result = if before == after {
-        Comparison::Equal
-    } else if gone_for_good(field) {
-        Comparison::Expected
-    } else {
-        Comparison::Unexpected
+    let (result, why) = match why {
+        _ if before == after => (Comparison::Equal, None),
+        Some(why) => (Comparison::Expected, Some(why)),
+        None => (Comparison::Unexpected, None),
     };
-    let why = (result == Comparison::Expected).then(|| lost.first().cloned()).flatten();
-    let (group, group_name) = group.map(|(at, g)| (at, g.name.clone())).unzip();
+    let in_group = |g: &Group| GroupRef { connection: at.connection.clone(), group: g.id.clone() };
+    let (group, group_name) = (group.map(in_group), group.map(|g| g.name.clone()));
     FieldComparison { account: at.clone(), group, group_name, field, before, after, result, why, evidence: Vec::new() }
 }
 

@@ -3,14 +3,21 @@
 gap-account-gone = account { $account } is bound to this person but is not on the platform
 gap-group-unseen = group { $group } could not be read
 
-control-accepted = before closing, { $label } got in, as it had to
-control-refused = before closing, { $label } was refused already, so a refusal afterwards shows nothing
-probe-got-in = { $label } still gets in
-probe-refused = { $label } got in before and is refused now, because the account is closed
-probe-refused-uncontrolled = { $label } is refused because the account is closed; whether it worked before was not tried
-probe-ambiguous = { $label } is refused, but a wrong credential would be refused in the same way
-probe-no-door = { $label }: this platform has no such way in
-probe-failed = { $label } could not be tried
+probe-label =
+    { $label ->
+        [replacement] the replaced password
+        [control-login] the session of the control login
+        [impersonation] the administrator’s right to act as the account
+       *[other] “{ $label }”
+    }
+control-accepted = before closing, { probe-label } got in, as it had to
+control-refused = before closing, { probe-label } was refused already, so a refusal afterwards shows nothing
+probe-got-in = { probe-label } still gets in
+probe-refused = { probe-label } got in before and is refused now, because the account is closed
+probe-refused-uncontrolled = { probe-label } is refused because the account is closed; whether it worked before was not tried
+probe-ambiguous = { probe-label } is refused, but a wrong credential would be refused in the same way
+probe-no-door = { probe-label }: this platform has no such way in
+probe-failed = { probe-label } could not be tried
 
 canary-no-group = no group in which the policy allows a test message
 

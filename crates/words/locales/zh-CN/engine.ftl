@@ -3,14 +3,21 @@
 gap-account-gone = 账号 { $account } 已登记在此人名下，但平台上查不到
 gap-group-unseen = 群 { $group } 无法读取
 
-control-accepted = 关闭之前，用{ $label }可以进入，符合预期
-control-refused = 关闭之前，用{ $label }已经被拒绝，因此之后的拒绝不能说明问题
-probe-got-in = 用{ $label }仍然可以进入
-probe-refused = 用{ $label }之前可以进入，现在因账号已关闭而被拒绝
-probe-refused-uncontrolled = 用{ $label }因账号已关闭而被拒绝；之前是否有效没有试过
-probe-ambiguous = 用{ $label }被拒绝，但错误的凭据也会得到同样的答复
-probe-no-door = { $label }：此平台没有这种登录方式
-probe-failed = { $label }：无法尝试
+probe-label =
+    { $label ->
+        [replacement] 更换后的密码
+        [control-login] 对照登录所得的会话
+        [impersonation] 管理员代入权限
+       *[other] “{ $label }”
+    }
+control-accepted = 关闭之前，用{ probe-label }可以进入，符合预期
+control-refused = 关闭之前，用{ probe-label }已经被拒绝，因此之后的拒绝不能说明问题
+probe-got-in = 用{ probe-label }仍然可以进入
+probe-refused = 用{ probe-label }之前可以进入，现在因账号已关闭而被拒绝
+probe-refused-uncontrolled = 用{ probe-label }因账号已关闭而被拒绝；之前是否有效没有试过
+probe-ambiguous = 用{ probe-label }被拒绝，但错误的凭据也会得到同样的答复
+probe-no-door = { probe-label }：此平台没有这种登录方式
+probe-failed = { probe-label }：无法尝试
 
 canary-no-group = 没有策略允许发送测试消息的群
 
