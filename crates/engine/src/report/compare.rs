@@ -45,9 +45,9 @@ impl Promised<'_> {
     }
 
     /// Sessions that were ended are ended for good, whatever has begun since.
-    fn sessions(self, at: &AccountRef) -> Option<Message> {
+    fn sessions(self, at: &AccountRef) -> Message {
         let lost = self.lost("plan-lost-sessions", &[("account", &at.to_string())]);
-        Some(lost.unwrap_or_else(|| Message::new("plan-lost-sessions").with("account", at).with("count", 0)))
+        lost.unwrap_or_else(|| Message::new("plan-lost-sessions").with("account", at).with("count", 0))
     }
 
     /// An invitation that nobody can answer any more, or a standing that somebody decided on.
@@ -94,7 +94,7 @@ fn account_rows(at: &AccountRef, then: &Account, now: &Account, promised: Promis
         ),
         (Field::Native, then.native.to_string(), now.native.to_string()),
     ];
-    let why = |field| if field == Field::Sessions { promised.sessions(at) } else { None };
+    let why = |field| (field == Field::Sessions).then(|| promised.sessions(at));
     pairs.into_iter().map(|(field, before, after)| row(at, None, field, [before, after], why(field))).collect()
 }
 
@@ -112,7 +112,7 @@ fn place_rows(
         let here = |member: Option<&Member>| member.map_or("-".to_owned(), in_words);
         let why = promised.place(at, before, was, is);
         rows.push(row(at, Some(before), Field::Membership, [here(was), here(is)], why));
-        rows.extend(after.into_iter().flat_map(|after| others(at, before, after, promised)));
+        rows.extend(after.and_then(|after| others(at, before, after, promised)));
     }
     rows
 }
