@@ -28,7 +28,7 @@ const USER: &str = "exeunt";
 const ADMINISTRATION: &str = "postgres";
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// A running PostgreSQL on loopback, with `fsync` off: fast, and worthless after a power failure.
+/// A running PostgreSQL on loopback; fast, and worthless after a power failure unless it was started as a durable one.
 #[derive(Debug)]
 pub struct Postgres {
     port: u16,
@@ -44,9 +44,15 @@ impl Postgres {
         static SERVER: OnceCell<Postgres> = OnceCell::const_new();
         SERVER
             .get_or_try_init(async || {
-                tokio::task::spawn_blocking(start).await.context("the start of PostgreSQL panicked")?
+                tokio::task::spawn_blocking(|| start(Speed::Unsafe)).await.context("the start of PostgreSQL panicked")?
             })
             .await
+    }
+
+    /// A server of its own that waits for the disk, as in production: for measurements.
+    pub async fn start_durable() -> Result<Self> {
+        let starting = tokio::task::spawn_blocking(|| start(Speed::Durable));
+        starting.await.context("the start of PostgreSQL panicked")?
     }
 
     /// Creates an empty database and gives its URL, `postgres://exeunt@127.0.0.1:…/test_…`.
@@ -70,12 +76,19 @@ impl Postgres {
     }
 }
 
-fn start() -> Result<Postgres> {
-    let bin = binaries().map_err(|cause| Error::Skipped { what: "PostgreSQL", why: format!("{cause:#}") })?;
-    Ok(start_from(&bin)?)
+/// Whether a commit waits for the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Speed {
+    Unsafe,
+    Durable,
 }
 
-fn start_from(bin: &Path) -> anyhow::Result<Postgres> {
+fn start(speed: Speed) -> Result<Postgres> {
+    let bin = binaries().map_err(|cause| Error::Skipped { what: "PostgreSQL", why: format!("{cause:#}") })?;
+    Ok(start_from(&bin, speed)?)
+}
+
+fn start_from(bin: &Path, speed: Speed) -> anyhow::Result<Postgres> {
     let folder = tempfile::Builder::new().prefix("exeunt-postgres-").tempdir().context("no temporary folder")?;
     if is_root() {
         chown(folder.path(), Some(NOBODY), Some(NOBODY)).context("cannot give the data folder away")?;
@@ -88,8 +101,11 @@ fn start_from(bin: &Path) -> anyhow::Result<Postgres> {
     let mut server = unprivileged(&bin.join("postgres"), folder.path());
     server.arg("-D").arg(&data).args(["-p", &port.to_string()]);
     let settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200"];
-    let unsafe_but_fast = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
-    for setting in settings.into_iter().chain(unsafe_but_fast) {
+    let unsafe_but_fast: &[&str] = match speed {
+        Speed::Unsafe => &["fsync=off", "synchronous_commit=off", "full_page_writes=off"],
+        Speed::Durable => &[],
+    };
+    for setting in settings.iter().chain(unsafe_but_fast) {
         server.args(["-c", setting]);
     }
     // From here on the watchdog removes the folder, also when this process is killed.

@@ -1,0 +1,121 @@
+//! How long planning and checking takes for a leaver who owns 100, 1,000 and 10,000 groups of 30 members, beside
+//! writing the same plan as canonical JSON and digesting it.
+#![expect(clippy::print_stdout, reason = "a measurement prints what it found")]
+
+use exeunt_benches::figures::{Samples, load, ms};
+use exeunt_core::{
+    Account, ActionKind, Capability, CapabilityTable, CaseId, ConnectionView, Decided, Decisions, Departure, Group,
+    Login, Member, NativeKind, Observation, Presence, ProofKind, Reversal, Role, Standing, Support,
+};
+use exeunt_plan::{Policy, check, plan_leave};
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+const MEMBERS: usize = 30;
+
+fn main() {
+    println!("{}", load());
+    println!("{:>8} {:>8} {:>12} {:>12} {:>22}", "groups", "steps", "plan ms", "check ms", "write and digest ms");
+    for groups in [100, 1_000, 10_000] {
+        measure(groups);
+    }
+}
+
+/// Medians, because the machine does other things too.
+fn measure(groups: usize) {
+    let (seen, policy, decisions) = (observation(groups), Policy::shipped(), decisions());
+    let case = CaseId("01890000-0000-7000-8000-000000000000".parse().expect("a UUID"));
+    let rounds = (20_000 / groups).clamp(5, 50);
+    let (plan, planning) = timed(rounds, || plan_leave(case, &seen, &policy, &decisions));
+    let (flaws, checking) = timed(rounds, || check(&plan, &seen, &policy, &decisions));
+    assert!(flaws.is_empty(), "the plan is sound: {flaws:?}");
+    let (_, digesting) = timed(rounds, || plan.digest());
+    let columns = (plan.steps.len(), ms(planning), ms(checking), ms(digesting));
+    println!("{groups:>8} {:>8} {:>12.2} {:>12.2} {:>22.2}", columns.0, columns.1, columns.2, columns.3);
+}
+
+fn timed<T>(rounds: usize, mut run: impl FnMut() -> T) -> (T, std::time::Duration) {
+    let mut value = run();
+    let mut samples = Samples::default();
+    for _ in 0..rounds {
+        let began = Instant::now();
+        value = run();
+        samples.push(began.elapsed());
+    }
+    (value, samples.median())
+}
+
+fn decisions() -> Decisions {
+    let mut decisions = Decisions::new(Departure::Voluntary, jiff::civil::date(2026, 11, 27), "Asia/Shanghai");
+    let boss = Decided { value: "member1".into(), by: "hr".into(), at: Timestamp::UNIX_EPOCH };
+    decisions.default_successors.insert("im".into(), boss);
+    decisions
+}
+
+fn observation(groups: usize) -> Observation {
+    let groups: BTreeMap<_, _> = (0..groups).map(group).map(|g| (g.id.clone(), g)).collect();
+    let account = Account {
+        id: "leaver".into(),
+        display_name: "leaver".into(),
+        login: Login::Open,
+        read_only: false,
+        admin: false,
+        sessions: Vec::new(),
+        push: Vec::new(),
+        identities: Vec::new(),
+        integrations: Vec::new(),
+        last_seen: None,
+        memberships: groups.keys().map(|id| (id.clone(), Presence::Joined)).collect(),
+        native: serde_json::Value::Null,
+    };
+    let view = ConnectionView {
+        platform: "abstract".into(),
+        version: "1".into(),
+        capabilities: table(),
+        accounts: BTreeMap::from([(account.id.clone(), account)]),
+        groups,
+        others: (1..MEMBERS).map(|n| (format!("member{n}").into(), Login::Open)).collect(),
+        gaps: Vec::new(),
+    };
+    let connections = BTreeMap::from([("im".into(), view)]);
+    Observation { person: "1001".into(), at: Timestamp::UNIX_EPOCH, connections }
+}
+
+fn group(number: usize) -> Group {
+    let member =
+        |role| Member { presence: Presence::Joined, standing: Standing { role, level: None }, permanent: false };
+    let mut members: BTreeMap<_, _> =
+        (1..MEMBERS).map(|n| (format!("member{n}").into(), member(Role::Member))).collect();
+    members.insert("leaver".into(), member(Role::Owner));
+    Group {
+        id: format!("!group{number}:im.example").into(),
+        name: format!("项目-{number}"),
+        native_kind: NativeKind::Group,
+        public: false,
+        encrypted: false,
+        closed: false,
+        version: None,
+        members,
+        lingering: BTreeMap::new(),
+    }
+}
+
+/// A platform that can do everything itself, as long as the account is open.
+fn table() -> CapabilityTable {
+    let row = |kind| {
+        let works_in = if kind == ActionKind::LoginOpened { vec![Login::Barred] } else { vec![Login::Open] };
+        let row = Capability {
+            support: Support::Native,
+            works_in,
+            reversal: Reversal::Exact,
+            scopes: Vec::new(),
+            settles_ms: 0,
+            proof: ProofKind::ReadBack,
+            cost: 1,
+            note: None,
+        };
+        (kind, row)
+    };
+    CapabilityTable(ActionKind::ALL.into_iter().map(row).collect())
+}
