@@ -299,3 +299,126 @@ fn is_direct(state: &[StateEvent], members: &BTreeMap<AccountId, String>, name: 
     });
     members.len() == 2 && (marked || name.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    const OLD: &str = "!old:im.test";
+
+    fn room(id: &str, version: &str, state: &[(&str, &str, Value)]) -> Room {
+        let create = ("m.room.create", "", json!({ "room_version": version }));
+        let event = |(kind, key, content): &(&str, &str, Value)| StateEvent {
+            kind: (*kind).to_owned(),
+            state_key: (*key).to_owned(),
+            sender: "@maker:im.test".to_owned(),
+            content: content.clone(),
+            unsigned: Value::Null,
+        };
+        let state: Vec<_> = [create].iter().chain(state).map(event).collect();
+        Room::parse(&GroupId::from(id), &state).unwrap()
+    }
+
+    fn joined(id: &str) -> (&str, &str, Value) {
+        ("m.room.member", id, json!({ "membership": "join" }))
+    }
+
+    fn levels(content: Value) -> (&'static str, &'static str, Value) {
+        (POWER_LEVELS, "", content)
+    }
+
+    fn role(room: &Room, id: &str) -> Role {
+        room.standing(&AccountId::from(id)).role
+    }
+
+    #[test]
+    fn roles_follow_from_what_one_may_do_and_not_from_round_numbers() {
+        let usual = json!({ "users": { "@a:x": 100, "@b:x": 50, "@c:x": 49, "@d:x": -1 },
+            "events": { "m.room.power_levels": 100 }, "state_default": 50, "kick": 50 });
+        let usual = room(OLD, "11", &[levels(usual)]);
+        for (id, expected) in [
+            ("@a:x", Role::Owner),
+            ("@b:x", Role::Moderator),
+            ("@c:x", Role::Member),
+            ("@d:x", Role::Member),
+            ("@e:x", Role::Member),
+        ] {
+            assert_eq!(role(&usual, id), expected, "{id}");
+        }
+        let flat = room(OLD, "10", &[levels(json!({ "users": { "@b:x": 50 } }))]);
+        assert_eq!(role(&flat, "@b:x"), Role::Owner, "where 50 is enough for everything, 50 owns");
+        let strict =
+            json!({ "users": { "@a:x": 100, "@b:x": 60 }, "kick": 90, "events": { "m.room.power_levels": 50 } });
+        let strict = room(OLD, "10", &[levels(strict)]);
+        assert_eq!(role(&strict, "@b:x"), Role::Member, "who can't remove anybody owns nothing");
+        assert_eq!(
+            room(OLD, "10", &[levels(json!({ "users": { "@a:x": "100" } }))]).standing(&"@a:x".into()).level,
+            Some(100)
+        );
+    }
+
+    #[test]
+    fn without_power_levels_the_maker_owns_and_nothing_can_be_edited() {
+        let bare =
+            room(OLD, "1", &[joined("@maker:im.test"), joined("@a:x"), ("m.room.name", "", json!({ "name": "n" }))]);
+        assert_eq!(role(&bare, "@maker:im.test"), Role::Owner);
+        assert_eq!(role(&bare, "@a:x"), Role::Member);
+        assert_eq!(bare.edited(&"@a:x".into(), Some(100)), None);
+    }
+
+    #[test]
+    fn creators_are_for_ever_only_where_the_version_says_so() {
+        for (id, version, permanent) in [(OLD, "11", false), ("!hash", "12", true), ("!hash", "org.example.next", true)]
+        {
+            let room = room(id, version, &[levels(json!({ "users": {} })), joined("@maker:im.test")]);
+            let maker = AccountId::from("@maker:im.test");
+            assert_eq!(room.creators.contains(&maker), permanent, "{version}");
+            assert!(!room.may_set(&maker, &maker, Some(0)), "{version}: nothing to lower");
+        }
+    }
+
+    #[test]
+    fn equals_can_neither_lower_nor_remove_each_other() {
+        let content =
+            json!({ "users": { "@a:x": 100, "@b:x": 100, "@c:x": 50 }, "events": { "m.room.power_levels": 100 } });
+        let room = room(OLD, "11", &[levels(content), joined("@a:x"), joined("@b:x"), joined("@c:x")]);
+        let [a, b, c] = ["@a:x", "@b:x", "@c:x"].map(AccountId::from);
+        assert!(!room.may_set(&a, &b, None) && !room.may_kick(&a, &b));
+        assert!(room.may_set(&a, &a, None), "but oneself");
+        assert!(room.may_set(&a, &c, Some(100)) && room.may_kick(&a, &c));
+        assert!(!room.may_set(&a, &c, Some(101)), "nobody gives more than he has");
+        assert!(!room.may_set(&c, &c, None), "50 may not write where 100 is asked");
+    }
+
+    #[test]
+    fn an_edit_touches_one_entry_and_keeps_what_we_do_not_know() {
+        let content = json!({ "users": { "@a:x": 100 }, "notifications": { "room": 20 }, "org.example": [1] });
+        let room = room(OLD, "11", &[levels(content.clone())]);
+        let mut wanted = content;
+        wanted["users"]["@b:x"] = json!(50);
+        assert_eq!(room.edited(&"@b:x".into(), Some(50)), Some(wanted));
+        let dropped = room.edited(&"@a:x".into(), None).unwrap();
+        assert_eq!(dropped["users"], json!({}));
+        assert_eq!(dropped["org.example"], json!([1]));
+    }
+
+    #[test]
+    fn an_owner_gets_what_it_takes_to_close_the_room() {
+        let twelve = json!({ "users": {}, "events": { "m.room.power_levels": 100, "m.room.tombstone": 150 } });
+        assert_eq!(room("!hash", "12", &[levels(twelve)]).levels_for(Role::Owner), [150, 100]);
+        let eleven = json!({ "users": {}, "events": { "m.room.power_levels": 100 } });
+        assert_eq!(room(OLD, "11", &[levels(eleven)]).levels_for(Role::Owner), [100, 100]);
+    }
+
+    #[test]
+    fn a_conversation_of_two_is_told_from_a_group_and_needs_no_owner() {
+        let owner = levels(json!({ "users": { "@a:x": 100 } }));
+        let named = ("m.room.name", "", json!({ "name": "项目-一" }));
+        let two = room(OLD, "11", &[owner.clone(), joined("@a:x"), joined("@b:x")]);
+        assert!(!two.would_be_orphaned_without(&"@a:x".into()));
+        let group = room(OLD, "11", &[owner, joined("@a:x"), joined("@b:x"), named]);
+        assert!(group.would_be_orphaned_without(&"@a:x".into()));
+        assert!(!group.would_be_orphaned_without(&"@b:x".into()));
+    }
+}

@@ -314,3 +314,74 @@ async fn the_room_of_server_notices_is_known_and_can_not_be_left() {
         other => assert_eq!(refused(other).kind, ErrorKind::Unsupported),
     }
 }
+
+/// What the table claims of accounts that are off already.
+#[tokio::test]
+async fn what_still_works_on_a_deactivated_account() {
+    let push = PushReceiver::start().await.unwrap();
+    let (server, estate) = require!(acme::start(Options::default(), &push).await);
+    let connector = connect(&server);
+    let gone = estate.person("dengke030").user_id.as_str();
+    let own = admin(&server);
+    let path = format!("/_synapse/admin/v1/deactivate/{}", encode(gone));
+    own.call(Method::POST, &path, Some(json!({ "erase": false }))).await.unwrap();
+
+    twice(&connector, gone, Action::FederatedLoginCut).await;
+    twice(&connector, gone, Action::AdminRightsRestored).await;
+    twice(&connector, gone, Action::AdminRightsDropped).await;
+    twice(&connector, gone, Action::LoginBarred).await;
+    let ended = connector.apply(&order(gone, Action::SessionsEnded)).await.unwrap();
+    assert!(matches!(ended, Applied::AlreadySo(_)), "{ended:?}");
+    let replaced = connector.apply(&order(gone, Action::CredentialReplaced)).await.unwrap();
+    assert!(matches!(replaced, Applied::AlreadySo(_)), "a password set now would come alive with the account");
+    own.put_user(gone, json!({ "deactivated": false })).await.unwrap();
+    let back = connector.account_lookup(&AccountId::from(gone)).await.unwrap().unwrap();
+    assert_eq!(back.login, Login::Barred, "switched on again, it is still locked");
+    let login = Probe::Login { account: AccountId::from(gone), password: SecretString::from(NEW_PASSWORD) };
+    assert!(matches!(connector.probe(&login).await.unwrap(), ProbeAnswer::Ambiguous { .. }), "no password, no proof");
+
+    let erased = estate.person("yuanhao029").user_id.as_str();
+    hand_over_for(&server, &estate, erased).await;
+    let order = order(erased, Action::Deactivated { erase: true });
+    assert!(matches!(connector.apply(&order).await.unwrap(), Applied::Accepted { .. }));
+    let seen = connector.account_lookup(&AccountId::from(erased)).await.unwrap().unwrap();
+    assert_eq!(seen.login, Login::Erased);
+}
+
+/// Somebody else becomes an owner wherever this one is the only one.
+async fn hand_over_for(server: &Synapse, estate: &Estate, account: &str) {
+    let connector = connect(server);
+    let id = AccountId::from(account);
+    for group in connector.account_lookup(&id).await.unwrap().unwrap().memberships.into_keys() {
+        let seen = connector.group_lookup(&group).await.unwrap().unwrap();
+        let heir = estate.people.iter().map(|p| AccountId::from(p.user_id.as_str()));
+        let heir = heir.filter(|p| *p != id).find(|p| seen.member(p).is_some());
+        if let (true, Some(member)) = (seen.sole_owner(&id), heir) {
+            connector.apply(&order(account, Action::RoleHeld { group, member, role: Role::Owner })).await.unwrap();
+        }
+    }
+}
+
+/// Facts 2 and 4: suspended is not frozen.
+#[tokio::test]
+async fn a_suspended_account_still_reads_and_can_still_be_put_out_but_hands_nothing_over() {
+    let push = PushReceiver::start().await.unwrap();
+    let (server, estate) = require!(acme::start(Options::default(), &push).await);
+    let connector = connect(&server);
+    let leaver = estate.leaver.user_id.as_str();
+    let path = format!("/_synapse/admin/v1/suspend/{}", encode(leaver));
+    admin(&server).call(Method::PUT, &path, Some(json!({ "suspend": true }))).await.unwrap();
+    let seen = connector.account_lookup(&AccountId::from(leaver)).await.unwrap().unwrap();
+    assert_eq!((seen.login, seen.read_only), (Login::Open, true), "shown as what it is");
+    let phone = token_probe(leaver, &estate.leaver.sessions[0].access_token);
+    assert!(matches!(connector.probe(&phone).await.unwrap(), ProbeAnswer::Accepted { .. }));
+
+    let heir = AccountId::from(estate.person("lisi002").user_id.as_str());
+    let sole = GroupId::from(estate.room("项目-凤凰").id.as_str());
+    let held = Action::RoleHeld { group: sole, member: heir, role: Role::Owner };
+    assert_eq!(refused(connector.apply(&order(leaver, held)).await).kind, ErrorKind::Conflict);
+    let member = GroupId::from(estate.room("客户-天成").id.as_str());
+    twice(&connector, leaver, Action::MembershipEnded { group: member }).await;
+    twice(&connector, leaver, Action::PushStopped).await;
+    twice(&connector, leaver, Action::LoginBarred).await;
+}
