@@ -172,3 +172,23 @@ async fn a_probe_that_logs_in_leaves_one_session_however_often_it_is_tried() {
     let devices = simulator.with(|estate| estate.account("zhangsan001").unwrap().devices.len());
     assert_eq!(devices, 2, "the phone and the probe");
 }
+
+/// Who can unlock us must not be shut either.
+#[tokio::test]
+async fn the_spare_admin_is_refused_as_our_own_account_is() {
+    let (simulator, _) = simulated().await;
+    let (first, second) = simulator.with(|estate| {
+        estate.add(NewAccount::new("spare").admin());
+        (estate.log_in("service", "AGAIN"), estate.log_in("spare", "SPARE"))
+    });
+    let settings = serde_json::json!({ "base_url": simulator.url(), "server_name": "im.test" });
+    let secret = SecretString::from(format!("{first}\n{second}\n"));
+    let connector = exeunt_connectors::open("synapse", &settings, &secret, Arc::new(WallClock)).unwrap();
+    for own in ["@service:im.test", "@spare:im.test"] {
+        let barred = refused(connector.apply(&order(own, Action::LoginBarred)).await);
+        assert_eq!(barred.kind, ErrorKind::Invalid, "{own}");
+    }
+    let about = connector.describe().await.unwrap();
+    assert!(about.permissions.iter().any(|p| p.scope == "second_admin" && p.granted));
+    assert!(exeunt_connectors::open("fax", &settings, &secret, Arc::new(WallClock)).is_err());
+}

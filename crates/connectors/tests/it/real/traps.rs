@@ -385,3 +385,38 @@ async fn a_suspended_account_still_reads_and_can_still_be_put_out_but_hands_noth
     twice(&connector, leaver, Action::PushStopped).await;
     twice(&connector, leaver, Action::LoginBarred).await;
 }
+
+/// A canary says by whose hand it was sent, leaves nobody behind, and alarms nobody.
+#[tokio::test]
+async fn a_canary_is_sent_by_our_own_account_or_an_owners_hand_and_never_in_plain_into_encrypted_groups() {
+    let push = PushReceiver::start().await.unwrap();
+    let (server, estate) = require!(acme::start(Options::default(), &push).await);
+    let connector = connect(&server);
+    let leaver = AccountId::from(estate.leaver.user_id.as_str());
+    let group = |name| GroupId::from(estate.room(name).id.as_str());
+    let encrypted = connector.canary_send(&leaver, Some(&group("机密-并购")), "exeunt-1").await.unwrap_err();
+    assert_eq!(encrypted.kind, ErrorKind::Unsupported);
+
+    let service = group("部门-全员");
+    let before = connector.group_lookup(&service).await.unwrap();
+    let sent = connector.canary_send(&leaver, Some(&service), "exeunt-2").await.unwrap();
+    assert!(sent.proof.asked.contains("an owner"), "{}", sent.proof.asked);
+    assert_eq!(connector.group_lookup(&service).await.unwrap(), before);
+    let read = |event: &str| Probe::ReadCanary {
+        account: leaver.clone(),
+        token: SecretString::from(estate.leaver.sessions[0].access_token.as_str()),
+        group: service.to_string(),
+        event: event.to_owned(),
+    };
+    assert!(matches!(connector.probe(&read(&sent.event)).await.unwrap(), ProbeAnswer::Accepted { .. }));
+    assert!(matches!(connector.probe(&read("$nowhere")).await.unwrap(), ProbeAnswer::Ambiguous { .. }));
+
+    admin(&server).join(service.as_str()).await.unwrap();
+    let sent = connector.canary_send(&leaver, Some(&service), "exeunt-3").await.unwrap();
+    assert!(sent.proof.asked.contains("the service account"), "{}", sent.proof.asked);
+    let again = connector.canary_send(&leaver, Some(&service), "exeunt-3").await.unwrap();
+    assert_eq!(again.event, sent.event, "the same marker is the same message");
+    twice(&connector, leaver.as_str(), Action::MembershipEnded { group: service.clone() }).await;
+    let after = connector.canary_send(&leaver, Some(&service), "exeunt-4").await.unwrap();
+    assert!(matches!(connector.probe(&read(&after.event)).await.unwrap(), ProbeAnswer::Closed { .. }));
+}
