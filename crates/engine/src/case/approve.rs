@@ -3,7 +3,7 @@
 use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
-use exeunt_core::{CaseState, Digest, Duty, PlanId};
+use exeunt_core::{CaseState, Digest, Duty, PlanId, PlanKind};
 use exeunt_store::ApprovalKind;
 use serde_json::json;
 
@@ -21,12 +21,15 @@ impl Engine {
             self.refuse(caller, &plan.to_string(), &error).await?;
             return Err(error);
         }
-        let case = self.store.plan_get(plan).await?.plan.case;
+        let approved = self.store.plan_get(plan).await?.plan;
+        let case = approved.case;
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
         tx.approval_insert(plan, digest, &caller.name, now, reason, ApprovalKind::Approval).await?;
         tx.run_start(plan, now).await?;
-        tx.case_become(case, CaseState::Approved).await?;
+        if matches!(approved.kind, PlanKind::Leave | PlanKind::Reinstate) {
+            tx.case_become(case, CaseState::Approved).await?;
+        }
         let event = self.event(caller.name.as_str(), "plan.approved", &plan.to_string()).case(case);
         tx.audit(event.payload(json!({ "digest": digest, "reason": reason })));
         tx.commit().await?;

@@ -15,7 +15,7 @@ impl Engine {
     /// and makes it ready to run. The order itself is the approval; who gave it and why is logged.
     pub async fn contain(&self, caller: &Caller, person: &PersonId, reason: &str) -> Result<(Case, PlanId)> {
         self.must(caller, Duty::Contain).await?;
-        if reason.trim().is_empty() {
+        if self.policy.contain.reason_required && reason.trim().is_empty() {
             return Err(EngineError::ReasonRequired);
         }
         let observation = self.look(person, Breadth::AccountsOnly).await?;
@@ -30,11 +30,16 @@ impl Engine {
         let mut tx = self.store.begin().await?;
         tx.observation_insert(case.id, &observation).await?;
         tx.plan_insert(id, &plan, &caller.name, now).await?;
-        tx.approval_insert(id, &digest, &caller.name, now, reason, ApprovalKind::ContainOrder).await?;
-        tx.run_start(id, now).await?;
+        if self.policy.contain.without_approval {
+            tx.approval_insert(id, &digest, &caller.name, now, reason, ApprovalKind::ContainOrder).await?;
+            tx.run_start(id, now).await?;
+        }
         let event = self.event(caller.name.as_str(), "contain.ordered", person.as_str()).case(case.id);
         tx.audit(event.payload(json!({ "plan": id, "digest": digest, "reason": reason, "steps": plan.steps.len() })));
         tx.commit().await?;
+        if !self.policy.contain.without_approval {
+            return Err(EngineError::NotApproved(id));
+        }
         Ok((case, id))
     }
 

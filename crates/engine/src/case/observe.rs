@@ -3,10 +3,10 @@
 use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
-use exeunt_connector::Connector;
+use exeunt_connector::{Connector, ConnectorError};
 use exeunt_core::{
-    AccountId, AccountRef, Case, CaseId, ConnectionName, ConnectionView, Duty, Gap, Group, GroupId, Lane, Login,
-    Message, Observation, PersonId,
+    AccountId, AccountRef, CapabilityTable, Case, CaseId, ConnectionName, ConnectionView, Duty, Gap, Group, GroupId,
+    Lane, Login, Message, Observation, PersonId,
 };
 use futures::{StreamExt, TryStreamExt, stream};
 use serde_json::json;
@@ -49,7 +49,13 @@ impl Engine {
         let accounts = self.accounts_of(person).await?;
         let views: Vec<_> = stream::iter(accounts)
             .map(|(name, accounts)| async move {
-                let view = self.look_at(&name, accounts, breadth, also.get(&name)).await?;
+                let view = match self.look_at(&name, accounts, breadth, also.get(&name)).await {
+                    // A platform that is down must not keep the doors of the others open.
+                    Err(EngineError::Platform { source, .. }) if breadth == Breadth::AccountsOnly => {
+                        unreachable(&name, &source)
+                    }
+                    other => other?,
+                };
                 Ok::<_, EngineError>((name, view))
             })
             .buffered(8)
@@ -148,6 +154,20 @@ impl Breadth {
             Self::AccountsOnly => Lane::Contain,
             Self::Everything => Lane::Ordinary,
         }
+    }
+}
+
+/// A connection of which nothing could be seen.
+fn unreachable(name: &ConnectionName, error: &ConnectorError) -> ConnectionView {
+    let what = Message::new("gap-connection-unreachable").with("why", &error.message);
+    ConnectionView {
+        platform: String::new(),
+        version: String::new(),
+        capabilities: CapabilityTable::default(),
+        accounts: BTreeMap::new(),
+        groups: BTreeMap::new(),
+        others: BTreeMap::new(),
+        gaps: vec![Gap { connection: name.clone(), account: None, group: None, what }],
     }
 }
 

@@ -63,6 +63,7 @@ impl Engine {
             checks.extend(self.prove_account(&grounds, &account).await?);
         }
         checks.extend(self.prove_successors(&plans).await?);
+        checks.extend(self.prove_remaining_owners(&before, &plans, &grounds.stays).await?);
         let collateral = self.collateral(caller.name.as_str(), case.id, &before, &plans).await?;
         checks.extend(self.collateral_check(&before, collateral.as_ref()));
         let after = self.look(&case.person, Breadth::Everything).await?;
@@ -108,7 +109,7 @@ impl Engine {
         let Grounds { before, decisions, stays, held, controls } = grounds;
         let connector = self.connector(&account.connection, Lane::Ordinary).await?;
         let mut checks = Vec::new();
-        for held in held.iter().filter(|h| h.account == *account) {
+        for held in held.iter().filter(|h| h.account == *account && self.may_be_tried(h)) {
             // A refresh token can't be tried before: trying uses it up. Its session's token stands for it.
             let controlled = match held.kind {
                 CredentialKind::RefreshToken => was_accepted(controls, account, CheckKind::Token, None),
@@ -119,9 +120,11 @@ impl Engine {
             let answer = connector.probe(&held.probe()).await;
             checks.push(self.tried(held.check_kind(), account, &held.label).as_proof(answer, controlled));
         }
-        let controlled = was_accepted(controls, account, CheckKind::Impersonation, None);
-        let answer = connector.probe(&Probe::Impersonation { account: account.account.clone() }).await;
-        checks.push(self.tried(CheckKind::Impersonation, account, "impersonation").as_proof(answer, controlled));
+        if self.policy.probes.impersonation {
+            let controlled = was_accepted(controls, account, CheckKind::Impersonation, None);
+            let answer = connector.probe(&Probe::Impersonation { account: account.account.clone() }).await;
+            checks.push(self.tried(CheckKind::Impersonation, account, "impersonation").as_proof(answer, controlled));
+        }
         checks.extend(self.canaries(before, decisions, account, held).await?);
         checks.extend(self.reread(before, account, connector.as_ref(), stays).await?);
         Ok(checks)

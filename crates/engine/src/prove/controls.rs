@@ -78,7 +78,7 @@ impl Engine {
     }
 
     async fn control_held(&self, cx: &Cx<'_>) -> Result<()> {
-        for held in self.held(cx.plan.case).await? {
+        for held in self.held(cx.plan.case).await?.into_iter().filter(|h| self.may_be_tried(h)) {
             // The new password isn't set yet; and exchanging a refresh token would use it up.
             if held.label == REPLACEMENT || held.kind == CredentialKind::RefreshToken {
                 continue;
@@ -91,14 +91,30 @@ impl Engine {
         Ok(())
     }
 
+    /// Whether the policy lets this credential be tried.
+    pub(crate) fn may_be_tried(&self, held: &Held) -> bool {
+        match held.kind {
+            CredentialKind::Password => self.policy.probes.login,
+            CredentialKind::Token | CredentialKind::RefreshToken => self.policy.probes.tokens,
+        }
+    }
+
     async fn control_impersonation(&self, cx: &Cx<'_>) -> Result<()> {
         for account in closing_accounts(cx) {
-            let connector = self.connector(&account.connection, Lane::Ordinary).await?;
-            let answer = connector.probe(&Probe::Impersonation { account: account.account.clone() }).await;
-            let check = self.tried(CheckKind::Impersonation, &account, "impersonation").as_control(answer);
-            self.check_keep(cx.plan.case, Some(cx.id), &cx.worker, &check).await?;
+            self.control_impersonation_of(cx, &account).await?;
         }
         Ok(())
+    }
+
+    /// Acts as the account with our own right. Says more the second time, in the window of an account that was barred.
+    pub(crate) async fn control_impersonation_of(&self, cx: &Cx<'_>, account: &AccountRef) -> Result<()> {
+        if !self.policy.probes.impersonation {
+            return Ok(());
+        }
+        let connector = self.connector(&account.connection, Lane::Ordinary).await?;
+        let answer = connector.probe(&Probe::Impersonation { account: account.account.clone() }).await;
+        let check = self.tried(CheckKind::Impersonation, account, "impersonation").as_control(answer);
+        self.check_keep(cx.plan.case, Some(cx.id), &cx.worker, &check).await
     }
 
     /// Logs in with the replaced password, and keeps the session's token: both must be refused later.
@@ -110,6 +126,9 @@ impl Engine {
         account: &AccountRef,
         connector: &dyn Connector,
     ) -> Result<()> {
+        if !self.policy.probes.login {
+            return Ok(());
+        }
         let owner = vault_owner(case);
         let name = vault_name(CredentialKind::Password, account, REPLACEMENT);
         let Some(password) = self.store.secret_lookup(&owner, &name).await? else { return Ok(()) };

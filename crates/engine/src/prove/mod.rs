@@ -9,8 +9,10 @@ mod canary;
 mod collateral;
 mod controls;
 mod judge;
+mod owners;
 mod staying;
 
 pub use after::Proved;
-pub(crate) use collateral::COLLATERAL;
+pub(crate) use collateral::{COLLATERAL, leaver_accounts};
+pub(crate) use owners::needs_an_owner;
 pub(crate) use staying::staying;

@@ -53,7 +53,7 @@ impl Engine {
             steps: self.step_results(&ran, &checks, trail).await?,
             checks: check_results(&checks, trail),
             memberships: self.memberships(&before, &checks, &decisions, &stays, trail),
-            successions: self.successions(&before, &decisions, &ran, &checks, trail),
+            successions: self.successions(&before, &decisions, &ran, &checks, &stays, trail),
             collateral,
             gaps: main.last().map(|r| r.stored.plan.gaps.clone()).unwrap_or_default(),
             lost: main.last().map(|r| r.stored.plan.lost.clone()).unwrap_or_default(),

@@ -4,7 +4,7 @@ use super::gather::{Ran, newest_round};
 use super::trail::Trail;
 use crate::error::Result;
 use crate::house::Engine;
-use crate::prove::COLLATERAL;
+use crate::prove::{COLLATERAL, leaver_accounts, needs_an_owner};
 use exeunt_core::{
     AccountId, AccountRef, Action, ActorName, CaseId, Check, CheckKind, Decisions, Group, GroupRef, Mark, Member,
     Observation, Presence, Role, StepState, Verdict,
@@ -41,17 +41,22 @@ impl Engine {
         results
     }
 
-    /// Every group in which the leaver was an owner: who is it now.
+    /// Every group in which the leaver was an owner, and that others would miss one in: who is it now.
     pub(super) fn successions(
         &self,
         before: &Observation,
         decisions: &Decisions,
         ran: &[Ran],
         checks: &[StoredCheck],
+        stays: &BTreeMap<GroupRef, String>,
         trail: &Trail,
     ) -> Vec<Succession> {
-        let owned = leaver_places(before)
-            .filter(|(account, group)| group.member(&account.account).is_some_and(Member::is_owner));
+        let leaving = leaver_accounts(before);
+        let owned = leaver_places(before).filter(|(account, group)| {
+            let at = GroupRef { connection: account.connection.clone(), group: group.id.clone() };
+            let owner = group.member(&account.account).is_some_and(Member::is_owner);
+            owner && needs_an_owner(group, account, &leaving) && !stays.contains_key(&at)
+        });
         owned.map(|(account, group)| self.succession(&account, group, decisions, ran, checks, trail)).collect()
     }
 
@@ -83,7 +88,11 @@ impl Engine {
             }
             (Some((member, StepState::Done, steps)), None) => (Some(member), Some(Mark::Done), steps),
             (Some((_, _, steps)), None) => (None, None, steps),
-            (None, _) => (stays(), None, Vec::new()),
+            (None, Some(check)) => {
+                let owner = check.check.says.args.get("member").map(|id| AccountId::from(id.as_str()));
+                (owner, Some(Mark::Confirmed), trail.check(&check.check))
+            }
+            (None, None) => (stays(), None, Vec::new()),
         };
         Succession {
             name: group.name.clone(),

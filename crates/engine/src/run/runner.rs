@@ -1,13 +1,14 @@
 //! Walks a plan's graph: begins what is ready, notes what came to rest, and says how the run ended.
 
 use crate::actor::Caller;
+use crate::case::vault_owner;
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
 use crate::run::brake::Brake;
 use crate::run::progress::Watch;
 use crate::run::step::{Cx, Stop, describe};
-use exeunt_core::{CaseState, ConnectionName, Duty, PlanId, PlanKind, Step, StepId, StepState, Support};
-use exeunt_store::{RunState, StepRecord, StoreError};
+use exeunt_core::{CaseId, CaseState, ConnectionName, Duty, PlanId, PlanKind, Step, StepId, StepState, Support};
+use exeunt_store::{RunState, StepRecord, StoreError, Tx};
 use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
@@ -105,8 +106,11 @@ impl Engine {
         let news = match &end {
             RunEnd::Finished => {
                 tx.run_finish(&cx.lease, self.now()).await?;
-                if let Some(state) = finished_state(cx.plan.kind) {
+                if let Some(state) = finished_state(cx.plan.kind, tx.case_get(cx.plan.case).await?.state) {
                     tx.case_become(cx.plan.case, state).await?;
+                }
+                if cx.plan.kind == PlanKind::Reinstate {
+                    forget_credentials(&mut tx, cx.plan.case).await?;
                 }
                 true
             }
@@ -133,12 +137,23 @@ impl Engine {
 }
 
 /// What a case becomes when a plan of this kind has run to its end.
-fn finished_state(kind: PlanKind) -> Option<CaseState> {
+fn finished_state(kind: PlanKind, now: CaseState) -> Option<CaseState> {
     match kind {
         PlanKind::Leave => Some(CaseState::Closed),
         PlanKind::Reinstate => Some(CaseState::Withdrawn),
-        PlanKind::Contain | PlanKind::Unfreeze => None,
+        // The account was open for a while: what was proved before has to be proved again.
+        PlanKind::Unfreeze => (now == CaseState::Proved).then_some(CaseState::Closed),
+        PlanKind::Contain => None,
     }
+}
+
+/// The account is its owner's again, so nothing of its credentials may stay here.
+async fn forget_credentials(tx: &mut Tx, case: CaseId) -> Result<()> {
+    let owner = vault_owner(case);
+    for name in tx.secret_names(&owner).await? {
+        tx.secret_delete(&owner, &name).await?;
+    }
+    Ok(())
 }
 
 async fn walk(cx: &Cx<'_>, records: &BTreeMap<StepId, StepRecord>) -> Result<RunEnd> {
@@ -175,6 +190,13 @@ async fn walk(cx: &Cx<'_>, records: &BTreeMap<StepId, StepRecord>) -> Result<Run
                 Err(Stop::Connection { name, error }) => drop(parked.insert(name, describe(&error))),
                 Err(Stop::Contradiction(why)) => {
                     board.states.insert(&step.id, StepState::NeedsOperator);
+                    brake.note(StepState::NeedsOperator, false);
+                    if cx.engine.policy.brake.stop_on_contradiction {
+                        brake.pull(why);
+                    }
+                }
+                Err(Stop::Collateral(why)) => {
+                    board.states.insert(&step.id, StepState::Done);
                     brake.pull(why);
                 }
                 Err(Stop::Parked) => stopped = true,

@@ -1,7 +1,7 @@
 //! What must be so before the first step of a run: an approval of exactly this plan, a world that still fits it,
 //! a password in the vault before it is set anywhere, and probes that were seen to work on the live account.
 
-use crate::case::{CredentialKind, vault_name, vault_owner};
+use crate::case::{Breadth, CredentialKind, vault_name, vault_owner};
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
 use crate::hub::Lanes;
@@ -60,11 +60,18 @@ impl Engine {
         self.choose_passwords(cx.plan).await?;
         let untouched = records.values().all(|r| r.attempts == 0);
         let due = cx.plan.steps.iter().any(|s| is_due(s, self.now()));
-        if untouched && due && cx.plan.kind == PlanKind::Leave {
-            self.must_still_fit(cx).await?;
-            self.before_closing(cx).await?;
+        if !untouched || !due {
+            return Ok(());
         }
-        Ok(())
+        match cx.plan.kind {
+            PlanKind::Leave => {
+                self.must_still_fit(cx).await?;
+                self.before_closing(cx).await
+            }
+            PlanKind::Reinstate => self.must_still_fit(cx).await,
+            // Containing waits for nothing, and an unfreeze is bound to its time, not to the world.
+            PlanKind::Contain | PlanKind::Unfreeze => Ok(()),
+        }
     }
 
     /// Refuses a plan with a step on an account that isn't the leaver's, whoever approved it.
@@ -85,9 +92,15 @@ impl Engine {
     /// Plans anew from a fresh look; whatever is new needs a new approval.
     async fn must_still_fit(&self, cx: &Cx<'_>) -> Result<()> {
         let case = self.case_get(cx.plan.case).await?;
-        let fresh = self.look(&case.person, crate::case::Breadth::Everything).await?;
         let decisions = self.decisions(case.id).await?;
-        let plan = exeunt_plan::plan_leave(case.id, &fresh, &self.policy, &decisions);
+        let plan = if cx.plan.kind == PlanKind::Reinstate {
+            let before = self.observation_before(case.id).await?;
+            let fresh = self.look_again(&before).await?;
+            exeunt_plan::plan_reinstate(case.id, &before, &fresh, &self.policy, &decisions)
+        } else {
+            let fresh = self.look(&case.person, Breadth::Everything).await?;
+            exeunt_plan::plan_leave(case.id, &fresh, &self.policy, &decisions)
+        };
         let Some(staleness) = exeunt_plan::stale(cx.plan, &plan) else { return Ok(()) };
         let error = EngineError::Stale(in_words(&staleness));
         let mut tx = self.store.begin().await?;
@@ -128,13 +141,20 @@ impl Cx<'_> {
         matches!(connector.probe(&probe).await, Ok(ProbeAnswer::Accepted { .. }))
     }
 
-    /// After a password was replaced: shows that a login with it works now, so that its refusal later means something.
-    pub(crate) async fn control_credential(&self, step: &Step) -> std::result::Result<(), EngineError> {
-        if step.action != Action::CredentialReplaced || self.plan.kind != PlanKind::Leave {
+    /// After a password was replaced, or a barred account was opened for its window: shows that the probe gets in now,
+    /// so that its refusal later means something.
+    pub(crate) async fn control_step(&self, step: &Step) -> std::result::Result<(), EngineError> {
+        if self.plan.kind != PlanKind::Leave {
             return Ok(());
         }
         let connector = self.connector(step).map_err(|stop: Stop| EngineError::Unsound(format!("{stop:?}")))?;
-        self.engine.control_login(self.plan.case, self.id, &self.worker, &step.on, connector.as_ref()).await
+        match step.action {
+            Action::CredentialReplaced => {
+                self.engine.control_login(self.plan.case, self.id, &self.worker, &step.on, connector.as_ref()).await
+            }
+            Action::LoginOpened => self.engine.control_impersonation_of(self, &step.on).await,
+            _ => Ok(()),
+        }
     }
 }
 

@@ -47,6 +47,8 @@ pub(crate) enum Stop {
     Connection { name: ConnectionName, error: ConnectorError },
     /// The platform said yes, and reading says no.
     Contradiction(String),
+    /// The step is done, and somebody else's place changed with it, which nobody announced.
+    Collateral(String),
     /// Something that can't be, unless our own code or the database is wrong.
     Broken(String),
 }
@@ -127,9 +129,9 @@ impl Cx<'_> {
         }
         let order = self.order(step).await?;
         match connector.apply(&order).await {
-            Ok(Applied::Changed(proof)) => self.confirm(step, attempt, Outcome::Changed { proof }).await,
-            Ok(Applied::AlreadySo(proof)) => self.confirm(step, attempt, Outcome::AlreadySo { proof }).await,
-            Ok(Applied::Accepted { poll }) => self.await_platform(step, attempt, &order, &poll).await,
+            Ok(Applied::Changed(proof)) => self.confirm(step, attempt, Outcome::Changed { proof }, &seen.0).await,
+            Ok(Applied::AlreadySo(proof)) => self.confirm(step, attempt, Outcome::AlreadySo { proof }, &seen.0).await,
+            Ok(Applied::Accepted { poll }) => self.await_platform(step, attempt, &order, &poll, &seen.0).await,
             Err(error) => self.failed(step, attempt, error, tries).await,
         }
     }
@@ -153,8 +155,8 @@ impl Cx<'_> {
     async fn recover(&self, step: &Step, attempt: u32, seen: &(Seen, Holds)) -> Result<Option<Next>, Stop> {
         let (state, outcome) = match after_unknown(step, &seen.1) {
             Recovery::CloseAsAlreadySo => {
-                if let Err(error) = self.control_credential(step).await {
-                    tracing::warn!(%error, "the negative control of a login could not be made");
+                if let Err(error) = self.control_step(step).await {
+                    tracing::warn!(%error, "a negative control could not be made");
                 }
                 (StepState::Done, Outcome::AlreadySo { proof: seen.0.proof(step) })
             }
@@ -171,7 +173,7 @@ impl Cx<'_> {
     }
 
     /// The platform said yes. Its word is not proof; the read-back is.
-    async fn confirm(&self, step: &Step, attempt: u32, outcome: Outcome) -> Result<Next, Stop> {
+    async fn confirm(&self, step: &Step, attempt: u32, outcome: Outcome, before: &Seen) -> Result<Next, Stop> {
         let connector = self.connector(step)?;
         let seen = match read_back(self, connector.as_ref(), step).await {
             Ok(seen) => seen,
@@ -184,21 +186,35 @@ impl Cx<'_> {
             self.close(step, attempt, StepState::NeedsOperator, outcome).await?;
             return Err(Stop::Contradiction(format!("{}: {why}", step.id)));
         }
-        if let Err(error) = self.control_credential(step).await {
-            tracing::warn!(%error, "the negative control of a login could not be made");
+        if let Err(error) = self.control_step(step).await {
+            tracing::warn!(%error, "a negative control could not be made");
         }
         self.close(step, attempt, StepState::Done, outcome).await?;
-        Ok(Next::Rest(StepState::Done))
+        match others_moved(step, before, &seen) {
+            Some(moved) if self.engine.policy.brake.stop_on_collateral => {
+                Err(Stop::Collateral(format!("{}: {moved} moved, which nobody announced", step.id)))
+            }
+            _ => Ok(Next::Rest(StepState::Done)),
+        }
     }
 
     /// Waits for what the platform does by itself. The attempt stays open, so that a crash here is an unknown outcome.
-    async fn await_platform(&self, step: &Step, attempt: u32, order: &Order, poll: &str) -> Result<Next, Stop> {
+    async fn await_platform(
+        &self,
+        step: &Step,
+        attempt: u32,
+        order: &Order,
+        poll: &str,
+        before: &Seen,
+    ) -> Result<Next, Stop> {
         let connector = self.connector(step)?;
         let limit = tokio::time::Instant::now() + ACCEPTED_LIMIT;
         let mut pause = Duration::from_millis(100);
         loop {
             match connector.poll(order, poll).await {
-                Ok(Polled::Finished(proof)) => return self.confirm(step, attempt, Outcome::Changed { proof }).await,
+                Ok(Polled::Finished(proof)) => {
+                    return self.confirm(step, attempt, Outcome::Changed { proof }, before).await;
+                }
                 Ok(Polled::Working(how_far)) if tokio::time::Instant::now() >= limit => {
                     let detail = format!("the platform accepted it and is still working: {how_far}");
                     let outcome = Outcome::Failed { error: ErrorKind::UnknownOutcome, detail };
@@ -334,6 +350,14 @@ impl Engine {
         let length = SignedDuration::from_secs(i64::from(self.policy.run.lease_seconds));
         self.clock.now().checked_add(length).unwrap_or(Timestamp::MAX)
     }
+}
+
+/// Somebody in the step's group whose place is another than before, and who isn't the one the step is about.
+fn others_moved(step: &Step, before: &Seen, after: &Seen) -> Option<AccountId> {
+    let (before, after) = (before.group.as_ref()?, after.group.as_ref()?);
+    let meant = |id: &AccountId| *id == step.on.account || step.action.other_member() == Some(id);
+    let ids = before.members.keys().chain(after.members.keys());
+    ids.filter(|id| !meant(id)).find(|id| before.member(id) != after.member(id)).cloned()
 }
 
 /// The attempt that was begun and whose end nobody wrote down.

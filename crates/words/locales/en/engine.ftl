@@ -1,6 +1,7 @@
 ### Sentences of observing, running and proving.
 
 gap-account-gone = account { $account } is bound to this person but is not on the platform
+gap-connection-unreachable = the platform could not be reached, so nothing was done there: { $why }
 gap-group-unseen = group { $group } could not be read
 
 probe-label =
@@ -36,3 +37,5 @@ membership-left = still in { $group }
 membership-new = came into { $group } after the plan was made
 successor-stands = { $member } holds the role that the plan promised
 successor-missing = { $member } does not hold the role that the plan promised
+owner-stays = { $member } owns this group and can log in
+owner-missing = nobody who owns this group can log in

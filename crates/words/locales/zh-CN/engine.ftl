@@ -1,6 +1,7 @@
 ### 观察、执行与验证的文字。
 
 gap-account-gone = 账号 { $account } 已登记在此人名下，但平台上查不到
+gap-connection-unreachable = 平台无法访问，因此没有在该平台做任何事：{ $why }
 gap-group-unseen = 群 { $group } 无法读取
 
 probe-label =
@@ -36,3 +37,5 @@ membership-left = 仍在 { $group }
 membership-new = 计划制定之后又进入了 { $group }
 successor-stands = { $member } 已具备计划约定的角色
 successor-missing = { $member } 不具备计划约定的角色
+owner-stays = { $member } 是本群群主，且可以登录
+owner-missing = 本群没有可以登录的群主
