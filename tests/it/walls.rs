@@ -14,8 +14,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("connector", &["core"]),
     ("words", &["core"]),
     ("connectors", &["core", "connector"]),
-    ("store", &["core", "plan", "evidence"]),
-    ("report", &["core", "plan", "evidence", "words"]),
+    ("store", &["core", "evidence"]),
+    ("report", &["core", "evidence", "words"]),
     ("engine", &["core", "plan", "evidence", "connector", "store", "report"]),
     // The binary wires everything.
     (

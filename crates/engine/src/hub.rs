@@ -2,6 +2,7 @@
 
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
+use crate::listing::Listing;
 use exeunt_connector::layers::{Limits, layered};
 use exeunt_connector::{Connector, Description};
 use exeunt_core::{ActionKind, ConnectionName, Lane};
@@ -30,6 +31,7 @@ pub struct Lanes {
     contain: Arc<dyn Connector>,
     ordinary: Arc<dyn Connector>,
     about: Arc<OnceCell<Description>>,
+    listing: Arc<Listing>,
 }
 
 impl Lanes {
@@ -45,6 +47,11 @@ impl Lanes {
     pub(crate) async fn about(&self, lane: Lane) -> exeunt_connector::Result<&Description> {
         let connector = self.of(lane);
         self.about.get_or_try_init(|| async move { connector.describe().await }).await
+    }
+
+    /// The shared listing of this connection's accounts.
+    pub(crate) fn listing(&self) -> &Listing {
+        &self.listing
     }
 
     /// How long the platform may take until a read shows a change of this kind.
@@ -98,7 +105,7 @@ impl Engine {
         let secret = self.store.connection_secret(name).await?;
         let connector = self.hub.make(name, &known.platform, &known.settings, secret)?;
         let (contain, ordinary) = layered(connector, &self.hub.limits);
-        let lanes = Lanes { contain, ordinary, about: Arc::default() };
+        let lanes = Lanes { contain, ordinary, about: Arc::default(), listing: Arc::default() };
         open.insert(name.clone(), lanes.clone());
         Ok(lanes)
     }

@@ -3,7 +3,7 @@
 use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
-use exeunt_connector::{AccountSummary, Description};
+use exeunt_connector::Description;
 use exeunt_core::{AccountRef, Binding, ConnectionName, Duty, Lane, Person, PersonId};
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -66,23 +66,5 @@ impl Engine {
     pub async fn connection_describe(&self, name: &ConnectionName) -> Result<Description> {
         let connector = self.connector(name, Lane::Ordinary).await?;
         connector.describe().await.map_err(|source| EngineError::Platform { connection: name.clone(), source })
-    }
-
-    /// Every account of a connection, barred ones too.
-    pub async fn account_list(&self, name: &ConnectionName) -> Result<Vec<AccountSummary>> {
-        let connector = self.connector(name, Lane::Ordinary).await?;
-        let mut accounts = Vec::new();
-        let mut cursor = None;
-        loop {
-            let page = connector
-                .account_list(cursor.as_ref())
-                .await
-                .map_err(|source| EngineError::Platform { connection: name.clone(), source })?;
-            accounts.extend(page.items);
-            cursor = page.next;
-            if cursor.is_none() {
-                return Ok(accounts);
-            }
-        }
     }
 }

@@ -15,6 +15,7 @@ mod error;
 mod house;
 mod hub;
 mod ledger;
+mod listing;
 mod log;
 mod report;
 mod scene;

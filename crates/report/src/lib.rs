@@ -17,6 +17,7 @@ mod summary;
 pub use controls::{Clause, ControlRow, ControlVerdict};
 pub use counts::Counts;
 
+pub use exeunt_words::Language;
 pub use html::{Meta, render_html};
 pub use input::{
     AccountResult, Approval, Attempt, ByHand, CheckResult, Collateral, Comparison, ConnectionRef, ContainTiming,

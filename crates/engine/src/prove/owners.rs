@@ -7,7 +7,7 @@ use crate::prove::judge::looked;
 use exeunt_connector::Connector;
 use exeunt_core::{
     AccountId, AccountRef, Action, Check, CheckKind, Group, GroupRef, Lane, Login, Member, Message, NativeKind,
-    Observation, Plan, Presence, Proof, Role,
+    Observation, Plan, Presence, Proof, Role, Step,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +20,7 @@ impl Engine {
         stays: &BTreeMap<GroupRef, String>,
     ) -> Result<Vec<Check>> {
         let handed_over: BTreeSet<GroupRef> =
-            plans.iter().flat_map(|p| &p.steps).filter(|s| makes_owner(&s.action)).filter_map(|s| s.group()).collect();
+            plans.iter().flat_map(|p| &p.steps).filter(|s| makes_owner(&s.action)).filter_map(Step::group).collect();
         let leaving = leaver_accounts(before);
         let mut checks = Vec::new();
         for at in &leaving {
@@ -48,7 +48,9 @@ impl Engine {
             .map_err(|source| EngineError::Platform { connection: at.connection.clone(), source })?;
         let asked = format!("read group {} and its owners", group.group);
         let (answered, says) = match &owner {
-            Some(owner) => (format!("{owner} is an owner, login Open"), Message::new("owner-stays").with("member", owner)),
+            Some(owner) => {
+                (format!("{owner} is an owner, login Open"), Message::new("owner-stays").with("member", owner))
+            }
             None => ("no owner with an open login".to_owned(), Message::new("owner-missing")),
         };
         let proof = Proof { asked, answered };

@@ -10,8 +10,8 @@ use crate::error::{EngineError, Result};
 use crate::house::Engine;
 use exeunt_core::{CaseId, Digest, Duty};
 use exeunt_evidence::{Chosen, Hashes, SEAL, bundle_needs, seal_body, seal_bundle};
-use exeunt_report::{Meta, Report, render_html};
-use exeunt_words::Language;
+use exeunt_report::{Language, Meta, Report, render_html};
+
 use trail::Trail;
 
 /// A report that verifies offline.
