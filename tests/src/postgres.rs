@@ -44,7 +44,9 @@ impl Postgres {
         static SERVER: OnceCell<Postgres> = OnceCell::const_new();
         SERVER
             .get_or_try_init(async || {
-                tokio::task::spawn_blocking(|| start(Speed::Unsafe)).await.context("the start of PostgreSQL panicked")?
+                tokio::task::spawn_blocking(|| start(Speed::Unsafe))
+                    .await
+                    .context("the start of PostgreSQL panicked")?
             })
             .await
     }
