@@ -2,9 +2,9 @@
 
 ## Synapse: notes on what it can do
 synapse-note-credential = The old password can't be put back. Tokens that an administrator has minted for the account survive; only the lock stops them.
-synapse-note-sessions = Sessions are gone for good, with the encryption keys of their devices. Tokens without a device are in no list and end only by the lock. A request for news already on its way delivers until its own time is up.
+synapse-note-sessions = Sessions are gone for good, with the encryption keys of their devices. Tokens without a device are in no list and end only by the lock. A request for news that is waiting ends with its session.
 synapse-note-push = Works while the login is open, as the account. Once it is barred, ending the sessions ends their push too.
-synapse-note-lock = The lock is believed only after a token was refused because of it. It does not stop accounts of bridges, nor a request for news already on its way.
+synapse-note-lock = The lock is believed only after a token was refused because of it. It does not stop accounts of bridges, nor a request for news that is already waiting; ending the sessions first does.
 synapse-note-role-held = Through the account itself while it is open, else through another owner; with neither, the server gives a level of 100 at most, with which a group of version 12 can't be closed or upgraded.
 synapse-note-role-dropped = In groups of version 12 a creator's power is permanent, and an equal can't be lowered by an equal; then it says so instead.
 synapse-note-membership-ended = Leaves as the account while the login is open. Once it is barred, only a stronger owner can remove it, and nobody can remove a creator.

@@ -420,3 +420,24 @@ async fn a_canary_is_sent_by_our_own_account_or_an_owners_hand_and_never_in_plai
     let after = connector.canary_send(&leaver, Some(&service), "exeunt-4").await.unwrap();
     assert!(matches!(connector.probe(&read(&after.event)).await.unwrap(), ProbeAnswer::Closed { .. }));
 }
+
+/// The end of a device is news to its own waiting request, which thereby comes to its end. The lock alone is no news.
+#[tokio::test]
+async fn ending_the_sessions_tells_a_waiting_poll_nothing_of_what_comes_after() {
+    let push = PushReceiver::start().await.unwrap();
+    let (server, estate) = require!(acme::start(Options::default(), &push).await);
+    let connector = connect(&server);
+    let leaver = estate.leaver.user_id.as_str();
+    let phone = session(&server, &estate, "zhangsan001");
+    let since = phone.sync(None, Duration::ZERO).await.unwrap()["next_batch"].as_str().unwrap().to_owned();
+    let waiting = tokio::spawn(async move { phone.sync(Some(&since), Duration::from_secs(20)).await });
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    twice(&connector, leaver, Action::SessionsEnded).await;
+    let room = estate.room("部门-全员");
+    let member = room.members.iter().find(|m| *m != leaver).unwrap();
+    let person = estate.people.iter().find(|p| p.user_id == *member).unwrap();
+    let colleague = Client::with_token(&server.url(), member, &person.access_token);
+    colleague.send(&room.id, "after-the-end").await.unwrap();
+    let late = waiting.await.unwrap();
+    assert!(late.is_ok_and(|late| !late.to_string().contains("after-the-end")));
+}
