@@ -5,9 +5,15 @@
 demo:
 	cargo run --locked -q -p exeunt -- demo
 
-# A real Synapse with thirty people in forty rooms; says what is where as JSON, stays until Ctrl-C.
+# The same story on a real Synapse with thirty people in forty rooms, which is started for it and stopped afterwards.
 demo-synapse:
-	cargo run --locked -q -p exeunt-tests --bin synapse-up
+	@cargo build --locked -q -p exeunt -p exeunt-tests --bins
+	@dir=$$(mktemp -d) && mkfifo $$dir/hold && trap 'rm -rf '$$dir EXIT; \
+	cargo run --locked -q -p exeunt-tests --bin synapse-up <$$dir/hold >$$dir/up.json & up=$$!; \
+	exec 9>$$dir/hold; \
+	until tail -n 1 $$dir/up.json | grep -q '^}'; do kill -0 $$up || exit 1; sleep 0.2; done; \
+	cargo run --locked -q -p exeunt -- demo --synapse-json $$dir/up.json; code=$$?; \
+	exec 9>&-; wait $$up; exit $$code
 
 # Servers that the tests need are installed into .cache, or by apt when we are root.
 test:

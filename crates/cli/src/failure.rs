@@ -126,14 +126,14 @@ impl Failure {
 
     pub(crate) fn as_lines(&self, screen: &Screen) -> String {
         let paint = screen.talk_paint();
-        let label = paint.of(Colour::Bad, &screen.word("cli-error"));
-        let mut lines = vec![format!("{label} {}", screen.say(&self.0.what))];
+        let label = |colour, key: &str| paint.of(colour, &screen.label(key));
+        let mut lines = vec![format!("{}{}", label(Colour::Bad, "cli-error"), screen.say(&self.0.what))];
         for cause in &self.0.causes {
             let text = cause.text(screen).replace('\n', "\n         ");
-            lines.push(format!("  {} {text}", paint.of(Colour::Faint, &screen.word("cli-cause"))));
+            lines.push(format!("  {}{text}", label(Colour::Faint, "cli-cause")));
         }
         if let Some(hint) = &self.0.hint {
-            lines.push(format!("{} {}", paint.of(Colour::Copy, &screen.word("cli-hint")), hint.text(screen)));
+            lines.push(format!("{}{}", label(Colour::Copy, "cli-hint"), hint.text(screen)));
         }
         lines.join("\n")
     }
@@ -142,9 +142,12 @@ impl Failure {
     pub(crate) fn details(&self, screen: &Screen) -> Vec<String> {
         let paint = screen.paint();
         let mut lines: Vec<String> = self.0.causes.iter().map(|c| c.text(screen)).collect();
-        lines.extend(self.0.hint.iter().map(|h| {
-            format!("{} {}", paint.of(Colour::Copy, &screen.word("cli-hint")), h.text(screen))
-        }));
+        lines.extend(
+            self.0
+                .hint
+                .iter()
+                .map(|h| format!("{}{}", paint.of(Colour::Copy, &screen.label("cli-hint")), h.text(screen))),
+        );
         lines
     }
 

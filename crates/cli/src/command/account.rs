@@ -55,17 +55,19 @@ struct Owned {
 
 async fn owned(house: &House, connection: &ConnectionName) -> Result<Vec<Owned>, Failure> {
     let mut rows = Vec::new();
-    for account in house.engine.account_list(connection).await? {
+    let accounts = house.engine.account_list(connection).await?;
+    for account in accounts.iter() {
         let at = AccountRef { connection: connection.clone(), account: account.id.clone() };
         let binding = house.engine.store.binding_lookup(&at).await?;
-        rows.push(Owned { at, account, binding });
+        rows.push(Owned { at, account: account.clone(), binding });
     }
     Ok(rows)
 }
 
 fn show(screen: &Screen, rows: &[Owned]) -> Result<(), Failure> {
     if screen.json {
-        let rows: Vec<_> = rows.iter().map(|r| json!({ "on": r.at, "account": r.account, "binding": r.binding })).collect();
+        let rows: Vec<_> =
+            rows.iter().map(|r| json!({ "on": r.at, "account": r.account, "binding": r.binding })).collect();
         return screen.document(&json!({ "accounts": rows }));
     }
     if rows.is_empty() {

@@ -15,17 +15,14 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &AuditComma
     may_read(&caller)?;
     let AuditCommand::List { case, last } = command;
     let last = u64::from(*last);
-    let entries = match case {
-        Some(named) => {
-            let case = find::case(&house, named).await?;
-            let mut entries = house.engine.store.log_entries_for_case(case.id).await?;
-            let beyond = entries.len().saturating_sub(usize::try_from(last).unwrap_or(usize::MAX));
-            entries.split_off(beyond)
-        }
-        None => {
-            let size = house.engine.store.log_size().await?;
-            house.engine.store.log_entries(size.saturating_sub(last)..size).await?
-        }
+    let entries = if let Some(named) = case {
+        let case = find::case(&house, named).await?;
+        let mut entries = house.engine.store.log_entries_for_case(case.id).await?;
+        let beyond = entries.len().saturating_sub(usize::try_from(last).unwrap_or(usize::MAX));
+        entries.split_off(beyond)
+    } else {
+        let size = house.engine.store.log_size().await?;
+        house.engine.store.log_entries(size.saturating_sub(last)..size).await?
     };
     let rows = entries.iter().map(|e| Ok((e, parsed(e)?))).collect::<Result<Vec<_>, Failure>>()?;
     if screen.json {
@@ -40,9 +37,8 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &AuditComma
 }
 
 fn parsed(entry: &LogEntry) -> Result<Entry, Failure> {
-    serde_json::from_slice(&entry.leaf).map_err(|error| {
-        Failure::new("error-tampered").with("id", entry.index).because(&error).hint("hint-tampered")
-    })
+    serde_json::from_slice(&entry.leaf)
+        .map_err(|error| Failure::new("error-tampered").with("id", entry.index).because(&error).hint("hint-tampered"))
 }
 
 fn shape(stored: &LogEntry, entry: &Entry) -> serde_json::Value {

@@ -52,7 +52,7 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals) -> Outcome {
         return Ok(Exit::findings(found));
     }
     for look in &looks.0 {
-        screen.paragraph(&format!("{} {}", look.mark.painted(screen.paint()), screen.say(&look.says)), 0)?;
+        screen.item(&look.mark.painted(screen.paint()), &screen.say(&look.says), 0)?;
         let Some(trouble) = &look.trouble else { continue };
         for line in trouble.details(screen) {
             screen.paragraph(&line, 2)?;
@@ -205,7 +205,9 @@ async fn connections(looks: &mut Looks, engine: &Engine) {
                 if missing.is_empty() {
                     looks.good(says("doctor-connection"));
                 } else {
-                    let trouble = missing.iter().fold(Failure::of(says("doctor-connection-rights")), |f, p| f.cause(p.how.clone()));
+                    let trouble = missing
+                        .iter()
+                        .fold(Failure::of(says("doctor-connection-rights")), |f, p| f.cause(p.how.clone()));
                     looks.mend(says("doctor-connection-rights").with("count", missing.len()), trouble);
                 }
                 for remark in about.remarks {

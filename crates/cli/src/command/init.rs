@@ -34,9 +34,8 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, args: &InitArgs) -> 
     screen.talk("");
     screen.tell(&Message::new("init-log-key").with("key", screen.talk_paint().of(Colour::Copy, &key)));
     let backup = if made.key_in_folder { "init-backup" } else { "init-backup-variable" };
-    screen.tell(
-        &Message::new(backup).with("path", globals.data.join(KEY_FILE).display()).with("variable", KEY_VARIABLE),
-    );
+    screen
+        .tell(&Message::new(backup).with("path", globals.data.join(KEY_FILE).display()).with("variable", KEY_VARIABLE));
     screen.talk("");
     screen.next("exeunt connection add synapse-hq --platform synapse --url https://… --set server_name=…");
     Ok(Exit::Done)

@@ -119,7 +119,8 @@ impl Row {
 
 /// Every person of a file, or every row that is wrong: nothing is imported by halves.
 fn read(screen: &Screen, path: &Path) -> Result<Vec<Person>, Failure> {
-    let unreadable = |error: &dyn std::error::Error| Failure::new("error-read").with("path", path.display()).because(error);
+    let unreadable =
+        |error: &dyn std::error::Error| Failure::new("error-read").with("path", path.display()).because(error);
     let size = std::fs::metadata(path).map_err(|e| unreadable(&e))?.len();
     if size > LARGEST_FILE {
         return Err(Failure::new("error-file-too-large").with("path", path.display()).with("most", LARGEST_FILE >> 20));

@@ -22,7 +22,12 @@ struct Watched {
 
 /// Runs a plan as far as it goes now. The first Ctrl-C stops it after what is under way is recorded; the second leaves
 /// at once, and whoever goes on looks first at what was under way.
-pub(crate) async fn run_plan(screen: &Screen, house: &House, caller: &Caller, plan: PlanId) -> Result<RunReport, Failure> {
+pub(crate) async fn run_plan(
+    screen: &Screen,
+    house: &House,
+    caller: &Caller,
+    plan: PlanId,
+) -> Result<RunReport, Failure> {
     let planned = house.engine.plan_get(plan).await?;
     let names = Names::of(house, &planned.plan).await?;
     let done = house.engine.store.step_list(plan).await?.iter().filter(|s| s.state.is_settled()).count();

@@ -46,7 +46,12 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, args: &WorkerArgs) -
 }
 
 /// Works once through everything that is due. `true`: somebody asked the worker to end meanwhile.
-async fn round(screen: &Screen, house: &House, name: &str, interrupt: &mut Interrupt) -> Result<(Ended, bool), Failure> {
+async fn round(
+    screen: &Screen,
+    house: &House,
+    name: &str,
+    interrupt: &mut Interrupt,
+) -> Result<(Ended, bool), Failure> {
     let at_once = usize::from(house.config.worker.at_once.max(1));
     let mut work = std::pin::pin!(house.engine.work(name, at_once, unwatched()));
     tokio::select! {

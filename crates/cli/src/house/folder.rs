@@ -56,7 +56,9 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 #[cfg(unix)]
 pub(crate) fn is_private(path: &Path) -> io::Result<bool> {
     use std::os::unix::fs::PermissionsExt;
-    Ok(std::fs::metadata(path)?.permissions().mode() & 0o077 == 0)
+    const OTHERS: u32 = 0o077;
+    let mode = std::fs::metadata(path)?.permissions().mode();
+    Ok(mode & OTHERS == 0)
 }
 
 /// Elsewhere permissions are not modes; the folder's owner is trusted with them.

@@ -53,10 +53,9 @@ impl House {
 pub(crate) async fn open_store(config: &Config, data: &Path, vault: Vault) -> Result<Store, Failure> {
     let url = config.database.address(data);
     Store::open(&url, vault, Arc::new(SystemRandomness)).await.map_err(|error| match error {
-        StoreError::Unavailable(source) => Failure::new("error-database")
-            .with("url", without_password(&url))
-            .because(&*source)
-            .hint("hint-database"),
+        StoreError::Unavailable(source) => {
+            Failure::new("error-database").with("url", without_password(&url)).because(&*source).hint("hint-database")
+        }
         other => other.into(),
     })
 }

@@ -10,14 +10,14 @@ pub(crate) use mark::{Mark, check_mark, step_mark};
 pub(crate) use paint::{Colour, Paint};
 pub(crate) use progress::Bar;
 pub(crate) use table::{Column, Table};
-pub(crate) use text::indented;
+pub(crate) use text::{indented, width};
 
 use crate::failure::Failure;
 use exeunt_core::Message;
 use exeunt_words::Language;
 use serde::Serialize;
 use std::io::{self, IsTerminal, Write};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// How wide text is wrapped when nobody says.
 const USUAL_WIDTH: usize = 80;
@@ -34,6 +34,8 @@ pub(crate) struct Screen {
     err: Stream,
     /// The reader of stdout has gone; what it asked for still gets done.
     deaf: AtomicBool,
+    /// Columns that stay free at the left of data; a story sets its pictures in.
+    margin: AtomicUsize,
 }
 
 /// What is known of one stream.
@@ -68,6 +70,7 @@ impl Screen {
             out: Stream::of(io::stdout().is_terminal()),
             err: Stream::of(io::stderr().is_terminal()),
             deaf: AtomicBool::new(false),
+            margin: AtomicUsize::new(0),
         }
     }
 
@@ -79,6 +82,12 @@ impl Screen {
     /// The sentence or word `key`.
     pub(crate) fn word(&self, key: &str) -> String {
         exeunt_words::word(self.language, key)
+    }
+
+    /// A word that something follows on the same line; a full-width colon brings its own space.
+    pub(crate) fn label(&self, key: &str) -> String {
+        let word = self.word(key);
+        if word.ends_with('：') { word } else { format!("{word} ") }
     }
 
     /// The word for a variant of an enum.
@@ -98,7 +107,12 @@ impl Screen {
 
     /// How wide lines on stdout may be; `None`: as long as they are.
     pub(crate) fn width(&self) -> Option<usize> {
-        self.out.width
+        self.out.width.map(|w| w.saturating_sub(self.margin.load(Ordering::Relaxed)))
+    }
+
+    /// Keeps so many columns free at the left of data from here on.
+    pub(crate) fn set_margin(&self, columns: usize) {
+        self.margin.store(columns, Ordering::Relaxed);
     }
 
     /// Whether somebody watches stderr in a terminal.
@@ -108,12 +122,21 @@ impl Screen {
 
     /// Writes a line of data.
     pub(crate) fn line(&self, text: impl AsRef<str>) -> Result<(), Failure> {
-        self.raw(&format!("{}\n", text.as_ref()))
+        let margin = " ".repeat(self.margin.load(Ordering::Relaxed));
+        let lines = text.as_ref().split('\n').map(|line| format!("{margin}{line}").trim_end().to_owned() + "\n");
+        self.raw(&lines.collect::<String>())
     }
 
     /// Writes a paragraph of data, wrapped to the terminal and indented.
     pub(crate) fn paragraph(&self, text: &str, indent: usize) -> Result<(), Failure> {
-        self.line(indented(text, indent, self.out.width))
+        self.line(indented(text, indent, self.width()))
+    }
+
+    /// Writes a paragraph of data behind a mark; what is wrapped stands below the text and not below the mark.
+    pub(crate) fn item(&self, mark: &str, text: &str, indent: usize) -> Result<(), Failure> {
+        let hang = indent + width(mark) + 1;
+        let text = indented(text, hang, self.width());
+        self.line(format!("{}{mark} {}", " ".repeat(indent), text.trim_start()))
     }
 
     /// Writes data as it is.
@@ -154,8 +177,8 @@ impl Screen {
 
     /// Suggests the next command on stderr.
     pub(crate) fn next(&self, command: &str) {
-        let label = self.err.paint.of(Colour::Faint, &self.word("cli-next"));
-        self.talk(&format!("{label} {command}"));
+        let label = self.err.paint.of(Colour::Faint, &self.label("cli-next"));
+        self.talk(&format!("{label}{command}"));
     }
 
     /// Prints why a command failed: what failed, why, and what to do.

@@ -119,8 +119,7 @@ mod tests {
     use super::*;
 
     fn table() -> Table {
-        let mut table =
-            Table::new(vec![Column::new("工号"), Column::new("姓名").wrapping(), Column::new("n").right()]);
+        let mut table = Table::new(vec![Column::new("工号"), Column::new("姓名").wrapping(), Column::new("n").right()]);
         table.row(["001".into(), "张三 of the department of platforms".into(), "7".into()]);
         table.row(["0002".into(), "Li".into(), "12".into()]);
         table
@@ -129,7 +128,10 @@ mod tests {
     #[test]
     fn nothing_is_cut_without_a_terminal() {
         let text = table().render(None, Paint::new(false));
-        assert_eq!(text, "工号  姓名                                  n\n001   张三 of the department of platforms   7\n0002  Li                                   12");
+        assert_eq!(
+            text,
+            "工号  姓名                                  n\n001   张三 of the department of platforms   7\n0002  Li                                   12"
+        );
     }
 
     #[test]

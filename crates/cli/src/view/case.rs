@@ -73,18 +73,17 @@ impl Status {
         let word = screen.variant("stage", &self.stage);
         let questions = self.plan.as_ref().map_or(0, |p| p.plan.questions.len());
         let message = Message::new("case-sentence").with("name", name).with("stage", word);
-        let message = match self.stage {
+        match self.stage {
             Stage::Decide => Message { key: "case-sentence-decide".to_owned(), ..message }.with("count", questions),
             Stage::Run | Stage::Parked | Stage::Settle => Message { key: "case-sentence-run".to_owned(), ..message }
                 .with("settled", self.count(StepState::is_settled))
                 .with("steps", self.steps.len()),
             Stage::WaitTime => {
-                let at = self.due.map(|at| time(at)).unwrap_or_default();
+                let at = self.due.map(time).unwrap_or_default();
                 Message { key: "case-sentence-wait".to_owned(), ..message }.with("at", at)
             }
             Stage::Observe | Stage::Plan | Stage::Approve | Stage::Prove | Stage::Report | Stage::Withdrawn => message,
-        };
-        message
+        }
     }
 
     /// The command that brings the case forward.
@@ -119,7 +118,7 @@ pub(crate) fn case_page(screen: &Screen, status: &Status, names: &Names) -> Resu
     let case = &status.case;
     let mark = case_mark(case.state).painted(screen.paint());
     let sentence = screen.paint().of(Colour::Strong, &screen.say(&status.sentence(screen)));
-    screen.paragraph(&format!("{mark} {sentence}"), 0)?;
+    screen.item(&mark, &sentence, 0)?;
     let about = Message::new("case-about")
         .with("person", &case.person)
         .with("department", status.person.as_ref().map(|p| p.department.as_str()).unwrap_or_default())
@@ -142,18 +141,18 @@ fn owes(screen: &Screen, status: &Status) -> Result<(), Failure> {
     heading(screen, &screen.word("case-heading-owes"))?;
     let word = screen.variant("owes", &status.stage);
     let mark = if status.waits() { Mark::NeedsPerson } else { Mark::Done }.painted(screen.paint());
-    screen.paragraph(&format!("{mark} {word}"), 2)?;
+    screen.item(&mark, &word, 2)?;
     if let Some(reason) = status.run.as_ref().and_then(|r| r.reason.as_deref()) {
         screen.paragraph(reason, 4)?;
     }
     let Some(by) = &status.approved_by else { return Ok(()) };
     let done = Mark::Done.painted(screen.paint());
-    screen.paragraph(&format!("{done} {}", screen.say(&Message::new("case-approved-by").with("actor", by))), 2)
+    screen.item(&done, &screen.say(&Message::new("case-approved-by").with("actor", by)), 2)
 }
 
 fn steps(screen: &Screen, status: &Status, names: &Names) -> Result<(), Failure> {
     let Some(planned) = &status.plan else { return Ok(()) };
-    let states: BTreeMap<_, _> = status.steps.iter().map(|s| (&s.id, s)).collect();
+    let records: BTreeMap<_, _> = status.steps.iter().map(|s| (&s.id, s)).collect();
     let title = format!("{} · {}", screen.variant("plan-kind", &planned.plan.kind), planned.digest.short());
     heading(screen, &title)?;
     for phase in [Phase::Contain, Phase::HandOver, Phase::Remove, Phase::Close, Phase::Restore] {
@@ -161,15 +160,25 @@ fn steps(screen: &Screen, status: &Status, names: &Names) -> Result<(), Failure>
         if of.is_empty() {
             continue;
         }
-        let state = |id| states.get(id).map_or(StepState::Waiting, |r: &&StepRecord| r.state);
+        let state = |id| records.get(id).map_or(StepState::Waiting, |r: &&StepRecord| r.state);
         let settled = of.iter().filter(|s| state(&s.id).is_settled()).count();
         let mark = phase_mark(settled, of.len());
-        screen.line(format!("  {} {} {settled}/{}", mark.painted(screen.paint()), screen.variant("phase", &phase), of.len()))?;
-        for step in of.iter().filter(|s| matches!(state(&s.id), StepState::NeedsOperator | StepState::Skipped | StepState::Running | StepState::Accepted)) {
+        screen.line(format!(
+            "  {} {} {settled}/{}",
+            mark.painted(screen.paint()),
+            screen.variant("phase", &phase),
+            of.len()
+        ))?;
+        for step in of.iter().filter(|s| {
+            matches!(
+                state(&s.id),
+                StepState::NeedsOperator | StepState::Skipped | StepState::Running | StepState::Accepted
+            )
+        }) {
             let mark = step_mark(state(&step.id)).painted(screen.paint());
-            screen.paragraph(&format!("{mark} {}", step_title(screen, names, step)), 4)?;
+            screen.item(&mark, &format!("{}", step_title(screen, names, step)), 4)?;
             screen.line(format!("      {}", screen.paint().of(Colour::Faint, step.id.as_str())))?;
-            if let Some(why) = states.get(&step.id).and_then(|r| why(r)) {
+            if let Some(why) = records.get(&step.id).and_then(|r| why(r)) {
                 screen.paragraph(&screen.paint().of(Colour::Faint, &why), 6)?;
             }
         }

@@ -34,7 +34,7 @@ pub(crate) fn observation(screen: &Screen, seen: &Observation) -> Result<(), Fai
     }
     for gap in seen.connections.values().flat_map(|v| &v.gaps) {
         let mark = Mark::NotPossible.painted(screen.paint());
-        screen.paragraph(&format!("{mark} {} · {}", gap.connection, screen.say(&gap.what)), 0)?;
+        screen.item(&mark, &format!("{} · {}", gap.connection, screen.say(&gap.what)), 0)?;
     }
     screen.tell(&Message::new("observed").with("person", &seen.person).with("digest", seen.digest().short()));
     Ok(())

@@ -4,12 +4,12 @@ use super::step::{Names, sign, step_title};
 use super::{heading, quoted};
 use crate::failure::Failure;
 use crate::screen::{Colour, Mark, Screen};
-use exeunt_core::{ConnectionName, Message, PersonId, Phase, Plan, Step, Support, Undo};
+use exeunt_core::{ActionKind, ConnectionName, Message, PersonId, Phase, Plan, Step, Support, Undo};
 use exeunt_engine::case::Planned;
 use exeunt_plan::PlanDiff;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Steps of one phase that are shown before the rest is folded.
+/// Lines of one kind that are shown before the rest is folded.
 const SHOWN: usize = 6;
 
 /// What is on the page.
@@ -23,6 +23,13 @@ pub(crate) struct PlanPage<'a> {
     pub(crate) shortened: bool,
 }
 
+impl PlanPage<'_> {
+    /// How many lines of one kind are shown before the rest is folded.
+    fn shown(&self) -> usize {
+        if self.shortened { SHOWN / 2 } else { SHOWN }
+    }
+}
+
 /// Prints the plan.
 pub(crate) fn plan(screen: &Screen, page: &PlanPage<'_>) -> Result<(), Failure> {
     let plan = &page.planned.plan;
@@ -34,7 +41,7 @@ pub(crate) fn plan(screen: &Screen, page: &PlanPage<'_>) -> Result<(), Failure> 
     }
     breaks(screen, page)?;
     gaps(screen, page)?;
-    lost(screen, plan)?;
+    lost(screen, page)?;
     screen.line("")?;
     let digest = screen.paint().of(Colour::Copy, page.planned.digest.as_str());
     screen.line(format!("{} {digest}", screen.word("plan-digest")))?;
@@ -78,17 +85,15 @@ pub(crate) fn time(at: jiff::Timestamp) -> String {
 
 fn irreversible(screen: &Screen, page: &PlanPage<'_>) -> Result<(), Failure> {
     let never: Vec<&Step> = page.planned.plan.steps.iter().filter(|s| s.undo == Undo::Never).collect();
-    let partly: Vec<&Step> =
-        page.planned.plan.steps.iter().filter(|s| matches!(s.undo, Undo::Partly { .. })).collect();
+    let partly: Vec<&Step> = page.planned.plan.steps.iter().filter(|s| matches!(s.undo, Undo::Partly { .. })).collect();
     if never.is_empty() && partly.is_empty() {
         return Ok(());
     }
     heading(screen, &screen.word("plan-heading-irreversible"))?;
     let bang = screen.paint().of(Colour::Bad, "!");
-    for step in fold(&never, page.all) {
-        screen.line(format!("  {bang} {}", titled(screen, page, step)))?;
+    for (what, steps) in by_action(screen, page, &never) {
+        screen.item(&bang, &times(&what, steps), 2)?;
     }
-    folded(screen, never.len(), page.all, 2)?;
     let mut reasons: BTreeMap<String, Vec<&Step>> = BTreeMap::new();
     for step in partly {
         if let Undo::Partly { lost } = &step.undo {
@@ -96,11 +101,28 @@ fn irreversible(screen: &Screen, page: &PlanPage<'_>) -> Result<(), Failure> {
         }
     }
     for (lost, steps) in reasons {
-        let more = if steps.len() > 1 { format!(" ×{}", steps.len()) } else { String::new() };
-        screen.paragraph(&format!("{bang} {}{more}", titled(screen, page, steps[0])), 2)?;
-        screen.paragraph(&screen.paint().of(Colour::Faint, &lost), 6)?;
+        for (what, count) in by_action(screen, page, &steps) {
+            screen.item(&bang, &times(&what, count), 2)?;
+        }
+        screen.paragraph(&screen.paint().of(Colour::Faint, &lost), 4)?;
     }
     Ok(())
+}
+
+/// What the steps make so and how many there are: a single one with its group, many of a kind without.
+fn by_action(screen: &Screen, page: &PlanPage<'_>, steps: &[&Step]) -> Vec<(String, usize)> {
+    let mut kinds: BTreeMap<ActionKind, Vec<&Step>> = BTreeMap::new();
+    for step in steps {
+        kinds.entry(step.action.kind()).or_default().push(step);
+    }
+    let title = |steps: Vec<&Step>| match steps.as_slice() {
+        [only] => (step_title(screen, page.names, only), 1),
+        many => {
+            let name = if many[0].action.group().is_some() { "cli-many" } else { "cli-action" };
+            (screen.variant(name, &many[0].action), many.len())
+        }
+    };
+    kinds.into_values().map(title).collect()
 }
 
 fn questions(screen: &Screen, page: &PlanPage<'_>) -> Result<(), Failure> {
@@ -113,11 +135,14 @@ fn questions(screen: &Screen, page: &PlanPage<'_>) -> Result<(), Failure> {
     let shown = if page.shortened { 3 } else { usize::MAX };
     for question in questions.iter().take(shown) {
         let group = page.names.group(&question.group);
-        screen.paragraph(&format!("{mark} {group} · {}", screen.say(&question.what)), 2)?;
+        screen.item(&mark, &format!("{group} · {}", screen.say(&question.what)), 2)?;
         let Some(best) = question.proposed.first().filter(|_| !page.shortened) else { continue };
         let proposed: Vec<String> =
             question.proposed.iter().take(3).map(|a| page.names.member(&question.group.connection, a)).collect();
-        screen.paragraph(&format!("{} {}", screen.word("plan-proposed"), proposed.join(&screen.word("cli-list-separator"))), 4)?;
+        screen.paragraph(
+            &format!("{} {}", screen.word("plan-proposed"), proposed.join(&screen.word("cli-list-separator"))),
+            4,
+        )?;
         let command = format!(
             "exeunt case decide successor {} {} {}",
             quoted(page.person.as_str()),
@@ -164,10 +189,10 @@ fn connection_steps(
             continue;
         }
         screen.line(format!("  {}", paint.of(Colour::Faint, &screen.variant("phase", &phase))))?;
-        for step in fold(&of, page.all) {
+        for step in fold(&of, page) {
             step_line(screen, page, step)?;
         }
-        folded(screen, of.len(), page.all, 4)?;
+        folded(screen, page, of.len(), 4)?;
     }
     Ok(())
 }
@@ -177,7 +202,8 @@ fn step_line(screen: &Screen, page: &PlanPage<'_>, step: &Step) -> Result<(), Fa
         Support::Manual => format!(" · {}", screen.variant("support", &step.support)),
         Support::Native | Support::Emulated | Support::Unsupported => String::new(),
     };
-    screen.paragraph(&format!("{}{by_hand}", titled(screen, page, step)), 4)?;
+    let (sign, title) = titled(screen, page, step);
+    screen.item(&sign, &format!("{title}{by_hand}"), 4)?;
     if page.all {
         let undo = screen.variant("undo", &step.undo);
         screen.paragraph(&screen.paint().of(Colour::Faint, &format!("{} · {undo}", screen.say(&step.why))), 8)?;
@@ -186,27 +212,29 @@ fn step_line(screen: &Screen, page: &PlanPage<'_>, step: &Step) -> Result<(), Fa
     Ok(())
 }
 
-/// Sign and title of a step, in colour.
-fn titled(screen: &Screen, page: &PlanPage<'_>, step: &Step) -> String {
+/// Sign, in colour, and title of a step.
+fn titled(screen: &Screen, page: &PlanPage<'_>, step: &Step) -> (String, String) {
     let sign = sign(&step.action);
     let colour = match sign {
         '+' => Colour::Good,
         '~' => Colour::Attention,
         _ => Colour::Bad,
     };
-    format!("{} {}", screen.paint().of(colour, &sign.to_string()), step_title(screen, page.names, step))
+    (screen.paint().of(colour, &sign.to_string()), step_title(screen, page.names, step))
 }
 
-fn fold<'s>(steps: &[&'s Step], all: bool) -> Vec<&'s Step> {
-    let shown = if all || steps.len() <= SHOWN + 1 { steps.len() } else { SHOWN };
+fn fold<'s>(steps: &[&'s Step], page: &PlanPage<'_>) -> Vec<&'s Step> {
+    // Folding one line away would save nothing.
+    let shown = if page.all || steps.len() <= page.shown() + 1 { steps.len() } else { page.shown() };
     steps.iter().copied().take(shown).collect()
 }
 
-fn folded(screen: &Screen, count: usize, all: bool, indent: usize) -> Result<(), Failure> {
-    if all || count <= SHOWN + 1 {
+fn folded(screen: &Screen, page: &PlanPage<'_>, count: usize, indent: usize) -> Result<(), Failure> {
+    if page.all || count <= page.shown() + 1 {
         return Ok(());
     }
-    let text = screen.say(&Message::new("plan-folded").with("count", count - SHOWN));
+    let key = if page.shortened { "demo-and-more" } else { "plan-folded" };
+    let text = screen.say(&Message::new(key).with("count", count - page.shown()));
     screen.line(format!("{}{}", " ".repeat(indent), screen.paint().of(Colour::Faint, &text)))
 }
 
@@ -220,7 +248,7 @@ fn breaks(screen: &Screen, page: &PlanPage<'_>) -> Result<(), Failure> {
         return Ok(());
     }
     heading(screen, &screen.word("plan-heading-breaks"))?;
-    listed(screen, page, &sentences.into_iter().map(|(text, n)| times(&text, n)).collect::<Vec<_>>())
+    listed(screen, page, "·", &sentences.into_iter().map(|(text, n)| times(&text, n)).collect::<Vec<_>>())
 }
 
 fn gaps(screen: &Screen, page: &PlanPage<'_>) -> Result<(), Failure> {
@@ -234,25 +262,27 @@ fn gaps(screen: &Screen, page: &PlanPage<'_>) -> Result<(), Failure> {
         *sentences.entry(format!("{} · {}", gap.connection, screen.say(&gap.what))).or_default() += 1;
     }
     let mark = Mark::NotPossible.painted(screen.paint());
-    let lines: Vec<String> = sentences.into_iter().map(|(t, n)| format!("{mark} {}", times(&t, n))).collect();
-    listed(screen, page, &lines)
+    let lines: Vec<String> = sentences.into_iter().map(|(t, n)| times(&t, n)).collect();
+    listed(screen, page, &mark, &lines)
 }
 
-fn lost(screen: &Screen, plan: &Plan) -> Result<(), Failure> {
+fn lost(screen: &Screen, page: &PlanPage<'_>) -> Result<(), Failure> {
+    let plan = &page.planned.plan;
     if plan.lost.is_empty() {
         return Ok(());
     }
     heading(screen, &screen.word("plan-heading-lost"))?;
     let sentences: BTreeSet<String> = plan.lost.iter().map(|m| screen.say(m)).collect();
-    sentences.iter().try_for_each(|s| screen.paragraph(&format!("· {s}"), 2))
+    listed(screen, page, "·", &sentences.into_iter().collect::<Vec<_>>())
 }
 
-fn listed(screen: &Screen, page: &PlanPage<'_>, lines: &[String]) -> Result<(), Failure> {
-    let shown = if page.all || lines.len() <= SHOWN + 1 { lines.len() } else { SHOWN };
+fn listed(screen: &Screen, page: &PlanPage<'_>, mark: &str, lines: &[String]) -> Result<(), Failure> {
+    let least = page.shown();
+    let shown = if page.all || lines.len() <= least + 1 { lines.len() } else { least };
     for line in &lines[..shown] {
-        screen.paragraph(line, 2)?;
+        screen.item(mark, line, 2)?;
     }
-    folded(screen, lines.len(), page.all, 2)
+    folded(screen, page, lines.len(), 2)
 }
 
 fn times(text: &str, count: usize) -> String {
@@ -273,7 +303,7 @@ fn suggestion(screen: &Screen, page: &PlanPage<'_>) {
 pub(crate) fn plan_diff(screen: &Screen, names: &Names, diff: &PlanDiff) -> Result<(), Failure> {
     let paint = screen.paint();
     for step in &diff.added {
-        screen.paragraph(&format!("{} {}", paint.of(Colour::Good, "+"), step_title(screen, names, step)), 0)?;
+        screen.item(&paint.of(Colour::Good, "+"), &step_title(screen, names, step), 0)?;
     }
     for change in &diff.changed {
         screen.line(format!("{} {}", paint.of(Colour::Attention, "~"), change.step))?;
@@ -282,13 +312,13 @@ pub(crate) fn plan_diff(screen: &Screen, names: &Names, diff: &PlanDiff) -> Resu
         }
     }
     for step in &diff.removed {
-        screen.paragraph(&format!("{} {}", paint.of(Colour::Bad, "-"), step_title(screen, names, step)), 0)?;
+        screen.item(&paint.of(Colour::Bad, "-"), &step_title(screen, names, step), 0)?;
     }
     for line in &diff.other_added {
-        screen.paragraph(&format!("{} {line}", paint.of(Colour::Good, "+")), 0)?;
+        screen.item(&paint.of(Colour::Good, "+"), line, 0)?;
     }
     for line in &diff.other_removed {
-        screen.paragraph(&format!("{} {line}", paint.of(Colour::Bad, "-")), 0)?;
+        screen.item(&paint.of(Colour::Bad, "-"), line, 0)?;
     }
     Ok(())
 }

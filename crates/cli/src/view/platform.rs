@@ -12,7 +12,7 @@ pub(crate) fn connection(screen: &Screen, name: &ConnectionName, about: &Descrip
     screen.line(format!("{mark} {name} · {} {} · {}", about.platform, about.version, about.service_account))?;
     for permission in &about.permissions {
         let mark = if permission.granted { Mark::Done } else { Mark::Failed }.painted(screen.paint());
-        screen.paragraph(&format!("{mark} {} · {}", permission.scope, screen.say(&permission.how)), 2)?;
+        screen.item(&mark, &format!("{} · {}", permission.scope, screen.say(&permission.how)), 2)?;
     }
     for remark in &about.remarks {
         screen.paragraph(&format!("· {}", screen.say(remark)), 2)?;

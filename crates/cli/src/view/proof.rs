@@ -14,12 +14,16 @@ pub(crate) fn proof(screen: &Screen, proved: &Proved) -> Result<(), Failure> {
     let (mark, key) = if proved.holds { (Mark::Verified, "proof-holds") } else { (Mark::Failed, "proof-fails") };
     let sentence = Message::new(key).with("count", proved.checks.len()).with("round", proved.round);
     let sentence = screen.paint().of(Colour::Strong, &screen.say(&sentence));
-    screen.paragraph(&format!("{} {sentence}", mark.painted(screen.paint())), 0)?;
+    screen.item(&mark.painted(screen.paint()), &sentence, 0)?;
     screen.paragraph(&proof_counts(screen, &proved.checks), 2)?;
     let tried = |c: &&Check| {
         matches!(
             c.kind,
-            CheckKind::Login | CheckKind::Token | CheckKind::RefreshToken | CheckKind::Impersonation | CheckKind::Canary
+            CheckKind::Login
+                | CheckKind::Token
+                | CheckKind::RefreshToken
+                | CheckKind::Impersonation
+                | CheckKind::Canary
         )
     };
     section(screen, "proof-heading-tried", &proved.checks.iter().filter(tried).collect::<Vec<_>>())?;
@@ -42,28 +46,50 @@ fn section(screen: &Screen, key: &str, checks: &[&Check]) -> Result<(), Failure>
         return Ok(());
     }
     heading(screen, &screen.word(key))?;
-    let quiet = |c: &&&Check| {
-        c.verdict == Verdict::Holds && matches!(c.kind, CheckKind::Membership | CheckKind::Successor)
-    };
+    let quiet =
+        |c: &Check| c.verdict == Verdict::Holds && matches!(c.kind, CheckKind::Membership | CheckKind::Successor);
     for kind in [CheckKind::Membership, CheckKind::Successor] {
-        let many: Vec<_> = checks.iter().filter(quiet).filter(|c| c.kind == kind).collect();
+        let many: Vec<&Check> = checks.iter().copied().filter(|c| quiet(c) && c.kind == kind).collect();
         if many.len() > SHOWN {
             let mark = Mark::Verified.painted(screen.paint());
             screen.line(format!("  {mark} {} ×{}", screen.variant("check-kind", &kind), many.len()))?;
         } else {
-            many.into_iter().try_for_each(|c| line(screen, c))?;
+            lines(screen, &many)?;
         }
     }
-    checks.iter().filter(|c| !quiet(c)).try_for_each(|c| line(screen, c))
+    lines(screen, &checks.iter().copied().filter(|c| !quiet(c)).collect::<Vec<_>>())
 }
 
-fn line(screen: &Screen, check: &Check) -> Result<(), Failure> {
-    let mark = check_mark(check.verdict).painted(screen.paint());
-    let kind = screen.variant("check-kind", &check.kind);
-    screen.paragraph(&format!("{mark} {kind} · {}", screen.say(&check.says)), 2)?;
-    if check.verdict == Verdict::Holds {
-        return Ok(());
+/// A line per check; what says the same is said once and counted.
+fn lines(screen: &Screen, checks: &[&Check]) -> Result<(), Failure> {
+    let mut said: Vec<(String, &Check, usize)> = Vec::new();
+    for check in checks {
+        let says = screen.say(&with_label(screen, &check.says));
+        let text = format!("{} · {says}", screen.variant("check-kind", &check.kind));
+        match said.iter_mut().find(|(known, other, _)| *known == text && other.verdict == check.verdict) {
+            Some((_, _, count)) => *count += 1,
+            None => said.push((text, check, 1)),
+        }
     }
-    let answer = format!("{} → {}", check.proof.asked, check.proof.answered);
-    screen.paragraph(&screen.paint().of(Colour::Faint, &answer), 6)
+    for (text, check, count) in said {
+        let mark = check_mark(check.verdict).painted(screen.paint());
+        let times = if count > 1 { format!(" ×{count}") } else { String::new() };
+        screen.item(&mark, &format!("{text}{times}"), 2)?;
+        if check.verdict != Verdict::Holds {
+            let answer = format!("{} → {}", check.proof.asked, check.proof.answered);
+            screen.paragraph(&screen.paint().of(Colour::Faint, &answer), 6)?;
+        }
+    }
+    Ok(())
+}
+
+/// The labels that the program itself gives to credentials, in words. Those that people gave stay as they are.
+fn with_label(screen: &Screen, says: &Message) -> Message {
+    match says.args.get("label").map(String::as_str) {
+        None => says.clone(),
+        Some(ours @ ("replacement" | "control login" | "impersonation")) => {
+            says.clone().with("label", screen.word(&format!("label-{}", ours.replace(' ', "-"))))
+        }
+        Some(theirs) => says.clone().with("label", screen.say(&Message::new("label-of-people").with("label", theirs))),
+    }
 }

@@ -27,7 +27,7 @@ pub(crate) fn run_sentence(screen: &Screen, report: &RunReport) -> Result<(), Fa
     };
     let counts = screen.say(&Message::new("run-counts").with("settled", report.settled).with("steps", report.steps));
     let said = screen.paint().of(Colour::Strong, &screen.say(&sentence));
-    screen.paragraph(&format!("{} {said} · {counts}", mark.painted(screen.paint())), 0)?;
+    screen.item(&mark.painted(screen.paint()), &format!("{said} · {counts}"), 0)?;
     match &report.end {
         RunEnd::Braked { why } | RunEnd::ConnectionParked { why, .. } => screen.paragraph(why, 2)?,
         RunEnd::NeedsOperator { steps } => steps.iter().try_for_each(|s| screen.line(format!("  {s}")))?,

@@ -452,3 +452,15 @@ error-demo-json = "{ $path }" doesn't describe a Synapse
 error-demo-dir = "{ $path }" holds a house already
 hint-demo-json = it comes from `cargo run -p exeunt-tests --bin synapse-up`
 hint-demo-dir = name another folder with --dir
+demo-and-more = … and { $count } more
+label-replacement = the replaced password
+label-control-login = the session of the control login
+label-impersonation = our administrator's right to act as the account
+label-of-people = "{ $label }"
+
+## Many of a kind, with a count behind
+cli-many-role-held = hand groups over
+cli-many-role-dropped = drop roles in groups
+cli-many-membership-ended = leave groups
+cli-many-membership-restored = back into groups
+cli-many-standing-restored = roles of others back

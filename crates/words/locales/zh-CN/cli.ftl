@@ -425,3 +425,15 @@ error-demo-json = “{ $path }”不是对 Synapse 的描述
 error-demo-dir = “{ $path }”已经有一个数据目录
 hint-demo-json = 它由 `cargo run -p exeunt-tests --bin synapse-up` 输出
 hint-demo-dir = 用 --dir 指定另一个目录
+demo-and-more = …… 另有 { $count } 项
+label-replacement = 更换后的密码
+label-control-login = 对照登录的会话
+label-impersonation = 管理权限
+label-of-people = “{ $label }”
+
+## 同类多步，后接数量
+cli-many-role-held = 交接群
+cli-many-role-dropped = 收回群内角色
+cli-many-membership-ended = 移出群
+cli-many-membership-restored = 恢复进群
+cli-many-standing-restored = 恢复他人的群内角色

@@ -52,10 +52,10 @@ pub(super) async fn diff(cx: &Cx<'_>, named: &CaseRef) -> Outcome {
     let plans = cx.house.engine.store.plan_list(case.id).await?;
     let mut leaves = plans.iter().rev().filter(|p| p.kind == PlanKind::Leave);
     let (Some(new), Some(old)) = (leaves.next(), leaves.next()) else {
-        return Err(match plans.is_empty() {
-            true => EngineError::NoPlan(case.id).into(),
-            false => Failure::new("error-one-plan").hint("hint-one-plan"),
-        });
+        if plans.is_empty() {
+            return Err(EngineError::NoPlan(case.id).into());
+        }
+        return Err(Failure::new("error-one-plan").hint("hint-one-plan"));
     };
     let (old, new) = (cx.house.engine.plan_get(old.id).await?, cx.house.engine.plan_get(new.id).await?);
     let diff = exeunt_plan::diff(&old.plan, &new.plan);
@@ -64,8 +64,8 @@ pub(super) async fn diff(cx: &Cx<'_>, named: &CaseRef) -> Outcome {
     } else if diff.is_empty() {
         cx.screen.tell(&Message::new("diff-none"));
     } else {
-        let names = Names::of(&cx.house, &new.plan).await?;
-        view::plan_diff(cx.screen, &names, &diff)?;
+        let known = Names::of(&cx.house, &new.plan).await?;
+        view::plan_diff(cx.screen, &known, &diff)?;
     }
     Ok(Exit::findings(!diff.is_empty()))
 }

@@ -17,11 +17,11 @@ pub(super) async fn run(cx: &Cx<'_>, named: &CaseRef) -> Outcome {
         cx.screen.document(&shape(cx, &status))?;
         return Ok(Exit::Done);
     }
-    let names = match &status.plan {
+    let known = match &status.plan {
         Some(planned) => Names::of(&cx.house, &planned.plan).await?,
         None => Names::default(),
     };
-    view::case_page(cx.screen, &status, &names)?;
+    view::case_page(cx.screen, &status, &known)?;
     Ok(Exit::Done)
 }
 
@@ -79,7 +79,10 @@ fn latest_round(checks: Vec<exeunt_store::StoredCheck>) -> Vec<Check> {
 fn next_time(planned: &Planned, steps: &[StepRecord]) -> Option<jiff::Timestamp> {
     let waiting = |id: &exeunt_core::StepId| steps.iter().any(|r| r.id == *id && r.state == StepState::Waiting);
     let mut times = planned.plan.steps.iter().filter(|s| waiting(&s.id)).map(|s| s.not_before);
-    times.by_ref().try_fold(jiff::Timestamp::MAX, |first, at| at.map(|at| first.min(at))).filter(|at| *at != jiff::Timestamp::MAX)
+    times
+        .by_ref()
+        .try_fold(jiff::Timestamp::MAX, |first, at| at.map(|at| first.min(at)))
+        .filter(|at| *at != jiff::Timestamp::MAX)
 }
 
 fn stage(

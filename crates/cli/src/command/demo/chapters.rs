@@ -14,6 +14,7 @@ use exeunt_core::{Case, CaseId, ConnectionName, Departure, Message, Plan};
 use exeunt_engine::case::{Decision, NewCase, Planned};
 use exeunt_engine::run::{RunEnd, RunReport};
 use exeunt_evidence::TrustedKeys;
+use exeunt_report::Conclusion;
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
 use serde::Serialize;
@@ -29,7 +30,7 @@ pub(super) struct Told {
     pub(super) settled: usize,
     pub(super) proved: bool,
     pub(super) checks: usize,
-    pub(super) conclusion: exeunt_report::Conclusion,
+    pub(super) conclusion: Conclusion,
     pub(super) files: Vec<PathBuf>,
     pub(super) log_key: String,
     pub(super) verified: bool,
@@ -61,7 +62,7 @@ pub(super) async fn tell(teller: &Teller<'_>, scene: &Scene, no_withdraw: bool) 
     let run = running(teller, scene, &planned).await?;
     let (proved, checks) = proof(teller, scene, &case).await?;
     let report = report(teller, scene, &case).await?;
-    let (verified, entries, tampering_code) = verification(teller, scene, &report.files).await?;
+    let (verified, entries, tampering_code) = verification(teller, scene, &report.files)?;
     let put_back = if no_withdraw { None } else { Some(withdrawal(teller, scene, &case).await?) };
     Ok(Told {
         case: case.id,
@@ -165,20 +166,26 @@ async fn proof(teller: &Teller<'_>, scene: &Scene, case: &Case) -> Result<(bool,
 
 struct Reported {
     files: Vec<PathBuf>,
-    conclusion: exeunt_report::Conclusion,
+    conclusion: Conclusion,
 }
 
 async fn report(teller: &Teller<'_>, scene: &Scene, case: &Case) -> Result<Reported, Failure> {
     teller.chapter("demo-chapter-report")?;
     let sealed = scene.house.engine.report(&scene.it, case.id).await?;
     let files = write_report(&sealed, &scene.dir)?;
-    teller.say(Some(Mark::Verified), &sealed.report.summary)?;
+    let mark = match sealed.report.conclusion {
+        Conclusion::Verified => Mark::Verified,
+        Conclusion::Confirmed => Mark::Done,
+        Conclusion::Unfinished => Mark::NeedsPerson,
+        Conclusion::Contradicted => Mark::Failed,
+    };
+    teller.say(Some(mark), &sealed.report.summary)?;
     Ok(Reported { files, conclusion: sealed.report.conclusion })
 }
 
 /// Verifies the report as a stranger would, then a copy with one byte changed. Returns whether the report fits, how many
 /// entries it carries, and what was found in the forgery.
-async fn verification(
+fn verification(
     teller: &Teller<'_>,
     scene: &Scene,
     files: &[PathBuf],
@@ -222,5 +229,10 @@ async fn withdrawal(teller: &Teller<'_>, scene: &Scene, case: &Case) -> Result<R
 }
 
 fn lost(teller: &Teller<'_>, plan: &Plan) -> Result<(), Failure> {
-    plan.lost.iter().try_for_each(|what| teller.say(Some(Mark::NotPossible), what))
+    let shown = plan.lost.len().min(3);
+    plan.lost[..shown].iter().try_for_each(|what| teller.say(Some(Mark::NotPossible), what))?;
+    match plan.lost.len() - shown {
+        0 => Ok(()),
+        more => teller.say(None, &Message::new("demo-and-more").with("count", more)),
+    }
 }

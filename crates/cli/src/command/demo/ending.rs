@@ -27,12 +27,19 @@ fn lines(scene: &Scene, told: &Told, took: SignedDuration) -> Vec<(Mark, Message
     let mut lines = vec![
         (Mark::Done, Message::new("demo-end-owned").with("name", scene.name()).with("count", told.groups_owned)),
         (Mark::Done, Message::new("demo-end-planned").with("count", told.steps).with("questions", told.questions)),
-        (Mark::Done, Message::new("demo-end-approved").with("planner", &scene.it.name).with("approver", &scene.legal.name)),
+        (
+            Mark::Done,
+            Message::new("demo-end-approved").with("planner", &scene.it.name).with("approver", &scene.legal.name),
+        ),
         (
             if finished { Mark::Done } else { Mark::NeedsPerson },
             Message::new("demo-end-run").with("settled", told.settled).with("steps", told.steps),
         ),
-        (good(told.proved), Message::new(if told.proved { "demo-end-proved" } else { "demo-end-not-proved" }).with("count", told.checks)),
+        (
+            good(told.proved),
+            Message::new(if told.proved { "demo-end-proved" } else { "demo-end-not-proved" })
+                .with("count", told.checks),
+        ),
         (good(told.verified), Message::new("demo-end-verified").with("entries", told.entries)),
         (good(told.tampering_found), Message::new("demo-end-forgery")),
     ];
@@ -55,15 +62,11 @@ fn where_it_lies(teller: &Teller<'_>, scene: &Scene, told: &Told) -> Result<(), 
         screen.line(format!("     {}", file.display()))?;
     }
     let verify = format!(
-        "exeunt evidence verify {} --key-file {}",
+        "exeunt evidence verify {} \\\n       --key-file {}",
         told.files[0].display(),
         scene.dir.join("house/log.vkey").display()
     );
-    let show = format!(
-        "exeunt --data {} case show {}",
-        scene.dir.join("house").display(),
-        scene.world.leaver
-    );
+    let show = format!("exeunt --data {} case show {}", scene.dir.join("house").display(), scene.world.leaver);
     screen.line("")?;
     teller.say(None, &Message::new("demo-end-try"))?;
     for command in [verify, show] {
@@ -75,7 +78,7 @@ fn where_it_lies(teller: &Teller<'_>, scene: &Scene, told: &Told) -> Result<(), 
 /// The commands for a Synapse of one's own.
 const COMMANDS: [&str; 9] = [
     "exeunt init --save-token",
-    "exeunt connection add synapse-hq --platform synapse --url https://… --set server_name=…   < admin-token.txt",
+    "exeunt connection add synapse-hq --platform synapse --url https://… \\\n       --set server_name=… < admin-token.txt",
     "exeunt person import people.csv",
     "exeunt account bind 001 synapse-hq/@zhangsan001:… --evidence …",
     "exeunt case open 001 --last-day 2026-11-30",

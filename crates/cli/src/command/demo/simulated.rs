@@ -27,7 +27,7 @@ pub(super) async fn start(people: u32) -> Result<World, Failure> {
     let others = company.people.iter().map(|p| p.account.as_str()).filter(|a| *a != demo.leaver).take(WITNESSES);
     demo.estate.add_group(NewRoom::new(ADMIN).name(CANARY).members(others.chain([demo.leaver.as_str()])));
     let leaver = &company.people[company.leaver];
-    let manager = leaver.manager.map(|m| &company.people[m]).unwrap_or(&company.people[0]);
+    let manager = leaver.manager.map_or(&company.people[0], |m| &company.people[m]);
     let mut credentials = vec![
         (CredentialKind::Password, "password".to_owned(), PASSWORD.into()),
         (CredentialKind::Token, "application".to_owned(), demo.leaver_app_token.as_str().into()),

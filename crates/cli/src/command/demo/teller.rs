@@ -10,6 +10,9 @@ use std::time::Duration;
 /// Long enough to look up before the next chapter scrolls in.
 const BREATH: Duration = Duration::from_millis(700);
 
+/// Where text begins, below the chapter's name.
+const MARGIN: usize = 3;
+
 /// Tells the story on a screen; says nothing where a program listens.
 pub(super) struct Teller<'a> {
     pub(super) screen: &'a Screen,
@@ -33,7 +36,9 @@ impl<'a> Teller<'a> {
         if !self.speaks() {
             return Ok(());
         }
-        self.screen.line(self.screen.paint().of(Colour::Strong, &both("demo-title")))
+        Language::ALL
+            .iter()
+            .try_for_each(|l| self.screen.line(self.screen.paint().of(Colour::Strong, &word(*l, "demo-title"))))
     }
 
     /// Begins a chapter.
@@ -58,8 +63,8 @@ impl<'a> Teller<'a> {
         }
         let text = self.screen.say(message);
         match mark {
-            Some(mark) => self.screen.paragraph(&format!("{} {text}", mark.painted(self.screen.paint())), 3),
-            None => self.screen.paragraph(&text, 3),
+            Some(mark) => self.screen.item(&mark.painted(self.screen.paint()), &text, MARGIN),
+            None => self.screen.paragraph(&text, MARGIN),
         }
     }
 
@@ -68,8 +73,10 @@ impl<'a> Teller<'a> {
         if !self.speaks() {
             return Ok(());
         }
-        self.screen.line("")?;
-        view(self.screen)
+        self.screen.set_margin(MARGIN);
+        let shown = view(self.screen);
+        self.screen.set_margin(0);
+        shown
     }
 }
 

@@ -53,16 +53,18 @@ async fn check(screen: &Screen, house: &House) -> Outcome {
         screen.document(&json!({
             "fits": fits, "entries": review.fits, "root": review.root.to_string(),
             "misfit": review.misfit.as_ref().map(|m| json!({ "index": m.index, "why": m.why })),
-            "signature": signature.as_ref().map(|m| m.code()),
+            "signature": signature.as_ref().map(exeunt_evidence::Mismatch::code),
         }))?;
         return Ok(Exit::findings(!fits));
     }
     let (mark, message) = match (&review.misfit, &signature) {
-        (Some(misfit), _) => (Mark::Failed, Message::new("log-misfit").with("index", misfit.index).with("why", misfit.why)),
+        (Some(misfit), _) => {
+            (Mark::Failed, Message::new("log-misfit").with("index", misfit.index).with("why", misfit.why))
+        }
         (None, Some(_)) => (Mark::Failed, Message::new("log-signature")),
         (None, None) => (Mark::Verified, Message::new("log-fits").with("count", review.fits)),
     };
-    screen.paragraph(&format!("{} {}", mark.painted(screen.paint()), screen.say(&message)), 0)?;
+    screen.item(&mark.painted(screen.paint()), &screen.say(&message), 0)?;
     if let Some(signature) = signature {
         screen.paragraph(&screen.say(&mismatch(&signature)), 2)?;
     }

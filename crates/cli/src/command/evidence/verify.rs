@@ -57,8 +57,7 @@ fn trusted(args: &VerifyArgs) -> Result<TrustedKeys, Failure> {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    let unreadable =
-        |error: std::io::Error| Failure::new("error-read").with("path", path.display()).because(&error);
+    let unreadable = |error: std::io::Error| Failure::new("error-read").with("path", path.display()).because(&error);
     if std::fs::metadata(path).map_err(unreadable)?.len() > LARGEST {
         return Err(Failure::new("error-file-too-large").with("path", path.display()).with("most", LARGEST >> 20));
     }
@@ -79,12 +78,13 @@ fn fits(screen: &Screen, verified: &Verified) -> Result<(), Failure> {
         screen.paragraph(&screen.say(&Message::new("verify-signed").with("key", &signed.key)), 2)?;
     }
     for attachment in &verified.attachments {
-        let (mark, key) = match attachment.checked {
-            true => (Mark::Verified, "verify-attachment-checked"),
-            false => (Mark::Waiting, "verify-attachment-unchecked"),
+        let (mark, key) = if attachment.checked {
+            (Mark::Verified, "verify-attachment-checked")
+        } else {
+            (Mark::Waiting, "verify-attachment-unchecked")
         };
         let text = screen.say(&Message::new(key).with("name", &attachment.name));
-        screen.paragraph(&format!("{} {text}", mark.painted(paint)), 2)?;
+        screen.item(&mark.painted(paint), &text, 2)?;
     }
     screen.paragraph(&paint.of(Colour::Faint, &screen.word("verify-limits")), 2)
 }

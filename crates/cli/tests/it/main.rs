@@ -1,0 +1,11 @@
+//! The command as a user has it: whole outputs, exit codes, bad input, interruptions, and the demo from end to end.
+
+mod commands;
+mod demo;
+mod errors;
+mod full_disk;
+mod help;
+mod interrupt;
+mod platform;
+mod story;
+mod trial;

@@ -1,0 +1,170 @@
+//! The whole way by the command line alone, on a simulated Synapse: connect, bind, plan, answer, approve, run, prove,
+//! report, verify, forge, withdraw.
+
+use crate::platform::Platform;
+use crate::trial::{Trial, shows};
+use std::collections::BTreeSet;
+
+struct Story {
+    trial: Trial,
+    platform: Platform,
+    legal: String,
+    leaver: String,
+}
+
+impl Story {
+    /// Up to an observed case.
+    fn begin() -> Self {
+        let (trial, platform) = (Trial::new(), Platform::start());
+        let url = platform.simulator.url().to_owned();
+        let server = format!("server_name={}", Platform::SERVER);
+        let add = ["connection", "add", "hq", "--platform", "synapse", "--url", &url, "--set", &server];
+        trial.run_with(&platform.admin_token, &add).exits(0);
+        let file = trial.write("people.csv", &platform.people_csv());
+        trial.run(&["person", "import", &file]).exits(0);
+        let leaver = platform.leaver().employee_number.clone();
+        let account = platform.account(platform.company.leaver);
+        trial.run(&["account", "bind", &leaver, &account, "--evidence", "number in the name"]).exits(0);
+        let legal = trial.run(&["actor", "add", "legal-qian", "--role", "legal", "--quiet"]).exits(0).out;
+        trial.run(&["case", "open", &leaver, "--last-day", "2026-01-05"]).exits(0);
+        let story = Self { trial, platform, legal: legal.trim().to_owned(), leaver };
+        story.credential("password", "password", Platform::PASSWORD);
+        story.credential("token", "phone", &story.platform.leaver_tokens[0]);
+        story.trial.run(&["case", "observe", &story.leaver]).exits(0);
+        story
+    }
+
+    fn credential(&self, kind: &str, label: &str, secret: &str) {
+        let account = self.platform.account(self.platform.company.leaver);
+        let add = ["case", "credential", "add", &self.leaver, &account, "--kind", kind, "--label", label];
+        let ran = self.trial.run_with(secret, &add).exits(0);
+        assert!(!ran.whole().contains(secret));
+    }
+
+    /// Answers every question with one colleague, and lets legal approve. Returns the plan's digest.
+    fn approved(&self) -> String {
+        let successor = self.platform.account(0);
+        self.trial.run(&["case", "decide", "default-successor", &self.leaver, &successor]).exits(0);
+        let plan = self.trial.run(&["case", "plan", &self.leaver, "--json"]).exits(0).json();
+        let digest = plan["digest"].as_str().unwrap().to_owned();
+        let typed = digest.get(7..19).unwrap();
+        self.trial.run_as(&self.legal, &["case", "approve", &self.leaver, "--digest", typed]).exits(0);
+        digest
+    }
+}
+
+fn keys(value: &serde_json::Value) -> Vec<&str> {
+    value.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+#[test]
+fn a_leaver_is_closed_proved_reported_and_put_back() {
+    let story = Story::begin();
+    let (trial, leaver) = (&story.trial, story.leaver.as_str());
+    shows("connection_list", &trial.run(&["connection", "list"]).exits(0));
+    shows("json_connection_list", &trial.run(&["connection", "list", "--json"]).exits(0));
+    trial.run(&["connection", "check"]).exits(0);
+    trial.run(&["connection", "capabilities", "hq"]).exits(0);
+    trial.run(&["account", "unbound"]).exits(3);
+
+    // A plan with questions is shown, counts as findings, and can't be approved.
+    let first = trial.run(&["case", "plan", leaver, "--json"]).exits(3).json();
+    assert!(!first["plan"]["questions"].as_array().unwrap().is_empty());
+    let short = first["digest"].as_str().unwrap().get(..19).unwrap().to_owned();
+    let refused = trial.run_as(&story.legal, &["case", "approve", leaver, "--digest", &short]).exits(1);
+    assert!(refused.err.contains("open question"), "{}", refused.err);
+    trial.run_as(&story.legal, &["case", "approve", leaver, "--digest", "sha256:1234"]).exits(2);
+    trial.run_as(&story.legal, &["case", "approve", leaver, "--digest", "000000000000"]).exits(1);
+    trial.run(&["case", "run", leaver]).exits(1);
+    assert_eq!(trial.run(&["case", "show", leaver, "--json"]).json()["stage"], "decide");
+
+    story.approved();
+    trial.run(&["case", "diff", leaver]).exits(3);
+    let run = trial.run(&["case", "run", leaver, "--json"]).exits(0).json();
+    assert_eq!(keys(&run), ["end", "plan", "settled", "steps"]);
+    assert_eq!(run["end"]["kind"], "finished");
+    assert_eq!(run["settled"], run["steps"]);
+    trial.run(&["case", "run", leaver]).exits(1);
+
+    let proved = trial.run(&["case", "prove", leaver, "--json"]).exits(0).json();
+    assert_eq!(keys(&proved), ["checks", "holds", "round"]);
+    assert_eq!(proved["holds"], true);
+    let status = trial.run(&["case", "show", leaver, "--json"]).exits(0).json();
+    let expected = ["case", "checks", "due", "next", "person", "plan", "run", "says", "stage", "steps", "waits"];
+    assert_eq!(keys(&status), expected);
+    assert_eq!(status["stage"], "report");
+
+    reported_and_forged(&story);
+    withdrawn(&story);
+    let log = trial.run(&["evidence", "check", "--json"]).exits(0).json();
+    assert_eq!(log["fits"], true);
+}
+
+fn reported_and_forged(story: &Story) {
+    let trial = &story.trial;
+    let out = trial.path("report");
+    let report = trial.run(&["case", "report", &story.leaver, "--out", &out, "--json"]).exits(0).json();
+    assert_eq!(keys(&report), ["case", "conclusion", "files", "log_key", "sha256", "summary"]);
+    let file = trial.path("report/report.json");
+    let key = report["log_key"].as_str().unwrap();
+    // A stranger has no data folder.
+    let verify =
+        |file: &str, more: &[&str]| crate::trial::run(&[&["evidence", "verify", file, "--key", key], more].concat());
+    let (zh, en) = (trial.path("report/report.zh.html"), trial.path("report/report.en.html"));
+    let fits = verify(&file, &["--attachment", &zh, "--attachment", &en, "--json"]).exits(0).json();
+    assert_eq!(fits["fits"], true);
+    assert!(fits["attachments"].as_array().unwrap().iter().all(|a| a["checked"] == true));
+    crate::trial::run(&["evidence", "verify", &file]).exits(2);
+
+    let text = std::fs::read_to_string(&file).unwrap();
+    let account = &story.platform.leaver().account;
+    std::fs::write(trial.folder.path().join("forged.json"), text.replacen(account.as_str(), "zhangsan999", 1)).unwrap();
+    let forged = trial.path("forged.json");
+    let found = verify(&forged, &["--json"]).exits(3).json();
+    assert_eq!(found["fits"], false);
+    assert!(verify(&forged, &["--lang", "zh"]).exits(3).out.contains("不一致"));
+    std::fs::write(&zh, "something else").unwrap();
+    assert_eq!(verify(&file, &["--attachment", &zh, "--json"]).exits(3).json()["code"], "attachment.differs");
+}
+
+fn withdrawn(story: &Story) {
+    let (trial, leaver) = (&story.trial, story.leaver.as_str());
+    let localpart = &story.platform.leaver().account;
+    let plan = trial.run(&["case", "withdraw", leaver, "--json"]).exits(0).json();
+    let digest = plan["digest"].as_str().unwrap();
+    // Four eyes: whoever made the plan can't approve it.
+    trial.run(&["case", "approve", leaver, "--digest", digest]).exits(1);
+    trial.run_as(&story.legal, &["case", "approve", leaver, "--digest", digest]).exits(0);
+    trial.run(&["case", "run", leaver]).exits(0);
+    assert_eq!(trial.run(&["case", "show", leaver, "--json"]).json()["stage"], "withdrawn");
+    let groups: BTreeSet<String> =
+        story.platform.company.owned_by(story.platform.company.leaver).map(|g| g.name.clone()).collect();
+    let estate = story.platform.simulator.estate();
+    for group in groups {
+        let room = estate.room_named(&group).unwrap();
+        assert!(estate.is_joined(localpart, &room.id), "{group}");
+    }
+}
+
+#[test]
+fn containing_shuts_every_door_at_once() {
+    let story = Story::begin();
+    let reason = "copies customer data";
+    let ran = story.trial.run(&["contain", &story.leaver, "--reason", reason, "--json"]).exits(0).json();
+    assert_eq!(ran["run"]["end"]["kind"], "finished");
+    let estate = story.platform.simulator.estate();
+    let account = estate.account(&story.platform.leaver().account).unwrap();
+    assert_eq!(account.access_tokens().count(), 0);
+    drop(estate);
+    story.trial.run(&["contain", &story.leaver, "--reason", " "]).exits(1);
+    assert!(story.trial.run(&["audit", "list", "--case", &story.leaver, "--json"]).out.contains(reason));
+}
+
+#[test]
+fn a_worker_takes_up_what_is_approved() {
+    let story = Story::begin();
+    story.approved();
+    let ran = story.trial.run(&["worker", "--once", "--name", "w1"]).exits(0);
+    assert!(ran.out.contains("Every step is settled") || ran.out.contains("finished"), "{}", ran.whole());
+    assert_eq!(story.trial.run(&["case", "show", &story.leaver, "--json"]).json()["stage"], "prove");
+}
