@@ -114,6 +114,7 @@ fn table() -> CapabilityTable {
             proof: ProofKind::ReadBack,
             cost: 1,
             note: None,
+            lost: None,
         };
         (kind, row)
     };

@@ -19,8 +19,10 @@ pub struct Capability {
     pub proof: ProofKind,
     /// Requests that one application usually costs, for the rate budget.
     pub cost: u32,
-    /// A key of the catalogue: what a person should know, such as what is lost.
+    /// A key of the catalogue: what a person should know of how it works here.
     pub note: Option<String>,
+    /// A key of the catalogue: what undoing it doesn't bring back.
+    pub lost: Option<String>,
 }
 
 /// Who makes it so.

@@ -67,6 +67,7 @@ fn table() -> CapabilityTable {
         proof: ProofKind::ReadBack,
         cost,
         note: None,
+        lost: None,
     };
     let rows = [(Action::LoginBarred.kind(), row(1)), (Action::SessionsEnded.kind(), row(10))];
     CapabilityTable(BTreeMap::from(rows))

@@ -80,6 +80,27 @@ fn capability(row: &Row) -> Capability {
         proof: row.4,
         cost: row.5,
         note: row.6.map(str::to_owned),
+        lost: lost(row.0).filter(|_| row.3 != Exact).map(str::to_owned),
+    }
+}
+
+/// What undoing doesn't bring back, whoever does it.
+fn lost(kind: ActionKind) -> Option<&'static str> {
+    match kind {
+        CredentialReplaced => Some("synapse-lost-credential"),
+        SessionsEnded => Some("synapse-lost-sessions"),
+        PushStopped | PushRestored => Some("synapse-lost-push"),
+        MembershipEnded | MembershipRestored => Some("synapse-lost-membership"),
+        Deactivated => Some("synapse-lost-deactivated"),
+        FederatedLoginCut
+        | AdminRightsDropped
+        | LoginBarred
+        | LoginOpened
+        | RoleHeld
+        | RoleDropped
+        | StandingRestored
+        | FederatedLoginRestored
+        | AdminRightsRestored => None,
     }
 }
 

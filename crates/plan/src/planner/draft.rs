@@ -96,14 +96,15 @@ impl<'a> Draft<'a> {
         for step in &self.steps {
             let table = observation.connections.get(&step.on.connection).map(|view| &view.capabilities);
             let Some(row) = table.and_then(|t| t.get(step.action.kind())) else { continue };
-            if row.reversal == Reversal::None {
-                let what = Message::new("plan-lost-by-action")
-                    .with("action", step.action.kind().as_str())
-                    .with("account", &step.on);
-                self.lost.push(what);
-            }
-            if let Some(note) = row.note.as_deref().filter(|_| row.reversal != Reversal::Exact) {
-                self.lost.push(Message::new(note));
+            match (row.reversal, row.lost.as_deref()) {
+                (Reversal::Exact, _) | (Reversal::Replay, None) => {}
+                (Reversal::None | Reversal::Replay, Some(lost)) => self.lost.push(Message::new(lost)),
+                (Reversal::None, None) => {
+                    let what = Message::new("plan-lost-by-action")
+                        .with("action", step.action.kind().as_str())
+                        .with("account", &step.on);
+                    self.lost.push(what);
+                }
             }
         }
     }

@@ -111,9 +111,9 @@ impl Place<'_> {
         }
         let why = Message::new("plan-why-membership-restored").with("group", &self.was.name);
         let action = Action::MembershipRestored { group: self.at.group.clone(), standing };
-        let note = one.subject.row(ActionKind::MembershipEnded).and_then(|row| row.note.clone());
+        let lost = one.subject.row(ActionKind::MembershipEnded).and_then(|row| row.lost.clone());
         let id = one.restore(draft, action, why, Vec::new())?;
-        draft.lost.extend(note.map(|note| Message::new(&note)));
+        draft.lost.extend(lost.map(|lost| Message::new(&lost)));
         restored.push(id);
         Some(standing)
     }

@@ -145,9 +145,9 @@ fn lane(phase: Phase, kind: ActionKind) -> Lane {
 }
 
 fn undo(row: &Capability) -> Undo {
-    match (row.reversal, &row.note) {
+    match (row.reversal, &row.lost) {
         (Reversal::Exact, _) => Undo::Exact,
-        (Reversal::Replay, Some(note)) => Undo::Partly { lost: Message::new(note) },
+        (Reversal::Replay, Some(lost)) => Undo::Partly { lost: Message::new(lost) },
         (Reversal::Replay, None) => Undo::Replay,
         (Reversal::None, _) => Undo::Never,
     }

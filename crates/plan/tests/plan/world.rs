@@ -43,6 +43,7 @@ pub(crate) fn capability(works_in: Vec<Login>) -> Capability {
         proof: ProofKind::ReadBack,
         cost: 1,
         note: None,
+        lost: None,
     }
 }
 
@@ -343,7 +344,7 @@ pub(crate) fn any_table(dice: &mut Dice) -> CapabilityTable {
         row.reversal = dice.pick(&[Reversal::Exact, Reversal::Replay, Reversal::None]);
         row.proof = dice.pick(&[ProofKind::ReadBack, ProofKind::Probe, ProofKind::Statement]);
         row.settles_ms = dice.pick(&[0, 60_000]);
-        row.note = dice.one_in(3).then(|| "note".to_owned());
+        row.lost = dice.one_in(3).then(|| "lost".to_owned());
         if !dice.one_in(12) {
             rows.insert(kind, row);
         }

@@ -1,8 +1,8 @@
 ### What connectors say of platforms: notes on capabilities, permissions, remarks.
 
 ## Synapse: notes on what it can do
-synapse-note-credential = The old password can't be put back. Tokens that an administrator has minted for the account survive; only the lock stops them.
-synapse-note-sessions = Sessions are gone for good, with the encryption keys of their devices. Tokens without a device are in no list and end only by the lock. A request for news that is waiting ends with its session.
+synapse-note-credential = Tokens that an administrator has minted for the account survive a new password; only the lock stops them.
+synapse-note-sessions = Tokens without a device are in no list and end only by the lock. A request for news that is waiting ends with its session.
 synapse-note-push = Works while the login is open, as the account. Once it is barred, ending the sessions ends their push too.
 synapse-note-lock = The lock is believed only after a token was refused because of it. It does not stop accounts of bridges, nor a request for news that is already waiting; ending the sessions first does.
 synapse-note-role-held = Through the account itself while it is open, else through another owner; with neither, the server gives a level of 100 at most, with which a group of version 12 can't be closed or upgraded.
@@ -10,7 +10,7 @@ synapse-note-role-dropped = In groups of version 12 a creator's power is permane
 synapse-note-membership-ended = Leaves as the account while the login is open. Once it is barred, only a stronger owner can remove it, and nobody can remove a creator.
 synapse-note-membership-restored = A private group needs an owner who invites. The timeline shows leaving and coming back.
 synapse-note-push-restored = Restored push targets belong to no device any more, so ending a session does not end them.
-synapse-note-deactivated = Groups, invitations, devices, push, bound addresses, account data and the password are lost for good. The server leaves the groups one by one afterwards.
+synapse-note-deactivated = The server leaves the groups one by one afterwards.
 synapse-note-mas-account = Logins belong to the separate authentication service: do it there.
 synapse-note-mas-sessions = Ends the sessions here; the authentication service can open them again, so end them there first.
 synapse-note-mas-push = Push ends with the sessions: end them in the authentication service.
@@ -29,3 +29,10 @@ synapse-remark-delegated = Logins belong to a separate authentication service: a
 synapse-remark-sso = Single sign-on opens accounts here: replacing a password closes nothing by itself. Cut the identities too.
 synapse-remark-no-password = There is no login by password, so no real login can be tried as a proof.
 synapse-remark-appservice = Accounts of bridges and other application services are not stopped by a lock.
+
+## Synapse: what undoing doesn't bring back
+synapse-lost-credential = The old password. A new first password is given in the usual way.
+synapse-lost-sessions = The sessions, and the encryption keys that only their devices had.
+synapse-lost-push = The link between a push target and its device: ending a session later doesn't end a restored push target.
+synapse-lost-membership = The unbroken membership: the timelines show leaving and coming back.
+synapse-lost-deactivated = Groups, invitations, devices, push, bound addresses, account data and the password.

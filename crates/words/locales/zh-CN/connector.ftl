@@ -1,8 +1,8 @@
 ### 连接器对平台的说明：能力备注、所需权限、提示。
 
 ## Synapse：能力备注
-synapse-note-credential = 旧密码无法恢复。管理员为该账号签发的令牌不受影响，只有锁定才能使其失效。
-synapse-note-sessions = 会话及其设备上的加密密钥将永久消失。没有设备的令牌不在任何列表中，只有锁定才能使其失效。正在等待的长轮询请求会随会话一起结束。
+synapse-note-credential = 管理员为该账号签发的令牌不受换密码影响，只有锁定才能使其失效。
+synapse-note-sessions = 没有设备的令牌不在任何列表中，只有锁定才能使其失效。正在等待的长轮询请求会随会话一起结束。
 synapse-note-push = 须在登录尚未禁止时以该账号的身份进行。登录禁止之后，结束会话也会一并结束其推送。
 synapse-note-lock = 只有实际用令牌尝试并因锁定被拒，才认定锁定生效。锁定不影响桥接账号，也不会中断正在等待的长轮询请求；先结束会话则可以。
 synapse-note-role-held = 登录开放时由账号本人转交，否则由其他群主转交；两者都没有时，服务器最多给予 100 级，无法关闭或升级版本 12 的群。
@@ -10,7 +10,7 @@ synapse-note-role-dropped = 在版本 12 的群中，创建者的权力是永久
 synapse-note-membership-ended = 登录开放时以账号本人的身份退群。登录禁止后，只有级别更高的群主才能移除，而创建者谁也移除不了。
 synapse-note-membership-restored = 私有群需要由群主邀请。时间线上会留下退出和重新加入的记录。
 synapse-note-push-restored = 恢复后的推送不再属于任何设备，因此结束会话不会结束它。
-synapse-note-deactivated = 群、邀请、设备、推送、绑定的地址、账号数据和密码将永久丢失。服务器随后会逐个退群。
+synapse-note-deactivated = 服务器随后会逐个退群。
 synapse-note-mas-account = 登录由独立的认证服务管理：请在认证服务中操作。
 synapse-note-mas-sessions = 在此结束会话；但认证服务可以重新打开，请先在认证服务中结束。
 synapse-note-mas-push = 推送随会话结束：请在认证服务中结束会话。
@@ -29,3 +29,10 @@ synapse-remark-delegated = 登录由独立的认证服务管理：锁定在此�
 synapse-remark-sso = 单点登录可以打开这里的账号：仅更换密码什么也关不上，还须解除单点登录身份。
 synapse-remark-no-password = 没有密码登录方式，因此无法用真实登录作为证明。
 synapse-remark-appservice = 桥接等应用服务的账号不受锁定影响。
+
+## Synapse：撤销后无法找回的内容
+synapse-lost-credential = 旧密码。新的初始密码按常规方式发放。
+synapse-lost-sessions = 原有会话，以及仅存于这些设备上的加密密钥。
+synapse-lost-push = 推送与设备之间的关联：恢复后的推送不会随会话结束而停止。
+synapse-lost-membership = 连续的成员身份：时间线上会留下退出和重新加入的记录。
+synapse-lost-deactivated = 群、邀请、设备、推送、绑定的地址、账号数据和密码。
