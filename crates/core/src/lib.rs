@@ -9,6 +9,7 @@
 pub mod account;
 pub mod action;
 pub mod ambient;
+mod canonical;
 pub mod capability;
 pub mod case;
 pub mod decision;

@@ -49,14 +49,44 @@ impl Observation {
     /// The digest that plans and approvals name. Leaves out the time of looking, and when accounts were last seen,
     /// because neither changes what should happen.
     pub fn digest(&self) -> Digest {
-        let mut steady = self.clone();
-        steady.at = Timestamp::UNIX_EPOCH;
-        for account in steady.connections.values_mut().flat_map(|c| c.accounts.values_mut()) {
-            account.last_seen = None;
-            for session in &mut account.sessions {
-                session.last_seen = None;
-            }
-        }
-        Digest::of(&steady)
+        let connections = self.connections.iter().map(|(name, view)| (name, Steady::of(view))).collect();
+        Digest::of(&SteadyObservation { person: &self.person, at: Timestamp::UNIX_EPOCH, connections })
     }
+}
+
+/// What is digested of an observation: the same fields, and groups without a copy.
+#[derive(Serialize)]
+struct SteadyObservation<'a> {
+    person: &'a PersonId,
+    at: Timestamp,
+    connections: BTreeMap<&'a ConnectionName, Steady<'a>>,
+}
+
+/// What is digested of a connection.
+#[derive(Serialize)]
+struct Steady<'a> {
+    platform: &'a str,
+    version: &'a str,
+    capabilities: &'a CapabilityTable,
+    accounts: BTreeMap<&'a AccountId, Account>,
+    groups: &'a BTreeMap<GroupId, Group>,
+    others: &'a BTreeMap<AccountId, Login>,
+    gaps: &'a [Gap],
+}
+
+impl<'a> Steady<'a> {
+    fn of(view: &'a ConnectionView) -> Self {
+        // Every field by name, so that a new one can't be left out.
+        let ConnectionView { platform, version, capabilities, accounts, groups, others, gaps } = view;
+        let accounts = accounts.iter().map(|(id, account)| (id, steady(account.clone()))).collect();
+        Self { platform, version, capabilities, accounts, groups, others, gaps }
+    }
+}
+
+fn steady(mut account: Account) -> Account {
+    account.last_seen = None;
+    for session in &mut account.sessions {
+        session.last_seen = None;
+    }
+    account
 }
