@@ -5,6 +5,7 @@
 mod acme;
 mod leaver;
 mod postgres;
+mod refusals;
 mod sweep;
 mod synapse;
 mod walls;

@@ -58,19 +58,24 @@ async fn owner_of(company: &Company, room: &Room) -> String {
 }
 
 async fn act_as_owner(company: &Company, session: &Client, room: &Room) {
-    let what = |doing: &str| format!("{doing} in {}", room.name);
     let gone = [company.estate.leaver.user_id.as_str(), company.successor()];
     let outsider = |id: &str| !gone.contains(&id) && !room.members.iter().any(|m| m == id);
     let outsider = company.estate.people.iter().find(|p| outsider(&p.user_id)).unwrap();
-    session.set_state(&room.id, "m.room.name", "", json!({ "name": "改名" })).await.expect(&what("rename"));
-    session.set_state(&room.id, "m.room.name", "", json!({ "name": room.name })).await.expect(&what("rename"));
-    session.invite(&room.id, &outsider.user_id).await.expect(&what("invite"));
-    company.session_of(&outsider.user_id).join(&room.id).await.expect(&what("join"));
+    done(session.set_state(&room.id, "m.room.name", "", json!({ "name": "改名" })).await, "rename", room);
+    done(session.set_state(&room.id, "m.room.name", "", json!({ "name": room.name })).await, "rename", room);
+    done(session.invite(&room.id, &outsider.user_id).await, "invite", room);
+    done(company.session_of(&outsider.user_id).join(&room.id).await, "join", room);
     let before = session.power_levels(&room.id).await.unwrap();
-    session.set_power(&room.id, &outsider.user_id, 50).await.expect(&what("promote"));
-    session.kick(&room.id, &outsider.user_id, "验证").await.expect(&what("kick"));
-    session.set_state(&room.id, "m.room.power_levels", "", before).await.expect(&what("demote"));
+    done(session.set_power(&room.id, &outsider.user_id, 50).await, "promote", room);
+    done(session.kick(&room.id, &outsider.user_id, "验证").await, "kick", room);
+    done(session.set_state(&room.id, "m.room.power_levels", "", before).await, "demote", room);
     if room.nature != Nature::Space {
-        session.send(&room.id, "由我接手").await.expect(&what("send"));
+        done(session.send(&room.id, "由我接手").await, "send", room);
+    }
+}
+
+fn done<T>(result: exeunt_tests::matrix::Result<T>, doing: &str, room: &Room) {
+    if let Err(error) = result {
+        panic!("{doing} in {}: {error}", room.name);
     }
 }

@@ -1,0 +1,56 @@
+//! Who may approve what.
+
+use super::house::{House, only, planner};
+use crate::world::{HQ, it};
+use exeunt_core::{AccountId, ConnectionName, Departure, Digest, DutyRole};
+use exeunt_engine::EngineError;
+use exeunt_engine::case::Decision;
+use exeunt_engine::run::unwatched;
+
+#[tokio::test]
+async fn whoever_made_a_plan_that_needs_four_eyes_does_not_approve_it() {
+    let house = House::new().await;
+    let case = house.case(Departure::Hostile).await;
+    house.engine.decide(&planner(), case.id, &Decision::Deactivate { erase: false }).await.unwrap();
+    let planned = house.planned(&case).await;
+    assert!(planned.plan.four_eyes());
+    let own = house.engine.approve(&planner(), planned.id, &planned.digest, "mine").await;
+    assert!(matches!(own, Err(EngineError::FourEyes(_))), "{own:?}");
+    let ran = house.engine.run(&planner(), planned.id, unwatched()).await;
+    assert!(matches!(ran, Err(EngineError::NotApproved(_))), "{ran:?}");
+    let refusals = house.refusals().await;
+    assert!(refusals.iter().any(|(by, why)| by == "lin.wei" && why.contains("second person")), "{refusals:?}");
+    assert!(refusals.iter().any(|(_, why)| why.contains("is not approved")), "{refusals:?}");
+    house.engine.approve(&it("wang.fang"), planned.id, &planned.digest, "read").await.unwrap();
+}
+
+#[tokio::test]
+async fn an_approval_names_the_plan_by_its_digest() {
+    let house = House::new().await;
+    let case = house.case(Departure::Voluntary).await;
+    let planned = house.planned(&case).await;
+    let other = Digest::of(&"another plan");
+    let refused = house.engine.approve(&it("wang.fang"), planned.id, &other, "read").await;
+    assert!(matches!(refused, Err(EngineError::WrongDigest { .. })), "{refused:?}");
+    assert!(house.refusals().await.iter().any(|(by, why)| by == "wang.fang" && why.contains("digest")));
+}
+
+#[tokio::test]
+async fn a_plan_that_still_asks_something_is_not_approved() {
+    let house = House::new().await;
+    let case = house.case(Departure::Voluntary).await;
+    house.engine.observe(&planner(), case.id).await.unwrap();
+    let planned = house.engine.plan_leave(&planner(), case.id).await.unwrap();
+    assert!(!planned.plan.questions.is_empty(), "nobody was named for groups that lose their last owner");
+    let refused = house.engine.approve(&it("wang.fang"), planned.id, &planned.digest, "read").await;
+    assert!(matches!(refused, Err(EngineError::OpenQuestions { .. })), "{refused:?}");
+    assert!(house.refusals().await.iter().any(|(_, why)| why.contains("open question")));
+
+    let manager = only(DutyRole::Manager);
+    let account = AccountId::from("@lisi002:im.test");
+    let decision = Decision::DefaultSuccessor { connection: ConnectionName::from(HQ), account };
+    house.engine.decide(&manager, case.id, &decision).await.unwrap();
+    let answered = house.engine.plan_leave(&planner(), case.id).await.unwrap();
+    assert_eq!(answered.plan.questions, []);
+    house.engine.approve(&it("wang.fang"), answered.id, &answered.digest, "read").await.unwrap();
+}

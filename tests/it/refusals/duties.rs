@@ -1,0 +1,126 @@
+//! Every role at every operation: the table decides, and each refusal is in the log.
+
+use super::house::{House, account, only, user};
+use crate::world::HQ;
+use exeunt_core::{AccountRef, ActorName, Case, ConnectionName, Departure, Duty, DutyRole, GroupRef, Person, StepId};
+use exeunt_engine::case::{CredentialKind, Decision, NewCase, Planned};
+use exeunt_engine::run::unwatched;
+use exeunt_engine::{Caller, EngineError};
+use jiff::SignedDuration;
+use secrecy::SecretString;
+use std::collections::BTreeSet;
+
+type Asked = Result<(), EngineError>;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_operation_asks_the_table_and_every_refusal_is_logged() {
+    let house = House::new().await;
+    let case = house.case(Departure::Voluntary).await;
+    let planned = house.planned(&case).await;
+    let mut refusals = house.refusals().await.len();
+    for role in DutyRole::ALL {
+        let caller = only(role);
+        for (operation, duty) in OPERATIONS {
+            let result = ask(&house, &caller, operation, &case, &planned).await;
+            let refused = matches!(&result, Err(EngineError::NotYourDuty { duty: named, .. }) if *named == duty);
+            assert_eq!(refused, !role.may(duty), "{role:?} {operation}: {result:?}");
+            refusals += usize::from(refused);
+        }
+    }
+    let logged = house.refusals().await;
+    let by_role = |(by, _): &&(String, String)| by.starts_with("the ");
+    let (duty, other): (Vec<_>, Vec<_>) =
+        logged.iter().filter(by_role).partition(|(_, why)| why.contains("has no role that may do this"));
+    assert_eq!(duty.len(), refusals, "each refusal is one entry; others: {other:?}");
+}
+
+const OPERATIONS: [(&str, Duty); 19] = [
+    ("actor_add", Duty::ManageActors),
+    ("connection_put", Duty::ManageConnections),
+    ("person_put", Duty::ManageLedger),
+    ("bind", Duty::ManageLedger),
+    ("case_open", Duty::OpenCase),
+    ("decide", Duty::DecideHandOver),
+    ("hold", Duty::DecideHold),
+    ("credential_add", Duty::Prove),
+    ("observe", Duty::Observe),
+    ("plan_leave", Duty::MakePlan),
+    ("plan_reinstate", Duty::Withdraw),
+    ("plan_unfreeze", Duty::Unfreeze),
+    ("prove", Duty::Prove),
+    ("report", Duty::Read),
+    ("step_skip", Duty::SettleStep),
+    ("run_stop", Duty::SettleStep),
+    ("run", Duty::Run),
+    ("contain", Duty::Contain),
+    ("approve", Duty::ApprovePlan),
+];
+
+/// Asks for one operation. What fails for another reason than the caller's role has passed the table.
+async fn ask(house: &House, by: &Caller, operation: &str, case: &Case, planned: &Planned) -> Asked {
+    let (engine, id) = (&house.engine, case.id);
+    let hq = ConnectionName::from(HQ);
+    let person = Person {
+        id: "E009".into(),
+        name: "周九".to_owned(),
+        department: "财务".to_owned(),
+        zone: "Asia/Shanghai".to_owned(),
+        manager: None,
+    };
+    let no_step = StepId::from("none");
+    let secret = || SecretString::from(house.plot.admin_token.clone());
+    match operation {
+        "actor_add" => {
+            let name = ActorName::from(format!("new by {}", by.name).as_str());
+            engine.actor_add(by, &name, &BTreeSet::new()).await.map(drop)
+        }
+        "connection_put" => engine.connection_put(by, &hq, "synapse", &house.plot.settings(), secret()).await.map(drop),
+        "person_put" => engine.person_put(by, &person).await,
+        "bind" => engine.bind(by, &"E404".into(), &AccountRef::new(HQ, user("nobody").as_str()), "none").await,
+        "case_open" => {
+            let new = NewCase {
+                departure: Departure::Voluntary,
+                last_working_day: case.last_working_day,
+                person: "E404".into(),
+            };
+            engine.case_open(by, &new).await.map(drop)
+        }
+        "decide" => {
+            let decision = Decision::Keep { group: GroupRef::new(HQ, "!none"), reason: "none".to_owned() };
+            engine.decide(by, id, &decision).await
+        }
+        "hold" => engine.decide(by, id, &Decision::LegalHold { hold: false }).await,
+        "credential_add" => {
+            engine.credential_add(by, id, &account(), CredentialKind::Token, "t", &SecretString::from("t")).await
+        }
+        "observe" => engine.observe(by, id).await.map(drop),
+        "plan_leave" => engine.plan_leave(by, id).await.map(drop),
+        "plan_reinstate" => engine.plan_reinstate(by, id).await.map(drop),
+        "plan_unfreeze" => {
+            let hour = SignedDuration::from_hours(1);
+            engine.plan_unfreeze(by, id, &account(), hour, "look").await.map(drop)
+        }
+        "prove" => engine.prove(by, id).await.map(drop),
+        "report" => engine.report(by, id).await.map(drop),
+        "step_skip" => engine.step_skip(by, planned.id, &no_step, "none").await,
+        "run_stop" => engine.run_stop(by, planned.id, "none").await,
+        "run" => engine.run(by, planned.id, unwatched()).await.map(drop),
+        "contain" => engine.contain(by, &"E404".into(), "suspicious").await.map(drop),
+        "approve" => engine.approve(by, planned.id, &planned.digest, "read").await.map(drop),
+        other => panic!("no operation {other}"),
+    }
+}
+
+#[tokio::test]
+async fn a_locked_actor_and_a_wrong_token_are_nobody() {
+    let house = House::new().await;
+    let admin = only(DutyRole::Administrator);
+    let roles = BTreeSet::from([DutyRole::It]);
+    let token = house.engine.actor_add(&admin, &"he.jun".into(), &roles).await.unwrap();
+    assert_eq!(house.engine.caller(&token).await.unwrap().roles, roles);
+    house.engine.actor_lock(&admin, &"he.jun".into()).await.unwrap();
+    for token in [token, SecretString::from("exeunt_wrong")] {
+        let nobody = house.engine.caller(&token).await;
+        assert!(matches!(nobody, Err(EngineError::UnknownToken)), "{nobody:?}");
+    }
+}

@@ -1,0 +1,11 @@
+//! What must be refused, and that the audit log says so; and troubles after which a run goes on.
+
+mod approvals;
+mod by_hand;
+mod duties;
+pub(crate) mod house;
+mod leases;
+mod stale;
+mod tampering;
+mod troubles;
+mod unfreeze;

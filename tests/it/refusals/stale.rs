@@ -1,0 +1,47 @@
+//! The world moves between approval and run.
+
+use super::house::{House, LEAVER, OTHER, OWNED, SUCCESSOR, planner, user};
+use crate::world::{approve, plan};
+use exeunt_engine::EngineError;
+use exeunt_engine::run::{RunEnd, unwatched};
+use exeunt_simulators::estate::NewRoom;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_room_joined_after_approval_needs_a_new_approval() {
+    let house = House::new().await;
+    let (case, planned) = house.approved().await;
+    let room = house.simulator.with(|estate| {
+        let room = estate.add_group(NewRoom::new(OTHER).name("机密-并购").version(11).members([LEAVER]));
+        drop(estate.take_effects());
+        room
+    });
+    let refused = house.engine.run(&planner(), planned.id, unwatched()).await;
+    let Err(EngineError::Stale(what)) = refused else { panic!("{refused:?}") };
+    assert_eq!(what, format!("+ hq/{}/membership_ended/{room}", user(LEAVER)));
+    house.untouched();
+    assert!(house.refusals().await.iter().any(|(_, why)| why.contains(&room)));
+    let again = house.another().await.work("worker", 1, unwatched()).await.unwrap();
+    assert!(again.iter().all(|(_, result)| result.is_err()), "{again:?}");
+    house.untouched();
+    assert_eq!(house.logged("run.stale").await, 1, "said once, not at every turn of a worker");
+
+    let fresh = plan(&house.engine, &case, &user(SUCCESSOR)).await;
+    approve(&house.engine, &fresh).await;
+    let report = house.engine.run(&planner(), fresh.id, unwatched()).await.unwrap();
+    assert_eq!(report.end, RunEnd::Finished);
+    assert!(!house.simulator.estate().is_joined(LEAVER, &room));
+    assert!(!house.lets_in(&house.token).await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_successor_who_cannot_log_in_any_more_is_a_new_question() {
+    let house = House::new().await;
+    let (_, planned) = house.approved().await;
+    house.simulator.with(|estate| estate.account_mut(SUCCESSOR).unwrap().locked = true);
+    let refused = house.engine.run(&planner(), planned.id, unwatched()).await;
+    let Err(EngineError::Stale(what)) = refused else { panic!("{refused:?}") };
+    for room in OWNED {
+        assert!(what.contains(&format!("? hq/{}", house.room_id(room))), "{what}");
+    }
+    house.untouched();
+}

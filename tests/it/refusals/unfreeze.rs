@@ -1,0 +1,42 @@
+//! The end of an unfreeze comes, wherever its beginning was cut.
+
+use super::house::{House, LEAVER, account, planner};
+use crate::world::{Cut, approve};
+use exeunt_core::{Action, StepState};
+use exeunt_engine::run::{RunEnd, unwatched};
+use jiff::SignedDuration;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_hour_ends_wherever_its_beginning_was_cut() {
+    let mut left_open = 0;
+    for point in 0.. {
+        let house = House::new().await;
+        let (case, planned) = house.approved().await;
+        house.engine.run(&planner(), planned.id, unwatched()).await.unwrap();
+        let hour = SignedDuration::from_hours(1);
+        let hour = house.engine.plan_unfreeze(&planner(), case.id, &account(), hour, "审计取证").await.unwrap();
+        approve(&house.engine, &hour).await;
+        let cut = Cut::at(point);
+        let dying = house.plot.open(&cut).await;
+        tokio::select! {
+            _ = dying.work("first", 1, unwatched()) => (),
+            () = cut.death() => (),
+        }
+        drop(dying);
+        let opening = hour.plan.steps.iter().find(|s| s.action == Action::LoginOpened).unwrap();
+        let records = house.engine.store.step_list(hour.id).await.unwrap();
+        let record = records.iter().find(|r| r.id == opening.id).unwrap();
+        let locked = house.simulator.estate().account(LEAVER).unwrap().locked;
+        left_open += usize::from(record.state == StepState::Running && !locked);
+
+        house.plot.clock.advance(SignedDuration::from_mins(61));
+        let ended = house.another().await.work("second", 1, unwatched()).await.unwrap();
+        let ended: Vec<RunEnd> = ended.into_iter().map(|(_, report)| report.unwrap().end).collect();
+        assert_eq!(ended, [RunEnd::Finished], "cut at {point}");
+        assert!(house.simulator.estate().account(LEAVER).unwrap().locked, "cut at {point}");
+        if !cut.struck() {
+            break;
+        }
+    }
+    assert!(left_open > 0, "no cut left the account open with its opening's outcome unknown");
+}
