@@ -34,7 +34,7 @@ pub enum RunEnd {
     NeedsOperator { steps: Vec<StepId> },
     /// The run stopped by itself.
     Braked { why: String },
-    /// A person stopped it.
+    /// It is stopped, and waits for a person to resume it.
     Stopped,
     /// Our own credential isn't accepted on this connection.
     ConnectionParked { connection: ConnectionName, why: String },
@@ -65,9 +65,13 @@ impl Engine {
 
     /// Runs a plan as `worker`.
     pub(crate) async fn run_as(&self, worker: &str, id: PlanId, watch: Watch) -> Result<RunReport> {
-        let stored = self.plan_approved(id).await?;
-        let lease =
-            self.store.run_lease(id, worker, self.now(), self.lease_end()).await?.ok_or(EngineError::Leased(id))?;
+        let stored = match self.plan_approved(id).await {
+            Ok(stored) => stored,
+            Err(error) => return Err(self.refuse_run(worker, id, error).await?),
+        };
+        let Some(lease) = self.store.run_lease(id, worker, self.now(), self.lease_end()).await? else {
+            return self.not_taken(id).await;
+        };
         let records: BTreeMap<StepId, StepRecord> =
             self.store.step_list(id).await?.into_iter().map(|r| (r.id.clone(), r)).collect();
         let cx = Cx {
@@ -93,11 +97,36 @@ impl Engine {
             }
             Err(error) => {
                 self.store.run_release(&lease).await?;
-                return Err(error);
+                return Err(self.refuse_run(worker, id, error).await?);
             }
             Ok(end) => end,
         };
         self.rest(&cx, end).await
+    }
+
+    /// Logs why a run was refused, and gives the error back. Where the plan itself can't be run, not now and not later,
+    /// the run is parked, so that no worker tries it again at every turn.
+    async fn refuse_run(&self, worker: &str, id: PlanId, error: EngineError) -> Result<EngineError> {
+        let (what, park) = match &error {
+            EngineError::Stale(_) => ("run.stale", true),
+            EngineError::NotApproved(_)
+            | EngineError::WrongDigest { .. }
+            | EngineError::Unsound(_)
+            | EngineError::Store(StoreError::Tampered { .. }) => ("refused", true),
+            // Somebody else has it now, and it is theirs to go on with.
+            EngineError::Leased(_) => ("refused", false),
+            _ => return Ok(error),
+        };
+        let mut tx = self.store.begin().await?;
+        let run = tx.run_lookup(id).await?;
+        if park && run.as_ref().is_some_and(|run| run.state == RunState::Active) {
+            tx.run_park(id, &error.to_string()).await?;
+        }
+        let mut event = self.event(worker, what, &id.to_string()).payload(json!({ "why": error.to_string() }));
+        event.case = run.map(|run| run.case);
+        tx.audit(event);
+        tx.commit().await?;
+        Ok(error)
     }
 
     /// Writes down how the run came to rest, and counts.
@@ -130,9 +159,22 @@ impl Engine {
             tx.commit().await?;
         }
         self.store.run_release(&cx.lease).await?;
-        let records = self.store.step_list(cx.id).await?;
+        self.counted(cx.id, end).await
+    }
+
+    /// A run that can't be taken now: somebody has it, or it waits to be resumed, or there is nothing left to do.
+    async fn not_taken(&self, id: PlanId) -> Result<RunReport> {
+        match self.store.run_get(id).await?.state {
+            RunState::Active => Err(EngineError::Leased(id)),
+            RunState::Parked => self.counted(id, RunEnd::Stopped).await,
+            RunState::Finished => self.counted(id, RunEnd::Finished).await,
+        }
+    }
+
+    async fn counted(&self, plan: PlanId, end: RunEnd) -> Result<RunReport> {
+        let records = self.store.step_list(plan).await?;
         let settled = records.iter().filter(|r| r.state.is_settled()).count();
-        Ok(RunReport { plan: cx.id, end, settled, steps: records.len() })
+        Ok(RunReport { plan, end, settled, steps: records.len() })
     }
 }
 
@@ -204,7 +246,10 @@ async fn walk(cx: &Cx<'_>, records: &BTreeMap<StepId, StepRecord>) -> Result<Run
                 Err(Stop::LeaseLost) => return Err(EngineError::Leased(cx.id)),
                 Err(Stop::Broken(why)) => return Err(EngineError::Unsound(why)),
             },
-            _ = heartbeat.tick() => cx.engine.store.run_renew(&cx.lease, cx.lease_end()).await?,
+            _ = heartbeat.tick() => match cx.engine.store.run_renew(&cx.lease, cx.lease_end()).await {
+                Err(StoreError::StaleLease(_)) => return Err(EngineError::Leased(cx.id)),
+                other => other?,
+            },
         }
     }
 }
