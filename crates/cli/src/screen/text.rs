@@ -45,7 +45,7 @@ fn wrapped_line(line: &str, columns: usize) -> Vec<String> {
         } else {
             current.push_str(piece);
         }
-        while width(&current) > columns {
+        while width(current.trim_end()) > columns {
             let Some((head, tail)) = cut(&current, columns) else { break };
             lines.push(head);
             current = format!("{margin}{tail}");

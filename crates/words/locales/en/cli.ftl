@@ -198,7 +198,10 @@ verify-signed = Signed by { $key }.
 verify-attachment-checked = { $name } is the file that was sealed.
 verify-attachment-unchecked = { $name } belongs to it and was not looked at (--attachment).
 verify-limits = This shows that nothing was changed since; not that an observation was true when it was written.
-log-fits = All { $count } entries fit, and the newest checkpoint is signed by this house.
+log-fits = { $count ->
+    [one] The one entry fits, and the newest checkpoint is signed by this house.
+   *[other] All { $count } entries fit, and the newest checkpoint is signed by this house.
+}
 log-misfit = Entry { $index } of the log doesn't fit: { $why }
 log-signature = The newest checkpoint is not signed by this house's key.
 log-exported = { $count } entries exported in { $files } files.
@@ -237,12 +240,15 @@ doctor-key-bad = The master key can't be used
 doctor-token-public = Others on this machine can read the token file
 doctor-database = Database { $url }: reachable, schema up to date
 doctor-database-bad = The database can't be used
-doctor-log = Audit log: { $count } entries recomputed, all fit
+doctor-log = { $count ->
+    [one] Audit log: its one entry recomputed, it fits
+   *[other] Audit log: { $count } entries recomputed, all fit
+}
 doctor-log-bad = The audit log can't be read
 doctor-log-key-bad = The key that signs the audit log can't be used
 doctor-clock = The newest log entry is from { $at }, which is in the future
 doctor-people = Four eyes: { $count } people may approve
-doctor-people-few = Four eyes need two people who may approve; there are { $count }
+doctor-people-few = Four eyes need two people who may approve; so far: { $count }
 doctor-connection = Connection "{ $name }": { $platform } { $version }, every right granted
 doctor-connection-bad = Connection "{ $name }" doesn't work
 doctor-connection-rights = Connection "{ $name }": { $platform } { $version }, rights are missing
@@ -464,3 +470,23 @@ cli-many-role-dropped = drop roles in groups
 cli-many-membership-ended = leave groups
 cli-many-membership-restored = back into groups
 cli-many-standing-restored = roles of others back
+
+## What is wrong with a policy
+policy-trouble-unreadable = { $words }
+policy-trouble-empty = it must not be empty
+policy-trouble-out-of-range = it must be from { $least } to { $most }
+policy-trouble-backoff-shrinks = the longest wait is shorter than the first
+policy-trouble-never-for-a-group = only a conversation of two can do without a successor
+policy-trouble-twice = "{ $value }" stands here twice
+policy-trouble-not-containing = "{ $value }" is no way of keeping somebody out
+policy-trouble-canary-outside = test messages never go where customers or partners read along
+policy-trouble-no-business-day = without a business day no deadline can be counted
+policy-hint-unreadable = compare with `exeunt policy show` of a new house; keys that it doesn't have are refused
+policy-hint-empty = write a text between the quotes
+policy-hint-out-of-range = choose a number from { $least } to { $most }
+policy-hint-backoff-shrinks = make backoff_longest_seconds at least backoff_first_seconds
+policy-hint-never-for-a-group = use "if_last_owner" or "always"
+policy-hint-twice = remove the second "{ $value }"
+policy-hint-not-containing = remove "{ $value }"
+policy-hint-canary-outside = write canary = false
+policy-hint-no-business-day = name at least one day, such as "mon"

@@ -437,3 +437,23 @@ cli-many-role-dropped = 收回群内角色
 cli-many-membership-ended = 移出群
 cli-many-membership-restored = 恢复进群
 cli-many-standing-restored = 恢复他人的群内角色
+
+## 策略哪里不对
+policy-trouble-unreadable = { $words }
+policy-trouble-empty = 不能为空
+policy-trouble-out-of-range = 必须在 { $least } 到 { $most } 之间
+policy-trouble-backoff-shrinks = 最长等待短于第一次等待
+policy-trouble-never-for-a-group = 只有单聊可以没有接替人
+policy-trouble-twice = “{ $value }”出现了两次
+policy-trouble-not-containing = “{ $value }”不是阻止进入的办法
+policy-trouble-canary-outside = 测试消息绝不能发到客户或合作方看得到的地方
+policy-trouble-no-business-day = 没有工作日就无法计算期限
+policy-hint-unreadable = 请与新建数据目录的 `exeunt policy show` 对照；其中没有的键会被拒绝
+policy-hint-empty = 请在引号之间写上文字
+policy-hint-out-of-range = 请在 { $least } 到 { $most } 之间选一个数
+policy-hint-backoff-shrinks = 让 backoff_longest_seconds 不小于 backoff_first_seconds
+policy-hint-never-for-a-group = 请用 "if_last_owner" 或 "always"
+policy-hint-twice = 去掉第二个“{ $value }”
+policy-hint-not-containing = 去掉“{ $value }”
+policy-hint-canary-outside = 写成 canary = false
+policy-hint-no-business-day = 至少写一天，例如 "mon"
