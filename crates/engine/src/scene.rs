@@ -2,8 +2,10 @@
 
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
-use exeunt_connector::Connector;
-use exeunt_core::{AccountId, AccountRef, ConnectionName, Group, GroupId, GroupRef, Lane, Login, Member, Observation};
+use exeunt_connector::{AccountSummary, Connector};
+use exeunt_core::{
+    AccountId, AccountRef, ConnectionName, ConnectionView, Group, GroupId, GroupRef, Lane, Login, Member, Observation,
+};
 use exeunt_plan::{CollateralScope, Scene};
 use futures::{StreamExt, TryStreamExt, stream};
 use serde::{Deserialize, Serialize};
@@ -14,26 +16,48 @@ use std::sync::Arc;
 const READS_AT_ONCE: usize = 8;
 
 impl Engine {
-    /// Reads everybody's login state and place, as widely as the policy says.
-    pub(crate) async fn scene(&self, observation: &Observation) -> Result<Scene> {
+    /// Everybody's login state and place, as widely as the policy says. Groups that `fresh` holds were looked at just
+    /// now and aren't read again.
+    pub(crate) async fn scene(&self, observation: &Observation, fresh: Option<&Observation>) -> Result<Scene> {
         let mut scene = Scene::default();
         for (name, view) in &observation.connections {
             let connector = self.connector(name, Lane::Ordinary).await?;
             let fail = |source| EngineError::Platform { connection: name.clone(), source };
-            for account in self.account_list(name).await? {
-                let at = AccountRef { connection: name.clone(), account: account.id };
-                scene.accounts.insert(at, (account.login, account.admin));
-            }
-            let wanted = match self.policy.collateral.scope {
+            let mut wanted = match self.policy.collateral.scope {
                 CollateralScope::Everything => all_groups(connector.as_ref()).await.map_err(fail)?,
                 CollateralScope::Touched => view.groups.keys().cloned().collect(),
             };
+            let looked_at = fresh.and_then(|fresh| fresh.connections.get(name)).map(|view| &view.groups);
+            for (id, group) in looked_at.into_iter().flatten().filter(|(id, _)| wanted.remove(*id)) {
+                let at = GroupRef { connection: name.clone(), group: id.clone() };
+                scene.groups.insert(at, group.members.clone());
+            }
             for group in self.groups(name, &connector, wanted).await? {
                 let at = GroupRef { connection: name.clone(), group: group.id };
                 scene.groups.insert(at, group.members);
             }
+            for (id, account) in self.accounts_in_scope(name, view).await? {
+                scene.accounts.insert(AccountRef { connection: name.clone(), account: id }, account);
+            }
         }
         Ok(scene)
+    }
+
+    /// Login state and admin rights of everybody, or of those who are in the groups that were seen.
+    async fn accounts_in_scope(
+        &self,
+        name: &ConnectionName,
+        view: &ConnectionView,
+    ) -> Result<BTreeMap<AccountId, (Login, bool)>> {
+        let accounts = self.accounts_shared(name).await?;
+        let facts = |account: &AccountSummary| (account.id.clone(), (account.login, account.admin));
+        Ok(match self.policy.collateral.scope {
+            CollateralScope::Everything => accounts.values().map(facts).collect(),
+            CollateralScope::Touched => {
+                let members = view.groups.values().flat_map(|group| group.members.keys());
+                members.chain(view.accounts.keys()).filter_map(|id| accounts.get(id)).map(facts).collect()
+            }
+        })
     }
 
     /// Reads groups, several at once. One that is gone meanwhile is left out.

@@ -6,7 +6,7 @@ use crate::house::Engine;
 use exeunt_connector::{Connector, ConnectorError};
 use exeunt_core::{
     AccountId, AccountRef, CapabilityTable, Case, CaseId, ConnectionName, ConnectionView, Duty, Gap, Group, GroupId,
-    Lane, Login, Message, Observation, PersonId,
+    Lane, Message, Observation, PersonId,
 };
 use futures::{StreamExt, TryStreamExt, stream};
 use serde_json::json;
@@ -124,13 +124,9 @@ impl Engine {
         }
         let candidates = handover_candidates(&view.groups, &view.accounts.keys().collect());
         if !candidates.is_empty() {
-            view.others = self
-                .account_list(name)
-                .await?
-                .into_iter()
-                .filter(|a| candidates.contains(&a.id))
-                .map(|a| (a.id, a.login))
-                .collect::<BTreeMap<AccountId, Login>>();
+            let accounts = self.accounts_shared(name).await?;
+            let login = |id: AccountId| accounts.get(&id).map(|account| (id, account.login));
+            view.others = candidates.into_iter().filter_map(login).collect();
         }
         Ok(())
     }

@@ -11,9 +11,12 @@ use exeunt_core::{AccountRef, Check, CheckKind, Decisions, GroupId, GroupRef, La
 impl Engine {
     /// Before closing: a token that the house holds must be able to read a canary.
     pub(crate) async fn control_canary(&self, cx: &Cx<'_>) -> Result<()> {
+        let held = self.held(cx.plan.case).await?;
+        if !held.iter().any(|h| h.check_kind() == CheckKind::Token) {
+            return Ok(());
+        }
         let before = self.observation_before(cx.plan.case).await?;
         let decisions = self.decisions(cx.plan.case).await?;
-        let held = self.held(cx.plan.case).await?;
         for token in held.iter().filter(|h| h.check_kind() == CheckKind::Token) {
             let Some(group) = self.canary_group(&before, &decisions, &token.account) else { continue };
             let connector = self.connector(&token.account.connection, Lane::Ordinary).await?;

@@ -29,7 +29,7 @@ impl Engine {
     ) -> Result<Option<Collateral>> {
         let Some(kept) = self.store.document_lookup(case, SCENE_BEFORE).await? else { return Ok(None) };
         let then = crate::scene::parse(kept).map_err(unreportable)?;
-        let now = self.scene(before).await?;
+        let now = self.scene(before, None).await?;
         let announced: Vec<Announcement> = plans.iter().flat_map(|p| p.announced.iter().cloned()).collect();
         let differences = exeunt_plan::collateral(&then, &now, &leaver_accounts(before), &announced);
         let found = Collateral {

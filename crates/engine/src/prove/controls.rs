@@ -7,7 +7,7 @@ use crate::prove::judge::Tried;
 use crate::run::Cx;
 use crate::run::REPLACEMENT;
 use exeunt_connector::{Connector, Probe, ProbeAnswer};
-use exeunt_core::{AccountRef, CaseId, Check, CheckKind, Lane, Phase, PlanId};
+use exeunt_core::{AccountRef, CaseId, Check, CheckKind, Lane, Observation, Phase, PlanId};
 use secrecy::SecretString;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -47,12 +47,13 @@ impl Held {
 }
 
 impl Engine {
-    /// Runs before the first step of a leave plan: keeps everybody's place, and tries every probe on the live accounts.
-    pub(crate) async fn before_closing(&self, cx: &Cx<'_>) -> Result<()> {
+    /// Runs before the first step of a leave plan: keeps everybody's place, as far as `fresh` doesn't show it already
+    /// by looking, and tries every probe on the live accounts.
+    pub(crate) async fn before_closing(&self, cx: &Cx<'_>, fresh: &Observation) -> Result<()> {
         let case = cx.plan.case;
         if self.store.document_lookup(case, SCENE_BEFORE).await?.is_none() {
             let observation = self.observation_before(case).await?;
-            let scene = self.scene(&observation).await?;
+            let scene = self.scene(&observation, Some(fresh)).await?;
             let mut tx = self.store.begin().await?;
             let about = json!({ "accounts": scene.accounts.len(), "groups": scene.groups.len() });
             tx.document_put(case, SCENE_BEFORE, &crate::scene::write(scene)).await?;

@@ -8,7 +8,9 @@ use crate::hub::Lanes;
 use crate::run::runner::is_due;
 use crate::run::step::{Cx, Stop};
 use exeunt_connector::{Connector, Probe, ProbeAnswer};
-use exeunt_core::{Account, AccountRef, Action, ConnectionName, Lane, Plan, PlanId, PlanKind, Step, StepId};
+use exeunt_core::{
+    Account, AccountRef, Action, ConnectionName, Lane, Observation, Plan, PlanId, PlanKind, Step, StepId,
+};
 use exeunt_store::{StepRecord, StoreError, StoredPlan};
 use secrecy::SecretString;
 use serde_json::json;
@@ -65,10 +67,10 @@ impl Engine {
         }
         match cx.plan.kind {
             PlanKind::Leave => {
-                self.must_still_fit(cx).await?;
-                self.before_closing(cx).await
+                let fresh = self.must_still_fit(cx).await?;
+                self.before_closing(cx, &fresh).await
             }
-            PlanKind::Reinstate => self.must_still_fit(cx).await,
+            PlanKind::Reinstate => self.must_still_fit(cx).await.map(drop),
             // Containing waits for nothing, and an unfreeze is bound to its time, not to the world.
             PlanKind::Contain | PlanKind::Unfreeze => Ok(()),
         }
@@ -89,19 +91,21 @@ impl Engine {
         Ok(())
     }
 
-    /// Plans anew from a fresh look; whatever is new needs a new approval.
-    async fn must_still_fit(&self, cx: &Cx<'_>) -> Result<()> {
+    /// Plans anew from a fresh look, which is returned; whatever is new needs a new approval.
+    async fn must_still_fit(&self, cx: &Cx<'_>) -> Result<Observation> {
         let case = self.case_get(cx.plan.case).await?;
         let decisions = self.decisions(case.id).await?;
-        let plan = if cx.plan.kind == PlanKind::Reinstate {
+        let (fresh, plan) = if cx.plan.kind == PlanKind::Reinstate {
             let before = self.observation_before(case.id).await?;
             let fresh = self.look_again(&before).await?;
-            exeunt_plan::plan_reinstate(case.id, &before, &fresh, &self.policy, &decisions)
+            let plan = exeunt_plan::plan_reinstate(case.id, &before, &fresh, &self.policy, &decisions);
+            (fresh, plan)
         } else {
             let fresh = self.look(&case.person, Breadth::Everything).await?;
-            exeunt_plan::plan_leave(case.id, &fresh, &self.policy, &decisions)
+            let plan = exeunt_plan::plan_leave(case.id, &fresh, &self.policy, &decisions);
+            (fresh, plan)
         };
-        let Some(staleness) = exeunt_plan::stale(cx.plan, &plan) else { return Ok(()) };
+        let Some(staleness) = exeunt_plan::stale(cx.plan, &plan) else { return Ok(fresh) };
         let error = EngineError::Stale(in_words(&staleness));
         let mut tx = self.store.begin().await?;
         let event = self.event(&cx.worker, "run.stale", &cx.id.to_string()).case(case.id);

@@ -5,6 +5,7 @@ use crate::house::Engine;
 use crate::run::progress::Watch;
 use crate::run::runner::RunReport;
 use futures::{StreamExt, stream};
+use std::collections::BTreeSet;
 
 /// Plans taken from the database at once.
 const BATCH: u32 = 256;
@@ -18,10 +19,10 @@ impl Engine {
         at_once: usize,
         watch: Watch,
     ) -> Result<Vec<(exeunt_core::PlanId, Result<RunReport>)>> {
-        let mut ended = Vec::new();
+        let (mut ended, mut known) = (Vec::new(), BTreeSet::new());
         loop {
             let due = self.store.run_due(self.now(), BATCH).await?;
-            let fresh: Vec<_> = due.into_iter().filter(|p| !ended.iter().any(|(done, _)| done == p)).collect();
+            let fresh: Vec<_> = due.into_iter().filter(|plan| !known.contains(plan)).collect();
             if fresh.is_empty() {
                 return Ok(ended);
             }
@@ -33,7 +34,11 @@ impl Engine {
                 .buffer_unordered(at_once)
                 .collect()
                 .await;
-            ended.extend(results.into_iter().filter(|(_, r)| !matches!(r, Err(EngineError::Leased(_)))));
+            let ours = results.into_iter().filter(|(_, result)| !matches!(result, Err(EngineError::Leased(_))));
+            for (plan, result) in ours {
+                known.insert(plan);
+                ended.push((plan, result));
+            }
         }
     }
 }

@@ -1,0 +1,93 @@
+//! One listing of all accounts for everybody who needs one at the same time. A batch of thousands of leavers would
+//! otherwise read the whole platform thousands of times.
+
+use crate::error::{EngineError, Result};
+use crate::house::Engine;
+use exeunt_connector::AccountSummary;
+use exeunt_core::{AccountId, ConnectionName, Lane};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tokio::sync::Mutex;
+
+/// Accounts by id.
+pub(crate) type Accounts = BTreeMap<AccountId, AccountSummary>;
+
+/// The newest listing of a connection. Whoever asks gets one that was begun after they asked, never an older one.
+#[derive(Default)]
+pub(crate) struct Listing {
+    begun: AtomicU64,
+    newest: Mutex<(u64, Arc<Accounts>)>,
+}
+
+impl Listing {
+    /// A listing begun from now on: what `read` gives, or what somebody read who began after we asked.
+    async fn get(&self, read: impl Future<Output = Result<Vec<AccountSummary>>>) -> Result<Arc<Accounts>> {
+        let asked = self.begun.load(Ordering::SeqCst);
+        let mut newest = self.newest.lock().await;
+        if newest.0 <= asked {
+            let number = self.begun.fetch_add(1, Ordering::SeqCst) + 1;
+            let accounts = read.await?.into_iter().map(|account| (account.id.clone(), account));
+            *newest = (number, Arc::new(accounts.collect()));
+        }
+        Ok(newest.1.clone())
+    }
+}
+
+impl Engine {
+    /// Every account of a connection by its id, from a listing that others may share.
+    pub(crate) async fn accounts_shared(&self, name: &ConnectionName) -> Result<Arc<Accounts>> {
+        self.lanes(name).await?.listing().get(self.account_list(name)).await
+    }
+
+    /// Every account of a connection, barred ones too.
+    pub async fn account_list(&self, name: &ConnectionName) -> Result<Vec<AccountSummary>> {
+        let connector = self.connector(name, Lane::Ordinary).await?;
+        let mut accounts = Vec::new();
+        let mut cursor = None;
+        loop {
+            let page = connector
+                .account_list(cursor.as_ref())
+                .await
+                .map_err(|source| EngineError::Platform { connection: name.clone(), source })?;
+            accounts.extend(page.items);
+            cursor = page.next;
+            if cursor.is_none() {
+                return Ok(accounts);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::AtomicUsize;
+    use tokio::sync::Semaphore;
+
+    #[tokio::test]
+    async fn who_asks_during_a_listing_shares_the_next_and_never_gets_the_one_under_way() {
+        let (listing, reads, gate) = (Listing::default(), AtomicUsize::new(0), Semaphore::new(0));
+        let ask = async || {
+            let read = async {
+                reads.fetch_add(1, Ordering::SeqCst);
+                gate.acquire().await.unwrap().forget();
+                Ok(Vec::new())
+            };
+            listing.get(read).await.unwrap();
+        };
+        let later = async {
+            while reads.load(Ordering::SeqCst) == 0 {
+                tokio::task::yield_now().await;
+            }
+            // Both ask before the gate opens, so that the first listing is still under way.
+            let open = async { gate.add_permits(2) };
+            tokio::join!(ask(), ask(), open);
+        };
+        tokio::join!(ask(), later);
+        assert_eq!(reads.load(Ordering::SeqCst), 2);
+        gate.add_permits(1);
+        ask().await;
+        assert_eq!(reads.load(Ordering::SeqCst), 3, "nobody gets what was read before they asked");
+    }
+}
