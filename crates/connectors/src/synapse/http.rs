@@ -99,8 +99,10 @@ impl Answer {
     }
 
     /// The body of a 200. Everything else is an error, a 200 around something else too.
-    pub(super) fn read<T: DeserializeOwned>(self) -> Result<T> {
-        let body = self.ok()?.body.clone();
+    pub(super) fn read<T: DeserializeOwned>(mut self) -> Result<T> {
+        self.ok()?;
+        // The state of a large room is not copied.
+        let body = self.body.take();
         serde_json::from_value(body).map_err(|_| self.nonsense())
     }
 
