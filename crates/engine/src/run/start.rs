@@ -13,7 +13,6 @@ use exeunt_core::{
 };
 use exeunt_store::{StepRecord, StoreError, StoredPlan};
 use secrecy::SecretString;
-use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The label of the password that replaces the leaver's.
@@ -106,12 +105,7 @@ impl Engine {
             (fresh, plan)
         };
         let Some(staleness) = exeunt_plan::stale(cx.plan, &plan) else { return Ok(fresh) };
-        let error = EngineError::Stale(in_words(&staleness));
-        let mut tx = self.store.begin().await?;
-        let event = self.event(&cx.worker, "run.stale", &cx.id.to_string()).case(case.id);
-        tx.audit(event.payload(json!({ "why": error.to_string() })));
-        tx.commit().await?;
-        Err(error)
+        Err(EngineError::Stale(in_words(&staleness)))
     }
 
     /// Chooses and stores the new password of every account that is to get one, before any is set.
