@@ -129,10 +129,24 @@ impl Engine {
         Ok(error)
     }
 
-    /// Writes down how the run came to rest, and counts.
+    /// Writes down how the run came to rest, and counts. A run that only looked leaves nothing behind.
     async fn rest(&self, cx: &Cx<'_>, end: RunEnd) -> Result<RunReport> {
+        let only_looked = match &end {
+            RunEnd::Finished | RunEnd::Braked { .. } | RunEnd::ConnectionParked { .. } => false,
+            RunEnd::Stopped | RunEnd::WaitsUntil { .. } | RunEnd::NeedsOperator { .. } => {
+                !cx.wrote.load(Ordering::Relaxed)
+            }
+        };
+        if !only_looked {
+            self.write_end(cx, &end).await?;
+        }
+        self.store.run_release(&cx.lease).await?;
+        self.counted(cx.id, end).await
+    }
+
+    async fn write_end(&self, cx: &Cx<'_>, end: &RunEnd) -> Result<()> {
         let mut tx = self.store.begin().await?;
-        let news = match &end {
+        match end {
             RunEnd::Finished => {
                 tx.run_finish(&cx.lease, self.now()).await?;
                 if let Some(state) = finished_state(cx.plan.kind, tx.case_get(cx.plan.case).await?.state) {
@@ -141,25 +155,18 @@ impl Engine {
                 if cx.plan.kind == PlanKind::Reinstate {
                     forget_credentials(&mut tx, cx.plan.case).await?;
                 }
-                true
             }
             RunEnd::Braked { why } | RunEnd::ConnectionParked { why, .. } => {
                 // A person may have stopped it in the same moment; then it is parked already.
                 if tx.run_get(cx.id).await?.state == RunState::Active {
                     tx.run_park(cx.id, why).await?;
                 }
-                true
             }
-            RunEnd::Stopped | RunEnd::WaitsUntil { .. } | RunEnd::NeedsOperator { .. } => {
-                cx.wrote.load(Ordering::Relaxed)
-            }
-        };
-        if news {
-            tx.audit(self.event(&cx.worker, "run.rested", &cx.id.to_string()).case(cx.plan.case).payload(json!(end)));
-            tx.commit().await?;
+            RunEnd::Stopped | RunEnd::WaitsUntil { .. } | RunEnd::NeedsOperator { .. } => {}
         }
-        self.store.run_release(&cx.lease).await?;
-        self.counted(cx.id, end).await
+        tx.audit(self.event(&cx.worker, "run.rested", &cx.id.to_string()).case(cx.plan.case).payload(json!(end)));
+        tx.commit().await?;
+        Ok(())
     }
 
     /// A run that can't be taken now: somebody has it, or it waits to be resumed, or there is nothing left to do.
