@@ -8,5 +8,6 @@ mod postgres;
 mod refusals;
 mod sweep;
 mod synapse;
+mod users_ask;
 mod walls;
 mod world;
