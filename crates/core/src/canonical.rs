@@ -26,21 +26,25 @@ pub(crate) fn to_vec<T: Serialize>(value: &T) -> serde_json::Result<Vec<u8>> {
 struct Page {
     text: Vec<u8>,
     open: Vec<Object>,
+    /// The members of all open objects, the innermost object's last.
+    members: Vec<Member>,
     spare: Vec<u8>,
 }
 
-/// Where an object's members lie, in the order in which they came.
+/// An object that is still open.
 struct Object {
-    members: Vec<Member>,
+    /// Where its members begin in the list of all.
+    first: usize,
     /// Whether they came in order.
     sorted: bool,
 }
 
 /// A member: its key without the quotes, and where it ends.
-#[derive(Clone)]
 struct Member {
     key: Range<usize>,
     end: usize,
+    /// The bytes of the key have the order of its UTF-16.
+    plain: bool,
 }
 
 /// Writes to the page and not to the writer that it is given, because members have to be put in order afterwards.
@@ -49,35 +53,40 @@ struct Canonical<'a>(&'a mut Page);
 impl Page {
     fn begin_key(&mut self) {
         let at = self.text.len() + 1;
-        if let Some(object) = self.open.last_mut() {
-            object.members.push(Member { key: at..at, end: at });
-        }
+        self.members.push(Member { key: at..at, end: at, plain: true });
     }
 
     fn end_key(&mut self) {
         let end = self.text.len().saturating_sub(1);
-        if let Some(member) = self.open.last_mut().and_then(|object| object.members.last_mut()) {
-            member.key.end = end;
+        let (Some(member), Some(object)) = (self.members.last_mut(), self.open.last_mut()) else { return };
+        member.key.end = end;
+        member.plain = is_plain(&self.text[member.key.clone()]);
+        if let [.., previous, last] = &self.members[object.first..] {
+            object.sorted &= order(&self.text, previous, last) == Ordering::Less;
         }
     }
 
     fn end_member(&mut self) {
-        let Some(Object { members, sorted }) = self.open.last_mut() else { return };
-        let end = self.text.len();
-        let Some((last, before)) = members.split_last_mut() else { return };
-        last.end = end;
-        if let Some(previous) = before.last() {
-            *sorted &= order(&self.text, previous, last) == Ordering::Less;
+        if let Some(member) = self.members.last_mut() {
+            member.end = self.text.len();
         }
     }
 
     /// Puts the members of the innermost object in order, if they came in another.
     fn end_object(&mut self) {
-        let Some(Object { mut members, sorted }) = self.open.pop() else { return };
-        let Some(begin) = members.first().map(|first| first.key.start - 1).filter(|_| !sorted) else { return };
+        let Some(Object { first, sorted }) = self.open.pop() else { return };
+        if !sorted {
+            self.put_in_order(first);
+        }
+        self.members.truncate(first);
+    }
+
+    fn put_in_order(&mut self, first: usize) {
+        let members = &mut self.members[first..];
+        let Some(begin) = members.first().map(|member| member.key.start - 1) else { return };
         members.sort_by(|a, b| order(&self.text, a, b));
         self.spare.clear();
-        for member in &members {
+        for member in members {
             if !self.spare.is_empty() {
                 self.spare.push(b',');
             }
@@ -88,12 +97,15 @@ impl Page {
     }
 }
 
-/// By the UTF-16 code units of the keys. Bytes of UTF-8 have the same order as long as there is no escape and nothing
-/// beyond the Private Use Area.
+/// Bytes of UTF-8 have the order of UTF-16 as long as there is no escape and nothing from the Private Use Area on.
+fn is_plain(key: &[u8]) -> bool {
+    key.iter().all(|byte| *byte != b'\\' && *byte < 0xEE)
+}
+
+/// By the UTF-16 code units of the keys.
 fn order(text: &[u8], a: &Member, b: &Member) -> Ordering {
-    let (a, b) = (&text[a.key.clone()], &text[b.key.clone()]);
-    let plain = |key: &[u8]| key.iter().all(|byte| *byte != b'\\' && *byte < 0xEE);
-    if plain(a) && plain(b) { a.cmp(b) } else { units(a).cmp(&units(b)) }
+    let (one, two) = (&text[a.key.clone()], &text[b.key.clone()]);
+    if a.plain && b.plain { one.cmp(two) } else { units(one).cmp(&units(two)) }
 }
 
 fn units(key: &[u8]) -> Vec<u16> {
@@ -180,7 +192,7 @@ impl Formatter for Canonical<'_> {
     }
 
     fn begin_object<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
-        self.0.open.push(Object { members: Vec::new(), sorted: true });
+        self.0.open.push(Object { first: self.0.members.len(), sorted: true });
         CompactFormatter.begin_object(&mut self.0.text)
     }
 

@@ -10,35 +10,35 @@ pub struct Pattern(pub String);
 impl Pattern {
     /// Whether the whole of `name` fits.
     pub fn fits(&self, name: &str) -> bool {
-        let pattern: Vec<char> = self.0.chars().flat_map(char::to_lowercase).collect();
-        let name: Vec<char> = name.chars().flat_map(char::to_lowercase).collect();
-        fits(&pattern, &name)
+        fits(lower(&self.0), lower(name))
     }
 }
 
+fn lower(text: &str) -> impl Iterator<Item = char> + Clone {
+    text.chars().flat_map(char::to_lowercase)
+}
+
 /// Remembers only the last `*`: what an earlier one swallowed never has to be tried again.
-fn fits(pattern: &[char], name: &[char]) -> bool {
-    let (mut p, mut n) = (0, 0);
-    let mut star: Option<(usize, usize)> = None;
-    while n < name.len() {
-        match pattern.get(p) {
-            Some('*') => {
-                star = Some((p, n));
-                p += 1;
+fn fits(mut pattern: impl Iterator<Item = char> + Clone, mut name: impl Iterator<Item = char> + Clone) -> bool {
+    let mut star = None;
+    loop {
+        let here = name.clone();
+        match (pattern.next(), name.next()) {
+            (Some('*'), _) => {
+                star = Some((pattern.clone(), here.clone()));
+                name = here;
             }
-            Some(c) if *c == '?' || *c == name[n] => {
-                p += 1;
-                n += 1;
-            }
+            (Some(p), Some(n)) if p == '?' || p == n => {}
+            (None, None) => return true,
             _ => {
-                let Some((at, swallowed)) = star else { return false };
-                star = Some((at, swallowed + 1));
-                p = at + 1;
-                n = swallowed + 1;
+                let Some((after, from)) = &mut star else { return false };
+                if from.next().is_none() {
+                    return false;
+                }
+                (pattern, name) = (after.clone(), from.clone());
             }
         }
     }
-    pattern.iter().skip(p).all(|c| *c == '*')
 }
 
 #[cfg(test)]
