@@ -128,6 +128,8 @@ async fn refused(url: &str, token: &str, began: Instant) -> anyhow::Result<Durat
         match session.whoami().await {
             Ok(_) => tokio::time::sleep(PAUSE).await,
             Err(error) if error.refusal().is_some_and(|(status, _)| status == 401) => return Ok(began.elapsed()),
+            // While the server forgets a device, its token is neither accepted nor refused.
+            Err(error) if error.refusal().is_some() => tokio::time::sleep(PAUSE).await,
             Err(error) => return Err(error.into()),
         }
     }

@@ -153,6 +153,7 @@ fn ends(ended: &[(exeunt_core::PlanId, Result<RunReport>)]) -> String {
         let word = match end {
             Ok(RunReport { end: RunEnd::Finished, .. }) => "finished".to_owned(),
             Ok(RunReport { end: RunEnd::NeedsOperator { .. }, .. }) => "with steps for a person".to_owned(),
+            Ok(RunReport { end: RunEnd::Braked { .. }, .. }) => "braked".to_owned(),
             Ok(RunReport { end, .. }) => format!("{end:?}"),
             Err(EngineError::Stale(_)) => "stale, to be planned again".to_owned(),
             Err(error) => error.to_string(),
