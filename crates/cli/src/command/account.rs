@@ -55,11 +55,10 @@ struct Owned {
 
 async fn owned(house: &House, connection: &ConnectionName) -> Result<Vec<Owned>, Failure> {
     let mut rows = Vec::new();
-    let accounts = house.engine.account_list(connection).await?;
-    for account in accounts.iter() {
+    for account in house.engine.account_list(connection).await? {
         let at = AccountRef { connection: connection.clone(), account: account.id.clone() };
         let binding = house.engine.store.binding_lookup(&at).await?;
-        rows.push(Owned { at, account: account.clone(), binding });
+        rows.push(Owned { at, account, binding });
     }
     Ok(rows)
 }

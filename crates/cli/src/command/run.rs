@@ -34,7 +34,7 @@ pub(crate) async fn run_plan(
     let watch = watcher(screen, &planned.plan, &names, done);
     let sealing = house.engine.keep_sealing();
     let mut interrupt = Interrupt::listen()?;
-    let mut running = std::pin::pin!(house.engine.run(caller, plan, watch));
+    let mut running = Box::pin(house.engine.run(caller, plan, watch));
     let report = tokio::select! {
         report = &mut running => report?,
         () = interrupt.next() => {

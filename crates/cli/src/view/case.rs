@@ -176,7 +176,7 @@ fn steps(screen: &Screen, status: &Status, names: &Names) -> Result<(), Failure>
             )
         }) {
             let mark = step_mark(state(&step.id)).painted(screen.paint());
-            screen.item(&mark, &format!("{}", step_title(screen, names, step)), 4)?;
+            screen.item(&mark, &step_title(screen, names, step), 4)?;
             screen.line(format!("      {}", screen.paint().of(Colour::Faint, step.id.as_str())))?;
             if let Some(why) = records.get(&step.id).and_then(|r| why(r)) {
                 screen.paragraph(&screen.paint().of(Colour::Faint, &why), 6)?;

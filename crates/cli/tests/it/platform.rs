@@ -6,7 +6,8 @@ use tokio::runtime::Runtime;
 
 /// A platform with a small company on it.
 pub(crate) struct Platform {
-    pub(crate) runtime: Runtime,
+    /// The simulator ends with it.
+    _runtime: Runtime,
     pub(crate) simulator: Simulator,
     pub(crate) company: Company,
     pub(crate) admin_token: String,
@@ -24,7 +25,7 @@ impl Platform {
         let Demo { estate, admin_token, leaver_tokens, .. } =
             company.build(Self::SERVER, clock, &Size::company(30, 20));
         let simulator = runtime.block_on(Simulator::start(estate, Synapse::new(Options::default()))).unwrap();
-        Self { runtime, simulator, company, admin_token, leaver_tokens }
+        Self { _runtime: runtime, simulator, company, admin_token, leaver_tokens }
     }
 
     /// An account as the command line takes it.
@@ -41,10 +42,9 @@ impl Platform {
         let mut text = "\u{feff}id,name,department,zone,manager\n".to_owned();
         for person in &self.company.people {
             let manager = person.manager.map_or("", |m| &self.company.people[m].employee_number);
-            text.push_str(&format!(
-                "{},{},{},Asia/Shanghai,{manager}\n",
-                person.employee_number, person.name, person.department
-            ));
+            let row = [&person.employee_number, &person.name, person.department, "Asia/Shanghai", manager];
+            text.push_str(&row.join(","));
+            text.push('\n');
         }
         text
     }

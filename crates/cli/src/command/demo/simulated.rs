@@ -11,7 +11,8 @@ use exeunt_simulators::{Clock, Options, Simulator, Synapse};
 
 const SEED: u64 = 2026;
 const SERVER: &str = "im.example";
-const GROUPS: usize = 100;
+/// A hundred groups for three hundred people.
+const PEOPLE_PER_GROUP: usize = 3;
 /// The policy that ships lets the marked message go to groups named so.
 const CANARY: &str = "离职验证";
 /// Colleagues who read along in the canary's group.
@@ -20,7 +21,7 @@ const WITNESSES: usize = 5;
 /// Starts the company's platform.
 pub(super) async fn start(people: u32) -> Result<World, Failure> {
     let people = usize::try_from(people).unwrap_or(usize::MAX);
-    let size = Size::company(people, GROUPS);
+    let size = Size::company(people, people / PEOPLE_PER_GROUP);
     let company = Company::new(SEED, &size);
     let clock = Clock::from_fn(|| SystemClock.now().as_millisecond());
     let mut demo = company.build(SERVER, clock, &size);
