@@ -22,6 +22,9 @@ async fn a_hostile_leaver_is_shut_out_at_once_and_stays_out_through_the_window()
     let report = engine.run(&it("lin.wei"), ordered, unwatched()).await.unwrap();
     assert_eq!(report.end, RunEnd::Finished);
     company.nothing_of_the_leaver_works().await;
+    // He is still in every room.
+    assert!(company.memberships().await.iter().filter(|(_, m)| m == "join").count() >= 20);
+    company.nothing_is_pushed().await;
 
     company.hand_in_credentials(&engine, &case).await;
     let planned = plan(&engine, &case, company.successor()).await;
@@ -51,6 +54,9 @@ async fn a_hostile_leaver_is_shut_out_at_once_and_stays_out_through_the_window()
 }
 
 /// Tries every session, the application and the old password, over and over.
+///
+/// Not the token that the server's admin lent out: it is in no list, nothing but its own logout ends it, and while the
+/// window is open it works. The plan says of the window that sessions are gone "as far as the steps before could".
 struct Burglar {
     stop: Arc<AtomicBool>,
     tries: Arc<AtomicU64>,

@@ -27,7 +27,6 @@ pub(super) fn flipped_bytes_are_named(engine: &Engine, sealed: &SealedReport) {
     let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("no {what} in the report")) + what.len();
     let places = [
         (at("\"conclusion\":\"v"), "body.digest"),
-        (at("\"name\":\""), "body.digest"),
         (at("\"checkpoint\":\""), "checkpoint."),
         (at("\"what\":\"case.o"), "body.digest"),
         (at("\"leaf\":{\"actor\":\""), "entry.inclusion-proof"),
@@ -38,7 +37,6 @@ pub(super) fn flipped_bytes_are_named(engine: &Engine, sealed: &SealedReport) {
         let mut changed = sealed.json.clone();
         // Another character of the same kind: the file stays well formed, and only its meaning changes.
         changed[place] = if changed[place] == b'1' { b'2' } else { b'1' };
-        let Ok(_) = std::str::from_utf8(&changed) else { continue };
         let mismatch = verify(&changed, &trusted, &[]).unwrap_err();
         assert!(mismatch.code().starts_with(expected), "byte {place}: {mismatch}");
         let (good, said) = second_verifier(engine, &changed, &[]);

@@ -6,6 +6,7 @@ mod company;
 mod containment;
 mod evidence;
 mod main_job;
+mod outage;
 mod owner;
 mod unfreeze;
 mod withdrawal;

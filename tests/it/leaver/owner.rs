@@ -30,8 +30,9 @@ pub(super) fn expected_changes(before: &Value, plan: &Plan) -> BTreeSet<String> 
 pub(super) async fn exercise_ownership(company: &Company) {
     let rooms: Vec<&Room> = company.estate.rooms_where(Place::owns).collect();
     assert_eq!(rooms.len(), 8);
+    let dump = company.dump().await;
     for room in rooms {
-        let owner = owner_of(company, room).await;
+        let owner = owner_of(&dump, room);
         let session = company.session_of(&owner);
         let levels = session.power_levels(&room.id).await.unwrap();
         act_as_owner(company, &session, room).await;
@@ -49,8 +50,7 @@ pub(super) async fn exercise_ownership(company: &Company) {
 }
 
 /// The strongest member who is left.
-async fn owner_of(company: &Company, room: &Room) -> String {
-    let dump = company.dump().await;
+fn owner_of(dump: &Value, room: &Room) -> String {
     let picture = &dump["rooms"][&room.id];
     let joined = picture["members"].as_object().unwrap().iter().filter(|(_, m)| **m == "join").map(|(id, _)| id);
     let strength = |id: &&String| picture["power_levels"]["users"].get(id.as_str()).and_then(Value::as_i64);
