@@ -64,7 +64,7 @@ fn section(screen: &Screen, key: &str, checks: &[&Check]) -> Result<(), Failure>
 fn lines(screen: &Screen, checks: &[&Check]) -> Result<(), Failure> {
     let mut said: Vec<(String, &Check, usize)> = Vec::new();
     for check in checks {
-        let says = screen.say(&with_label(screen, &check.says));
+        let says = screen.say(&check.says);
         let text = format!("{} · {says}", screen.variant("check-kind", &check.kind));
         match said.iter_mut().find(|(known, other, _)| *known == text && other.verdict == check.verdict) {
             Some((_, _, count)) => *count += 1,
@@ -81,15 +81,4 @@ fn lines(screen: &Screen, checks: &[&Check]) -> Result<(), Failure> {
         }
     }
     Ok(())
-}
-
-/// The labels that the program itself gives to credentials, in words. Those that people gave stay as they are.
-fn with_label(screen: &Screen, says: &Message) -> Message {
-    match says.args.get("label").map(String::as_str) {
-        None => says.clone(),
-        Some(ours @ ("replacement" | "control login" | "impersonation")) => {
-            says.clone().with("label", screen.word(&format!("label-{}", ours.replace(' ', "-"))))
-        }
-        Some(theirs) => says.clone().with("label", screen.say(&Message::new("label-of-people").with("label", theirs))),
-    }
 }

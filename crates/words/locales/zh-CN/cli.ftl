@@ -202,8 +202,8 @@ mismatch-seal-missing = 报告没有封条。
 mismatch-seal-malformed = 封条（第 { $index } 条）格式有误。
 mismatch-body-digest = 报告正文不是第 { $index } 条所封存的正文。
 mismatch-claim-without-entry = 有一处陈述所依据的条目不在报告里。
-mismatch-attachment-unknown = 给出的文件不属于这份报告。
-mismatch-attachment-differs = 随附文件被改动：{ $detail }。
+mismatch-attachment-unknown = “{ $name }”不属于这份报告。
+mismatch-attachment-differs = 随附文件“{ $name }”被改动。
 mismatch-log-other = 这是两份不同的日志。
 mismatch-log-shrank = 日志变短了。
 mismatch-log-inconsistent = 日志过去的内容被改动。
@@ -426,10 +426,6 @@ error-demo-dir = “{ $path }”已经有一个数据目录
 hint-demo-json = 它由 `cargo run -p exeunt-tests --bin synapse-up` 输出
 hint-demo-dir = 用 --dir 指定另一个目录
 demo-and-more = …… 另有 { $count } 项
-label-replacement = 更换后的密码
-label-control-login = 对照登录的会话
-label-impersonation = 管理权限
-label-of-people = “{ $label }”
 
 ## 同类多步，后接数量
 cli-many-role-held = 交接群

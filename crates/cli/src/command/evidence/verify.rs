@@ -5,7 +5,6 @@ use crate::failure::{Exit, Failure, Outcome};
 use crate::screen::{Colour, Mark, Screen};
 use exeunt_core::Message;
 use exeunt_evidence::{Mismatch, TrustedKeys, Verified, verify};
-use exeunt_words::Language;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -93,16 +92,18 @@ fn misfits(screen: &Screen, found: &Mismatch) -> Result<(), Failure> {
     let sentence = screen.paint().of(Colour::Strong, &screen.word("verify-misfit"));
     screen.line(format!("{} {sentence}", Mark::Failed.painted(screen.paint())))?;
     screen.paragraph(&screen.say(&mismatch(found)), 2)?;
-    let original = match screen.language {
-        Language::Zh => format!("{} · {found}", found.code()),
-        Language::En => found.code().to_owned(),
-    };
+    // The verifier's own words, in the language of the specification, for whoever looks further.
+    let original = format!("{} · {found}", found.code());
     screen.paragraph(&screen.paint().of(Colour::Faint, &original), 2)
 }
 
 /// What doesn't fit, as a sentence.
 pub(crate) fn mismatch(found: &Mismatch) -> Message {
-    let message = Message::new(&format!("mismatch-{}", found.code().replace('.', "-"))).with("detail", found);
+    let message = Message::new(&format!("mismatch-{}", found.code().replace('.', "-")));
+    let message = match found {
+        Mismatch::AttachmentUnknown { name } | Mismatch::AttachmentDiffers { name } => message.with("name", name),
+        _ => message,
+    };
     match found.index() {
         Some(index) => message.with("index", index),
         None => message,
