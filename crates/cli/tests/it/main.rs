@@ -10,3 +10,4 @@ mod interrupt;
 mod platform;
 mod story;
 mod trial;
+mod words;
