@@ -3,8 +3,8 @@
 use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
-use exeunt_core::{CaseState, Digest, Duty, PlanId, PlanKind};
-use exeunt_store::ApprovalKind;
+use exeunt_core::{CaseId, CaseState, Digest, Duty, PlanId, PlanKind};
+use exeunt_store::{ApprovalKind, RunState, Tx};
 use serde_json::json;
 
 /// An approved plan, whose run may start.
@@ -29,11 +29,28 @@ impl Engine {
         tx.run_start(plan, now).await?;
         if matches!(approved.kind, PlanKind::Leave | PlanKind::Reinstate) {
             tx.case_become(case, CaseState::Approved).await?;
+            self.supersede(&mut tx, caller, case, plan).await?;
         }
         let event = self.event(caller.name.as_str(), "plan.approved", &plan.to_string()).case(case);
         tx.audit(event.payload(json!({ "digest": digest, "reason": reason })));
         tx.commit().await?;
         Ok(Approved { plan })
+    }
+
+    /// Stops every other plan that closes or puts back: what was approved last is what is wanted, and a plan that waits
+    /// for its hour must not run after the resignation was taken back. The end of an unfreeze is left alone.
+    async fn supersede(&self, tx: &mut Tx, caller: &Caller, case: CaseId, by: PlanId) -> Result<()> {
+        for run in tx.run_list(case).await?.into_iter().filter(|run| run.plan != by && run.state == RunState::Active) {
+            let kind = tx.plan_get(run.plan).await?.plan.kind;
+            if !matches!(kind, PlanKind::Leave | PlanKind::Reinstate) {
+                continue;
+            }
+            let reason = format!("plan {by} was approved after it");
+            tx.run_park(run.plan, &reason).await?;
+            let event = self.event(caller.name.as_str(), "run.stopped", &run.plan.to_string()).case(case);
+            tx.audit(event.payload(json!({ "reason": reason })));
+        }
+        Ok(())
     }
 
     async fn may_approve(&self, caller: &Caller, plan: PlanId, digest: &Digest) -> Result<()> {

@@ -9,7 +9,7 @@ use crate::run::runner::is_due;
 use crate::run::step::{Cx, Stop};
 use exeunt_connector::{Connector, Probe, ProbeAnswer};
 use exeunt_core::{
-    Account, AccountRef, Action, ConnectionName, Lane, Observation, Plan, PlanId, PlanKind, Step, StepId,
+    Account, AccountRef, Action, CaseState, ConnectionName, Lane, Observation, Plan, PlanId, PlanKind, Step, StepId,
 };
 use exeunt_store::{StepRecord, StoreError, StoredPlan};
 use secrecy::SecretString;
@@ -25,6 +25,11 @@ impl Engine {
         let approval = self.store.approval_get(id).await?.ok_or(EngineError::NotApproved(id))?;
         if approval.digest != stored.digest {
             return Err(EngineError::WrongDigest { given: approval.digest, actual: stored.digest });
+        }
+        // The end of an unfreeze, say, that was planned before everything was put back.
+        let withdrawn = self.case_get(stored.plan.case).await?.state == CaseState::Withdrawn;
+        if withdrawn && stored.plan.kind != PlanKind::Reinstate {
+            return Err(EngineError::Unsound("the resignation was taken back since it was made".to_owned()));
         }
         Ok(stored)
     }
