@@ -5,6 +5,7 @@ use crate::world::{HQ, approve, it};
 use exeunt_core::{
     AccountId, ActionKind, CaseState, CheckKind, ConnectionName, Departure, GroupRef, StepState, Verdict,
 };
+use exeunt_engine::EngineError;
 use exeunt_engine::case::{Decision, NewCase, Planned};
 use exeunt_engine::run::{Progress, RunEnd, unwatched};
 use exeunt_simulators::estate::{Detail, Membership, NewRoom};
@@ -278,4 +279,55 @@ async fn the_successor_gets_the_list_of_what_came_to_them() {
         assert!(!succession["evidence"].as_array().unwrap().is_empty());
     }
     assert_eq!(body["accounts"][0]["account"], json!(account()));
+}
+
+/// "Accidental terminations happen all the time": taken back before its hour, it never happens.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_resignation_taken_back_before_its_hour_never_runs() {
+    let house = House::new().await;
+    let day = "2026-02-06".parse().unwrap();
+    let new = NewCase { person: house.person.clone(), departure: Departure::Voluntary, last_working_day: day };
+    let case = house.engine.case_open(&it("lin.wei"), &new).await.unwrap();
+    let planned = house.planned(&case).await;
+    approve(&house.engine, &planned).await;
+    assert!(matches!(run(&house, &planned).await, RunEnd::WaitsUntil { .. }));
+
+    let back = house.engine.plan_reinstate(&planner(), case.id).await.unwrap();
+    assert_eq!((back.plan.steps.len(), back.plan.questions.len()), (0, 0), "there is nothing to put back");
+    approve(&house.engine, &back).await;
+    assert_eq!(run(&house, &back).await, RunEnd::Finished);
+    assert_eq!(house.engine.case_get(case.id).await.unwrap().state, CaseState::Withdrawn);
+
+    house.simulator.with(|estate| drop(estate.take_effects()));
+    house.plot.clock.advance(SignedDuration::from_hours(72));
+    let worked = house.another().await.work("worker", 4, unwatched()).await.unwrap();
+    assert!(worked.is_empty(), "{worked:?}");
+    house.untouched();
+    assert!(house.lets_in(&house.token).await);
+
+    // Nor when somebody takes the old plan up by hand.
+    house.engine.run_resume(&planner(), planned.id, "by mistake").await.unwrap();
+    let ran = house.engine.run(&planner(), planned.id, unwatched()).await;
+    assert!(matches!(ran, Err(EngineError::Unsound(_))), "{ran:?}");
+    house.untouched();
+}
+
+/// An hour of access that was still running when everything was put back does not end with a lock.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_end_of_an_unfreeze_does_not_lock_out_who_came_back() {
+    let house = House::new().await;
+    let (case, planned) = house.approved().await;
+    assert_eq!(run(&house, &planned).await, RunEnd::Finished);
+    let hour = SignedDuration::from_hours(1);
+    let hour = house.engine.plan_unfreeze(&planner(), case.id, &account(), hour, "交接").await.unwrap();
+    approve(&house.engine, &hour).await;
+    assert!(matches!(run(&house, &hour).await, RunEnd::WaitsUntil { .. }));
+    let back = house.engine.plan_reinstate(&planner(), case.id).await.unwrap();
+    approve(&house.engine, &back).await;
+    assert_eq!(run(&house, &back).await, RunEnd::Finished);
+    house.plot.clock.advance(SignedDuration::from_hours(2));
+    for (_, ended) in house.another().await.work("worker", 4, unwatched()).await.unwrap() {
+        assert!(matches!(ended, Err(EngineError::Unsound(_))), "{ended:?}");
+    }
+    assert!(!house.simulator.estate().account(LEAVER).unwrap().locked);
 }
