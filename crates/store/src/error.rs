@@ -127,8 +127,8 @@ impl From<sqlx::migrate::MigrateError> for StoreError {
 fn from_database(error: &dyn DatabaseError) -> Option<StoreError> {
     let code = error.code()?;
     match code.as_ref() {
-        // SQLITE_FULL; disk_full.
-        "13" | "53100" => Some(StoreError::Full),
+        // SQLITE_FULL; SQLITE_IOERR_SHMSIZE, which a full disk gives while the database is opened; disk_full.
+        "13" | "4874" | "53100" => Some(StoreError::Full),
         // SQLITE_BUSY and its kinds, SQLITE_LOCKED and its kind; serialization failure, deadlock, lock not available.
         "5" | "261" | "517" | "773" | "6" | "262" | "40001" | "40P01" | "55P03" => Some(StoreError::Busy),
         // Foreign key violated.
