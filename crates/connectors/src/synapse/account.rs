@@ -13,8 +13,13 @@ use std::collections::BTreeMap;
 pub(super) async fn account_lookup(synapse: &Synapse, id: &AccountId) -> Result<Option<Account>> {
     let Some(user) = synapse.user_lookup(id).await? else { return Ok(None) };
     let delegated = synapse.delegated().await?;
-    let sessions = synapse.sessions(id).await?;
-    let data: AccountData = synapse.of_user(id, "v1", "accountdata").await?;
+    // At once: containing reads the account before and after every step, and waits for each answer.
+    let (sessions, data, push, memberships) = tokio::try_join!(
+        synapse.sessions(id),
+        synapse.of_user::<AccountData>(id, "v1", "accountdata"),
+        synapse.push_targets(id),
+        synapse.memberships(id),
+    )?;
     let last_seen = user.last_seen_ts.and_then(time).or_else(|| sessions.iter().filter_map(|s| s.last_seen).max());
     Ok(Some(Account {
         id: id.clone(),
@@ -23,11 +28,11 @@ pub(super) async fn account_lookup(synapse: &Synapse, id: &AccountId) -> Result<
         read_only: user.suspended.0,
         admin: user.admin.0,
         sessions,
-        push: synapse.push_targets(id).await?,
+        push,
         identities: identities(&user.external_ids),
         integrations: Vec::new(),
         last_seen,
-        memberships: synapse.memberships(id).await?,
+        memberships,
         native: native(&user, data.account_data),
     }))
 }
