@@ -145,8 +145,12 @@ fn table(ways: &[Way; 3]) {
     }
     let ratio =
         |of: fn(&Way) -> &Samples, percent| ms(of(&ways[0]).percentile(percent)) / ms(of(&ways[1]).percentile(percent));
-    let (refused, whole): (fn(&Way) -> &Samples, fn(&Way) -> &Samples) = (|way| &way.refused, |way| &way.whole);
-    let ratios = [ratio(refused, 50), ratio(refused, 90), ratio(whole, 50), ratio(whole, 90)];
+    let ratios = [
+        ratio(|way| &way.refused, 50),
+        ratio(|way| &way.refused, 90),
+        ratio(|way| &way.whole, 50),
+        ratio(|way| &way.whole, 90),
+    ];
     let cells = ratios.map(|ratio| format!("{ratio:>20.2}"));
     println!("{:<26} {}", "ours / the same requests", cells.join(" "));
 }

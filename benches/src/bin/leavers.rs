@@ -115,7 +115,11 @@ async fn set_up(house: &House, platform: &Platform, arguments: &Arguments) -> an
     phase.end("cases, decisions", n);
 
     let phase = Phase::begin(platform);
-    all(arguments, &cases, async |case| Ok(drop(engine.observe(&planner(), *case).await?))).await?;
+    all(arguments, &cases, async |case| {
+        engine.observe(&planner(), *case).await?;
+        Ok(())
+    })
+    .await?;
     phase.end("observe", n);
     breakdown(&house.meter.take());
 
