@@ -1,10 +1,12 @@
 //! `exeunt.toml`: what a house is set to. One struct a section; unknown keys are refused, with their line.
 
 mod database;
+mod pace;
 mod policy;
 mod worker;
 
 pub(crate) use database::{Database, without_password};
+pub(crate) use pace::Pace;
 pub(crate) use policy::{PolicyFile, malformed, read_text};
 pub(crate) use worker::Worker;
 
@@ -24,6 +26,7 @@ pub(crate) const INITIAL: &str = include_str!("initial.toml");
 pub(crate) struct Config {
     pub(crate) database: Database,
     pub(crate) policy: PolicyFile,
+    pub(crate) pace: Pace,
     pub(crate) worker: Worker,
 }
 

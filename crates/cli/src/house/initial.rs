@@ -38,7 +38,7 @@ pub(crate) async fn make(data: &Path, actor: &str, log: Option<&str>) -> Result<
     let seed = SystemRandomness.bytes32();
     let origin = log.map_or_else(|| local_name(&SystemRandomness.bytes32()), str::to_owned);
     make_log_key(&store, &origin, &seed).await?;
-    let engine = assemble(store, policy).await?;
+    let engine = assemble(store, policy, &config.pace).await?;
     let token = engine.actor_first(&ActorName::from(actor)).await?;
     engine.seal().await?;
     write_new(&data.join("log.vkey"), &format!("{}\n", engine.log_public_key()))?;

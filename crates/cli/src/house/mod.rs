@@ -16,7 +16,7 @@ pub(crate) use token::{TOKEN_FILE, token};
 
 use crate::ambient::{SystemClock, SystemRandomness};
 use crate::args::Globals;
-use crate::config::{Config, without_password};
+use crate::config::{Config, Pace, without_password};
 use crate::failure::Failure;
 use exeunt_engine::{Caller, Engine, Hub, Parts};
 use exeunt_plan::Policy;
@@ -37,7 +37,7 @@ impl House {
         let policy = config.policy.read(&globals.data)?;
         let vault = master_key(&globals.data)?;
         let store = open_store(&config, &globals.data, vault).await?;
-        let engine = assemble(store, policy).await?;
+        let engine = assemble(store, policy, &config.pace).await?;
         Ok(Self { config, engine })
     }
 
@@ -61,14 +61,14 @@ pub(crate) async fn open_store(config: &Config, data: &Path, vault: Vault) -> Re
 }
 
 /// Puts the engine together around an open store.
-pub(crate) async fn assemble(store: Store, policy: Policy) -> Result<Engine, Failure> {
+pub(crate) async fn assemble(store: Store, policy: Policy, pace: &Pace) -> Result<Engine, Failure> {
     let log_key = log_key(&store).await?;
     Ok(Engine::new(Parts {
         store,
         policy,
         clock: Arc::new(SystemClock),
         randomness: Arc::new(SystemRandomness),
-        hub: Hub::new(factory()),
+        hub: Hub::new(factory()).with_limits(pace.limits()),
         log_key,
     }))
 }
