@@ -25,6 +25,10 @@ impl From<EngineError> for Failure {
             EngineError::NoPlan(case) => Self::new("error-no-plan").with("case", case),
             EngineError::OpenQuestions { count } => Self::new("error-open-questions").with("count", count),
             EngineError::Unsound(why) => Self::new("error-unsound").because_of(why),
+            EngineError::ForeignAccount { step, person } => {
+                Self::new("error-foreign-account").with("step", step).with("person", person)
+            }
+            EngineError::Broken(why) => Self::new("error-broken").because_of(why),
             EngineError::WrongDigest { given, actual } => {
                 Self::new("error-wrong-digest").with("given", given.short()).with("actual", actual.short())
             }

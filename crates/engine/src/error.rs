@@ -40,6 +40,12 @@ pub enum EngineError {
     /// The plan checker found something that a plan must never contain.
     #[error("the plan is unsound: {0}")]
     Unsound(String),
+    /// The plan has a step on somebody else's account, whoever approved it.
+    #[error("step \"{step}\" is on an account that isn't \"{person}\"'s")]
+    ForeignAccount { step: StepId, person: PersonId },
+    /// Our own code or the database is wrong.
+    #[error("internal contradiction: {0}")]
+    Broken(String),
     /// The digest given isn't the plan's.
     #[error("the plan's digest is {actual}, not {given}")]
     WrongDigest { given: Digest, actual: Digest },
@@ -104,6 +110,8 @@ impl EngineError {
             Self::NoPlan(_) => Some("hint-plan"),
             Self::OpenQuestions { .. } => Some("hint-questions"),
             Self::Unsound(_) => Some("hint-unsound"),
+            Self::ForeignAccount { .. } => Some("hint-bind"),
+            Self::Broken(_) => Some("hint-broken"),
             Self::WrongDigest { .. } => Some("hint-digest"),
             Self::FourEyes(_) => Some("hint-four-eyes"),
             Self::PolicyChanged { .. } | Self::Stale(_) => Some("hint-replan"),

@@ -1,6 +1,7 @@
 //! The engine and what it is made of.
 
 use crate::hub::Hub;
+use crate::run::Elsewhere;
 use exeunt_core::{Clock, Randomness};
 use exeunt_evidence::LogKey;
 use exeunt_plan::Policy;
@@ -17,6 +18,7 @@ pub struct Engine {
     pub(crate) hub: Arc<Hub>,
     pub(crate) log_key: Arc<LogKey>,
     pub(crate) commit: GroupCommit,
+    pub(crate) elsewhere: Arc<Elsewhere>,
 }
 
 /// What an [`Engine`] is put together from.
@@ -40,6 +42,7 @@ impl Engine {
             randomness: parts.randomness,
             hub: Arc::new(parts.hub),
             log_key: Arc::new(parts.log_key),
+            elsewhere: Arc::default(),
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod attempt;
 mod brake;
+mod elsewhere;
 mod progress;
 mod read;
 mod runner;
@@ -13,6 +14,7 @@ mod start;
 mod step;
 mod worker;
 
+pub(crate) use elsewhere::Elsewhere;
 pub use progress::{Progress, Watch, unwatched};
 pub(crate) use read::read;
 pub use runner::{RunEnd, RunReport};

@@ -86,6 +86,7 @@ impl Engine {
             watch,
             wrote: AtomicBool::new(false),
         };
+        self.elsewhere.note(id, &stored.plan.announced);
         let end = match self.make_ready(&cx, &records).await {
             Ok(()) => walk(&cx, &records).await,
             Err(error) => Err(error),
@@ -112,6 +113,7 @@ impl Engine {
             EngineError::NotApproved(_)
             | EngineError::WrongDigest { .. }
             | EngineError::Unsound(_)
+            | EngineError::ForeignAccount { .. }
             | EngineError::Store(StoreError::Tampered { .. }) => ("refused", true),
             // Somebody else has it now, and it is theirs to go on with.
             EngineError::Leased(_) => ("refused", false),
@@ -228,7 +230,7 @@ async fn walk(cx: &Cx<'_>, records: &BTreeMap<StepId, StepRecord>) -> Result<Run
             return Ok(RunEnd::Stopped);
         }
         if under_way.is_empty() {
-            return Ok(board.end(&brake, parked));
+            return board.end(&brake, parked);
         }
         tokio::select! {
             Some((step, result)) = under_way.next() => match result {
@@ -251,7 +253,7 @@ async fn walk(cx: &Cx<'_>, records: &BTreeMap<StepId, StepRecord>) -> Result<Run
                 Err(Stop::Parked) => stopped = true,
                 Err(Stop::Store(error)) => return Err(error.into()),
                 Err(Stop::LeaseLost) => return Err(EngineError::Leased(cx.id)),
-                Err(Stop::Broken(why)) => return Err(EngineError::Unsound(why)),
+                Err(Stop::Broken(why)) => return Err(EngineError::Broken(why)),
             },
             _ = heartbeat.tick() => match cx.engine.store.run_renew(&cx.lease, cx.lease_end()).await {
                 Err(StoreError::StaleLease(_)) => return Err(EngineError::Leased(cx.id)),
@@ -283,17 +285,20 @@ impl<'a> Board<'a> {
 
     fn may_begin(&self, step: &Step) -> bool {
         let state = self.states[&step.id];
-        let free = matches!(state, StepState::Waiting | StepState::Running | StepState::Accepted);
+        let free = matches!(state, StepState::Waiting | StepState::Running);
         free && !self.begun.contains(&step.id)
             && step.needs.iter().all(|n| self.states.get(n).is_some_and(|s| !step.waits_for(*s)))
     }
 
-    fn end(&self, brake: &Brake, mut parked: BTreeMap<ConnectionName, String>) -> RunEnd {
+    fn end(&self, brake: &Brake, mut parked: BTreeMap<ConnectionName, String>) -> Result<RunEnd> {
+        if self.states.values().all(|state| state.is_settled()) && brake.pulled().is_none() {
+            return Ok(RunEnd::Finished);
+        }
         if let Some(why) = brake.pulled() {
-            return RunEnd::Braked { why: why.to_owned() };
+            return Ok(RunEnd::Braked { why: why.to_owned() });
         }
         if let Some((connection, why)) = parked.pop_first() {
-            return RunEnd::ConnectionParked { connection, why };
+            return Ok(RunEnd::ConnectionParked { connection, why });
         }
         let waiting: Vec<StepId> = self
             .steps
@@ -302,10 +307,12 @@ impl<'a> Board<'a> {
             .map(|s| s.id.clone())
             .collect();
         if !waiting.is_empty() {
-            return RunEnd::NeedsOperator { steps: waiting };
+            return Ok(RunEnd::NeedsOperator { steps: waiting });
         }
         let later = self.steps.iter().filter(|s| !self.states[&s.id].is_settled()).filter_map(|s| s.not_before).min();
-        later.map_or(RunEnd::Finished, |at| RunEnd::WaitsUntil { at })
+        later.map(|at| RunEnd::WaitsUntil { at }).ok_or_else(|| {
+            EngineError::Broken("steps are left that nothing holds back and that did not begin".to_owned())
+        })
     }
 }
 

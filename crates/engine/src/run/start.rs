@@ -86,10 +86,7 @@ impl Engine {
         let own = self.store.binding_list(&person).await?;
         for step in &plan.steps {
             if !own.iter().any(|b| b.account == step.on) {
-                return Err(EngineError::Unsound(format!(
-                    "step \"{}\" is on an account that isn't \"{person}\"'s",
-                    step.id
-                )));
+                return Err(EngineError::ForeignAccount { step: step.id.clone(), person });
             }
         }
         Ok(())
@@ -150,7 +147,7 @@ impl Cx<'_> {
         if self.plan.kind != PlanKind::Leave {
             return Ok(());
         }
-        let connector = self.connector(step).map_err(|stop: Stop| EngineError::Unsound(format!("{stop:?}")))?;
+        let connector = self.connector(step).map_err(|stop: Stop| EngineError::Broken(format!("{stop:?}")))?;
         match step.action {
             Action::CredentialReplaced => {
                 self.engine.control_login(self.plan.case, self.id, &self.worker, &step.on, connector.as_ref()).await

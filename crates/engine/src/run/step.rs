@@ -1,5 +1,6 @@
 //! One step, from looking to the result.
 
+use crate::error::EngineError;
 use crate::house::Engine;
 use crate::hub::Lanes;
 use crate::run::progress::{Progress, Watch};
@@ -14,7 +15,7 @@ use exeunt_store::{Lease, StepRecord, StoreError};
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
@@ -155,9 +156,7 @@ impl Cx<'_> {
     async fn recover(&self, step: &Step, attempt: u32, seen: &(Seen, Holds)) -> Result<Option<Next>, Stop> {
         let (state, outcome) = match after_unknown(step, &seen.1) {
             Recovery::CloseAsAlreadySo => {
-                if let Err(error) = self.control_step(step).await {
-                    tracing::warn!(%error, "a negative control could not be made");
-                }
+                self.control(step).await?;
                 (StepState::Done, Outcome::AlreadySo { proof: seen.0.proof(step) })
             }
             Recovery::ActAgain => {
@@ -186,16 +185,41 @@ impl Cx<'_> {
             self.close(step, attempt, StepState::NeedsOperator, outcome).await?;
             return Err(Stop::Contradiction(format!("{}: {why}", step.id)));
         }
-        if let Err(error) = self.control_step(step).await {
-            tracing::warn!(%error, "a negative control could not be made");
-        }
+        self.control(step).await?;
         self.close(step, attempt, StepState::Done, outcome).await?;
-        match others_moved(step, before, &seen) {
-            Some(moved) if self.engine.policy.brake.stop_on_collateral => {
-                Err(Stop::Collateral(format!("{}: {moved} moved, which nobody announced", step.id)))
-            }
-            _ => Ok(Next::Rest(StepState::Done)),
+        if self.engine.policy.brake.stop_on_collateral
+            && let Some(moved) = self.unexplained_move(step, before, &seen).await?
+        {
+            return Err(Stop::Collateral(format!("{}: {moved} moved, which nobody announced", step.id)));
         }
+        Ok(Next::Rest(StepState::Done))
+    }
+
+    /// Makes the negative control that belongs to this step. One that can't be made weakens the proof and stops nothing.
+    async fn control(&self, step: &Step) -> Result<(), Stop> {
+        match self.control_step(step).await {
+            Err(EngineError::Store(error)) => Err(Stop::Store(error)),
+            Err(error) => {
+                tracing::warn!(%error, "a negative control could not be made");
+                Ok(())
+            }
+            Ok(()) => Ok(()),
+        }
+    }
+
+    /// Somebody whose place changed while this step was done, and no approved plan says why.
+    async fn unexplained_move(&self, step: &Step, before: &Seen, after: &Seen) -> Result<Option<AccountId>, Stop> {
+        for id in others_moved(step, before, after) {
+            let account = AccountRef { connection: step.on.connection.clone(), account: id };
+            let explained = self.engine.explained_elsewhere(step.group().as_ref(), &account).await;
+            match explained {
+                Ok(true) => {}
+                Ok(false) => return Ok(Some(account.account)),
+                Err(EngineError::Store(error)) => return Err(Stop::Store(error)),
+                Err(error) => return Err(Stop::Broken(error.to_string())),
+            }
+        }
+        Ok(None)
     }
 
     /// Waits for what the platform does by itself. The attempt stays open, so that a crash here is an unknown outcome.
@@ -352,12 +376,12 @@ impl Engine {
     }
 }
 
-/// Somebody in the step's group whose place is another than before, and who isn't the one the step is about.
-fn others_moved(step: &Step, before: &Seen, after: &Seen) -> Option<AccountId> {
-    let (before, after) = (before.group.as_ref()?, after.group.as_ref()?);
+/// Everybody in the step's group whose place is another than before, and whom the step isn't about.
+fn others_moved(step: &Step, before: &Seen, after: &Seen) -> BTreeSet<AccountId> {
+    let (Some(before), Some(after)) = (before.group.as_ref(), after.group.as_ref()) else { return BTreeSet::new() };
     let meant = |id: &AccountId| *id == step.on.account || step.action.other_member() == Some(id);
     let ids = before.members.keys().chain(after.members.keys());
-    ids.filter(|id| !meant(id)).find(|id| before.member(id) != after.member(id)).cloned()
+    ids.filter(|id| !meant(id) && before.member(id) != after.member(id)).cloned().collect()
 }
 
 /// The attempt that was begun and whose end nobody wrote down.

@@ -311,6 +311,8 @@ error-open-questions = { $count ->
     [one] the plan has one open question
    *[other] the plan has { $count } open questions
 }
+error-foreign-account = the approved plan has step “{ $step }” on an account that is not bound to “{ $person }”
+error-broken = something contradicts itself inside
 error-unsound = the plan holds something that no plan may hold
 error-wrong-digest = the plan's digest is { $actual }…, not { $given }…
 error-four-eyes = "{ $actor }" made this plan, and a second person must approve it
@@ -379,6 +381,7 @@ hint-case = `exeunt case list` shows every case; its id, the beginning of its id
 hint-plan = first `exeunt case observe`, then `exeunt case plan`
 hint-one-plan = make another with `exeunt case plan`
 hint-questions = answer them with `exeunt case decide`, then make the plan again
+hint-broken = run `exeunt doctor`; nothing was lost, and running again goes on from here. If it comes back, please report it
 hint-unsound = make the plan again; if that doesn't help, this is a mistake of ours: please report it
 hint-digest = `exeunt case plan --show` prints the digest below the plan; approve what you have read
 hint-four-eyes = let another person of IT or Legal approve
