@@ -195,7 +195,6 @@ pub struct Brake {
     /// Of the steps tried; counts only from `failed_steps` on.
     pub failed_percent: u32,
     pub failed_steps: u32,
-    pub steps_over_approved: u32,
     pub stop_on_collateral: bool,
     /// Reading back contradicts the platform's answer.
     pub stop_on_contradiction: bool,
