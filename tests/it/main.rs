@@ -6,6 +6,7 @@ mod acme;
 mod leaver;
 mod postgres;
 mod refusals;
+mod reports;
 mod sweep;
 mod synapse;
 mod users_ask;

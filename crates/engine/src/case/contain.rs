@@ -34,8 +34,14 @@ impl Engine {
             tx.approval_insert(id, &digest, &caller.name, now, reason, ApprovalKind::ContainOrder).await?;
             tx.run_start(id, now).await?;
         }
-        let event = self.event(caller.name.as_str(), "contain.ordered", person.as_str()).case(case.id);
-        tx.audit(event.payload(json!({ "plan": id, "digest": digest, "reason": reason, "steps": plan.steps.len() })));
+        let about = json!({
+            "person": person,
+            "digest": digest,
+            "reason": reason,
+            "steps": plan.steps.len(),
+            "observation": plan.observation,
+        });
+        tx.audit(self.event(caller.name.as_str(), "contain.ordered", &id.to_string()).case(case.id).payload(about));
         tx.commit().await?;
         if !self.policy.contain.without_approval {
             return Err(EngineError::NotApproved(id));

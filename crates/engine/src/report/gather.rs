@@ -45,7 +45,7 @@ impl Engine {
             case_evidence: trail.what("case.opened"),
             decisions_evidence: trail.what("case.decided"),
             policy: PolicyRef { version: self.policy.version.clone(), digest: self.policy.digest() },
-            before: observation_ref(&before, trail),
+            before: before_ref(&before, &ran, trail),
             after: (after.at > before.at).then(|| observation_ref(&after, trail)),
             connections: connections(&before),
             accounts: self.accounts(&before, &after, trail),
@@ -176,6 +176,21 @@ impl Engine {
             Err(crate::EngineError::NoPlan(_)) => self.observation_latest(case).await,
             Err(error) => Err(error),
         }
+    }
+}
+
+/// What was seen first. After a containment it is put together from two looks (accounts then, groups later), and both
+/// are its evidence.
+fn before_ref(before: &Observation, ran: &[Ran], trail: &Trail) -> ObservationRef {
+    let seen = observation_ref(before, trail);
+    if !seen.evidence.is_empty() {
+        return seen;
+    }
+    let first = |kind| ran.iter().find(|r| r.stored.plan.kind == kind).map(|r| &r.stored.plan.observation);
+    let looks = [first(PlanKind::Contain), first(PlanKind::Leave)];
+    ObservationRef {
+        evidence: looks.into_iter().flatten().flat_map(|digest| trail.observation(digest)).collect(),
+        ..seen
     }
 }
 

@@ -1,0 +1,41 @@
+//! What a report says at each point of a case, on a simulated platform.
+
+use crate::refusals::house::{House, planner};
+use crate::world::{approve, it};
+use exeunt_engine::SealedReport;
+use exeunt_engine::run::{RunEnd, unwatched};
+use serde_json::Value;
+
+fn body(sealed: &SealedReport) -> Value {
+    serde_json::to_value(&sealed.report).unwrap()
+}
+
+fn control<'a>(body: &'a Value, clause: &str) -> &'a Value {
+    body["controls"].as_array().unwrap().iter().find(|row| row["control"] == clause).unwrap()
+}
+
+fn evidence(of: &Value) -> &Vec<Value> {
+    of["evidence"].as_array().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_to_contain_is_evidence_of_its_own() {
+    let house = House::new().await;
+    let engine = &house.engine;
+    let (case, ordered) = engine.contain(&planner(), &house.person, "拷贝客户资料").await.unwrap();
+    assert_eq!(engine.run(&planner(), ordered, unwatched()).await.unwrap().end, RunEnd::Finished);
+    let planned = house.planned(&case).await;
+    approve(engine, &planned).await;
+    assert_eq!(engine.run(&planner(), planned.id, unwatched()).await.unwrap().end, RunEnd::Finished);
+    engine.prove(&it("zhao.min"), case.id).await.unwrap();
+
+    let body = body(&engine.report(&it("zhao.min"), case.id).await.unwrap());
+    let plans = body["plans"].as_array().unwrap();
+    assert_eq!(plans.iter().map(|p| &p["kind"]).collect::<Vec<_>>(), ["contain", "leave"]);
+    assert_eq!(plans[0]["ordered"]["reason"], "拷贝客户资料");
+    assert!(!evidence(&plans[0]).is_empty() && !evidence(&plans[0]["ordered"]).is_empty(), "{}", plans[0]);
+    assert!(!evidence(&plans[1]).is_empty() && !evidence(&plans[1]["approvals"][0]).is_empty(), "{}", plans[1]);
+    assert!(!evidence(&body["before"]).is_empty(), "{}", body["before"]);
+    let row = control(&body, "nist_ac2_f");
+    assert_eq!(row["verdict"], "met", "{row}");
+}
