@@ -117,9 +117,9 @@ pub(crate) fn bar_step(
     phase: Phase,
     needs: Vec<StepId>,
 ) -> Option<StepId> {
-    let id = draft.step(subject, phase, Action::LoginBarred, Message::new("plan-why-login-barred"), needs)?;
-    draft.breaks(Message::new("plan-breaks-login").with("account", &subject.account.display_name));
-    Some(id)
+    let why = Message::new("plan-why-login-barred");
+    let breaks = Message::new("plan-breaks-login").with("account", &subject.account.display_name);
+    draft.step(subject, phase, Action::LoginBarred, why, needs, vec![breaks])
 }
 
 /// Whether a platform's bar takes effect so fast, by machine, that nothing needs to go before it.
@@ -163,11 +163,7 @@ fn shut(draft: &mut Draft<'_>, subject: &Subject<'_>, door: Action, needs: Vec<S
         _ => "plan-why-admin-rights-dropped",
     };
     let breaks = broken_by(subject, &door);
-    let id = draft.step(subject, Phase::Contain, door, Message::new(why), needs)?;
-    for what in breaks {
-        draft.breaks(what);
-    }
-    Some(id)
+    draft.step(subject, Phase::Contain, door, Message::new(why), needs, breaks)
 }
 
 fn broken_by(subject: &Subject<'_>, door: &Action) -> Vec<Message> {

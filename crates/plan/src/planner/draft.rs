@@ -36,7 +36,8 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Adds a step with what it breaks and needs, and gives its id. `None`, and a gap, where the platform has no way.
+    /// Adds a step with what it needs and what it breaks for others, and gives its id. `None`, and a gap, where the
+    /// platform has no way.
     pub(crate) fn step(
         &mut self,
         subject: &Subject<'_>,
@@ -44,6 +45,7 @@ impl<'a> Draft<'a> {
         action: Action,
         why: Message,
         needs: Vec<StepId>,
+        breaks: Vec<Message>,
     ) -> Option<StepId> {
         let kind = action.kind();
         let group = action.group().cloned();
@@ -52,18 +54,12 @@ impl<'a> Draft<'a> {
             return None;
         };
         step.needs = needs;
+        step.breaks = breaks;
         step.not_before = self.times.not_before;
         step.deadline = self.times.deadline;
         let id = step.id.clone();
         self.steps.push(step);
         Some(id)
-    }
-
-    /// Says what the newest step breaks for others.
-    pub(crate) fn breaks(&mut self, what: Message) {
-        if let Some(step) = self.steps.last_mut() {
-            step.breaks.push(what);
-        }
     }
 
     /// The platform has no way of making this so.

@@ -115,11 +115,10 @@ fn hold(
         draft.gaps.push(about_group(&room.at, what));
         return None;
     };
-    let id = draft.step(&desk.subject, Phase::HandOver, action, why, desk.gate(stage))?;
-    if sole {
-        let what = Message::new("plan-breaks-sole-owner").with("group", &room.group.name).with("members", room.others);
-        draft.breaks(what);
-    }
+    let sole_owner =
+        || Message::new("plan-breaks-sole-owner").with("group", &room.group.name).with("members", room.others);
+    let breaks = sole.then(sole_owner).into_iter().collect();
+    let id = draft.step(&desk.subject, Phase::HandOver, action, why, desk.gate(stage), breaks)?;
     desk.planned(&id, ActionKind::RoleHeld, stage);
     draft.announced.push(announced);
     Some(Held { id, desk: me, stage })
@@ -196,7 +195,7 @@ fn drop_role(
     needs.extend(after.cloned());
     let action = Action::RoleDropped { group: room.at.group.clone() };
     let why = Message::new("plan-why-role-dropped").with("group", &room.group.name);
-    let id = draft.step(&desk.subject, Phase::HandOver, action, why, needs)?;
+    let id = draft.step(&desk.subject, Phase::HandOver, action, why, needs, Vec::new())?;
     desk.planned(&id, kind, stage);
     Some((stage, id))
 }
@@ -211,10 +210,9 @@ fn end_membership(draft: &mut Draft<'_>, desk: &mut Desk<'_>, room: &Room<'_>, f
     let action = Action::MembershipEnded { group: room.at.group.clone() };
     let why =
         Message::new("plan-why-membership-ended").with("group", &room.group.name).with("kind", kind_word(room.kind));
-    let Some(id) = draft.step(&desk.subject, Phase::Remove, action, why, needs) else { return };
-    if room.others == 0 {
-        draft.breaks(Message::new("plan-breaks-left-empty").with("group", &room.group.name));
-    }
+    let left_empty = || Message::new("plan-breaks-left-empty").with("group", &room.group.name);
+    let breaks = (room.others == 0).then(left_empty).into_iter().collect();
+    let Some(id) = draft.step(&desk.subject, Phase::Remove, action, why, needs, breaks) else { return };
     desk.planned(&id, kind, stage);
 }
 

@@ -168,8 +168,8 @@ impl<'a> Desk<'a> {
             needs.extend(self.contained.ids.iter().cloned());
         }
         let why = Message::new("plan-why-window").with("steps", self.only_open.len());
-        draft.step(&self.subject, Phase::HandOver, Action::LoginOpened, why, needs);
-        draft.breaks(Message::new("plan-breaks-window").with("steps", self.only_open.len()));
+        let breaks = Message::new("plan-breaks-window").with("steps", self.only_open.len());
+        draft.step(&self.subject, Phase::HandOver, Action::LoginOpened, why, needs, vec![breaks]);
         self.only_open.push(self.opened.clone());
     }
 
@@ -203,8 +203,8 @@ impl<'a> Desk<'a> {
         let mut needs = self.contained.ids;
         needs.extend(self.all);
         let why = Message::new("plan-why-deactivated").with("by", &decided.by);
-        draft.step(&self.subject, Phase::Close, wanted, why, needs);
-        draft.breaks(Message::new(if erase { "plan-breaks-erased" } else { "plan-breaks-deactivated" }));
+        let breaks = Message::new(if erase { "plan-breaks-erased" } else { "plan-breaks-deactivated" });
+        draft.step(&self.subject, Phase::Close, wanted, why, needs, vec![breaks]);
     }
 }
 

@@ -131,7 +131,7 @@ impl<'a> Return<'a> {
             return None;
         }
         needs.extend(once_open);
-        let id = draft.step(&self.subject, Phase::Restore, action, why, needs)?;
+        let id = draft.step(&self.subject, Phase::Restore, action, why, needs, Vec::new())?;
         if early {
             self.early.push(id.clone());
         }
@@ -143,7 +143,7 @@ impl<'a> Return<'a> {
             return;
         }
         let why = Message::new("plan-why-reopened");
-        draft.step(&self.subject, Phase::Restore, Action::LoginOpened, why, self.early);
+        draft.step(&self.subject, Phase::Restore, Action::LoginOpened, why, self.early, Vec::new());
     }
 }
 

@@ -51,8 +51,8 @@ pub fn plan_unfreeze(
     let beginning = Times { not_before: Some(request.from), deadline: Some(request.until) };
     let mut draft = Draft::new(case, PlanKind::Unfreeze, policy, beginning);
     let why = Message::new("plan-why-unfreeze").with("purpose", request.purpose).with("until", request.until);
-    draft.step(&subject, Phase::Restore, Action::LoginOpened, why, Vec::new());
-    draft.breaks(Message::new("plan-breaks-unfreeze"));
+    let breaks = vec![Message::new("plan-breaks-unfreeze")];
+    draft.step(&subject, Phase::Restore, Action::LoginOpened, why, Vec::new(), breaks);
     end(&mut draft, &subject, request.until);
     draft.lose_what_is_irreversible(now);
     Ok(draft.finish(now))
