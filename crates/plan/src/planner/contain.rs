@@ -7,22 +7,41 @@ use super::draft::Draft;
 use super::subject::Subject;
 use exeunt_core::{Action, ActionKind, Login, Message, Phase, StepId, Support};
 
-/// The doors, apart from the bar, in the order in which they are shut.
-const DOORS: [Action; 5] = [
-    Action::CredentialReplaced,
-    Action::FederatedLoginCut,
-    Action::SessionsEnded,
-    Action::PushStopped,
-    Action::AdminRightsDropped,
-];
+/// A way in, apart from the login itself; in the order in which they are shut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Door {
+    Credential,
+    FederatedLogin,
+    Sessions,
+    Push,
+    AdminRights,
+}
 
 /// What containing an account left behind.
 #[derive(Debug, Default)]
 pub(crate) struct Contained {
-    /// Its steps; everything else on the account comes after them.
-    pub(crate) ids: Vec<StepId>,
+    steps: Vec<(ActionKind, StepId)>,
     /// Doors that can be shut only while the account is open, and it is barred.
-    pub(crate) need_window: Vec<Action>,
+    pub(crate) need_window: Vec<Door>,
+}
+
+impl Contained {
+    /// Its steps; everything else on the account comes after them.
+    pub(crate) fn ids(&self) -> Vec<StepId> {
+        self.steps.iter().map(|(_, id)| id.clone()).collect()
+    }
+
+    /// The steps of these kinds.
+    fn of(&self, kinds: &[ActionKind]) -> Vec<StepId> {
+        self.steps.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, id)| id.clone()).collect()
+    }
+
+    /// Shuts a door, if its platform can.
+    fn shut(&mut self, draft: &mut Draft<'_>, subject: &Subject<'_>, door: Door, needs: Vec<StepId>) {
+        let why = Message::new(door.why());
+        let step = draft.step(subject, Phase::Contain, door.action(), why, needs, door.breaks(subject));
+        self.steps.extend(step.map(|id| (door.kind(), id)));
+    }
 }
 
 /// Shuts the doors of `subject` that the `chosen` test lets through; `bar` says whether the bar is one of them.
@@ -36,7 +55,7 @@ pub(crate) fn contain(
     let start = subject.account.login;
     let bar = bar && start == Login::Open && subject.works(ActionKind::LoginBarred, Login::Open);
     let mut doors = Doors::default();
-    for door in DOORS.into_iter().filter(|d| chosen(d.kind()) && is_wanted(subject, d)) {
+    for door in Door::ALL.into_iter().filter(|door| chosen(door.kind()) && door.is_wanted(subject)) {
         let works = |login| subject.works(door.kind(), login);
         match (start, works(start), bar || start == Login::Barred) {
             (Login::Open, true, true) if works(Login::Barred) => doors.either.push(door),
@@ -46,7 +65,7 @@ pub(crate) fn contain(
             (_, false, _) => draft.unreachable(subject, door.kind(), None),
         }
     }
-    doors.shut(draft, subject, bar, &mut contained.ids);
+    doors.shut(draft, subject, bar, &mut contained);
     contained
 }
 
@@ -54,46 +73,38 @@ pub(crate) fn contain(
 #[derive(Default)]
 struct Doors {
     /// Only as the account is.
-    now: Vec<Action>,
-    either: Vec<Action>,
-    only_barred: Vec<Action>,
+    now: Vec<Door>,
+    either: Vec<Door>,
+    only_barred: Vec<Door>,
 }
 
 impl Doors {
-    fn shut(mut self, draft: &mut Draft<'_>, subject: &Subject<'_>, bar: bool, ids: &mut Vec<StepId>) {
+    fn shut(mut self, draft: &mut Draft<'_>, subject: &Subject<'_>, bar: bool, contained: &mut Contained) {
         let slow = bar && !bars_fast(subject, draft.policy.contain.at_once_ms);
         // Sessions that have to end before the bar would begin again through a door that is shut after it.
-        let first = slow || self.now.contains(&Action::SessionsEnded);
+        let first = slow || self.now.contains(&Door::Sessions);
         let ahead = if first { std::mem::take(&mut self.either) } else { Vec::new() };
-        let bar_waits_for = self.now.clone();
-        let mut early: Vec<Action> = ahead.into_iter().chain(self.now).collect();
-        early.sort_by_key(|door| DOORS.iter().position(|d| d == door));
+        let bar_waits_for: Vec<ActionKind> = self.now.iter().map(|door| door.kind()).collect();
+        let mut early: Vec<Door> = ahead.into_iter().chain(self.now).collect();
+        early.sort();
         for door in early {
-            let needs = if bar && bar_waits_for.contains(&door) { Vec::new() } else { earlier_doors(ids, &door) };
-            ids.extend(shut(draft, subject, door, needs));
+            let alone = bar && bar_waits_for.contains(&door.kind());
+            let needs = if alone { Vec::new() } else { contained.of(door.earlier()) };
+            contained.shut(draft, subject, door, needs);
         }
-        let barred = if bar { bar_step(draft, subject, Phase::Contain, steps_of(ids, &bar_waits_for)) } else { None };
-        ids.extend(barred.clone());
+        let needs = contained.of(&bar_waits_for);
+        let barred = if bar { bar_step(draft, subject, Phase::Contain, needs) } else { None };
+        contained.steps.extend(barred.clone().map(|id| (ActionKind::LoginBarred, id)));
         for door in self.either {
-            let needs = earlier_doors(ids, &door);
-            ids.extend(shut(draft, subject, door, needs));
+            let needs = contained.of(door.earlier());
+            contained.shut(draft, subject, door, needs);
         }
         for door in self.only_barred {
-            let mut needs = earlier_doors(ids, &door);
+            let mut needs = contained.of(door.earlier());
             needs.extend(barred.clone());
-            ids.extend(shut(draft, subject, door, needs));
+            contained.shut(draft, subject, door, needs);
         }
     }
-}
-
-fn steps_of(ids: &[StepId], doors: &[Action]) -> Vec<StepId> {
-    let is_one = |id: &&StepId| doors.iter().any(|door| is_step_of(id, door.kind()));
-    ids.iter().filter(is_one).cloned().collect()
-}
-
-/// Account steps end with their action, see [`super::subject::step_id`].
-fn is_step_of(id: &StepId, kind: ActionKind) -> bool {
-    id.as_str().rsplit('/').next() == Some(kind.as_str())
 }
 
 /// Shuts the doors that had to wait for the window.
@@ -104,9 +115,9 @@ pub(crate) fn contain_in_window(
     opened: &StepId,
 ) {
     for door in std::mem::take(&mut contained.need_window) {
-        let mut needs = earlier_doors(&contained.ids, &door);
+        let mut needs = contained.of(door.earlier());
         needs.push(opened.clone());
-        contained.ids.extend(shut(draft, subject, door, needs));
+        contained.shut(draft, subject, door, needs);
     }
 }
 
@@ -129,58 +140,72 @@ fn bars_fast(subject: &Subject<'_>, at_once_ms: u64) -> bool {
         .is_some_and(|row| row.support != Support::Manual && row.settles_ms <= at_once_ms)
 }
 
-/// Reading can't show a replaced password, and sessions may begin until the bar holds: these are wanted whatever was
-/// seen, as long as the account isn't closed. The rest only where there is something to shut.
-fn is_wanted(subject: &Subject<'_>, door: &Action) -> bool {
-    let account = subject.account;
-    match door {
-        Action::CredentialReplaced => !subject.is_disabled(),
-        Action::SessionsEnded => !subject.is_disabled() || !account.sessions.is_empty(),
-        Action::PushStopped => !subject.is_disabled() || !account.push.is_empty(),
-        Action::FederatedLoginCut => !account.identities.is_empty(),
-        Action::AdminRightsDropped => account.admin,
-        _ => false,
+impl Door {
+    const ALL: [Self; 5] = [Self::Credential, Self::FederatedLogin, Self::Sessions, Self::Push, Self::AdminRights];
+
+    fn action(self) -> Action {
+        match self {
+            Self::Credential => Action::CredentialReplaced,
+            Self::FederatedLogin => Action::FederatedLoginCut,
+            Self::Sessions => Action::SessionsEnded,
+            Self::Push => Action::PushStopped,
+            Self::AdminRights => Action::AdminRightsDropped,
+        }
     }
-}
 
-/// A new session could begin through a door that is still open, and ask for push again.
-fn earlier_doors(shut: &[StepId], door: &Action) -> Vec<StepId> {
-    let earlier: &[ActionKind] = match door {
-        Action::SessionsEnded => &[ActionKind::CredentialReplaced, ActionKind::FederatedLoginCut],
-        Action::PushStopped => &[ActionKind::SessionsEnded],
-        _ => &[],
-    };
-    let is_earlier = |id: &&StepId| earlier.iter().any(|kind| is_step_of(id, *kind));
-    shut.iter().filter(is_earlier).cloned().collect()
-}
+    /// The kind of the action that shuts it.
+    pub(crate) fn kind(self) -> ActionKind {
+        self.action().kind()
+    }
 
-fn shut(draft: &mut Draft<'_>, subject: &Subject<'_>, door: Action, needs: Vec<StepId>) -> Option<StepId> {
-    let why = match door {
-        Action::CredentialReplaced => "plan-why-credential-replaced",
-        Action::FederatedLoginCut => "plan-why-federated-login-cut",
-        Action::SessionsEnded => "plan-why-sessions-ended",
-        Action::PushStopped => "plan-why-push-stopped",
-        _ => "plan-why-admin-rights-dropped",
-    };
-    let breaks = broken_by(subject, &door);
-    draft.step(subject, Phase::Contain, door, Message::new(why), needs, breaks)
-}
-
-fn broken_by(subject: &Subject<'_>, door: &Action) -> Vec<Message> {
-    let account = subject.account;
-    let counted = |key: &str, count: usize| (count > 0).then(|| Message::new(key).with("count", count));
-    match door {
-        Action::SessionsEnded => {
-            let names: Vec<&str> = account.integrations.iter().map(|i| i.name.as_str()).collect();
-            let integrations = counted("plan-breaks-integrations", names.len());
-            let integrations = integrations.map(|m| m.with("names", names.join(", ")));
-            counted("plan-breaks-sessions", account.sessions.len()).into_iter().chain(integrations).collect()
+    /// Reading can't show a replaced password, and sessions may begin until the bar holds: these are wanted whatever
+    /// was seen, as long as the account isn't closed. The rest only where there is something to shut.
+    fn is_wanted(self, subject: &Subject<'_>) -> bool {
+        let account = subject.account;
+        match self {
+            Self::Credential => !subject.is_disabled(),
+            Self::Sessions => !subject.is_disabled() || !account.sessions.is_empty(),
+            Self::Push => !subject.is_disabled() || !account.push.is_empty(),
+            Self::FederatedLogin => !account.identities.is_empty(),
+            Self::AdminRights => account.admin,
         }
-        Action::PushStopped => counted("plan-breaks-push", account.push.len()).into_iter().collect(),
-        Action::FederatedLoginCut => {
-            counted("plan-breaks-federated-login", account.identities.len()).into_iter().collect()
+    }
+
+    /// A new session could begin through a door that is still open, and ask for push again.
+    fn earlier(self) -> &'static [ActionKind] {
+        match self {
+            Self::Sessions => &[ActionKind::CredentialReplaced, ActionKind::FederatedLoginCut],
+            Self::Push => &[ActionKind::SessionsEnded],
+            Self::Credential | Self::FederatedLogin | Self::AdminRights => &[],
         }
-        Action::AdminRightsDropped => vec![Message::new("plan-breaks-admin-rights")],
-        _ => Vec::new(),
+    }
+
+    fn why(self) -> &'static str {
+        match self {
+            Self::Credential => "plan-why-credential-replaced",
+            Self::FederatedLogin => "plan-why-federated-login-cut",
+            Self::Sessions => "plan-why-sessions-ended",
+            Self::Push => "plan-why-push-stopped",
+            Self::AdminRights => "plan-why-admin-rights-dropped",
+        }
+    }
+
+    fn breaks(self, subject: &Subject<'_>) -> Vec<Message> {
+        let account = subject.account;
+        let counted = |key: &str, count: usize| (count > 0).then(|| Message::new(key).with("count", count));
+        match self {
+            Self::Credential => Vec::new(),
+            Self::Sessions => {
+                let names: Vec<&str> = account.integrations.iter().map(|i| i.name.as_str()).collect();
+                let integrations = counted("plan-breaks-integrations", names.len());
+                let integrations = integrations.map(|m| m.with("names", names.join(", ")));
+                counted("plan-breaks-sessions", account.sessions.len()).into_iter().chain(integrations).collect()
+            }
+            Self::Push => counted("plan-breaks-push", account.push.len()).into_iter().collect(),
+            Self::FederatedLogin => {
+                counted("plan-breaks-federated-login", account.identities.len()).into_iter().collect()
+            }
+            Self::AdminRights => vec![Message::new("plan-breaks-admin-rights")],
+        }
     }
 }

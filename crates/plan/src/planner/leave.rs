@@ -98,7 +98,7 @@ impl<'a> Desk<'a> {
         let window_used = !contained.need_window.is_empty() && route.login(Stage::Window).is_some();
         let mut before_window = Vec::new();
         if window_used {
-            before_window.clone_from(&contained.ids);
+            before_window = contained.ids();
             contain_in_window(draft, &subject, &mut contained, &opened);
             route = route.through_the_window();
         }
@@ -134,8 +134,8 @@ impl<'a> Desk<'a> {
     /// What a step at `stage` has to wait for.
     pub(crate) fn gate(&self, stage: Stage) -> Vec<StepId> {
         match stage {
-            Stage::First => self.contained.ids.clone(),
-            Stage::Window if self.route.login(Stage::First).is_none() => self.contained.ids.clone(),
+            Stage::First => self.contained.ids(),
+            Stage::Window if self.route.login(Stage::First).is_none() => self.contained.ids(),
             Stage::Window => vec![self.opened.clone()],
             Stage::Last => vec![self.closed.clone()],
         }
@@ -165,7 +165,7 @@ impl<'a> Desk<'a> {
     fn open_window(&mut self, draft: &mut Draft<'_>) {
         let mut needs = std::mem::take(&mut self.only_barred_at_first);
         if self.route.login(Stage::First).is_some() {
-            needs.extend(self.contained.ids.iter().cloned());
+            needs.extend(self.contained.ids());
         }
         let why = Message::new("plan-why-window").with("steps", self.only_open.len());
         let breaks = Message::new("plan-breaks-window").with("steps", self.only_open.len());
@@ -200,7 +200,7 @@ impl<'a> Desk<'a> {
         if !end.is_some_and(|login| self.subject.works(ActionKind::Deactivated, login)) {
             return draft.unreachable(&self.subject, ActionKind::Deactivated, None);
         }
-        let mut needs = self.contained.ids;
+        let mut needs = self.contained.ids();
         needs.extend(self.all);
         let why = Message::new("plan-why-deactivated").with("by", &decided.by);
         let breaks = Message::new(if erase { "plan-breaks-erased" } else { "plan-breaks-deactivated" });
