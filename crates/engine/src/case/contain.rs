@@ -21,7 +21,7 @@ impl Engine {
         let observation = self.look(person, Breadth::AccountsOnly).await?;
         let case = self.case_for_containment(caller, person).await?;
         let decisions = self.decisions(case.id).await?;
-        let plan = exeunt_plan::plan_contain(case.id, &observation, &self.policy, &decisions);
+        let plan = exeunt_plan::plan_contain(case.id, &observation, &self.policy);
         if let Some(flaw) = exeunt_plan::check(&plan, &observation, &self.policy, &decisions).first() {
             return Err(EngineError::Unsound(flaw.to_string()));
         }

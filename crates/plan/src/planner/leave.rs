@@ -31,7 +31,7 @@ pub fn plan_leave(case: CaseId, observation: &Observation, policy: &Policy, deci
 }
 
 /// The plan that freezes every account of the person now. Ordered by one person; changes nothing for anybody else.
-pub fn plan_contain(case: CaseId, observation: &Observation, policy: &Policy, _decisions: &Decisions) -> Plan {
+pub fn plan_contain(case: CaseId, observation: &Observation, policy: &Policy) -> Plan {
     let mut draft = Draft::new(case, PlanKind::Contain, policy, Times::default());
     let includes = |kind| policy.contain.includes.contains(&kind);
     for subject in subjects(observation) {
