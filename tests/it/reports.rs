@@ -1,6 +1,6 @@
 //! What a report says at each point of a case, on a simulated platform.
 
-use crate::refusals::house::{House, planner};
+use crate::refusals::house::{House, LEAVER, planner};
 use crate::world::{approve, it};
 use exeunt_engine::SealedReport;
 use exeunt_engine::run::{RunEnd, unwatched};
@@ -38,4 +38,21 @@ async fn an_order_to_contain_is_evidence_of_its_own() {
     assert!(!evidence(&body["before"]).is_empty(), "{}", body["before"]);
     let row = control(&body, "nist_ac2_f");
     assert_eq!(row["verdict"], "met", "{row}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_bar_that_was_lifted_since_is_not_verified_any_more() {
+    let house = House::new().await;
+    let (case, planned) = house.approved().await;
+    house.engine.run(&planner(), planned.id, unwatched()).await.unwrap();
+    house.engine.prove(&it("zhao.min"), case.id).await.unwrap();
+    let bar_marked = async || {
+        let body = body(&house.engine.report(&it("zhao.min"), case.id).await.unwrap());
+        let is_bar = |s: &&Value| s["step"]["action"]["kind"] == "login_barred";
+        body["steps"].as_array().unwrap().iter().find(is_bar).unwrap()["mark"].clone()
+    };
+    assert_eq!(bar_marked().await, "verified");
+    house.simulator.with(|estate| estate.account_mut(LEAVER).unwrap().locked = false);
+    assert!(!house.engine.prove(&it("zhao.min"), case.id).await.unwrap().holds);
+    assert_ne!(bar_marked().await, "verified");
 }

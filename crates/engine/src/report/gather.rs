@@ -1,17 +1,15 @@
 //! Everything that is known of a case, put together for the report. Judges nothing.
 
 use super::compare::comparison;
+use super::marks::mark;
 use super::trail::Trail;
 use crate::error::Result;
 use crate::house::Engine;
 use crate::prove::staying;
-use exeunt_core::{
-    Account, AccountRef, Action, ActionKind, CaseId, Check, CheckKind, Mark, Observation, Outcome, PlanKind, ProofKind,
-    StepState, Support, Verdict,
-};
+use exeunt_core::{Account, AccountRef, CaseId, Check, Observation, Outcome, PlanKind, Verdict};
 use exeunt_report::{
-    AccountResult, Approval, Attempt, ByHand, CheckResult, ConnectionRef, ContainTiming, Finding, NegativeControl,
-    ObservationRef, Ordered, PlanRef, PolicyRef, ReportInput, StepResult,
+    AccountResult, Approval, Attempt, ByHand, CheckResult, ConnectionRef, Finding, NegativeControl, ObservationRef,
+    Ordered, PlanRef, PolicyRef, ReportInput, StepResult,
 };
 use exeunt_store::{ApprovalKind, Attempt as AttemptRecord, StepRecord, StoredCheck, StoredPlan};
 
@@ -144,31 +142,6 @@ impl Engine {
         Ok(results)
     }
 
-    /// From the order (or, for a planned leave, the first attempt) to the last door shut.
-    async fn contain_timing(&self, ran: &[Ran], trail: &Trail) -> Result<Option<ContainTiming>> {
-        let Some(first) = ran.iter().find(|r| matches!(r.stored.plan.kind, PlanKind::Contain | PlanKind::Leave)) else {
-            return Ok(None);
-        };
-        let doors = |kind: ActionKind| {
-            matches!(kind, ActionKind::CredentialReplaced | ActionKind::SessionsEnded | ActionKind::LoginBarred)
-        };
-        let mut opened = Vec::new();
-        let (mut refused, mut evidence) = (Some(jiff::Timestamp::MIN), Vec::new());
-        for step in
-            first.stored.plan.steps.iter().filter(|s| s.phase == exeunt_core::Phase::Contain && doors(s.action.kind()))
-        {
-            let attempts = self.store.attempts(first.stored.id, &step.id).await?;
-            opened.extend(attempts.first().map(|a| a.opened_at));
-            let shut =
-                attempts.iter().rev().find(|a| a.outcome.as_ref().is_some_and(succeeded)).and_then(|a| a.closed_at);
-            refused = refused.zip(shut).map(|(latest, this)| latest.max(this));
-            evidence.extend(trail.step(&step.id));
-        }
-        let Some(begun) = opened.into_iter().min() else { return Ok(None) };
-        let ordered_at = if first.stored.plan.kind == PlanKind::Contain { first.stored.made_at } else { begun };
-        Ok(Some(ContainTiming { ordered_at, refused_at: refused.filter(|at| *at > jiff::Timestamp::MIN), evidence }))
-    }
-
     pub(super) async fn observation_first(&self, case: CaseId) -> Result<Observation> {
         match self.observation_before(case).await {
             Ok(before) => Ok(before),
@@ -206,39 +179,6 @@ fn connections(observation: &Observation) -> Vec<ConnectionRef> {
         version: view.version.clone(),
     };
     observation.connections.iter().map(one).collect()
-}
-
-fn succeeded(outcome: &Outcome) -> bool {
-    match outcome {
-        Outcome::Changed { .. } | Outcome::AlreadySo { .. } | Outcome::ByHand { .. } => true,
-        Outcome::Accepted { .. } | Outcome::Failed { .. } => false,
-    }
-}
-
-/// The strongest mark that the evidence supports: verified by a probe, confirmed by reading, or only done.
-fn mark(step: &exeunt_core::Step, record: &StepRecord, checks: &[StoredCheck]) -> Option<Mark> {
-    if record.state != StepState::Done {
-        return None;
-    }
-    let tried = |kinds: &[CheckKind]| {
-        checks.iter().any(|c| {
-            !c.check.control
-                && c.check.verdict == Verdict::Holds
-                && c.check.account == step.on
-                && kinds.contains(&c.check.kind)
-        })
-    };
-    let verified = match &step.action {
-        Action::CredentialReplaced | Action::LoginBarred => tried(&[CheckKind::Login, CheckKind::Impersonation]),
-        Action::SessionsEnded => tried(&[CheckKind::Token, CheckKind::RefreshToken]),
-        _ => false,
-    };
-    Some(match (verified, step.support, step.proof) {
-        (true, ..) => Mark::Verified,
-        (false, Support::Manual, _) => Mark::Done,
-        (false, _, ProofKind::ReadBack) => Mark::Confirmed,
-        (false, _, ProofKind::Probe | ProofKind::Statement) => Mark::Done,
-    })
 }
 
 fn by_hand(record: &AttemptRecord) -> Option<ByHand> {

@@ -2,6 +2,7 @@
 
 mod compare;
 mod gather;
+mod marks;
 mod places;
 mod trail;
 

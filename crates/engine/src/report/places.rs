@@ -77,8 +77,10 @@ impl Engine {
             Some((step.action.other_member()?.clone(), state, trail.step(&step.id)))
         });
         let stays = || group.owners().find(|id| **id != account.account).cloned();
+        let newest = newest_round(checks);
         let stood = checks.iter().rev().find(|c| {
-            c.check.kind == CheckKind::Successor
+            c.round == newest
+                && c.check.kind == CheckKind::Successor
                 && c.check.group.as_ref() == Some(&at)
                 && c.check.verdict == Verdict::Holds
         });
