@@ -12,9 +12,6 @@ use exeunt_core::Clock;
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::Arc;
 
-/// The platforms that [`open`] knows.
-pub const PLATFORMS: [&str; 1] = ["synapse"];
-
 /// A connection can't be opened with what was given.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {

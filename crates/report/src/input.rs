@@ -298,13 +298,11 @@ pub enum Field {
     Login,
     ReadOnly,
     Admin,
-    Credential,
     Sessions,
     Push,
     Identities,
     Integrations,
     Membership,
-    Role,
     /// Somebody else's place in a group of the leaver.
     OtherMember,
     /// What only the platform understands.

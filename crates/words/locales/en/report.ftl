@@ -289,13 +289,11 @@ field-display-name = display name
 field-login = login
 field-read-only = read only
 field-admin = platform administration
-field-credential = password
 field-sessions = sessions
 field-push = push notices
 field-identities = single sign-on
 field-integrations = bots and tokens
 field-membership = membership
-field-role = role in the group
 field-other-member = another member's role
 field-native = the platform's own data
 

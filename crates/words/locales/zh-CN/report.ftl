@@ -184,13 +184,11 @@ field-display-name = 显示名
 field-login = 登录
 field-read-only = 只读
 field-admin = 平台管理权限
-field-credential = 密码
 field-sessions = 会话
 field-push = 推送
 field-identities = 单点登录
 field-integrations = 机器人与令牌
 field-membership = 群成员身份
-field-role = 群内角色
 field-other-member = 他人角色
 field-native = 平台自有数据
 
