@@ -48,8 +48,8 @@ fn catalogue(language: Language) -> BTreeMap<String, Variables> {
 
 /// A sentence that uses another one passes its variables on; such a use is kept as `@key` until here.
 fn followed(variables: &Variables, keys: &BTreeMap<String, Variables>) -> Variables {
-    let uses = |variable: &String| variable.strip_prefix('@').map(str::to_owned);
-    let used = variables.iter().filter_map(uses).flat_map(|key| followed(&keys[&key], keys));
+    let sentence = |variable: &String| variable.strip_prefix('@').map(str::to_owned);
+    let used = variables.iter().filter_map(sentence).flat_map(|key| followed(&keys[&key], keys));
     variables.iter().filter(|v| !v.starts_with('@')).cloned().chain(used).collect()
 }
 

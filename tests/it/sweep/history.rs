@@ -153,20 +153,21 @@ impl History {
         false
     }
 
-    /// What an operator does about a step that waits: look into it, and let it go on.
+    /// What an operator does about a step that waits: look into it, and let it go on. A refusal is an answer too: the
+    /// world may have moved on by itself.
     async fn operate(&self, engine: &Engine, plan: PlanId, end: exeunt_engine::Result<RunEnd>) {
         let by = it("lin.wei");
         match end {
             Ok(RunEnd::NeedsOperator { steps }) => {
                 for step in steps {
-                    let _ = engine.step_retry(&by, plan, &step, "the platform was ill").await;
+                    engine.step_retry(&by, plan, &step, "the platform was ill").await.ok();
                 }
             }
             Ok(RunEnd::Braked { .. } | RunEnd::ConnectionParked { .. } | RunEnd::Stopped) => {
                 for record in engine.store.step_list(plan).await.into_iter().flatten() {
-                    let _ = engine.step_retry(&by, plan, &record.id, "the platform was ill").await;
+                    engine.step_retry(&by, plan, &record.id, "the platform was ill").await.ok();
                 }
-                let _ = engine.run_resume(&by, plan, "the platform was ill").await;
+                engine.run_resume(&by, plan, "the platform was ill").await.ok();
             }
             Ok(RunEnd::Finished | RunEnd::WaitsUntil { .. }) | Err(_) => (),
         }

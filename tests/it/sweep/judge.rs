@@ -45,7 +45,7 @@ impl Ending {
                 flaws.push(format!("{}: {ends} attempts say that it is so", record.id));
             }
         }
-        let proved = engine.prove(&it("lin.wei"), case).await.map(|p| p.holds).unwrap_or(false);
+        let proved = engine.prove(&it("lin.wei"), case).await.is_ok_and(|p| p.holds);
         Self {
             points,
             struck: 0,
