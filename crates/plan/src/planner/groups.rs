@@ -16,6 +16,16 @@ struct Held {
     stage: Stage,
 }
 
+/// Who owns the group afterwards.
+enum Succession {
+    /// Nobody has to take over.
+    NotNeeded,
+    /// A step gives the role to somebody.
+    Held(Held),
+    /// Asked, or said as a gap. The memberships have to wait for the answer.
+    Open,
+}
+
 /// One group while its steps are made.
 struct Room<'a> {
     at: GroupRef,
@@ -63,15 +73,16 @@ fn leave_group(
     let joined = desks.iter().any(|desk| presence(desk, &at.group, group) == Some(Presence::Joined));
     let need = draft.policy.kinds.rule(kind).successor;
     let wanted = if joined { hand_over(draft.policy, decisions, need, &remaining) } else { HandOver::None };
-    let held = match wanted {
-        HandOver::None => Some(None),
+    let succession = match wanted {
+        HandOver::None => Succession::NotNeeded,
         HandOver::Ask(question) => {
             draft.questions.push(question);
-            None
+            Succession::Open
         }
         HandOver::To { member, role, why } => {
             let sole = remaining.last_owner_leaves();
-            hold(draft, desks, &room, Action::RoleHeld { group: at.group.clone(), member, role }, why, sole).map(Some)
+            let action = Action::RoleHeld { group: at.group.clone(), member, role };
+            hold(draft, desks, &room, action, why, sole).map_or(Succession::Open, Succession::Held)
         }
     };
     for me in 0..desks.len() {
@@ -79,11 +90,11 @@ fn leave_group(
         if stays(draft, &desks[me], &room, decisions) {
             continue;
         }
-        match (&held, presence) {
+        match (&succession, presence) {
             (_, Presence::Invited) => end_membership(draft, &mut desks[me], &room, Stage::First, Before::default()),
-            (Some(held), Presence::Joined) => leave(draft, desks, me, &room, held.as_ref()),
-            // Who owns it is open: asked above, or said as a gap. The membership has to wait for the answer.
-            (None, Presence::Joined) => {}
+            (Succession::NotNeeded, Presence::Joined) => leave(draft, desks, me, &room, None),
+            (Succession::Held(held), Presence::Joined) => leave(draft, desks, me, &room, Some(held)),
+            (Succession::Open, Presence::Joined) => {}
         }
     }
 }
