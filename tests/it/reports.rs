@@ -5,6 +5,7 @@ use crate::world::{approve, it};
 use exeunt_engine::SealedReport;
 use exeunt_engine::run::{RunEnd, unwatched};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 fn body(sealed: &SealedReport) -> Value {
     serde_json::to_value(&sealed.report).unwrap()
@@ -16,6 +17,20 @@ fn control<'a>(body: &'a Value, clause: &str) -> &'a Value {
 
 fn evidence(of: &Value) -> &Vec<Value> {
     of["evidence"].as_array().unwrap()
+}
+
+/// Steps of the same name in two plans each have entries, and no entry in common.
+fn evidence_is_apart(body: &Value, plans: &[Value]) {
+    assert_eq!(plans.len(), 2);
+    let mut entries: BTreeMap<&str, Vec<&Vec<Value>>> = BTreeMap::new();
+    for step in body["steps"].as_array().unwrap() {
+        entries.entry(step["step"]["id"].as_str().unwrap()).or_default().push(evidence(step));
+    }
+    let twice: Vec<_> = entries.values().filter(|of| of.len() == 2).collect();
+    assert!(!twice.is_empty(), "no step is in both plans");
+    for of in twice {
+        assert!(!of[0].is_empty() && !of[1].is_empty() && of[0].iter().all(|entry| !of[1].contains(entry)), "{of:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -36,6 +51,7 @@ async fn an_order_to_contain_is_evidence_of_its_own() {
     assert!(!evidence(&plans[0]).is_empty() && !evidence(&plans[0]["ordered"]).is_empty(), "{}", plans[0]);
     assert!(!evidence(&plans[1]).is_empty() && !evidence(&plans[1]["approvals"][0]).is_empty(), "{}", plans[1]);
     assert!(!evidence(&body["before"]).is_empty(), "{}", body["before"]);
+    evidence_is_apart(&body, plans);
     let row = control(&body, "nist_ac2_f");
     assert_eq!(row["verdict"], "met", "{row}");
 }

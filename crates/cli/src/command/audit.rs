@@ -56,7 +56,7 @@ fn table(screen: &Screen, rows: &[(&LogEntry, Entry)]) -> Table {
     ]);
     for (stored, entry) in rows {
         let time = entry.time.split('.').next().unwrap_or(&entry.time).trim_end_matches('Z').replace('T', " ");
-        // The step's id says more than the account alone, and begins with it.
+        // Entries of a step are on its plan; the step says more to a reader.
         let on = entry.step.as_ref().unwrap_or(&entry.on);
         table.row([stored.index.to_string(), format!("{time}Z"), entry.actor.clone(), entry.what.clone(), on.clone()]);
     }

@@ -135,7 +135,7 @@ impl Engine {
                     mark: mark(step, record, checks),
                     by_hand: attempts.iter().find_map(by_hand),
                     attempts: attempts.into_iter().map(attempt).collect(),
-                    evidence: trail.step(&step.id),
+                    evidence: trail.step(stored.id, &step.id),
                 });
             }
         }

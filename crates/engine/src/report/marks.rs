@@ -29,7 +29,7 @@ impl Engine {
                 let success = attempts.iter().find(|a| a.outcome.as_ref().is_some_and(succeeded));
                 let door = shut.entry((&step.on, step.action.kind())).or_default();
                 *door = [*door, success.and_then(|a| a.closed_at)].into_iter().flatten().min();
-                evidence.extend(trail.step(&step.id));
+                evidence.extend(trail.step(stored.id, &step.id));
             }
         }
         let Some(first_attempt) = begun.into_iter().min() else { return Ok(None) };

@@ -74,7 +74,7 @@ impl Engine {
             let step =
                 r.stored.plan.steps.iter().find(|s| s.group().as_ref() == Some(&at) && makes_owner(&s.action))?;
             let state = r.records.iter().find(|k| k.id == step.id)?.state;
-            Some((step.action.other_member()?.clone(), state, trail.step(&step.id)))
+            Some((step.action.other_member()?.clone(), state, trail.step(r.stored.id, &step.id)))
         });
         let stays = || group.owners().find(|id| **id != account.account).cloned();
         let newest = newest_round(checks);

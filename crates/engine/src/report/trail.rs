@@ -2,7 +2,7 @@
 
 use super::unreportable;
 use crate::error::Result;
-use exeunt_core::{Check, StepId};
+use exeunt_core::{Check, PlanId, StepId};
 use exeunt_evidence::{Entry, leaf_hash};
 use exeunt_report::LogEntry;
 use serde_json::Value;
@@ -44,9 +44,10 @@ impl Trail {
         self.find(|k| k.entry.what == what && k.entry.on == on)
     }
 
-    /// Every entry of a step.
-    pub(crate) fn step(&self, step: &StepId) -> Vec<u64> {
-        self.find(|k| k.entry.step.as_deref() == Some(step.as_str()))
+    /// Every entry of a step of this plan; another plan of the case may have a step of the same name.
+    pub(crate) fn step(&self, plan: PlanId, step: &StepId) -> Vec<u64> {
+        let plan = plan.to_string();
+        self.find(|k| k.entry.on == plan && k.entry.step.as_deref() == Some(step.as_str()))
     }
 
     /// The entry that recorded this check.

@@ -68,6 +68,6 @@ impl Cx<'_> {
     }
 
     fn event(&self, step: &Step, what: &str) -> exeunt_store::AuditEvent {
-        self.engine.event(&self.worker, what, &step.on.to_string()).case(self.plan.case).step(&step.id)
+        self.engine.event(&self.worker, what, &self.id.to_string()).case(self.plan.case).step(&step.id)
     }
 }

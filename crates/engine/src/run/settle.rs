@@ -76,7 +76,7 @@ impl Engine {
         }
         let mut tx = self.store.begin().await?;
         tx.step_decide(plan, step, to, outcome.as_ref(), self.now()).await?;
-        let event = self.event(caller.name.as_str(), "step.settled", &known.on.to_string());
+        let event = self.event(caller.name.as_str(), "step.settled", &plan.to_string());
         let about = json!({ "to": to, "outcome": outcome, "reason": reason });
         tx.audit(event.case(stored.plan.case).step(step).payload(about));
         tx.commit().await?;
