@@ -2,6 +2,7 @@
 
 use crate::action::Action;
 use crate::capability::{ProofKind, Support};
+use crate::decision::Decisions;
 use crate::digest::Digest;
 use crate::group::{GroupKind, Role, Standing};
 use crate::id::{AccountId, AccountRef, CaseId, GroupRef, StepId};
@@ -19,6 +20,10 @@ pub struct Plan {
     pub policy_version: String,
     pub policy: Digest,
     pub observation: Digest,
+    /// What people had decided; another decision makes the plan stale. `None`: it rests on no decision.
+    pub decisions: Option<Digest>,
+    /// The policy wants a second person for plans of this kind, whatever is in them.
+    pub second_person: bool,
     /// In an order that satisfies every `needs`.
     pub steps: Vec<Step>,
     /// What changes for others, and nothing else may: the collateral check compares with exactly this.
@@ -141,9 +146,16 @@ impl Plan {
         self.steps.iter().find(|s| s.id == *id)
     }
 
+    /// The same plan, resting on these decisions.
+    #[must_use]
+    pub fn resting_on(mut self, decisions: &Decisions) -> Self {
+        self.decisions = Some(Digest::of(decisions));
+        self
+    }
+
     /// Whether a second person must approve.
     pub fn four_eyes(&self) -> bool {
-        self.steps.iter().any(|s| s.four_eyes)
+        self.second_person || self.steps.iter().any(|s| s.four_eyes)
     }
 }
 
@@ -156,10 +168,10 @@ impl Step {
 
     /// Whether a needed step in this state still holds this one back.
     ///
-    /// Everywhere a needed step must be settled. While containing, one that waits for a person doesn't hold back the
-    /// next: a door that is stuck must not keep the others open.
+    /// Everywhere a needed step must be settled. While containing, and for the bar wherever it stands, one that waits
+    /// for a person doesn't hold back the next: a door that is stuck must not keep the others open.
     pub fn waits_for(&self, needed: StepState) -> bool {
-        let given_up = self.phase == Phase::Contain && needed == StepState::NeedsOperator;
-        !needed.is_settled() && !given_up
+        let only_orders = self.phase == Phase::Contain || self.action == Action::LoginBarred;
+        !(needed.is_settled() || only_orders && needed == StepState::NeedsOperator)
     }
 }

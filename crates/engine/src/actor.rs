@@ -1,6 +1,7 @@
 //! Who asks. Every operation takes a [`Caller`] first and asks the duty table before anything else.
 
 use crate::error::{EngineError, Result};
+use crate::happened::Happened;
 use crate::house::Engine;
 use exeunt_core::{ActorName, Duty, DutyRole};
 use exeunt_store::{AuditEvent, StoreError};
@@ -45,7 +46,7 @@ impl Engine {
     /// Writes a refusal into the audit log.
     pub(crate) async fn refuse(&self, caller: &Caller, on: &str, error: &EngineError) -> Result<()> {
         let mut tx = self.store.begin().await?;
-        tx.audit(self.event(caller.name.as_str(), "refused", on).payload(json!({ "why": error.to_string() })));
+        tx.audit(self.event(caller.name.as_str(), Happened::Refused, on).payload(json!({ "why": error.to_string() })));
         tx.commit().await?;
         Ok(())
     }
@@ -85,7 +86,7 @@ impl Engine {
         self.must(caller, Duty::ManageActors).await?;
         let mut tx = self.store.begin().await?;
         tx.actor_lock(name).await?;
-        tx.audit(self.event(caller.name.as_str(), "actor.locked", name.as_str()));
+        tx.audit(self.event(caller.name.as_str(), Happened::ActorLocked, name.as_str()));
         tx.commit().await?;
         Ok(())
     }
@@ -96,11 +97,11 @@ impl Engine {
 
     fn log_actor(&self, tx: &mut exeunt_store::Tx, by: &str, name: &ActorName, roles: &BTreeSet<DutyRole>) {
         let words: Vec<_> = roles.iter().map(|r| r.as_str()).collect();
-        tx.audit(self.event(by, "actor.added", name.as_str()).payload(json!({ "roles": words })));
+        tx.audit(self.event(by, Happened::ActorAdded, name.as_str()).payload(json!({ "roles": words })));
     }
 
     /// An audit event of now, to be completed with what it is about.
-    pub(crate) fn event(&self, actor: &str, what: &str, on: &str) -> AuditEvent {
-        AuditEvent::new(self.clock.now(), actor, what, on)
+    pub(crate) fn event(&self, actor: &str, what: Happened, on: &str) -> AuditEvent {
+        AuditEvent::new(self.clock.now(), actor, what.as_str(), on)
     }
 }

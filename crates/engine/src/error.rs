@@ -43,6 +43,9 @@ pub enum EngineError {
     /// The plan has a step on somebody else's account, whoever approved it.
     #[error("step \"{step}\" is on an account that isn't \"{person}\"'s")]
     ForeignAccount { step: StepId, person: PersonId },
+    /// The log doesn't continue what was signed last. Nothing more is signed.
+    #[error("the audit log is not the one that was signed last")]
+    LogRewritten,
     /// Our own code or the database is wrong.
     #[error("internal contradiction: {0}")]
     Broken(String),
@@ -111,6 +114,7 @@ impl EngineError {
             Self::OpenQuestions { .. } => Some("hint-questions"),
             Self::Unsound(_) => Some("hint-unsound"),
             Self::ForeignAccount { .. } => Some("hint-bind"),
+            Self::LogRewritten => Some("hint-log-rewritten"),
             Self::Broken(_) => Some("hint-broken"),
             Self::WrongDigest { .. } => Some("hint-digest"),
             Self::FourEyes(_) => Some("hint-four-eyes"),

@@ -2,6 +2,7 @@
 
 use crate::actor::Caller;
 use crate::error::{EngineError, Result};
+use crate::happened::Happened;
 use crate::house::Engine;
 use exeunt_connector::Description;
 use exeunt_core::{AccountRef, Binding, ConnectionName, Duty, Lane, Person, PersonId};
@@ -14,7 +15,7 @@ impl Engine {
         self.must(caller, Duty::ManageLedger).await?;
         let mut tx = self.store.begin().await?;
         tx.person_put(person).await?;
-        tx.audit(self.event(caller.name.as_str(), "person.put", person.id.as_str()).payload(json!(person)));
+        tx.audit(self.event(caller.name.as_str(), Happened::PersonPut, person.id.as_str()).payload(json!(person)));
         tx.commit().await?;
         Ok(())
     }
@@ -37,7 +38,7 @@ impl Engine {
         };
         let mut tx = self.store.begin().await?;
         tx.binding_put(&binding).await?;
-        tx.audit(self.event(caller.name.as_str(), "account.bound", &account.to_string()).payload(json!(binding)));
+        tx.audit(self.event(caller.name.as_str(), Happened::AccountBound, &account.to_string()).payload(json!(binding)));
         tx.commit().await?;
         Ok(())
     }
@@ -55,7 +56,7 @@ impl Engine {
         self.hub.make(name, platform, settings, secret.clone())?;
         let mut tx = self.store.begin().await?;
         tx.connection_put(name, platform, settings, &secret).await?;
-        let event = self.event(caller.name.as_str(), "connection.put", name.as_str());
+        let event = self.event(caller.name.as_str(), Happened::ConnectionPut, name.as_str());
         tx.audit(event.payload(json!({ "platform": platform, "settings": settings })));
         tx.commit().await?;
         self.hub.forget(name).await;

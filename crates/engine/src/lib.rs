@@ -12,6 +12,7 @@ pub mod run;
 
 mod actor;
 mod error;
+mod happened;
 mod house;
 mod hub;
 mod ledger;
@@ -22,6 +23,7 @@ mod scene;
 
 pub use actor::Caller;
 pub use error::{EngineError, Result};
+pub use happened::Happened;
 pub use house::{Engine, Parts};
 pub use hub::{Factory, Hub, Lanes};
 pub use log::Sealing;

@@ -7,6 +7,12 @@ use jiff::Timestamp;
 use serde_json::Value;
 use std::fmt;
 
+/// What the entry is called that stands in place of a refused write.
+pub const WRITE_REFUSED: &str = "write.refused";
+
+/// What the entry is called that closes an attempt whose worker is gone.
+pub const ATTEMPT_GIVEN_UP: &str = "attempt.given_up";
+
 /// Something that happened. Everything but the payload stays readable for ever, so personal data goes into the payload.
 #[derive(Clone, PartialEq)]
 pub struct AuditEvent {

@@ -1,6 +1,6 @@
 //! Decides the writes of a batch one after the other, in memory. Pure: what it says depends on the loaded rows alone.
 
-use crate::audit::AuditEvent;
+use crate::audit::{ATTEMPT_GIVEN_UP, AuditEvent, WRITE_REFUSED};
 use crate::columns::{document, micros};
 use crate::runs::Lease;
 use crate::write::{Refused, RunWrite, WriteDone};
@@ -195,7 +195,7 @@ impl Batch {
         let outcome = Outcome::Failed { error: ErrorKind::UnknownOutcome, detail };
         let outcome = document(&outcome).map_err(|error| Refused::Unrecordable(error.to_string()))?;
         self.closed.push(ClosedAttempt { plan: lease.plan, position, number, outcome, at });
-        let event = AuditEvent { at, what: "attempt.given_up".to_owned(), ..audit.clone() };
+        let event = AuditEvent { at, what: ATTEMPT_GIVEN_UP.to_owned(), ..audit.clone() };
         self.events.push(event.attempt(number).payload(json!({ "outcome": ErrorKind::UnknownOutcome.as_str() })));
         Ok(())
     }
@@ -222,7 +222,7 @@ fn refusal(intended: AuditEvent, lease: &Lease, refused: &Refused) -> AuditEvent
     AuditEvent {
         at: intended.at,
         actor: shortened(intended.actor.0).into(),
-        what: "write.refused".to_owned(),
+        what: WRITE_REFUSED.to_owned(),
         on: shortened(intended.on),
         case: intended.case,
         step: intended.step.map(|step| StepId(shortened(step.0))),

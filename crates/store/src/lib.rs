@@ -37,7 +37,7 @@ mod vault;
 mod write;
 
 pub use actors::Actor;
-pub use audit::AuditEvent;
+pub use audit::{ATTEMPT_GIVEN_UP, AuditEvent, WRITE_REFUSED};
 pub use connections::StoredConnection;
 pub use error::{Result, StoreError};
 pub use group_commit::GroupCommit;

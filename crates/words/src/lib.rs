@@ -8,10 +8,12 @@
 //! It never decides what to say, only how.
 
 mod enums;
+mod hidden;
 mod language;
 mod lookup;
 
 pub use enums::{enum_message, enum_word};
+pub use hidden::is_hidden;
 pub use language::{Language, UnknownLanguage};
 pub use lookup::{say, word};
 

@@ -2,10 +2,14 @@
 
 use crate::actor::Caller;
 use crate::error::{EngineError, Result};
+use crate::happened::Happened;
 use crate::house::Engine;
 use exeunt_core::{CaseId, CaseState, Digest, Duty, PlanId, PlanKind};
 use exeunt_store::{ApprovalKind, RunState, Tx};
 use serde_json::json;
+
+/// Why a plan no longer fits after a decision.
+pub(crate) const DECIDED_ANEW: &str = "~ something was decided after the plan was made";
 
 /// An approved plan, whose run may start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +35,7 @@ impl Engine {
             tx.case_become(case, CaseState::Approved).await?;
             self.supersede(&mut tx, caller, case, plan).await?;
         }
-        let event = self.event(caller.name.as_str(), "plan.approved", &plan.to_string()).case(case);
+        let event = self.event(caller.name.as_str(), Happened::PlanApproved, &plan.to_string()).case(case);
         tx.audit(event.payload(json!({ "digest": digest, "reason": reason })));
         tx.commit().await?;
         Ok(Approved { plan })
@@ -47,7 +51,7 @@ impl Engine {
             }
             let reason = format!("plan {by} was approved after it");
             tx.run_park(run.plan, &reason).await?;
-            let event = self.event(caller.name.as_str(), "run.stopped", &run.plan.to_string()).case(case);
+            let event = self.event(caller.name.as_str(), Happened::RunStopped, &run.plan.to_string()).case(case);
             tx.audit(event.payload(json!({ "reason": reason })));
         }
         Ok(())
@@ -60,6 +64,10 @@ impl Engine {
         }
         if !stored.plan.questions.is_empty() {
             return Err(EngineError::OpenQuestions { count: stored.plan.questions.len() });
+        }
+        let decisions = Digest::of(&self.decisions(stored.plan.case).await?);
+        if stored.plan.decisions.as_ref().is_some_and(|then| *then != decisions) {
+            return Err(EngineError::Stale(DECIDED_ANEW.to_owned()));
         }
         let current = self.policy.digest();
         if stored.plan.policy != current {

@@ -4,6 +4,7 @@ use super::observe::Breadth;
 use super::open::{NewCase, is_unfinished};
 use crate::actor::Caller;
 use crate::error::{EngineError, Result};
+use crate::happened::Happened;
 use crate::house::Engine;
 use exeunt_core::{Case, Departure, Duty, PersonId, PlanId};
 use exeunt_store::ApprovalKind;
@@ -41,7 +42,7 @@ impl Engine {
             "steps": plan.steps.len(),
             "observation": plan.observation,
         });
-        tx.audit(self.event(caller.name.as_str(), "contain.ordered", &id.to_string()).case(case.id).payload(about));
+        tx.audit(self.event(caller.name.as_str(), Happened::ContainOrdered, &id.to_string()).case(case.id).payload(about));
         tx.commit().await?;
         if !self.policy.contain.without_approval {
             return Err(EngineError::NotApproved(id));

@@ -2,6 +2,7 @@
 
 use crate::actor::Caller;
 use crate::error::{EngineError, Result};
+use crate::happened::Happened;
 use crate::house::Engine;
 use exeunt_core::{AccountRef, CaseId, Duty};
 use secrecy::SecretString;
@@ -51,7 +52,7 @@ impl Engine {
         }
         let mut tx = self.store.begin().await?;
         tx.secret_put(&vault_owner(case.id), &vault_name(kind, account, label), secret).await?;
-        let event = self.event(caller.name.as_str(), "credential.kept", &account.to_string()).case(case.id);
+        let event = self.event(caller.name.as_str(), Happened::CredentialKept, &account.to_string()).case(case.id);
         tx.audit(event.payload(json!({ "kind": kind, "label": label })));
         tx.commit().await?;
         Ok(())

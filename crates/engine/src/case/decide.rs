@@ -2,6 +2,7 @@
 
 use crate::actor::Caller;
 use crate::error::Result;
+use crate::happened::Happened;
 use crate::house::Engine;
 use exeunt_core::{AccountId, CaseId, ConnectionName, Decided, Decisions, Duty, Group, GroupKind, GroupRef};
 use serde::Serialize;
@@ -50,7 +51,7 @@ impl Engine {
         let (version, mut decisions) = tx.decisions_get(case).await?;
         self.record(&mut decisions, caller, decision);
         tx.decisions_put(case, &decisions, version).await?;
-        let event = self.event(caller.name.as_str(), "case.decided", &case.to_string()).case(case);
+        let event = self.event(caller.name.as_str(), Happened::CaseDecided, &case.to_string()).case(case);
         tx.audit(event.payload(json!(decision)));
         tx.commit().await?;
         Ok(())

@@ -2,8 +2,9 @@
 
 use crate::actor::Caller;
 use crate::error::{EngineError, Result};
+use crate::happened::Happened;
 use crate::house::Engine;
-use exeunt_connector::{Connector, ConnectorError};
+use exeunt_connector::Connector;
 use exeunt_core::{
     AccountId, AccountRef, CapabilityTable, Case, CaseId, ConnectionName, ConnectionView, Duty, Gap, Group, GroupId,
     Lane, Message, Observation, PersonId,
@@ -26,7 +27,7 @@ impl Engine {
     pub(crate) async fn observation_keep(&self, by: &str, case: &Case, observation: &Observation) -> Result<()> {
         let mut tx = self.store.begin().await?;
         tx.observation_insert(case.id, observation).await?;
-        let event = self.event(by, "case.observed", case.person.as_str()).case(case.id);
+        let event = self.event(by, Happened::CaseObserved, case.person.as_str()).case(case.id);
         tx.audit(event.payload(json!({ "observation": observation.digest(), "connections": counts(observation) })));
         tx.commit().await?;
         Ok(())
@@ -51,9 +52,8 @@ impl Engine {
             .map(|(name, accounts)| async move {
                 let view = match self.look_at(&name, accounts, breadth, also.get(&name)).await {
                     // A platform that is down must not keep the doors of the others open.
-                    Err(EngineError::Platform { source, .. }) if breadth == Breadth::AccountsOnly => {
-                        unreachable(&name, &source)
-                    }
+                    Err(EngineError::Store(error)) => return Err(error.into()),
+                    Err(error) if breadth == Breadth::AccountsOnly => unreachable(&name, &error),
                     other => other?,
                 };
                 Ok::<_, EngineError>((name, view))
@@ -154,8 +154,8 @@ impl Breadth {
 }
 
 /// A connection of which nothing could be seen.
-fn unreachable(name: &ConnectionName, error: &ConnectorError) -> ConnectionView {
-    let what = Message::new("gap-connection-unreachable").with("why", &error.message);
+fn unreachable(name: &ConnectionName, error: &EngineError) -> ConnectionView {
+    let what = Message::new("gap-connection-unreachable").with("why", error);
     ConnectionView {
         platform: String::new(),
         version: String::new(),

@@ -2,6 +2,7 @@
 
 use crate::actor::Caller;
 use crate::error::{EngineError, Result};
+use crate::happened::Happened;
 use crate::house::Engine;
 use exeunt_core::{Case, CaseId, CaseState, Decisions, Departure, Duty, PersonId};
 use exeunt_store::{StoreError, Tx};
@@ -47,7 +48,7 @@ impl Engine {
         tx.case_insert(&case).await?;
         tx.decisions_put(case.id, &Decisions::new(new.departure, new.last_working_day, &person.zone), 0).await?;
         tx.audit(
-            self.event(caller.name.as_str(), "case.opened", person.id.as_str()).case(case.id).payload(json!(case)),
+            self.event(caller.name.as_str(), Happened::CaseOpened, person.id.as_str()).case(case.id).payload(json!(case)),
         );
         Ok(case)
     }

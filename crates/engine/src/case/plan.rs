@@ -2,6 +2,7 @@
 
 use crate::actor::Caller;
 use crate::error::{EngineError, Result};
+use crate::happened::Happened;
 use crate::house::Engine;
 use exeunt_core::{ActorName, CaseId, Decisions, Digest, Duty, Observation, Plan, PlanId, PlanKind};
 use serde_json::json;
@@ -38,6 +39,11 @@ impl Engine {
         observation: &Observation,
         decisions: &Decisions,
     ) -> Result<Planned> {
+        let plan = match plan.kind {
+            PlanKind::Leave | PlanKind::Reinstate => plan.resting_on(decisions),
+            // A decision must not keep the end of an unfreeze from coming.
+            PlanKind::Contain | PlanKind::Unfreeze => plan,
+        };
         if let Some(flaw) = exeunt_plan::check(&plan, observation, &self.policy, decisions).first() {
             return Err(EngineError::Unsound(flaw.to_string()));
         }
@@ -46,7 +52,7 @@ impl Engine {
         let mut tx = self.store.begin().await?;
         tx.plan_insert(id, &plan, by, now).await?;
         let about = json!({ "digest": digest, "kind": plan.kind, "steps": plan.steps.len(), "policy": plan.policy });
-        tx.audit(self.event(by.as_str(), "plan.made", &id.to_string()).case(plan.case).payload(about));
+        tx.audit(self.event(by.as_str(), Happened::PlanMade, &id.to_string()).case(plan.case).payload(about));
         tx.commit().await?;
         Ok(Planned { id, digest, plan })
     }

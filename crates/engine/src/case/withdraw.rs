@@ -3,10 +3,34 @@
 use crate::actor::Caller;
 use crate::case::Planned;
 use crate::error::{EngineError, Result};
+use crate::happened::Happened;
 use crate::house::Engine;
-use exeunt_core::{CaseId, Duty, Observation, PlanKind};
+use exeunt_core::{CaseId, CaseState, Duty, Observation, PlanKind};
+
+/// What taking a resignation back needs.
+#[derive(Debug, Clone)]
+pub enum Withdrawal {
+    /// Nothing had been approved yet: the case is withdrawn, and no plan of it will run.
+    AtOnce,
+    /// Something was approved, perhaps done: this plan puts it back, once it is approved in its turn.
+    Plan(Box<Planned>),
+}
 
 impl Engine {
+    /// Takes a resignation back: at once if nothing was approved yet, else by a plan.
+    pub async fn withdraw(&self, caller: &Caller, case: CaseId) -> Result<Withdrawal> {
+        self.must(caller, Duty::Withdraw).await?;
+        self.case_get(case).await?;
+        if !self.store.run_list(case).await?.is_empty() {
+            return Ok(Withdrawal::Plan(Box::new(self.plan_reinstate(caller, case).await?)));
+        }
+        let mut tx = self.store.begin().await?;
+        tx.case_become(case, CaseState::Withdrawn).await?;
+        tx.audit(self.event(caller.name.as_str(), Happened::CaseWithdrawn, &case.to_string()).case(case));
+        tx.commit().await?;
+        Ok(Withdrawal::AtOnce)
+    }
+
     /// Plans to put everything back as it was when the case's leave plan was made, as far as it goes.
     pub async fn plan_reinstate(&self, caller: &Caller, case: CaseId) -> Result<Planned> {
         self.must(caller, Duty::Withdraw).await?;

@@ -3,6 +3,7 @@
 use crate::actor::Caller;
 use crate::case::{Breadth, CredentialKind};
 use crate::error::{EngineError, Result};
+use crate::happened::Happened;
 use crate::house::Engine;
 use crate::prove::collateral::leaver_accounts;
 use crate::prove::controls::Held;
@@ -14,7 +15,7 @@ use exeunt_core::{
     Message, Observation, Plan, PlanKind, Proof, Role, Step, Verdict,
 };
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What proving found.
 #[derive(Debug, Clone, Serialize)]
@@ -87,7 +88,7 @@ impl Engine {
         }
         let state = if holds { CaseState::Proved } else { CaseState::Closed };
         tx.case_become(*case, state).await?;
-        let event = self.event(caller.name.as_str(), "case.proved", &case.to_string()).case(*case);
+        let event = self.event(caller.name.as_str(), Happened::CaseProved, &case.to_string()).case(*case);
         tx.audit(event.payload(serde_json::json!({ "round": round, "holds": holds, "checks": checks.len() })));
         tx.commit().await?;
         Ok(())
@@ -248,10 +249,14 @@ fn was_accepted(controls: &[Check], account: &AccountRef, kind: CheckKind, label
     })
 }
 
-/// Proved: nothing failed, and at least one real attempt to get in was refused that had worked before.
+/// Proved: nothing failed, and on every account at least one real attempt to get in was refused that had worked before.
+/// One account's refusal says nothing of another.
 fn holds(checks: &[Check]) -> bool {
-    let nothing_failed = checks.iter().all(|c| c.verdict != Verdict::Fails);
     let tried = [CheckKind::Login, CheckKind::Token, CheckKind::RefreshToken, CheckKind::Impersonation];
-    let refused = checks.iter().any(|c| c.verdict == Verdict::Holds && tried.contains(&c.kind));
-    nothing_failed && refused
+    let refused = |account: &AccountRef| {
+        checks.iter().any(|c| c.account == *account && c.verdict == Verdict::Holds && tried.contains(&c.kind))
+    };
+    let accounts: BTreeSet<&AccountRef> = checks.iter().map(|c| &c.account).collect();
+    let nothing_failed = checks.iter().all(|c| c.verdict != Verdict::Fails);
+    nothing_failed && !accounts.is_empty() && accounts.into_iter().all(refused)
 }

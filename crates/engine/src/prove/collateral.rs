@@ -1,6 +1,7 @@
 //! The collateral check: everybody who isn't the leaver is where they were, but for what the plan announced.
 
 use crate::error::Result;
+use crate::happened::Happened;
 use crate::house::Engine;
 use crate::prove::controls::SCENE_BEFORE;
 use crate::prove::judge::looked;
@@ -32,17 +33,23 @@ impl Engine {
         let now = self.scene(before, None).await?;
         let announced: Vec<Announcement> = plans.iter().flat_map(|p| p.announced.iter().cloned()).collect();
         let differences = exeunt_plan::collateral(&then, &now, &leaver_accounts(before), &announced);
+        let mut unexplained = Vec::new();
+        for difference in &differences {
+            if !self.explained_elsewhere(difference.group.as_ref(), &difference.account).await? {
+                unexplained.push(shown(difference, before));
+            }
+        }
         let found = Collateral {
             at: self.now(),
             accounts: count(then.accounts.len()),
             groups: count(then.groups.len()),
             announced: announced.iter().filter_map(|a| as_announced(a, &now, before)).collect(),
-            unexplained: differences.iter().map(|d| shown(d, before)).collect(),
+            unexplained,
             evidence: Vec::new(),
         };
         let mut tx = self.store.begin().await?;
         tx.document_put(case, COLLATERAL, &json!(found)).await?;
-        tx.audit(self.event(by, "collateral.compared", &case.to_string()).case(case).payload(json!(found)));
+        tx.audit(self.event(by, Happened::CollateralCompared, &case.to_string()).case(case).payload(json!(found)));
         tx.commit().await?;
         Ok(Some(found))
     }

@@ -2,6 +2,7 @@
 
 use crate::case::{CredentialKind, parse_vault_name, vault_name, vault_owner};
 use crate::error::Result;
+use crate::happened::Happened;
 use crate::house::Engine;
 use crate::prove::judge::Tried;
 use crate::run::Cx;
@@ -57,7 +58,7 @@ impl Engine {
             let mut tx = self.store.begin().await?;
             let about = json!({ "accounts": scene.accounts.len(), "groups": scene.groups.len() });
             tx.document_put(case, SCENE_BEFORE, &crate::scene::write(scene)).await?;
-            tx.audit(self.event(&cx.worker, "scene.kept", &case.to_string()).case(case).payload(about));
+            tx.audit(self.event(&cx.worker, Happened::SceneKept, &case.to_string()).case(case).payload(about));
             tx.commit().await?;
         }
         self.control_held(cx).await?;
@@ -173,7 +174,7 @@ impl Engine {
         round: u32,
     ) -> Result<()> {
         tx.check_insert(case, plan, check, round).await?;
-        let what = if check.control { "control" } else { "check" };
+        let what = if check.control { Happened::Control } else { Happened::Check };
         let event = self.event(by, what, &check.account.to_string()).case(case);
         tx.audit(event.payload(json!({ "check": check, "round": round })));
         Ok(())

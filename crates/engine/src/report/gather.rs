@@ -4,6 +4,7 @@ use super::compare::comparison;
 use super::marks::mark;
 use super::trail::Trail;
 use crate::error::Result;
+use crate::happened::Happened;
 use crate::house::Engine;
 use crate::prove::staying;
 use exeunt_core::{Account, AccountRef, CaseId, Check, Observation, Outcome, PlanKind, Verdict};
@@ -40,8 +41,8 @@ impl Engine {
             kind,
             made_at: self.now(),
             manager,
-            case_evidence: trail.what("case.opened"),
-            decisions_evidence: trail.what("case.decided"),
+            case_evidence: trail.what(Happened::CaseOpened),
+            decisions_evidence: trail.what(Happened::CaseDecided),
             policy: PolicyRef { version: self.policy.version.clone(), digest: self.policy.digest() },
             before: before_ref(&before, &ran, trail),
             after: (after.at > before.at).then(|| observation_ref(&after, trail)),
@@ -99,10 +100,10 @@ impl Engine {
         for Ran { stored, .. } in ran {
             let on = stored.id.to_string();
             let approval = self.store.approval_get(stored.id).await?;
-            let evidence = trail.on("plan.approved", &on);
+            let evidence = trail.on(Happened::PlanApproved, &on);
             let (approvals, ordered) = match approval {
                 Some(a) if a.kind == ApprovalKind::ContainOrder => {
-                    let evidence = trail.on("contain.ordered", &on);
+                    let evidence = trail.on(Happened::ContainOrdered, &on);
                     (Vec::new(), Some(Ordered { by: a.by, at: a.at, reason: a.reason, evidence }))
                 }
                 Some(a) => (vec![Approval { by: a.by, at: a.at, digest: a.digest, evidence }], None),
@@ -117,7 +118,7 @@ impl Engine {
                 four_eyes: stored.plan.four_eyes(),
                 approvals,
                 ordered,
-                evidence: [trail.on("plan.made", &on), trail.on("contain.ordered", &on)].concat(),
+                evidence: [trail.on(Happened::PlanMade, &on), trail.on(Happened::ContainOrdered, &on)].concat(),
             });
         }
         Ok(refs)

@@ -8,9 +8,10 @@ mod trail;
 
 use crate::actor::Caller;
 use crate::error::{EngineError, Result};
+use crate::happened::Happened;
 use crate::house::Engine;
 use exeunt_core::{CaseId, Digest, Duty};
-use exeunt_evidence::{Chosen, Hashes, SEAL, bundle_needs, seal_body, seal_bundle};
+use exeunt_evidence::{Chosen, Hashes, bundle_needs, seal_body, seal_bundle};
 use exeunt_report::{Language, Meta, Report, render_html};
 
 use trail::Trail;
@@ -46,7 +47,7 @@ impl Engine {
         let seal = seal_body(&body, &attachments).map_err(unreportable)?;
         let mut tx = self.store.begin().await?;
         tx.report_insert(case, self.now(), &Digest::of(&body), &exeunt_core::digest::canonical(&body)).await?;
-        tx.audit(self.event(caller.name.as_str(), SEAL, &case.to_string()).case(case).payload(seal));
+        tx.audit(self.event(caller.name.as_str(), Happened::ReportSealed, &case.to_string()).case(case).payload(seal));
         let sealed_at = tx.commit().await?;
         let json = self.bundle(case, &body, &trail, &sealed_at).await?;
         Ok(SealedReport { json, html, report })

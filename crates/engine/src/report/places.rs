@@ -3,6 +3,7 @@
 use super::gather::{Ran, newest_round};
 use super::trail::Trail;
 use crate::error::Result;
+use crate::happened::Happened;
 use crate::house::Engine;
 use crate::prove::{COLLATERAL, leaver_accounts, needs_an_owner};
 use exeunt_core::{
@@ -112,7 +113,7 @@ impl Engine {
     pub(super) async fn collateral_found(&self, case: CaseId, trail: &Trail) -> Result<Option<Collateral>> {
         let Some(kept) = self.store.document_lookup(case, COLLATERAL).await? else { return Ok(None) };
         let mut found: Collateral = serde_json::from_value(kept).map_err(super::unreportable)?;
-        found.evidence = trail.what("collateral.compared");
+        found.evidence = trail.what(Happened::CollateralCompared);
         Ok(Some(found))
     }
 }

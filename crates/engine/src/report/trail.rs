@@ -2,6 +2,7 @@
 
 use super::unreportable;
 use crate::error::Result;
+use crate::happened::Happened;
 use exeunt_core::{Check, PlanId, StepId};
 use exeunt_evidence::{Entry, leaf_hash};
 use exeunt_report::LogEntry;
@@ -35,13 +36,13 @@ impl Trail {
     }
 
     /// Entries of this kind.
-    pub(crate) fn what(&self, what: &str) -> Vec<u64> {
-        self.find(|k| k.entry.what == what)
+    pub(crate) fn what(&self, what: Happened) -> Vec<u64> {
+        self.find(|k| k.entry.what == what.as_str())
     }
 
     /// Entries of this kind about this thing.
-    pub(crate) fn on(&self, what: &str, on: &str) -> Vec<u64> {
-        self.find(|k| k.entry.what == what && k.entry.on == on)
+    pub(crate) fn on(&self, what: Happened, on: &str) -> Vec<u64> {
+        self.find(|k| k.entry.what == what.as_str() && k.entry.on == on)
     }
 
     /// Every entry of a step of this plan; another plan of the case may have a step of the same name.

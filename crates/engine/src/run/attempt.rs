@@ -1,5 +1,6 @@
 //! One attempt's two writes: the intent before, the result after. Nothing acts between a lost lease and a write.
 
+use crate::happened::Happened;
 use crate::run::step::{Cx, Stop};
 use exeunt_core::{Digest, Outcome, Step, StepState};
 use exeunt_store::{Refused, RunWrite, WriteDone};
@@ -18,7 +19,7 @@ impl Cx<'_> {
             extend_until: self.lease_end(),
             pre_image,
             fingerprint,
-            audit: self.event(step, "step.begun").payload(about),
+            audit: self.event(step, Happened::StepBegun).payload(about),
         };
         match self.write(write).await? {
             WriteDone::Opened { attempt } => Ok(attempt),
@@ -43,7 +44,7 @@ impl Cx<'_> {
             extend_until: self.lease_end(),
             state,
             outcome,
-            audit: self.event(step, "step.result").attempt(attempt).payload(about),
+            audit: self.event(step, Happened::StepResult).attempt(attempt).payload(about),
         };
         self.write(write).await?;
         Ok(())
@@ -51,7 +52,7 @@ impl Cx<'_> {
 
     /// Moves a step that isn't being attempted.
     pub(crate) async fn set(&self, step: &Step, from: StepState, to: StepState, why: Value) -> Result<(), Stop> {
-        let audit = self.event(step, "step.set").payload(json!({ "from": from, "to": to, "why": why }));
+        let audit = self.event(step, Happened::StepSet).payload(json!({ "from": from, "to": to, "why": why }));
         let write = RunWrite::SetStep { lease: self.lease.clone(), step: step.id.clone(), from, to, audit };
         self.write(write).await?;
         Ok(())
@@ -67,7 +68,7 @@ impl Cx<'_> {
         }
     }
 
-    fn event(&self, step: &Step, what: &str) -> exeunt_store::AuditEvent {
+    fn event(&self, step: &Step, what: Happened) -> exeunt_store::AuditEvent {
         self.engine.event(&self.worker, what, &self.id.to_string()).case(self.plan.case).step(&step.id)
     }
 }

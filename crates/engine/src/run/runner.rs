@@ -3,6 +3,7 @@
 use crate::actor::Caller;
 use crate::case::vault_owner;
 use crate::error::{EngineError, Result};
+use crate::happened::Happened;
 use crate::house::Engine;
 use crate::run::brake::Brake;
 use crate::run::progress::Watch;
@@ -109,14 +110,14 @@ impl Engine {
     /// the run is parked, so that no worker tries it again at every turn.
     async fn refuse_run(&self, worker: &str, id: PlanId, error: EngineError) -> Result<EngineError> {
         let (what, park) = match &error {
-            EngineError::Stale(_) => ("run.stale", true),
+            EngineError::Stale(_) => (Happened::RunStale, true),
             EngineError::NotApproved(_)
             | EngineError::WrongDigest { .. }
             | EngineError::Unsound(_)
             | EngineError::ForeignAccount { .. }
-            | EngineError::Store(StoreError::Tampered { .. }) => ("refused", true),
+            | EngineError::Store(StoreError::Tampered { .. }) => (Happened::Refused, true),
             // Somebody else has it now, and it is theirs to go on with.
-            EngineError::Leased(_) => ("refused", false),
+            EngineError::Leased(_) => (Happened::Refused, false),
             _ => return Ok(error),
         };
         let mut tx = self.store.begin().await?;
@@ -158,6 +159,8 @@ impl Engine {
                     forget_credentials(&mut tx, cx.plan.case).await?;
                 }
             }
+            // The end of an unfreeze must be tried again and again: parked, it would leave the account open.
+            RunEnd::Braked { .. } | RunEnd::ConnectionParked { .. } if cx.plan.kind == PlanKind::Unfreeze => {}
             RunEnd::Braked { why } | RunEnd::ConnectionParked { why, .. } => {
                 // A person may have stopped it in the same moment; then it is parked already.
                 if tx.run_get(cx.id).await?.state == RunState::Active {
@@ -166,7 +169,7 @@ impl Engine {
             }
             RunEnd::Stopped | RunEnd::WaitsUntil { .. } | RunEnd::NeedsOperator { .. } => {}
         }
-        tx.audit(self.event(&cx.worker, "run.rested", &cx.id.to_string()).case(cx.plan.case).payload(json!(end)));
+        tx.audit(self.event(&cx.worker, Happened::RunRested, &cx.id.to_string()).case(cx.plan.case).payload(json!(end)));
         tx.commit().await?;
         Ok(())
     }
@@ -255,9 +258,17 @@ async fn walk(cx: &Cx<'_>, records: &BTreeMap<StepId, StepRecord>) -> Result<Run
                 Err(Stop::LeaseLost) => return Err(EngineError::Leased(cx.id)),
                 Err(Stop::Broken(why)) => return Err(EngineError::Broken(why)),
             },
-            _ = heartbeat.tick() => match cx.engine.store.run_renew(&cx.lease, cx.lease_end()).await {
-                Err(StoreError::StaleLease(_)) => return Err(EngineError::Leased(cx.id)),
-                other => other?,
+            _ = heartbeat.tick() => {
+                match cx.engine.store.run_renew(&cx.lease, cx.lease_end()).await {
+                    Err(StoreError::StaleLease(_)) => return Err(EngineError::Leased(cx.id)),
+                    other => other?,
+                }
+                // Stopped a whole heartbeat ago, and something still sleeps: it is left with an unknown outcome, which
+                // the next run settles.
+                if stopped {
+                    return Ok(RunEnd::Stopped);
+                }
+                stopped = cx.engine.store.run_get(cx.id).await?.state == RunState::Parked;
             },
         }
     }

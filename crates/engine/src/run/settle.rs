@@ -2,6 +2,7 @@
 
 use crate::actor::Caller;
 use crate::error::{EngineError, Result};
+use crate::happened::Happened;
 use crate::house::Engine;
 use exeunt_core::{Duty, Outcome, PlanId, StepId, StepState, Support};
 use exeunt_store::Tx;
@@ -29,7 +30,7 @@ impl Engine {
         self.must(caller, Duty::SettleStep).await?;
         let mut tx = self.store.begin().await?;
         tx.run_resume(plan).await?;
-        self.note_run(&mut tx, caller, plan, "run.resumed", reason).await?;
+        self.note_run(&mut tx, caller, plan, Happened::RunResumed, reason).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -39,12 +40,12 @@ impl Engine {
         self.must(caller, Duty::SettleStep).await?;
         let mut tx = self.store.begin().await?;
         tx.run_park(plan, reason).await?;
-        self.note_run(&mut tx, caller, plan, "run.stopped", reason).await?;
+        self.note_run(&mut tx, caller, plan, Happened::RunStopped, reason).await?;
         tx.commit().await?;
         Ok(())
     }
 
-    async fn note_run(&self, tx: &mut Tx, caller: &Caller, plan: PlanId, what: &str, reason: &str) -> Result<()> {
+    async fn note_run(&self, tx: &mut Tx, caller: &Caller, plan: PlanId, what: Happened, reason: &str) -> Result<()> {
         let case = self.store.plan_get(plan).await?.plan.case;
         tx.audit(
             self.event(caller.name.as_str(), what, &plan.to_string()).case(case).payload(json!({ "reason": reason })),
@@ -76,7 +77,7 @@ impl Engine {
         }
         let mut tx = self.store.begin().await?;
         tx.step_decide(plan, step, to, outcome.as_ref(), self.now()).await?;
-        let event = self.event(caller.name.as_str(), "step.settled", &plan.to_string());
+        let event = self.event(caller.name.as_str(), Happened::StepSettled, &plan.to_string());
         let about = json!({ "to": to, "outcome": outcome, "reason": reason });
         tx.audit(event.case(stored.plan.case).step(step).payload(about));
         tx.commit().await?;

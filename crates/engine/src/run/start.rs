@@ -1,7 +1,7 @@
 //! What must be so before the first step of a run: an approval of exactly this plan, a world that still fits it,
 //! a password in the vault before it is set anywhere, and probes that were seen to work on the live account.
 
-use crate::case::{Breadth, CredentialKind, vault_name, vault_owner};
+use crate::case::{Breadth, CredentialKind, DECIDED_ANEW, vault_name, vault_owner};
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
 use crate::hub::Lanes;
@@ -9,7 +9,8 @@ use crate::run::runner::is_due;
 use crate::run::step::{Cx, Stop};
 use exeunt_connector::{Connector, Probe, ProbeAnswer};
 use exeunt_core::{
-    Account, AccountRef, Action, CaseState, ConnectionName, Lane, Observation, Plan, PlanId, PlanKind, Step, StepId,
+    Account, AccountRef, Action, CaseState, ConnectionName, Digest, Lane, Observation, Plan, PlanId, PlanKind, Step,
+    StepId,
 };
 use exeunt_store::{StepRecord, StoreError, StoredPlan};
 use secrecy::SecretString;
@@ -63,6 +64,7 @@ impl Engine {
     /// Prepares a run. Does again what a crash may have left half done; does nothing twice that counts.
     pub(crate) async fn make_ready(&self, cx: &Cx<'_>, records: &BTreeMap<StepId, StepRecord>) -> Result<()> {
         self.only_own_accounts(cx.plan).await?;
+        self.only_as_decided(cx.plan).await?;
         self.choose_passwords(cx.plan).await?;
         let untouched = records.values().all(|r| r.attempts == 0);
         let due = cx.plan.steps.iter().any(|s| is_due(s, self.now()));
@@ -90,6 +92,15 @@ impl Engine {
             }
         }
         Ok(())
+    }
+
+    /// Refuses to begin or to go on after a decision (a legal hold, say) that the approved plan doesn't know.
+    async fn only_as_decided(&self, plan: &Plan) -> Result<()> {
+        let now = Digest::of(&self.decisions(plan.case).await?);
+        match &plan.decisions {
+            Some(then) if *then != now => Err(EngineError::Stale(DECIDED_ANEW.to_owned())),
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// Plans anew from a fresh look, which is returned; whatever is new needs a new approval.

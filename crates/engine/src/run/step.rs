@@ -355,12 +355,13 @@ impl Cx<'_> {
 
     /// As long as the platform asks, else twice as long each time, never in step with other workers.
     fn pause(&self, error: &ConnectorError, failures: u32) -> Duration {
-        if let Some(asked) = error.retry_after {
-            return asked;
-        }
         let run = &self.engine.policy.run;
         let base = Duration::from_secs(u64::from(run.backoff_first_seconds));
         let longest = Duration::from_secs(u64::from(run.backoff_longest_seconds));
+        if let Some(asked) = error.retry_after {
+            // Nobody's answer may put a step to sleep for ever.
+            return asked.min(longest.max(Duration::from_secs(1)));
+        }
         let grown = base.saturating_mul(1 << failures.min(16)).min(longest);
         let mut byte = [0];
         self.engine.randomness.fill(&mut byte);

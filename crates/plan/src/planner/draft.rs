@@ -119,6 +119,8 @@ impl<'a> Draft<'a> {
             policy_version: self.policy.version.clone(),
             policy: self.policy.digest(),
             observation: observation.digest(),
+            decisions: None,
+            second_person: self.policy.four_eyes.plans.contains(&self.kind),
             steps: in_order(self.steps),
             announced: self.announced,
             gaps: self.gaps,

@@ -74,6 +74,7 @@ policy-valid = The policy is valid: version { $version }, { $digest }
 
 ## Cases
 case-none = No case yet. Open one with `exeunt case open`.
+case-withdrawn = The resignation of { $person } was taken back before anything was changed. No plan of this case will run.
 case-opened = Case opened for { $person }, last working day { $day }.
 case-about = { $person } · { $department } · { $departure } · last working day { $day } · case { $case }
 case-sentence = { $name }: { $stage }
@@ -313,6 +314,7 @@ error-open-questions = { $count ->
 }
 error-foreign-account = the approved plan has step “{ $step }” on an account that is not bound to “{ $person }”
 error-broken = something contradicts itself inside
+error-log-rewritten = the audit log is not the one that was signed last, so nothing more is signed
 error-unsound = the plan holds something that no plan may hold
 error-wrong-digest = the plan's digest is { $actual }…, not { $given }…
 error-four-eyes = "{ $actor }" made this plan, and a second person must approve it
@@ -382,6 +384,7 @@ hint-plan = first `exeunt case observe`, then `exeunt case plan`
 hint-one-plan = make another with `exeunt case plan`
 hint-questions = answer them with `exeunt case decide`, then make the plan again
 hint-broken = run `exeunt doctor`; nothing was lost, and running again goes on from here. If it comes back, please report it
+hint-log-rewritten = somebody changed or rolled back the database. Keep a copy of it, restore the last good backup, and compare with checkpoints that auditors hold
 hint-unsound = make the plan again; if that doesn't help, this is a mistake of ours: please report it
 hint-digest = `exeunt case plan --show` prints the digest below the plan; approve what you have read
 hint-four-eyes = let another person of IT or Legal approve

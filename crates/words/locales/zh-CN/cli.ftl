@@ -71,6 +71,7 @@ policy-valid = 策略有效：版本 { $version }，{ $digest }
 
 ## 案件
 case-none = 还没有案件。用 `exeunt case open` 开案。
+case-withdrawn = { $person } 的离职已撤回。此前尚未做任何改动，本案件的计划都不会再执行。
 case-opened = 已为 { $person } 开案，最后工作日 { $day }。
 case-about = { $person } · { $department } · { $departure } · 最后工作日 { $day } · 案件 { $case }
 case-sentence = { $name }：{ $stage }
@@ -283,6 +284,7 @@ error-no-plan = 案件 { $case } 还缺少所需的观察或计划
 error-open-questions = 计划还有 { $count } 个未决问题
 error-foreign-account = 已批准的计划中，步骤“{ $step }”的账号不属于“{ $person }”
 error-broken = 内部状态自相矛盾
+error-log-rewritten = 审计日志与上次签名的内容不一致，因此不再签名
 error-unsound = 计划含有不允许的内容
 error-wrong-digest = 计划的摘要是 { $actual }…，不是 { $given }…
 error-four-eyes = 此计划由“{ $actor }”生成，必须由另一人批准
@@ -352,6 +354,7 @@ hint-plan = 先 `exeunt case observe`，再 `exeunt case plan`
 hint-one-plan = 用 `exeunt case plan` 再生成一份
 hint-questions = 用 `exeunt case decide` 答复，然后重新生成计划
 hint-broken = 请运行 `exeunt doctor`；没有丢失任何内容，再次执行会从此处继续。若再次出现，请报告给我们
+hint-log-rewritten = 数据库被改动或回退。请保留现有副本，恢复最近一次完好的备份，并与审计方保存的检查点核对
 hint-unsound = 请重新生成计划；如仍如此，是本程序的错误，请告知我们
 hint-digest = `exeunt case plan --show` 在计划末尾显示摘要；请批准读过的那一份
 hint-four-eyes = 请 IT 或法务的另一位同事批准

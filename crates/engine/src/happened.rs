@@ -1,0 +1,107 @@
+//! The verbs of the audit log. Whatever searches the log searches for one of these.
+
+use exeunt_evidence::SEAL;
+
+/// What an audit entry says happened. Each says what its `on` names; everything else is in the payload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Happened {
+    /// A person was written into the ledger. On the person.
+    PersonPut,
+    /// An account was bound to a person. On the account.
+    AccountBound,
+    /// A connection was set up or changed. On the connection.
+    ConnectionPut,
+    /// On the actor.
+    ActorAdded,
+    /// On the actor.
+    ActorLocked,
+    /// Somebody asked for what they may not do or what can't be done. On the duty, plan or step that it was about.
+    Refused,
+    /// On the person.
+    CaseOpened,
+    /// Somebody decided something about a case. On the case.
+    CaseDecided,
+    /// The person's accounts were looked at; the payload's `observation` is the digest. On the person.
+    CaseObserved,
+    /// A resignation was taken back before anything was approved. On the case.
+    CaseWithdrawn,
+    /// A round of proving ended; the payload says whether it holds. On the case.
+    CaseProved,
+    /// A credential of the leaver was handed in. On the account.
+    CredentialKept,
+    /// On the plan.
+    PlanMade,
+    /// On the plan.
+    PlanApproved,
+    /// Somebody ordered containment at once, which makes and approves a plan. On the plan; the payload has the person and
+    /// the `observation`.
+    ContainOrdered,
+    /// A run was refused because the world is not what the plan was made for. On the plan.
+    RunStale,
+    /// A person stopped a run. On the plan.
+    RunStopped,
+    /// A person let a run go on. On the plan.
+    RunResumed,
+    /// A run came to rest by itself. On the plan.
+    RunRested,
+    /// An attempt's intent. On the plan; the step and the attempt are fields of their own.
+    StepBegun,
+    /// An attempt's result. On the plan; the step and the attempt are fields of their own.
+    StepResult,
+    /// A step was moved without an attempt. On the plan; the step is a field of its own.
+    StepSet,
+    /// A person settled a step. On the plan; the step is a field of its own.
+    StepSettled,
+    /// An attempt was given up because its worker was gone; the store writes it. On what its next attempt is on: the plan.
+    AttemptGivenUp,
+    /// A write under a lost lease, or of something that can't be written; the store writes it. On what was intended.
+    WriteRefused,
+    /// Everybody's place before closing was written down. On the case.
+    SceneKept,
+    /// A probe on a live account; the payload's `check` is the check. On the account.
+    Control,
+    /// A probe or a look after closing; the payload's `check` is the check. On the account.
+    Check,
+    /// Everybody else was compared with before. On the case.
+    CollateralCompared,
+    /// On the case.
+    ReportSealed,
+}
+
+impl Happened {
+    /// The word in the log. It never changes: old logs have it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::PersonPut => "person.put",
+            Self::AccountBound => "account.bound",
+            Self::ConnectionPut => "connection.put",
+            Self::ActorAdded => "actor.added",
+            Self::ActorLocked => "actor.locked",
+            Self::Refused => "refused",
+            Self::CaseOpened => "case.opened",
+            Self::CaseDecided => "case.decided",
+            Self::CaseObserved => "case.observed",
+            Self::CaseWithdrawn => "case.withdrawn",
+            Self::CaseProved => "case.proved",
+            Self::CredentialKept => "credential.kept",
+            Self::PlanMade => "plan.made",
+            Self::PlanApproved => "plan.approved",
+            Self::ContainOrdered => "contain.ordered",
+            Self::RunStale => "run.stale",
+            Self::RunStopped => "run.stopped",
+            Self::RunResumed => "run.resumed",
+            Self::RunRested => "run.rested",
+            Self::StepBegun => "step.begun",
+            Self::StepResult => "step.result",
+            Self::StepSet => "step.set",
+            Self::StepSettled => "step.settled",
+            Self::AttemptGivenUp => exeunt_store::ATTEMPT_GIVEN_UP,
+            Self::WriteRefused => exeunt_store::WRITE_REFUSED,
+            Self::SceneKept => "scene.kept",
+            Self::Control => "control",
+            Self::Check => "check",
+            Self::CollateralCompared => "collateral.compared",
+            Self::ReportSealed => SEAL,
+        }
+    }
+}
