@@ -38,7 +38,9 @@ impl Engine {
         };
         let mut tx = self.store.begin().await?;
         tx.binding_put(&binding).await?;
-        tx.audit(self.event(caller.name.as_str(), Happened::AccountBound, &account.to_string()).payload(json!(binding)));
+        tx.audit(
+            self.event(caller.name.as_str(), Happened::AccountBound, &account.to_string()).payload(json!(binding)),
+        );
         tx.commit().await?;
         Ok(())
     }

@@ -3,8 +3,8 @@
 use super::house::{House, LEAVER, planner};
 use crate::world::approve;
 use exeunt_core::{ActionKind, CaseState, Departure, Outcome, StepId, StepState, Support};
-use exeunt_engine::EngineError;
 use exeunt_engine::run::{Progress, RunEnd, unwatched};
+use exeunt_engine::{EngineError, Happened};
 use exeunt_simulators::estate::Membership;
 use exeunt_simulators::{Fault, FaultKind};
 use std::sync::Arc;
@@ -37,7 +37,7 @@ async fn a_run_that_a_person_stops_goes_on_when_she_says_so() {
     assert_eq!(house.engine.case_get(case.id).await.unwrap().state, CaseState::Closed);
     let again = house.engine.run(&planner(), planned.id, unwatched()).await.unwrap();
     assert_eq!(again.end, RunEnd::Finished, "there is nothing left to do");
-    assert_eq!((house.logged("run.stopped").await, house.logged("run.resumed").await), (1, 1));
+    assert_eq!((house.logged(Happened::RunStopped).await, house.logged(Happened::RunResumed).await), (1, 1));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -72,7 +72,7 @@ async fn a_step_that_waits_for_a_person_is_retried_or_skipped_with_a_reason() {
 
     let proved = house.engine.prove(&planner(), case.id).await.unwrap();
     assert!(!proved.holds, "a room that was skipped is still a finding");
-    assert_eq!(house.logged("step.settled").await, 1);
+    assert_eq!(house.logged(Happened::StepSettled).await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

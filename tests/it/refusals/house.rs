@@ -3,7 +3,7 @@
 use crate::world::{ByHand, Cut, HQ, Plot, approve, furnish, it, open_case, plan, quick_policy};
 use exeunt_core::{AccountRef, Case, Departure, DutyRole, PersonId};
 use exeunt_engine::case::Planned;
-use exeunt_engine::{Caller, Engine};
+use exeunt_engine::{Caller, Engine, Happened};
 use exeunt_simulators::estate::{Estate, NewAccount, NewRoom};
 use exeunt_simulators::{Clock, Options, Simulator, Synapse};
 use exeunt_tests::postgres::Postgres;
@@ -120,10 +120,10 @@ impl House {
 
     /// Why something was refused, as the audit log has it: actor and reason, oldest first.
     pub(crate) async fn refusals(&self) -> Vec<(String, String)> {
-        let refused = |what: &str| what == "refused" || what == "write.refused" || what == "run.stale";
+        let refused = [Happened::Refused, Happened::WriteRefused, Happened::RunStale].map(Happened::as_str);
         let mut found = Vec::new();
         for (leaf, payload) in self.log().await {
-            if refused(leaf["what"].as_str().unwrap()) {
+            if refused.contains(&leaf["what"].as_str().unwrap()) {
                 let why = payload["why"].as_str().unwrap_or_default().to_owned();
                 found.push((leaf["actor"].as_str().unwrap().to_owned(), why));
             }
@@ -132,8 +132,8 @@ impl House {
     }
 
     /// How often the log says that this happened.
-    pub(crate) async fn logged(&self, what: &str) -> usize {
-        self.log().await.iter().filter(|(leaf, _)| leaf["what"] == what).count()
+    pub(crate) async fn logged(&self, what: Happened) -> usize {
+        self.log().await.iter().filter(|(leaf, _)| leaf["what"] == what.as_str()).count()
     }
 
     /// Every entry of the audit log, which fits together.

@@ -2,8 +2,8 @@
 
 use super::house::{House, LEAVER, OTHER, OWNED, SUCCESSOR, planner, user};
 use crate::world::{approve, plan};
-use exeunt_engine::EngineError;
 use exeunt_engine::run::{RunEnd, unwatched};
+use exeunt_engine::{EngineError, Happened};
 use exeunt_simulators::estate::NewRoom;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -23,7 +23,7 @@ async fn a_room_joined_after_approval_needs_a_new_approval() {
     let again = house.another().await.work("worker", 1, unwatched()).await.unwrap();
     assert!(again.iter().all(|(_, result)| result.is_err()), "{again:?}");
     house.untouched();
-    assert_eq!(house.logged("run.stale").await, 1, "said once, not at every turn of a worker");
+    assert_eq!(house.logged(Happened::RunStale).await, 1, "said once, not at every turn of a worker");
 
     let fresh = plan(&house.engine, &case, &user(SUCCESSOR)).await;
     approve(&house.engine, &fresh).await;

@@ -3,8 +3,8 @@
 use super::house::{House, LEAVER, OTHER, SUCCESSOR, planner};
 use crate::world::HQ;
 use exeunt_core::{CaseState, ConnectionName, ErrorKind};
-use exeunt_engine::EngineError;
 use exeunt_engine::run::{RunEnd, unwatched};
+use exeunt_engine::{EngineError, Happened};
 use exeunt_simulators::estate::NewRoom;
 use exeunt_simulators::{Fault, FaultKind, When};
 use secrecy::SecretString;
@@ -46,7 +46,7 @@ async fn a_token_that_dies_half_way_parks_the_connection_with_one_message() {
     let report = house.engine.run(&planner(), planned.id, unwatched()).await.unwrap();
     let RunEnd::ConnectionParked { connection, why } = &report.end else { panic!("{report:?}") };
     assert_eq!((connection.as_str(), why.is_empty()), (HQ, false));
-    assert_eq!(house.logged("run.rested").await, 1);
+    assert_eq!(house.logged(Happened::RunRested).await, 1);
     let failed = house.engine.store.step_list(planned.id).await.unwrap();
     assert!(failed.iter().all(|r| r.state != exeunt_core::StepState::NeedsOperator), "no step is blamed for it");
 

@@ -2,7 +2,7 @@
 
 use crate::world::it;
 use exeunt_core::{CaseId, Outcome, PlanId, StepState};
-use exeunt_engine::Engine;
+use exeunt_engine::{Engine, Happened};
 use exeunt_evidence::Entry;
 use exeunt_simulators::estate::{Effect, EffectKind};
 use serde_json::Value;
@@ -87,21 +87,26 @@ fn counted(effects: &[Effect]) -> BTreeMap<String, usize> {
     counts
 }
 
-/// The log fits together, and every result has an intent before it.
+/// The log fits together, there are intents and results, and every result has an intent before it.
 async fn evidence_flaws(engine: &Engine, case: CaseId) -> Vec<String> {
     engine.seal().await.unwrap();
     let review = engine.store.log_consistent().await.unwrap();
     let mut flaws: Vec<String> = review.misfit.iter().map(|m| format!("log entry {}: {}", m.index, m.why)).collect();
-    let mut begun = BTreeSet::new();
+    let (mut begun, mut results) = (BTreeSet::new(), 0);
     for stored in engine.store.log_entries_for_case(case).await.unwrap() {
         let entry: Entry = serde_json::from_slice(&stored.leaf).unwrap();
-        let attempt = (entry.step.clone(), entry.attempt);
-        match entry.what.as_str() {
-            "step.begun" => drop(begun.insert(attempt)),
-            "step.result" if !begun.contains(&attempt) => flaws.push(format!("{attempt:?} has a result and no intent")),
-            "write.refused" => (),
-            _ => (),
+        let attempt = (entry.on, entry.step, entry.attempt);
+        if entry.what == Happened::StepBegun.as_str() {
+            begun.insert(attempt);
+        } else if entry.what == Happened::StepResult.as_str() {
+            results += 1;
+            if !begun.contains(&attempt) {
+                flaws.push(format!("{attempt:?} has a result and no intent"));
+            }
         }
+    }
+    if begun.is_empty() || results == 0 {
+        flaws.push(format!("{} intents and {results} results in the log", begun.len()));
     }
     flaws
 }

@@ -42,7 +42,9 @@ impl Engine {
             "steps": plan.steps.len(),
             "observation": plan.observation,
         });
-        tx.audit(self.event(caller.name.as_str(), Happened::ContainOrdered, &id.to_string()).case(case.id).payload(about));
+        tx.audit(
+            self.event(caller.name.as_str(), Happened::ContainOrdered, &id.to_string()).case(case.id).payload(about),
+        );
         tx.commit().await?;
         if !self.policy.contain.without_approval {
             return Err(EngineError::NotApproved(id));

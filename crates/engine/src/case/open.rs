@@ -48,7 +48,9 @@ impl Engine {
         tx.case_insert(&case).await?;
         tx.decisions_put(case.id, &Decisions::new(new.departure, new.last_working_day, &person.zone), 0).await?;
         tx.audit(
-            self.event(caller.name.as_str(), Happened::CaseOpened, person.id.as_str()).case(case.id).payload(json!(case)),
+            self.event(caller.name.as_str(), Happened::CaseOpened, person.id.as_str())
+                .case(case.id)
+                .payload(json!(case)),
         );
         Ok(case)
     }

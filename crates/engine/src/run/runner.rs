@@ -169,7 +169,9 @@ impl Engine {
             }
             RunEnd::Stopped | RunEnd::WaitsUntil { .. } | RunEnd::NeedsOperator { .. } => {}
         }
-        tx.audit(self.event(&cx.worker, Happened::RunRested, &cx.id.to_string()).case(cx.plan.case).payload(json!(end)));
+        tx.audit(
+            self.event(&cx.worker, Happened::RunRested, &cx.id.to_string()).case(cx.plan.case).payload(json!(end)),
+        );
         tx.commit().await?;
         Ok(())
     }
