@@ -2,8 +2,9 @@
 
 use crate::refusals::house::{House, LEAVER, planner};
 use crate::world::{approve, it};
-use exeunt_engine::SealedReport;
+use exeunt_core::Departure;
 use exeunt_engine::run::{RunEnd, unwatched};
+use exeunt_engine::{EngineError, SealedReport};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -71,4 +72,45 @@ async fn a_bar_that_was_lifted_since_is_not_verified_any_more() {
     house.simulator.with(|estate| estate.account_mut(LEAVER).unwrap().locked = false);
     assert!(!house.engine.prove(&it("zhao.min"), case.id).await.unwrap().holds);
     assert_ne!(bar_marked().await, "verified");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_case_that_was_only_contained_claims_no_more_than_that() {
+    let house = House::new().await;
+    let engine = &house.engine;
+    let report = async |case| body(&engine.report(&it("zhao.min"), case).await.unwrap());
+    let (case, ordered) = engine.contain(&planner(), &house.person, "拷贝客户资料").await.unwrap();
+    let at_order = report(case.id).await;
+    assert_eq!((&at_order["kind"], &at_order["conclusion"]), (&"contain".into(), &"unfinished".into()));
+    assert_eq!(at_order["contain"], Value::Null, "no door was tried yet");
+    engine.run(&planner(), ordered, unwatched()).await.unwrap();
+    let contained = report(case.id).await;
+    // Nobody has looked again, and nothing was tried from outside.
+    assert_eq!((&contained["conclusion"], &contained["after"]), (&"unfinished".into(), &Value::Null));
+    assert!(contained["contain"]["refused_at"].is_string(), "{}", contained["contain"]);
+    assert_eq!(control(&contained, "nist_ac2_f")["verdict"], "met");
+    assert_eq!(control(&contained, "nist_ps4_a")["verdict"], "not_met");
+    engine.observe(&planner(), case.id).await.unwrap();
+    let seen = report(case.id).await;
+    assert_eq!(seen["conclusion"], "confirmed", "{}", seen["summary"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_plan_that_has_not_run_closes_nothing() {
+    let house = House::new().await;
+    let engine = &house.engine;
+    let case = house.case(Departure::Voluntary).await;
+    let unseen = engine.report(&it("zhao.min"), case.id).await;
+    assert!(matches!(unseen, Err(EngineError::NoPlan(of)) if of == case.id), "{unseen:?}");
+    let planned = house.planned(&case).await;
+    for plans in [0, 1] {
+        let body = body(&engine.report(&it("zhao.min"), case.id).await.unwrap());
+        assert_eq!((&body["conclusion"], &body["after"]), (&"unfinished".into(), &Value::Null));
+        assert_eq!(body["plans"].as_array().unwrap().len(), plans, "a plan is listed once it is approved");
+        let met = body["controls"].as_array().unwrap().iter().filter(|row| row["verdict"] == "met");
+        assert_eq!(met.count(), 0, "{}", body["controls"]);
+        if plans == 0 {
+            approve(engine, &planned).await;
+        }
+    }
 }
