@@ -4,7 +4,7 @@ use crate::trial::{Trial, mode, shows};
 
 #[test]
 fn a_new_house_is_private_and_says_what_to_keep() {
-    let trial = Trial { folder: tempfile::tempdir().unwrap() };
+    let trial = Trial::in_folder(tempfile::tempdir().unwrap());
     let ran = trial.run(&["init", "--log", "example.com/log"]).exits(0);
     shows("init_en", &ran);
     assert_eq!(mode(&trial.data()), 0o700);
@@ -20,7 +20,7 @@ fn a_new_house_is_private_and_says_what_to_keep() {
 
 #[test]
 fn the_master_key_may_come_from_the_environment() {
-    let trial = Trial { folder: tempfile::tempdir().unwrap() };
+    let trial = Trial::in_folder(tempfile::tempdir().unwrap());
     let key = "7".repeat(64);
     let run = |arguments: &[&str]| trial.command(arguments).env("EXEUNT_KEY", &key).output().unwrap();
     assert!(run(&["init", "--save-token"]).status.success());

@@ -46,7 +46,7 @@ fn a_full_disk_is_said_and_nothing_is_lost() {
 #[test]
 fn a_house_that_could_not_be_finished_is_finished_by_doing_it_again() {
     let folder = tempfile::tempdir().unwrap();
-    let trial = Trial { folder };
+    let trial = Trial::in_folder(folder);
     std::fs::create_dir(trial.data()).unwrap();
     std::fs::write(trial.data().join("policy.toml"), "not a policy").unwrap();
     trial.run(&["init"]).exits(1);

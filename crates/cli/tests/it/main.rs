@@ -7,6 +7,7 @@ mod errors;
 mod full_disk;
 mod help;
 mod interrupt;
+mod people;
 mod platform;
 mod story;
 mod trial;

@@ -19,12 +19,16 @@ impl Platform {
     pub(crate) const PASSWORD: &str = PASSWORD;
 
     pub(crate) fn start() -> Self {
+        Self::with(Options::default())
+    }
+
+    pub(crate) fn with(options: Options) -> Self {
         let runtime = Runtime::new().unwrap();
         let company = Company::new(7, &Size::company(30, 20));
         let clock = Clock::running_from(1_795_000_000_000);
         let Demo { estate, admin_token, leaver_tokens, .. } =
             company.build(Self::SERVER, clock, &Size::company(30, 20));
-        let simulator = runtime.block_on(Simulator::start(estate, Synapse::new(Options::default()))).unwrap();
+        let simulator = runtime.block_on(Simulator::start(estate, Synapse::new(options))).unwrap();
         Self { _runtime: runtime, simulator, company, admin_token, leaver_tokens }
     }
 

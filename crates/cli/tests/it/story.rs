@@ -3,19 +3,25 @@
 
 use crate::platform::Platform;
 use crate::trial::{Trial, shows};
+use exeunt_tests::postgres::Postgres;
+use exeunt_tests::require;
+use serde_json::Value;
 use std::collections::BTreeSet;
 
-struct Story {
-    trial: Trial,
-    platform: Platform,
-    legal: String,
-    leaver: String,
+pub(crate) struct Story {
+    pub(crate) trial: Trial,
+    pub(crate) platform: Platform,
+    pub(crate) legal: String,
+    pub(crate) leaver: String,
 }
 
 impl Story {
     /// Up to an observed case.
-    fn begin() -> Self {
-        let (trial, platform) = (Trial::new(), Platform::start());
+    pub(crate) fn begin() -> Self {
+        Self::begin_with(Trial::new(), Platform::start())
+    }
+
+    pub(crate) fn begin_with(trial: Trial, platform: Platform) -> Self {
         let url = platform.simulator.url().to_owned();
         let server = format!("server_name={}", Platform::SERVER);
         let add = ["connection", "add", "hq", "--platform", "synapse", "--url", &url, "--set", &server];
@@ -41,25 +47,43 @@ impl Story {
         assert!(!ran.whole().contains(secret));
     }
 
-    /// Answers every question with one colleague, and lets legal approve. Returns the plan's digest.
-    fn approved(&self) -> String {
+    /// Answers every question with one colleague, and lets legal approve. Returns the plan as the command
+    /// prints it.
+    pub(crate) fn approved(&self) -> Value {
         let successor = self.platform.account(0);
         self.trial.run(&["case", "decide", "default-successor", &self.leaver, &successor]).exits(0);
-        let plan = self.trial.run(&["case", "plan", &self.leaver, "--json"]).exits(0).json();
-        let digest = plan["digest"].as_str().unwrap().to_owned();
-        let typed = digest.get(7..19).unwrap();
+        let planned = self.trial.run(&["case", "plan", &self.leaver, "--json"]).exits(0).json();
+        self.approve(&planned);
+        planned
+    }
+
+    /// Legal approves what the command has printed of a plan.
+    pub(crate) fn approve(&self, planned: &Value) {
+        let typed = planned["digest"].as_str().unwrap().get(7..19).unwrap();
         self.trial.run_as(&self.legal, &["case", "approve", &self.leaver, "--digest", typed]).exits(0);
-        digest
     }
 }
 
-fn keys(value: &serde_json::Value) -> Vec<&str> {
+fn keys(value: &Value) -> Vec<&str> {
     value.as_object().unwrap().keys().map(String::as_str).collect()
 }
 
 #[test]
 fn a_leaver_is_closed_proved_reported_and_put_back() {
-    let story = Story::begin();
+    whole_way(&Story::begin());
+}
+
+#[test]
+fn the_whole_way_is_the_same_on_postgresql() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let server = require!(runtime.block_on(Postgres::start()));
+    let url = runtime.block_on(server.fresh_database()).unwrap();
+    let story = Story::begin_with(Trial::on(&url), Platform::start());
+    whole_way(&story);
+    assert!(!story.trial.data().join("exeunt.db").exists(), "everything is on the server");
+}
+
+fn whole_way(story: &Story) {
     let (trial, leaver) = (&story.trial, story.leaver.as_str());
     shows("connection_list", &trial.run(&["connection", "list"]).exits(0));
     shows("json_connection_list", &trial.run(&["connection", "list", "--json"]).exits(0));
@@ -96,8 +120,8 @@ fn a_leaver_is_closed_proved_reported_and_put_back() {
     assert_eq!(keys(&status), expected);
     assert_eq!(status["stage"], "report");
 
-    reported_and_forged(&story);
-    withdrawn(&story);
+    reported_and_forged(story);
+    withdrawn(story);
     let log = trial.run(&["evidence", "check", "--json"]).exits(0).json();
     assert_eq!(log["fits"], true);
 }

@@ -51,13 +51,29 @@ pub(crate) fn run(arguments: &[&str]) -> Ran {
 /// A house with its first actor, `admin`.
 pub(crate) struct Trial {
     pub(crate) folder: TempDir,
+    /// Where it isn't the house's own file.
+    database: Option<String>,
 }
 
 impl Trial {
     pub(crate) fn new() -> Self {
-        let trial = Self { folder: tempfile::tempdir().unwrap() };
+        Self::begin(None)
+    }
+
+    /// A house whose database is this one.
+    pub(crate) fn on(url: &str) -> Self {
+        Self::begin(Some(url.to_owned()))
+    }
+
+    fn begin(database: Option<String>) -> Self {
+        let trial = Self { folder: tempfile::tempdir().unwrap(), database };
         trial.run(&["init", "--save-token", "--log", "example.com/log"]).exits(0);
         trial
+    }
+
+    /// No house yet, only the folder for one.
+    pub(crate) fn in_folder(folder: TempDir) -> Self {
+        Self { folder, database: None }
     }
 
     pub(crate) fn data(&self) -> PathBuf {
@@ -72,6 +88,7 @@ impl Trial {
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = exeunt();
         command.current_dir(self.folder.path()).env("EXEUNT_DATA", self.data()).args(arguments);
+        command.envs(self.database.iter().map(|url| ("DATABASE_URL", url)));
         command
     }
 
