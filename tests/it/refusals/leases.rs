@@ -4,12 +4,10 @@ use super::house::{House, planner};
 use crate::world::it;
 use exeunt_core::{CaseState, Outcome};
 use exeunt_engine::EngineError;
-use exeunt_engine::run::{Progress, RunEnd, unwatched};
+use exeunt_engine::run::{RunEnd, unwatched};
 use exeunt_simulators::{Fault, FaultKind, When};
 use jiff::SignedDuration;
-use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Notify;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_runner_that_stalled_finds_its_lease_gone() {
@@ -17,20 +15,13 @@ async fn a_runner_that_stalled_finds_its_lease_gone() {
     let (case, planned) = house.approved().await;
     // The first write of the run takes long: its runner stalls in the middle of a step.
     let slow = Fault::new(FaultKind::SlowAnswer(Duration::from_millis(1_500))).on("POST", "reset_password");
-    house.simulator.faults().add(slow.when(When::Nth(1)));
-    let begun = Arc::new(Notify::new());
-    let watch = {
-        let begun = begun.clone();
-        Arc::new(move |progress| {
-            if matches!(progress, Progress::Begins { .. }) {
-                begun.notify_one();
-            }
-        })
-    };
+    let slow = house.simulator.faults().add(slow.when(When::Nth(1)));
     let (stalled, id) = (house.engine.clone(), planned.id);
-    let first = tokio::spawn(async move { stalled.run(&planner(), id, watch).await });
-    begun.notified().await;
-    tokio::time::sleep(Duration::from_millis(100)).await;
+    let first = tokio::spawn(async move { stalled.run(&planner(), id, unwatched()).await });
+    while house.simulator.faults().hits(slow) == 0 {
+        assert!(!first.is_finished(), "the run ended without its slow write");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
 
     let second = house.another().await;
     let held = second.work("second", 1, unwatched()).await.unwrap();
