@@ -154,6 +154,11 @@ impl Simulator {
         &self.shared.faults
     }
 
+    /// How many long polls wait for news now.
+    pub fn polls_waiting(&self) -> usize {
+        self.shared.changed.receiver_count()
+    }
+
     /// Waits until all background work is done.
     pub async fn settle(&self) {
         while self.shared.lock().is_busy() {

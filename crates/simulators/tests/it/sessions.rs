@@ -179,7 +179,7 @@ pub(crate) async fn a_poll_under_way_survives_a_lock(stage: &Stage) {
     let path = format!("/sync?timeout=15000&since={}", text(&first, "next_batch"));
     let poll = stage.client(&token, "GET", &path, Value::Null);
     let act = async {
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        stage.poll_begun().await;
         stage.lock(&id, true).await;
         stage.say(&owner_token, &room, "still heard").await.ok();
     };
@@ -196,7 +196,7 @@ pub(crate) async fn a_poll_under_way_is_not_refused_when_its_device_goes(stage: 
     let started = std::time::Instant::now();
     let poll = stage.client(&token, "GET", &path, Value::Null);
     let act = async {
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        stage.poll_begun().await;
         stage.delete_devices(&id).await;
     };
     let (answer, ()) = tokio::join!(poll, act);

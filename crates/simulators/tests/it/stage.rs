@@ -261,6 +261,19 @@ impl Stage {
         text(&all["memberships"], room)
     }
 
+    /// Waits until a long poll is under way. A real server gives no sign of that, so there it gets a moment.
+    pub(crate) async fn poll_begun(&self) {
+        let Some(simulator) = &self.simulator else {
+            return tokio::time::sleep(Duration::from_millis(500)).await;
+        };
+        let waits = async {
+            while simulator.polls_waiting() == 0 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, waits).await.expect("the poll reaches the simulator");
+    }
+
     /// Waits until an admin read satisfies `fits`.
     pub(crate) async fn until(&self, path: &str, fits: impl Fn(&Value) -> bool) -> Value {
         let deadline = tokio::time::Instant::now() + PATIENCE;

@@ -10,8 +10,9 @@ use exeunt_tests::require;
 use exeunt_tests::synapse::{Options, RateLimits, Synapse};
 use reqwest::Method;
 use secrecy::SecretString;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::time::Duration;
+use tokio::task::JoinHandle;
 
 fn admin(server: &Synapse) -> Client {
     Client::with_token(&server.url(), &server.admin().user_id, server.admin_token())
@@ -20,6 +21,41 @@ fn admin(server: &Synapse) -> Client {
 fn session(server: &Synapse, estate: &Estate, localpart: &str) -> Client {
     let person = estate.person(localpart);
     Client::with_token(&server.url(), &person.user_id, &person.access_token)
+}
+
+/// A phone's long poll under way.
+struct Waiting {
+    since: String,
+    poll: JoinHandle<exeunt_tests::matrix::Result<Value>>,
+}
+
+impl Waiting {
+    /// A real server gives no sign that a poll has arrived: it gets a moment, and must not have been answered by then.
+    async fn begin(phone: &Client) -> Self {
+        let since = phone.sync(None, Duration::ZERO).await.unwrap()["next_batch"].as_str().unwrap().to_owned();
+        let poll = {
+            let (phone, since) = (phone.clone(), since.clone());
+            tokio::spawn(async move { phone.sync(Some(&since), Duration::from_secs(20)).await })
+        };
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let waiting = Self { since, poll };
+        waiting.still();
+        waiting
+    }
+
+    #[track_caller]
+    fn still(&self) {
+        assert!(!self.poll.is_finished(), "the poll was answered before anything had happened");
+    }
+}
+
+/// A colleague says something in a group that the leaver is in.
+async fn say_in_front_of(server: &Synapse, estate: &Estate, leaver: &str, words: &str) {
+    let room = estate.room("部门-全员");
+    let member = room.members.iter().find(|m| *m != leaver).unwrap();
+    let person = estate.people.iter().find(|p| p.user_id == *member).unwrap();
+    let colleague = Client::with_token(&server.url(), member, &person.access_token);
+    colleague.send(&room.id, words).await.unwrap();
 }
 
 fn token_probe(account: &str, token: &str) -> Probe {
@@ -78,21 +114,13 @@ async fn a_poll_in_flight_outlives_the_lock_once_and_no_more() {
     let connector = connect(&server);
     let leaver = estate.leaver.user_id.as_str();
     let phone = session(&server, &estate, "zhangsan001");
-    let since = phone.sync(None, Duration::ZERO).await.unwrap()["next_batch"].as_str().unwrap().to_owned();
-    let waiting = {
-        let (phone, since) = (phone.clone(), since.clone());
-        tokio::spawn(async move { phone.sync(Some(&since), Duration::from_secs(20)).await })
-    };
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    let waiting = Waiting::begin(&phone).await;
     twice(&connector, leaver, Action::LoginBarred).await;
-    let room = estate.room("部门-全员");
-    let member = room.members.iter().find(|m| *m != leaver).unwrap();
-    let person = estate.people.iter().find(|p| p.user_id == *member).unwrap();
-    let colleague = Client::with_token(&server.url(), member, &person.access_token);
-    colleague.send(&room.id, "in-flight").await.unwrap();
-    let late = waiting.await.unwrap().unwrap();
+    waiting.still();
+    say_in_front_of(&server, &estate, leaver, "in-flight").await;
+    let late = waiting.poll.await.unwrap().unwrap();
     assert!(late.to_string().contains("in-flight"), "the lock does not cut a poll that waits");
-    let next = phone.sync(Some(&since), Duration::ZERO).await.unwrap_err();
+    let next = phone.sync(Some(&waiting.since), Duration::ZERO).await.unwrap_err();
     assert_eq!(next.refusal(), Some((401, "M_USER_LOCKED")));
     assert!(connector.describe().await.unwrap().capabilities.get(Action::LoginBarred.kind()).unwrap().note.is_some());
 }
@@ -428,16 +456,9 @@ async fn ending_the_sessions_tells_a_waiting_poll_nothing_of_what_comes_after() 
     let (server, estate) = require!(acme::start(Options::default(), &push).await);
     let connector = connect(&server);
     let leaver = estate.leaver.user_id.as_str();
-    let phone = session(&server, &estate, "zhangsan001");
-    let since = phone.sync(None, Duration::ZERO).await.unwrap()["next_batch"].as_str().unwrap().to_owned();
-    let waiting = tokio::spawn(async move { phone.sync(Some(&since), Duration::from_secs(20)).await });
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    let waiting = Waiting::begin(&session(&server, &estate, "zhangsan001")).await;
     twice(&connector, leaver, Action::SessionsEnded).await;
-    let room = estate.room("部门-全员");
-    let member = room.members.iter().find(|m| *m != leaver).unwrap();
-    let person = estate.people.iter().find(|p| p.user_id == *member).unwrap();
-    let colleague = Client::with_token(&server.url(), member, &person.access_token);
-    colleague.send(&room.id, "after-the-end").await.unwrap();
-    let late = waiting.await.unwrap();
+    say_in_front_of(&server, &estate, leaver, "after-the-end").await;
+    let late = waiting.poll.await.unwrap();
     assert!(late.is_ok_and(|late| !late.to_string().contains("after-the-end")));
 }
