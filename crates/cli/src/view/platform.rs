@@ -30,6 +30,7 @@ pub(crate) fn capabilities(screen: &Screen, about: &Description) -> Result<(), F
         column("column-support").wrapping(),
         column("column-undo"),
         column("column-proof"),
+        column("column-scopes").wrapping(),
         column("column-note").wrapping(),
     ]);
     for kind in ActionKind::ALL {
@@ -49,6 +50,7 @@ pub(crate) fn capabilities(screen: &Screen, about: &Description) -> Result<(), F
             screen.variant("support", &row.support),
             screen.variant("reversal", &row.reversal),
             screen.variant("proof-kind", &row.proof),
+            row.scopes.join(screen.word("cli-list-separator").as_str()),
             row.note.as_deref().map(|key| screen.word(key)).unwrap_or_default(),
         ]);
     }

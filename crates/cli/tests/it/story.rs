@@ -90,7 +90,7 @@ fn whole_way(story: &Story) {
     // The company has one administrator and stock rate limits: said, and no reason to stop.
     let check = trial.run(&["connection", "check", "--json"]).exits(3).json();
     assert_eq!(check["connections"][0]["reachable"], true);
-    trial.run(&["connection", "capabilities", "hq"]).exits(0);
+    shows("connection_capabilities", &trial.run(&["connection", "capabilities", "hq"]).exits(0));
     trial.run(&["account", "unbound"]).exits(3);
 
     // A plan with questions is shown, counts as findings, and can't be approved.

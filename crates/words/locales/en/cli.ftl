@@ -28,6 +28,7 @@ column-person = number
 column-platform = platform
 column-proof = shown by
 column-roles = roles
+column-scopes = needs
 column-sessions = sessions
 column-settings = settings
 column-sole-owner = sole owner

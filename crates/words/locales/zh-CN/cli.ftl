@@ -28,6 +28,7 @@ column-person = 工号
 column-platform = 平台
 column-proof = 证明方式
 column-roles = 角色
+column-scopes = 所需权限
 column-sessions = 会话
 column-settings = 设置
 column-sole-owner = 唯一群主
