@@ -1,12 +1,12 @@
 //! What users of such systems suffer from, and what must not happen here. Each test is named after the complaint.
 
 use crate::refusals::house::{House, LEAVER, OTHER, OWNED, SUCCESSOR, account, planner, user};
-use crate::world::{HQ, approve, it};
+use crate::world::{HQ, approve, furnish, it, open_case, plan};
 use exeunt_core::{
     AccountId, ActionKind, CaseState, CheckKind, ConnectionName, Departure, GroupRef, StepState, Verdict,
 };
 use exeunt_engine::EngineError;
-use exeunt_engine::case::{Decision, NewCase, Planned};
+use exeunt_engine::case::{Decision, NewCase, Planned, Withdrawal};
 use exeunt_engine::run::{Progress, RunEnd, unwatched};
 use exeunt_simulators::estate::{Detail, Membership, NewRoom};
 use exeunt_simulators::{Fault, FaultKind};
@@ -308,7 +308,7 @@ async fn a_resignation_taken_back_before_its_hour_never_runs() {
     // Nor when somebody takes the old plan up by hand.
     house.engine.run_resume(&planner(), planned.id, "by mistake").await.unwrap();
     let ran = house.engine.run(&planner(), planned.id, unwatched()).await;
-    assert!(matches!(ran, Err(EngineError::Unsound(_))), "{ran:?}");
+    assert!(matches!(ran, Err(EngineError::Withdrawn(_))), "{ran:?}");
     house.untouched();
 }
 
@@ -327,7 +327,47 @@ async fn the_end_of_an_unfreeze_does_not_lock_out_who_came_back() {
     assert_eq!(run(&house, &back).await, RunEnd::Finished);
     house.plot.clock.advance(SignedDuration::from_hours(2));
     for (_, ended) in house.another().await.work("worker", 4, unwatched()).await.unwrap() {
-        assert!(matches!(ended, Err(EngineError::Unsound(_))), "{ended:?}");
+        assert!(matches!(ended, Err(EngineError::Withdrawn(_))), "{ended:?}");
     }
     assert!(!house.simulator.estate().account(LEAVER).unwrap().locked);
+}
+
+/// A closed site: colleagues who share groups leave together, and none of them is collateral damage of another.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn leavers_who_share_groups_leave_together() {
+    let house = House::new().await;
+    let other = furnish(&house.engine, &house.plot, "E002", &[&user(OTHER)]).await;
+    let (first, _) = house.approved().await;
+    let second = open_case(&house.engine, &other, Departure::Voluntary).await;
+    let planned = plan(&house.engine, &second, &user(SUCCESSOR)).await;
+    approve(&house.engine, &planned).await;
+
+    for (_, report) in house.engine.work("worker", 2, unwatched()).await.unwrap() {
+        assert_eq!(report.unwrap().end, RunEnd::Finished);
+    }
+    for case in [first, second] {
+        let proved = house.engine.prove(&planner(), case.id).await.unwrap();
+        let failed: Vec<_> = proved.checks.iter().filter(|c| c.verdict == Verdict::Fails).collect();
+        assert!(proved.holds, "{failed:?}");
+    }
+}
+
+/// Taken back before anybody approved anything: the case is withdrawn at once, and what was planned can't be approved.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_resignation_taken_back_before_anything_happened_needs_no_plan() {
+    let house = House::new().await;
+    let case = house.case(Departure::Voluntary).await;
+    let planned = house.planned(&case).await;
+    house.simulator.with(|estate| drop(estate.take_effects()));
+    assert!(matches!(house.engine.withdraw(&planner(), case.id).await.unwrap(), Withdrawal::AtOnce));
+    assert_eq!(house.engine.case_get(case.id).await.unwrap().state, CaseState::Withdrawn);
+    approve_anyway(&house, &planned).await;
+    assert!(house.engine.work("worker", 1, unwatched()).await.unwrap().iter().all(|(_, end)| end.is_err()));
+    house.untouched();
+}
+
+/// An approval may come too late; what matters is that nothing runs.
+async fn approve_anyway(house: &House, planned: &Planned) {
+    let approved = house.engine.approve(&it("wang.fang"), planned.id, &planned.digest, "too late").await;
+    assert!(approved.is_err(), "{approved:?}");
 }

@@ -28,6 +28,7 @@ impl From<EngineError> for Failure {
             EngineError::ForeignAccount { step, person } => {
                 Self::new("error-foreign-account").with("step", step).with("person", person)
             }
+            EngineError::Withdrawn(case) => Self::new("error-withdrawn").with("case", case),
             EngineError::LogRewritten => Self::new("error-log-rewritten"),
             EngineError::Broken(why) => Self::new("error-broken").because_of(why),
             EngineError::WrongDigest { given, actual } => {

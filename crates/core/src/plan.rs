@@ -168,10 +168,10 @@ impl Step {
 
     /// Whether a needed step in this state still holds this one back.
     ///
-    /// Everywhere a needed step must be settled. While containing, and for the bar wherever it stands, one that waits
-    /// for a person doesn't hold back the next: a door that is stuck must not keep the others open.
+    /// Everywhere a needed step must be settled. While containing, one that waits for a person doesn't hold back the
+    /// next: a door that is stuck must not keep the others open.
     pub fn waits_for(&self, needed: StepState) -> bool {
-        let only_orders = self.phase == Phase::Contain || self.action == Action::LoginBarred;
-        !(needed.is_settled() || only_orders && needed == StepState::NeedsOperator)
+        let given_up = self.phase == Phase::Contain && needed == StepState::NeedsOperator;
+        !needed.is_settled() && !given_up
     }
 }

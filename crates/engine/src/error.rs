@@ -43,6 +43,9 @@ pub enum EngineError {
     /// The plan has a step on somebody else's account, whoever approved it.
     #[error("step \"{step}\" is on an account that isn't \"{person}\"'s")]
     ForeignAccount { step: StepId, person: PersonId },
+    /// The resignation was taken back; only putting back may still run.
+    #[error("the resignation of case {0} was taken back")]
+    Withdrawn(CaseId),
     /// The log doesn't continue what was signed last. Nothing more is signed.
     #[error("the audit log is not the one that was signed last")]
     LogRewritten,
@@ -114,6 +117,7 @@ impl EngineError {
             Self::OpenQuestions { .. } => Some("hint-questions"),
             Self::Unsound(_) => Some("hint-unsound"),
             Self::ForeignAccount { .. } => Some("hint-bind"),
+            Self::Withdrawn(_) => Some("hint-withdrawn"),
             Self::LogRewritten => Some("hint-log-rewritten"),
             Self::Broken(_) => Some("hint-broken"),
             Self::WrongDigest { .. } => Some("hint-digest"),

@@ -65,7 +65,7 @@ async fn an_account_bound_to_somebody_else_after_approval_is_not_touched() {
     house.engine.bind(&planner(), &other.id, &account(), "the badge says so").await.unwrap();
     house.engine.bind(&planner(), &house.person, &AccountRef::new(HQ, "@wangwu003:im.test"), "moved").await.unwrap();
     let ran = house.engine.run(&planner(), planned.id, unwatched()).await;
-    assert!(matches!(ran, Err(EngineError::Unsound(_))), "{ran:?}");
+    assert!(matches!(ran, Err(EngineError::ForeignAccount { .. })), "{ran:?}");
     house.untouched();
     let refusals = house.refusals().await;
     assert!(refusals.iter().any(|(_, why)| why.contains("an account that isn't \"E001\"'s")), "{refusals:?}");

@@ -62,6 +62,10 @@ impl Engine {
         if stored.digest != *digest {
             return Err(EngineError::WrongDigest { given: digest.clone(), actual: stored.digest });
         }
+        let withdrawn = self.case_get(stored.plan.case).await?.state == CaseState::Withdrawn;
+        if withdrawn && stored.plan.kind != PlanKind::Reinstate {
+            return Err(EngineError::Withdrawn(stored.plan.case));
+        }
         if !stored.plan.questions.is_empty() {
             return Err(EngineError::OpenQuestions { count: stored.plan.questions.len() });
         }

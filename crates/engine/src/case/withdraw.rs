@@ -43,6 +43,23 @@ impl Engine {
         self.plan_keep(&caller.name, plan, &now, &decisions).await
     }
 
+    /// After everything was put back, looks once, so that the report compares with what came of it. A platform that
+    /// can't be read now leaves the report with the look before.
+    pub(crate) async fn look_since_reinstated(&self, caller: &Caller, case: CaseId) -> Result<()> {
+        let case = self.case_get(case).await?;
+        let runs = self.store.run_list(case.id).await?;
+        let Some(finished) = runs.iter().filter_map(|run| run.finished_at).max() else { return Ok(()) };
+        if case.state != CaseState::Withdrawn || self.observation_latest(case.id).await?.at > finished {
+            return Ok(());
+        }
+        let before = self.observation_before(case.id).await?;
+        match self.look_again(&before).await {
+            Ok(now) => self.observation_keep(caller.name.as_str(), &case, &now).await,
+            Err(EngineError::Platform { .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
     /// What was seen before anything of this case changed anything: the accounts as they were before the first run, and
     /// the groups as they were before the first leave plan (containing at once doesn't take the time to read groups).
     pub(crate) async fn observation_before(&self, case: CaseId) -> Result<Observation> {

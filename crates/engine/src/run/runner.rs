@@ -8,7 +8,9 @@ use crate::house::Engine;
 use crate::run::brake::Brake;
 use crate::run::progress::Watch;
 use crate::run::step::{Cx, Stop, describe};
-use exeunt_core::{CaseId, CaseState, ConnectionName, Duty, PlanId, PlanKind, Step, StepId, StepState, Support};
+use exeunt_core::{
+    AccountRef, Action, CaseId, CaseState, ConnectionName, Duty, PlanId, PlanKind, Step, StepId, StepState, Support,
+};
 use exeunt_store::{RunState, StepRecord, StoreError, Tx};
 use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
@@ -55,6 +57,8 @@ struct Board<'a> {
     steps: &'a [Step],
     states: BTreeMap<&'a StepId, StepState>,
     begun: BTreeSet<&'a StepId>,
+    /// Accounts that this plan itself opens for a while.
+    opened: BTreeSet<&'a AccountRef>,
 }
 
 impl Engine {
@@ -114,6 +118,7 @@ impl Engine {
             EngineError::NotApproved(_)
             | EngineError::WrongDigest { .. }
             | EngineError::Unsound(_)
+            | EngineError::Withdrawn(_)
             | EngineError::ForeignAccount { .. }
             | EngineError::Store(StoreError::Tampered { .. }) => (Happened::Refused, true),
             // Somebody else has it now, and it is theirs to go on with.
@@ -286,7 +291,8 @@ impl<'a> Board<'a> {
     fn new(steps: &'a [Step], records: &BTreeMap<StepId, StepRecord>) -> Self {
         let states =
             steps.iter().map(|s| (&s.id, records.get(&s.id).map_or(StepState::Waiting, |r| r.state))).collect();
-        Self { steps, states, begun: BTreeSet::new() }
+        let opened = steps.iter().filter(|s| s.action == Action::LoginOpened).map(|s| &s.on).collect();
+        Self { steps, states, begun: BTreeSet::new(), opened }
     }
 
     /// Steps that may begin now, contain lane first.
@@ -300,7 +306,14 @@ impl<'a> Board<'a> {
         let state = self.states[&step.id];
         let free = matches!(state, StepState::Waiting | StepState::Running);
         free && !self.begun.contains(&step.id)
-            && step.needs.iter().all(|n| self.states.get(n).is_some_and(|s| !step.waits_for(*s)))
+            && step.needs.iter().all(|n| self.states.get(n).is_some_and(|s| !self.holds_back(step, *s)))
+    }
+
+    /// Whether a needed step in this state holds `step` back. The bar that shuts a window that we opened passes by what
+    /// is stuck: better to plan again than to leave the account open until somebody comes.
+    fn holds_back(&self, step: &Step, needed: StepState) -> bool {
+        let shuts_window = step.action == Action::LoginBarred && self.opened.contains(&step.on);
+        step.waits_for(needed) && !(shuts_window && needed == StepState::NeedsOperator)
     }
 
     fn end(&self, brake: &Brake, mut parked: BTreeMap<ConnectionName, String>) -> Result<RunEnd> {

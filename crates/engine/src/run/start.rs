@@ -30,7 +30,7 @@ impl Engine {
         // The end of an unfreeze, say, that was planned before everything was put back.
         let withdrawn = self.case_get(stored.plan.case).await?.state == CaseState::Withdrawn;
         if withdrawn && stored.plan.kind != PlanKind::Reinstate {
-            return Err(EngineError::Unsound("the resignation was taken back since it was made".to_owned()));
+            return Err(EngineError::Withdrawn(stored.plan.case));
         }
         Ok(stored)
     }

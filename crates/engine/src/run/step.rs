@@ -7,8 +7,8 @@ use crate::run::progress::{Progress, Watch};
 use crate::run::read::{Seen, read, read_back};
 use exeunt_connector::{Applied, Connector, ConnectorError, Order, Polled};
 use exeunt_core::{
-    Account, AccountId, AccountRef, ConnectionName, Digest, ErrorKind, Holds, Outcome, Plan, PlanId, Response, Step,
-    StepState, Support,
+    Account, AccountId, AccountRef, ConnectionName, Digest, ErrorKind, Holds, Outcome, Plan, PlanId, PlanKind,
+    Response, Step, StepState, Support,
 };
 use exeunt_plan::{Recovery, after_unknown, still_fits, too_late};
 use exeunt_store::{Lease, StepRecord, StoreError};
@@ -182,7 +182,7 @@ impl Cx<'_> {
         if let Holds::No(found) = seen.holds(step) {
             let why = format!("the platform said yes, reading says no: {found}");
             let outcome = Outcome::Failed { error: ErrorKind::Conflict, detail: why.clone() };
-            self.close(step, attempt, StepState::NeedsOperator, outcome).await?;
+            self.close(step, attempt, self.gives_up(), outcome).await?;
             return Err(Stop::Contradiction(format!("{}: {why}", step.id)));
         }
         self.control(step).await?;
@@ -273,7 +273,7 @@ impl Cx<'_> {
             }
             Response::ParkStep => false,
         };
-        let state = if again { StepState::Waiting } else { StepState::NeedsOperator };
+        let state = if again { StepState::Waiting } else { self.gives_up() };
         self.close(step, attempt, state, outcome).await?;
         if !again {
             return Ok(Next::Rest(state));
@@ -301,16 +301,28 @@ impl Cx<'_> {
         match open {
             Some(attempt) => {
                 let outcome = Outcome::Failed { error: ErrorKind::UnknownOutcome, detail: describe(&error) };
-                self.close(step, attempt, StepState::NeedsOperator, outcome).await?;
-                Ok(Next::Rest(StepState::NeedsOperator))
+                self.close(step, attempt, self.gives_up(), outcome).await?;
+                Ok(Next::Rest(self.gives_up()))
             }
             None => self.rest_for_person(step, json!({ "error": error.kind, "detail": describe(&error) })).await,
         }
     }
 
     async fn rest_for_person(&self, step: &Step, why: serde_json::Value) -> Result<Next, Stop> {
-        self.set(step, StepState::Waiting, StepState::NeedsOperator, why).await?;
-        Ok(Next::Rest(StepState::NeedsOperator))
+        let state = self.gives_up();
+        if state != StepState::Waiting {
+            self.set(step, StepState::Waiting, state, why).await?;
+        }
+        Ok(Next::Rest(state))
+    }
+
+    /// Where a step goes that is given up for now. What an unfreeze has to end is never left to a person alone: it waits,
+    /// and every worker tries it again.
+    fn gives_up(&self) -> StepState {
+        match self.plan.kind {
+            PlanKind::Unfreeze => StepState::Waiting,
+            PlanKind::Leave | PlanKind::Contain | PlanKind::Reinstate => StepState::NeedsOperator,
+        }
     }
 
     async fn order(&self, step: &Step) -> Result<Order, Stop> {

@@ -155,6 +155,8 @@ pub(crate) fn plan(case: CaseId, steps: &[&str]) -> Plan {
         policy_version: "1".to_owned(),
         policy: Digest::of(&"policy"),
         observation: Digest::of(&"observation"),
+        decisions: None,
+        second_person: false,
         steps: steps.iter().map(|name| step(name)).collect(),
         announced: Vec::new(),
         gaps: Vec::new(),
