@@ -1,6 +1,6 @@
 //! Why a command failed, in three lines: what failed, why, and what to do. Never a backtrace, never a secret.
 
-use crate::screen::{Colour, Screen};
+use crate::screen::{Colour, Screen, visible_lines};
 use exeunt_core::Message;
 use serde_json::{Value, json};
 use std::fmt::Display;
@@ -48,7 +48,7 @@ impl Cause {
     fn text(&self, screen: &Screen) -> String {
         match self {
             Self::Ours(message) => screen.say(message),
-            Self::Theirs(text) => text.clone(),
+            Self::Theirs(text) => visible_lines(text).join("\n"),
         }
     }
 }
@@ -133,7 +133,7 @@ impl Failure {
             lines.push(format!("  {}{text}", label(Colour::Faint, "cli-cause")));
         }
         if let Some(hint) = &self.0.hint {
-            lines.push(format!("{}{}", label(Colour::Copy, "cli-hint"), hint.text(screen)));
+            lines.push(format!("{}{}", label(Colour::Copy, "cli-hint"), hint.text(screen).replace('\n', " ")));
         }
         lines.join("\n")
     }
@@ -142,12 +142,9 @@ impl Failure {
     pub(crate) fn details(&self, screen: &Screen) -> Vec<String> {
         let paint = screen.paint();
         let mut lines: Vec<String> = self.0.causes.iter().map(|c| c.text(screen)).collect();
-        lines.extend(
-            self.0
-                .hint
-                .iter()
-                .map(|h| format!("{}{}", paint.of(Colour::Copy, &screen.label("cli-hint")), h.text(screen))),
-        );
+        lines.extend(self.0.hint.iter().map(|h| {
+            format!("{}{}", paint.of(Colour::Copy, &screen.label("cli-hint")), h.text(screen).replace('\n', " "))
+        }));
         lines
     }
 

@@ -5,7 +5,7 @@ use super::may_read;
 use crate::args::{ConnectionCommand, Globals};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::{House, secret_from};
-use crate::screen::{Column, Mark, Screen, Table};
+use crate::screen::{Column, Mark, Screen, Table, visible};
 use crate::view;
 use exeunt_core::{ConnectionName, Message};
 use serde_json::{Map, Value, json};
@@ -110,7 +110,7 @@ async fn check(screen: &Screen, house: &House, named: Option<&str>) -> Outcome {
                 if screen.json {
                     rows.push(json!({ "name": name, "reachable": false, "error": failure.as_value(screen) }));
                 } else {
-                    screen.line(format!("{} {name}", Mark::Failed.painted(screen.paint())))?;
+                    screen.line(format!("{} {}", Mark::Failed.painted(screen.paint()), visible(name.as_str())))?;
                     screen.failed(&failure);
                 }
             }

@@ -3,7 +3,7 @@
 use super::interrupt::Interrupt;
 use crate::failure::Failure;
 use crate::house::House;
-use crate::screen::{Bar, Screen, step_mark};
+use crate::screen::{Bar, Screen, step_mark, visible};
 use crate::view::{Names, step_title};
 use exeunt_core::{Message, Plan, PlanId, StepId, StepState};
 use exeunt_engine::Caller;
@@ -75,7 +75,7 @@ impl Watched {
             }
             Progress::Waits { step, why, millis, .. } => {
                 let seconds = (millis + 500) / 1_000;
-                self.bar.note(&format!("◔ {} · {} {seconds}s · {why}", self.title(step), self.waiting));
+                self.bar.note(&format!("◔ {} · {} {seconds}s · {}", self.title(step), self.waiting, visible(why)));
             }
         }
     }

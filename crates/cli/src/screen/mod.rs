@@ -2,12 +2,14 @@
 
 mod mark;
 mod paint;
+mod plain;
 mod progress;
 mod table;
 mod text;
 
 pub(crate) use mark::{Mark, check_mark, step_mark};
 pub(crate) use paint::{Colour, Paint};
+pub(crate) use plain::{visible, visible_lines};
 pub(crate) use progress::Bar;
 pub(crate) use table::{Column, Table};
 pub(crate) use text::{indented, width};
@@ -74,9 +76,9 @@ impl Screen {
         }
     }
 
-    /// The sentence in the reader's language.
+    /// The sentence in the reader's language; nothing in its arguments can act on a terminal.
     pub(crate) fn say(&self, message: &Message) -> String {
-        exeunt_words::say(self.language, message)
+        exeunt_words::say(self.language, &plain::visible_args(message))
     }
 
     /// The sentence or word `key`.
@@ -123,7 +125,8 @@ impl Screen {
     /// Writes a line of data.
     pub(crate) fn line(&self, text: impl AsRef<str>) -> Result<(), Failure> {
         let margin = " ".repeat(self.margin.load(Ordering::Relaxed));
-        let lines = text.as_ref().split('\n').map(|line| format!("{margin}{line}").trim_end().to_owned() + "\n");
+        let text = plain::shown(text.as_ref());
+        let lines = text.split('\n').map(|line| format!("{margin}{line}").trim_end().to_owned() + "\n");
         self.raw(&lines.collect::<String>())
     }
 
@@ -158,7 +161,12 @@ impl Screen {
     /// Writes the one JSON document of a command.
     pub(crate) fn document<T: Serialize>(&self, value: &T) -> Result<(), Failure> {
         let text = serde_json::to_string_pretty(value).map_err(|e| Failure::new("error-json").because(&e))?;
-        self.line(text)
+        self.raw(&(plain::escaped_json(&text) + "\n"))
+    }
+
+    /// Writes a JSON document of a stream of them, on a line of its own.
+    pub(crate) fn document_line(&self, value: &serde_json::Value) -> Result<(), Failure> {
+        self.raw(&(plain::escaped_json(&value.to_string()) + "\n"))
     }
 
     /// Says something on stderr, unless silence was asked for. That nobody listens is no failure.
@@ -166,7 +174,7 @@ impl Screen {
         if self.quiet || self.json {
             return;
         }
-        let text = indented(text, 0, self.err.width);
+        let text = indented(&plain::shown(text), 0, self.err.width);
         drop(writeln!(io::stderr(), "{text}"));
     }
 
@@ -183,7 +191,8 @@ impl Screen {
 
     /// Prints why a command failed: what failed, why, and what to do.
     pub(crate) fn failed(&self, failure: &Failure) {
-        let text = if self.json { failure.as_json(self) } else { failure.as_lines(self) };
+        let text =
+            if self.json { plain::escaped_json(&failure.as_json(self)) } else { plain::shown(&failure.as_lines(self)) };
         drop(writeln!(io::stderr(), "{text}"));
     }
 }

@@ -22,6 +22,10 @@ pub(crate) enum Colour {
 pub(crate) struct Paint(bool);
 
 impl Paint {
+    /// Every code that [`Paint::of`] writes; a stream lets no other through.
+    pub(super) const CODES: [&'static str; 7] =
+        ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[2m", "\u{1b}[31m", "\u{1b}[32m", "\u{1b}[33m", "\u{1b}[36m"];
+
     pub(crate) fn new(on: bool) -> Self {
         Self(on)
     }

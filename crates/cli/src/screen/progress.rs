@@ -1,6 +1,7 @@
 //! Progress on stderr: a bar in a terminal, plain lines elsewhere, nothing with `--json` or `--quiet`.
 
 use super::Screen;
+use super::plain::shown;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::time::Duration;
 
@@ -27,7 +28,7 @@ impl Bar {
     pub(crate) fn at(&self, position: u64, now: &str) {
         if let Some(bar) = &self.bar {
             bar.set_position(position);
-            bar.set_message(now.to_owned());
+            bar.set_message(shown(now));
         }
     }
 
@@ -38,6 +39,7 @@ impl Bar {
 
     /// A line that stays: something that a person should see even when it has gone by.
     pub(crate) fn note(&self, line: &str) {
+        let line = shown(line);
         match &self.bar {
             Some(bar) => bar.println(line),
             None if self.plain => drop(std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("{line}\n"))),

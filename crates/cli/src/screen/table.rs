@@ -1,6 +1,7 @@
 //! Tables that fit: columns as wide as needed, the wrapping ones narrower when the terminal is.
 
 use super::paint::{Colour, Paint};
+use super::plain::visible;
 use super::text::{width, wrapped};
 
 /// Between two columns.
@@ -14,12 +15,18 @@ pub(crate) struct Column {
     heading: String,
     wraps: bool,
     right: bool,
+    painted: bool,
 }
 
 impl Column {
     /// A column that keeps its width.
     pub(crate) fn new(heading: impl Into<String>) -> Self {
-        Self { heading: heading.into(), wraps: false, right: false }
+        Self { heading: heading.into(), wraps: false, right: false, painted: false }
+    }
+
+    /// A column without a heading for marks of ours, in their colours.
+    pub(crate) fn marks() -> Self {
+        Self { painted: true, ..Self::new("") }
     }
 
     /// Gives way when the terminal is narrow.
@@ -48,9 +55,10 @@ impl Table {
         Self { columns, rows: Vec::new() }
     }
 
-    /// Adds a row; missing cells are empty. Control characters in a cell never reach a terminal.
+    /// Adds a row; missing cells are empty. What would act on a terminal is made visible, but for our marks.
     pub(crate) fn row<const N: usize>(&mut self, cells: [String; N]) {
-        let mut cells: Vec<String> = cells.into_iter().collect();
+        let safe = |(column, cell): (&Column, String)| if column.painted { cell } else { visible(cell) };
+        let mut cells: Vec<String> = self.columns.iter().zip(cells).map(safe).collect();
         cells.resize(self.columns.len(), String::new());
         self.rows.push(cells);
     }

@@ -1,7 +1,7 @@
 //! What was seen of a leaver, counted.
 
 use crate::failure::Failure;
-use crate::screen::{Column, Mark, Screen, Table};
+use crate::screen::{Column, Mark, Screen, Table, visible};
 use exeunt_core::{AccountId, ConnectionView, Message, Observation};
 
 /// Prints a line per account, and what couldn't be seen.
@@ -34,7 +34,7 @@ pub(crate) fn observation(screen: &Screen, seen: &Observation) -> Result<(), Fai
     }
     for gap in seen.connections.values().flat_map(|v| &v.gaps) {
         let mark = Mark::NotPossible.painted(screen.paint());
-        screen.item(&mark, &format!("{} · {}", gap.connection, screen.say(&gap.what)), 0)?;
+        screen.item(&mark, &format!("{} · {}", visible(gap.connection.as_str()), screen.say(&gap.what)), 0)?;
     }
     screen.tell(&Message::new("observed").with("person", &seen.person).with("digest", seen.digest().short()));
     Ok(())

@@ -3,7 +3,7 @@
 use super::step::{Names, sign, step_title};
 use super::{heading, quoted};
 use crate::failure::Failure;
-use crate::screen::{Colour, Mark, Screen};
+use crate::screen::{Colour, Mark, Screen, visible};
 use exeunt_core::{ActionKind, ConnectionName, Message, PersonId, Phase, Plan, Step, Support, Undo};
 use exeunt_engine::case::Planned;
 use exeunt_plan::PlanDiff;
@@ -54,7 +54,12 @@ pub(crate) fn plan(screen: &Screen, page: &PlanPage<'_>) -> Result<(), Failure> 
 fn title(screen: &Screen, page: &PlanPage<'_>) -> Result<(), Failure> {
     let plan = &page.planned.plan;
     let kind = screen.variant("plan-kind", &plan.kind);
-    let text = format!("{kind} · {} · {} {}", page.person, screen.word("plan-policy"), plan.policy_version);
+    let text = format!(
+        "{kind} · {} · {} {}",
+        visible(page.person.as_str()),
+        screen.word("plan-policy"),
+        visible(&plan.policy_version)
+    );
     screen.line(screen.paint().of(Colour::Strong, &text))?;
     let never = plan.steps.iter().filter(|s| s.undo == Undo::Never).count();
     let by_hand = plan.steps.iter().filter(|s| s.support == Support::Manual).count();
@@ -178,10 +183,10 @@ fn connection_steps(
         .filter(|(c, _)| count(*c) > 0)
         .map(|(c, colour)| paint.of(colour, &format!("{c} {}", count(c))))
         .collect();
-    let accounts: BTreeSet<&str> = steps.iter().map(|s| s.on.account.as_str()).collect();
+    let accounts: BTreeSet<String> = steps.iter().map(|s| visible(s.on.account.as_str())).collect();
     let accounts = accounts.into_iter().collect::<Vec<_>>().join(&screen.word("cli-list-separator"));
     screen.line("")?;
-    let name = paint.of(Colour::Strong, &format!("▸ {connection}"));
+    let name = paint.of(Colour::Strong, &format!("▸ {}", visible(connection.as_str())));
     screen.line(format!("{name}  {}  {}", counts.join("  "), paint.of(Colour::Faint, &accounts)))?;
     for phase in [Phase::Contain, Phase::HandOver, Phase::Remove, Phase::Close, Phase::Restore] {
         let of: Vec<&Step> = steps.iter().copied().filter(|s| s.phase == phase).collect();
@@ -207,7 +212,7 @@ fn step_line(screen: &Screen, page: &PlanPage<'_>, step: &Step) -> Result<(), Fa
     if page.all {
         let undo = screen.variant("undo", &step.undo);
         screen.paragraph(&screen.paint().of(Colour::Faint, &format!("{} · {undo}", screen.say(&step.why))), 8)?;
-        screen.line(format!("        {}", screen.paint().of(Colour::Faint, step.id.as_str())))?;
+        screen.line(format!("        {}", screen.paint().of(Colour::Faint, &visible(step.id.as_str()))))?;
     }
     Ok(())
 }
@@ -259,7 +264,7 @@ fn gaps(screen: &Screen, page: &PlanPage<'_>) -> Result<(), Failure> {
     heading(screen, &screen.word("plan-heading-gaps"))?;
     let mut sentences: BTreeMap<String, usize> = BTreeMap::new();
     for gap in gaps {
-        *sentences.entry(format!("{} · {}", gap.connection, screen.say(&gap.what))).or_default() += 1;
+        *sentences.entry(format!("{} · {}", visible(gap.connection.as_str()), screen.say(&gap.what))).or_default() += 1;
     }
     let mark = Mark::NotPossible.painted(screen.paint());
     let lines: Vec<String> = sentences.into_iter().map(|(t, n)| times(&t, n)).collect();
@@ -306,19 +311,19 @@ pub(crate) fn plan_diff(screen: &Screen, names: &Names, diff: &PlanDiff) -> Resu
         screen.item(&paint.of(Colour::Good, "+"), &step_title(screen, names, step), 0)?;
     }
     for change in &diff.changed {
-        screen.line(format!("{} {}", paint.of(Colour::Attention, "~"), change.step))?;
+        screen.line(format!("{} {}", paint.of(Colour::Attention, "~"), visible(change.step.as_str())))?;
         for (field, (before, after)) in &change.fields {
-            screen.paragraph(&format!("{field}: {before} → {after}"), 4)?;
+            screen.paragraph(&visible(format!("{field}: {before} → {after}")), 4)?;
         }
     }
     for step in &diff.removed {
         screen.item(&paint.of(Colour::Bad, "-"), &step_title(screen, names, step), 0)?;
     }
     for line in &diff.other_added {
-        screen.item(&paint.of(Colour::Good, "+"), line, 0)?;
+        screen.item(&paint.of(Colour::Good, "+"), &visible(line), 0)?;
     }
     for line in &diff.other_removed {
-        screen.item(&paint.of(Colour::Bad, "-"), line, 0)?;
+        screen.item(&paint.of(Colour::Bad, "-"), &visible(line), 0)?;
     }
     Ok(())
 }

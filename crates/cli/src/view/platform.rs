@@ -1,7 +1,7 @@
 //! A platform: whether it answers, what we may do there, what it can do.
 
 use crate::failure::Failure;
-use crate::screen::{Column, Mark, Screen, Table};
+use crate::screen::{Column, Mark, Screen, Table, visible};
 use exeunt_connector::Description;
 use exeunt_core::{ActionKind, ConnectionName, Reversal, Support};
 
@@ -9,10 +9,11 @@ use exeunt_core::{ActionKind, ConnectionName, Reversal, Support};
 pub(crate) fn connection(screen: &Screen, name: &ConnectionName, about: &Description) -> Result<(), Failure> {
     let granted = about.permissions.iter().all(|p| p.granted);
     let mark = if granted { Mark::Done } else { Mark::NeedsPerson }.painted(screen.paint());
-    screen.line(format!("{mark} {name} · {} {} · {}", about.platform, about.version, about.service_account))?;
+    let says = visible(format!("{name} · {} {} · {}", about.platform, about.version, about.service_account));
+    screen.line(format!("{mark} {says}"))?;
     for permission in &about.permissions {
         let mark = if permission.granted { Mark::Done } else { Mark::Failed }.painted(screen.paint());
-        screen.item(&mark, &format!("{} · {}", permission.scope, screen.say(&permission.how)), 2)?;
+        screen.item(&mark, &format!("{} · {}", visible(&permission.scope), screen.say(&permission.how)), 2)?;
     }
     for remark in &about.remarks {
         screen.paragraph(&format!("· {}", screen.say(remark)), 2)?;
@@ -22,10 +23,10 @@ pub(crate) fn connection(screen: &Screen, name: &ConnectionName, about: &Descrip
 
 /// Prints the capability table of a deployment; what it can't do is in it too.
 pub(crate) fn capabilities(screen: &Screen, about: &Description) -> Result<(), Failure> {
-    screen.line(format!("{} {}", about.platform, about.version))?;
+    screen.line(visible(format!("{} {}", about.platform, about.version)))?;
     let column = |key: &str| Column::new(screen.word(key));
     let mut table = Table::new(vec![
-        Column::new(""),
+        Column::marks(),
         column("column-action").wrapping(),
         column("column-support").wrapping(),
         column("column-undo"),

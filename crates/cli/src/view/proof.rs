@@ -2,7 +2,7 @@
 
 use super::heading;
 use crate::failure::Failure;
-use crate::screen::{Colour, Mark, Screen, check_mark};
+use crate::screen::{Colour, Mark, Screen, check_mark, visible};
 use exeunt_core::{Check, CheckKind, Message, Verdict};
 use exeunt_engine::prove::Proved;
 
@@ -77,7 +77,7 @@ fn lines(screen: &Screen, checks: &[&Check]) -> Result<(), Failure> {
         screen.item(&mark, &format!("{text}{times}"), 2)?;
         if check.verdict != Verdict::Holds {
             let answer = format!("{} → {}", check.proof.asked, check.proof.answered);
-            screen.paragraph(&screen.paint().of(Colour::Faint, &answer), 6)?;
+            screen.paragraph(&screen.paint().of(Colour::Faint, &visible(answer)), 6)?;
         }
     }
     Ok(())

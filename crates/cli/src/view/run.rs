@@ -2,7 +2,7 @@
 
 use super::{next, quoted, time};
 use crate::failure::{Exit, Failure};
-use crate::screen::{Colour, Mark, Screen};
+use crate::screen::{Colour, Mark, Screen, visible};
 use exeunt_core::Message;
 use exeunt_engine::run::{RunEnd, RunReport};
 
@@ -29,8 +29,10 @@ pub(crate) fn run_sentence(screen: &Screen, report: &RunReport) -> Result<(), Fa
     let said = screen.paint().of(Colour::Strong, &screen.say(&sentence));
     screen.item(&mark.painted(screen.paint()), &format!("{said} · {counts}"), 0)?;
     match &report.end {
-        RunEnd::Braked { why } | RunEnd::ConnectionParked { why, .. } => screen.paragraph(why, 2)?,
-        RunEnd::NeedsOperator { steps } => steps.iter().try_for_each(|s| screen.line(format!("  {s}")))?,
+        RunEnd::Braked { why } | RunEnd::ConnectionParked { why, .. } => screen.paragraph(&visible(why), 2)?,
+        RunEnd::NeedsOperator { steps } => {
+            steps.iter().try_for_each(|s| screen.line(format!("  {}", visible(s.as_str()))))?;
+        }
         RunEnd::Finished | RunEnd::WaitsUntil { .. } | RunEnd::Stopped => {}
     }
     Ok(())

@@ -2,11 +2,11 @@
 
 use crate::failure::Failure;
 use crate::house::House;
-use crate::screen::Screen;
+use crate::screen::{Screen, visible};
 use exeunt_core::{AccountId, AccountRef, Action, GroupRef, Observation, Plan, Role, Step};
 use std::collections::BTreeMap;
 
-/// Names of groups and people, as they were seen or are known.
+/// Names of groups and people, as they were seen or are known; visible, so that they can stand in any line.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     groups: BTreeMap<GroupRef, String>,
@@ -26,7 +26,7 @@ impl Names {
         for account in others.chain(asked).collect::<std::collections::BTreeSet<_>>() {
             let Some(binding) = house.engine.store.binding_lookup(&account).await? else { continue };
             if let Some(person) = house.engine.store.person_lookup(&binding.person).await? {
-                names.people.insert(account, person.name);
+                names.people.insert(account, visible(person.name));
             }
         }
         Ok(names)
@@ -38,11 +38,11 @@ impl Names {
         for (connection, view) in &observation.connections {
             for (id, group) in &view.groups {
                 let at = GroupRef { connection: connection.clone(), group: id.clone() };
-                names.groups.insert(at, group.name.clone());
+                names.groups.insert(at, visible(&group.name));
             }
             for (id, account) in &view.accounts {
                 let at = AccountRef { connection: connection.clone(), account: id.clone() };
-                names.people.insert(at, account.display_name.clone());
+                names.people.insert(at, visible(&account.display_name));
             }
         }
         names
@@ -50,15 +50,15 @@ impl Names {
 
     /// The group's name, or its id where it has none.
     pub(crate) fn group(&self, group: &GroupRef) -> String {
-        self.groups.get(group).filter(|n| !n.is_empty()).cloned().unwrap_or_else(|| group.group.to_string())
+        self.groups.get(group).filter(|n| !n.is_empty()).cloned().unwrap_or_else(|| visible(group.group.as_str()))
     }
 
     /// The account, with the person's name before it where that is known.
     pub(crate) fn member(&self, connection: &exeunt_core::ConnectionName, account: &AccountId) -> String {
         let at = AccountRef { connection: connection.clone(), account: account.clone() };
         match self.people.get(&at).filter(|n| !n.is_empty()) {
-            Some(name) => format!("{name} {account}"),
-            None => account.to_string(),
+            Some(name) => format!("{name} {}", visible(account.as_str())),
+            None => visible(account.as_str()),
         }
     }
 }

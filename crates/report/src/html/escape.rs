@@ -2,6 +2,7 @@
 //! of the text around it, or hide.
 
 use askama::filters::Escaper;
+use exeunt_words::is_hidden;
 use std::fmt::{Result, Write};
 
 /// Escapes for HTML, and writes invisible and direction-changing marks as their code point.
@@ -21,15 +22,9 @@ fn write_letter<W: Write>(to: &mut W, letter: char) -> Result {
         '>' => to.write_str("&gt;"),
         '"' => to.write_str("&quot;"),
         '\'' => to.write_str("&#39;"),
+        // Markup has its own line breaks; those of a text are only space.
+        '\n' | '\t' => to.write_char(letter),
         letter if is_hidden(letter) => write!(to, "⟨U+{:04X}⟩", u32::from(letter)),
         letter => to.write_char(letter),
     }
-}
-
-fn is_hidden(letter: char) -> bool {
-    let control = letter.is_control() && !matches!(letter, '\n' | '\t');
-    let marks = matches!(letter,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
-    control || marks
 }

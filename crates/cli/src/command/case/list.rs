@@ -21,7 +21,7 @@ pub(super) async fn run(cx: &Cx<'_>) -> Outcome {
     }
     let column = |key: &str| Column::new(cx.screen.word(key));
     let mut table = Table::new(vec![
-        Column::new(""),
+        Column::marks(),
         column("column-person"),
         column("column-name"),
         column("column-departure"),
