@@ -12,6 +12,7 @@ mod command;
 mod config;
 mod failure;
 mod house;
+mod input;
 mod language;
 mod screen;
 mod trouble;

@@ -4,6 +4,7 @@ use super::may_read;
 use crate::args::{Globals, PersonCommand};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::House;
+use crate::input;
 use crate::screen::{Column, Screen, Table};
 use exeunt_core::{Message, Person, PersonId};
 use jiff::tz::TimeZone;
@@ -121,11 +122,7 @@ impl Row {
 fn read(screen: &Screen, path: &Path) -> Result<Vec<Person>, Failure> {
     let unreadable =
         |error: &dyn std::error::Error| Failure::new("error-read").with("path", path.display()).because(error);
-    let size = std::fs::metadata(path).map_err(|e| unreadable(&e))?.len();
-    if size > LARGEST_FILE {
-        return Err(Failure::new("error-file-too-large").with("path", path.display()).with("most", LARGEST_FILE >> 20));
-    }
-    let text = std::fs::read_to_string(path).map_err(|e| unreadable(&e))?;
+    let text = String::from_utf8(input::read(path, LARGEST_FILE)?).map_err(|e| unreadable(&e))?;
     // Spreadsheets put a byte order mark in front of Chinese text.
     let text = text.trim_start_matches('\u{feff}');
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());

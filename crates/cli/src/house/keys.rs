@@ -1,7 +1,7 @@
 //! The two keys of a house: the master key, which lies outside the database and opens its secrets, and the key that
 //! signs the log's checkpoints, which is one of these secrets.
 
-use super::folder::is_private;
+use super::folder::{must_be_ours, read_private};
 use crate::failure::Failure;
 use exeunt_evidence::LogKey;
 use exeunt_store::{Store, Vault};
@@ -23,14 +23,10 @@ pub(crate) fn master_key(data: &Path) -> Result<Vault, Failure> {
         return Vault::from_text(&text).map_err(|_| Failure::new("error-key-variable").hint("hint-key"));
     }
     let path = data.join(KEY_FILE);
-    let text = std::fs::read_to_string(&path).map(SecretString::from).map_err(|error| {
+    let (text, access) = read_private(&path).map_err(|error| {
         Failure::new("error-no-key").with("path", path.display()).because(&error).hint("hint-key-missing")
     })?;
-    if !is_private(&path).unwrap_or(false) {
-        return Err(Failure::new("error-key-public")
-            .with("path", path.display())
-            .hint_message(exeunt_core::Message::new("hint-chmod").with("path", path.display())));
-    }
+    must_be_ours(&path, access, "error-key-public")?;
     Vault::from_text(&text).map_err(|_| Failure::new("error-key-file").with("path", path.display()).hint("hint-key"))
 }
 

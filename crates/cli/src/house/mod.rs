@@ -8,7 +8,7 @@ mod secret;
 mod token;
 
 pub(crate) use connectors::factory;
-pub(crate) use folder::{create_private_folder, is_private, write_new, write_private};
+pub(crate) use folder::{create_private_folder, is_private, make_folder, write_new, write_private};
 pub(crate) use initial::make;
 pub(crate) use keys::{KEY_FILE, KEY_VARIABLE, log_key, master_key};
 pub(crate) use secret::secret_from;

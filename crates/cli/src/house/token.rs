@@ -1,10 +1,9 @@
 //! The token that shows who asks. Never from the command line, where every user of the machine could read it.
 
-use super::folder::is_private;
+use super::folder::{must_be_ours, read_private};
 use crate::args::Globals;
 use crate::failure::Failure;
-use exeunt_core::Message;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use std::path::Path;
 
 /// The file of `init --save-token` in the data folder.
@@ -24,11 +23,8 @@ pub(crate) fn token(globals: &Globals) -> Result<SecretString, Failure> {
 }
 
 fn from_file(path: &Path) -> Result<SecretString, Failure> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::new("error-read").with("path", path.display()).because(&error))?;
-    if !is_private(path).unwrap_or(false) {
-        let hint = Message::new("hint-chmod").with("path", path.display());
-        return Err(Failure::new("error-token-public").with("path", path.display()).hint_message(hint));
-    }
-    Ok(text.trim().into())
+    let (text, access) =
+        read_private(path).map_err(|error| Failure::new("error-read").with("path", path.display()).because(&error))?;
+    must_be_ours(path, access, "error-token-public")?;
+    Ok(text.expose_secret().trim().into())
 }

@@ -172,7 +172,7 @@ struct Reported {
 async fn report(teller: &Teller<'_>, scene: &Scene, case: &Case) -> Result<Reported, Failure> {
     teller.chapter("demo-chapter-report")?;
     let sealed = scene.house.engine.report(&scene.it, case.id).await?;
-    let files = write_report(&sealed, &scene.dir)?;
+    let files = write_report(teller.screen, &sealed, &scene.dir)?;
     let mark = match sealed.report.conclusion {
         Conclusion::Verified => Mark::Verified,
         Conclusion::Confirmed => Mark::Done,

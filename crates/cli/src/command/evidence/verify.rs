@@ -2,6 +2,7 @@
 
 use crate::args::VerifyArgs;
 use crate::failure::{Exit, Failure, Outcome};
+use crate::input;
 use crate::screen::{Colour, Mark, Screen};
 use exeunt_core::Message;
 use exeunt_evidence::{Mismatch, TrustedKeys, Verified, verify};
@@ -31,11 +32,11 @@ pub(crate) fn check_file(
     keys: &TrustedKeys,
     attachments: &[PathBuf],
 ) -> Result<Result<Verified, Mismatch>, Failure> {
-    let bytes = read(file)?;
+    let bytes = input::read(file, LARGEST)?;
     let mut named = Vec::new();
     for path in attachments {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        named.push((name, read(path)?));
+        named.push((name, input::read(path, LARGEST)?));
     }
     let named: Vec<(&str, &[u8])> = named.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     Ok(verify(&bytes, keys, &named))
@@ -44,7 +45,7 @@ pub(crate) fn check_file(
 fn trusted(args: &VerifyArgs) -> Result<TrustedKeys, Failure> {
     let mut keys = args.keys.clone();
     if let Some(file) = &args.key_file {
-        let text = String::from_utf8_lossy(&read(file)?).into_owned();
+        let text = String::from_utf8_lossy(&input::read(file, LARGEST)?).into_owned();
         let lines = text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
         keys.extend(lines.map(str::to_owned));
     }
@@ -53,14 +54,6 @@ fn trusted(args: &VerifyArgs) -> Result<TrustedKeys, Failure> {
     }
     TrustedKeys::parse(&keys)
         .map_err(|error| Failure::new("error-verifier-key").because(&error).hint("hint-verifier-key").usage())
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    let unreadable = |error: std::io::Error| Failure::new("error-read").with("path", path.display()).because(&error);
-    if std::fs::metadata(path).map_err(unreadable)?.len() > LARGEST {
-        return Err(Failure::new("error-file-too-large").with("path", path.display()).with("most", LARGEST >> 20));
-    }
-    std::fs::read(path).map_err(unreadable)
 }
 
 fn fits(screen: &Screen, verified: &Verified) -> Result<(), Failure> {
