@@ -2,22 +2,41 @@
 
 use super::run::run_plan;
 use crate::args::Globals;
-use crate::failure::Outcome;
+use crate::failure::{Exit, Failure, Outcome};
 use crate::house::House;
 use crate::screen::Screen;
 use crate::view;
-use exeunt_core::{Message, PersonId};
+use exeunt_core::{Gap, Message, PersonId, PlanId};
 use serde_json::json;
 
 pub(crate) async fn run(screen: &Screen, globals: &Globals, person: &str, reason: &str) -> Outcome {
     let (house, caller) = House::enter(globals).await?;
     let (case, plan) = house.engine.contain(&caller, &PersonId::from(person), reason).await?;
     screen.tell(&Message::new("contain-ordered").with("person", person));
+    let unreachable = unreachable(&house, plan).await?;
+    if !screen.json {
+        view::warnings(screen, &unreachable.iter().map(warning).collect::<Vec<_>>())?;
+    }
     let report = run_plan(screen, &house, &caller, plan).await?;
     if screen.json {
-        screen.document(&json!({ "case": case, "run": report }))?;
-    } else {
+        screen.document(&json!({ "case": case, "run": report, "unreachable": unreachable }))?;
+    } else if unreachable.is_empty() {
         view::run_report(screen, person, &report)?;
+    } else {
+        view::run_sentence(screen, &report)?;
+        screen.tell(&Message::new("contain-again"));
+        screen.next(&view::contain(&case.person));
     }
-    Ok(view::run_exit(&report))
+    Ok(if unreachable.is_empty() { view::run_exit(&report) } else { Exit::Findings })
+}
+
+/// Platforms that couldn't be reached: nothing was shut there, however well the plan runs.
+async fn unreachable(house: &House, plan: PlanId) -> Result<Vec<Gap>, Failure> {
+    let gaps = house.engine.plan_get(plan).await?.plan.gaps;
+    Ok(gaps.into_iter().filter(|g| g.what.key == "gap-connection-unreachable").collect())
+}
+
+fn warning(gap: &Gap) -> Message {
+    let why = gap.what.args.get("why").map(String::as_str).unwrap_or_default();
+    Message::new("contain-unreachable").with("name", &gap.connection).with("why", why)
 }

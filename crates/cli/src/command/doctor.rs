@@ -1,10 +1,13 @@
 //! `exeunt doctor`: what is right and what should be mended, in sentences. Changes nothing, asks every platform once.
 
+use super::doors::doors;
+use super::find;
 use crate::args::Globals;
 use crate::config::Config;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::{self, KEY_FILE, KEY_VARIABLE, TOKEN_FILE};
 use crate::screen::{Colour, Mark, Screen};
+use crate::view;
 use exeunt_core::{Duty, Message};
 use exeunt_engine::Engine;
 use exeunt_evidence::{Entry, TrustedKeys};
@@ -44,6 +47,9 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals) -> Outcome {
         log(&mut looks, &engine).await;
         people(&mut looks, &engine).await;
         connections(&mut looks, &engine).await;
+        if let Err(trouble) = open_doors(&mut looks, &engine).await {
+            looks.mend(Message::new("doctor-database-bad"), trouble);
+        }
     }
     let found = looks.0.iter().any(|l| l.trouble.is_some());
     if screen.json {
@@ -182,6 +188,21 @@ async fn people(looks: &mut Looks, engine: &Engine) {
     } else {
         looks.attend(Message::new("doctor-people-few").with("count", approvers), "hint-four-eyes-people");
     }
+}
+
+/// Accounts that somebody can still get into although a plan to close them is under way.
+async fn open_doors(looks: &mut Looks, engine: &Engine) -> Result<(), Failure> {
+    for case in find::cases(engine).await? {
+        for says in doors(engine, case.id).await? {
+            let hint = Message::new("door-contain").with("command", view::contain(&case.person));
+            looks.0.push(Look {
+                mark: Mark::NeedsPerson,
+                trouble: Some(Failure::of(says.clone()).hint_message(hint)),
+                says,
+            });
+        }
+    }
+    Ok(())
 }
 
 async fn connections(looks: &mut Looks, engine: &Engine) {

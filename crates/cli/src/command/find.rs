@@ -4,6 +4,7 @@ use crate::args::CaseRef;
 use crate::failure::Failure;
 use crate::house::House;
 use exeunt_core::{Case, CaseId, PersonId};
+use exeunt_engine::Engine;
 use exeunt_store::{PlanSummary, Run, RunState};
 
 /// Cases read from the database at once.
@@ -48,9 +49,14 @@ async fn by_beginning(house: &House, text: &str) -> Result<Case, Failure> {
 
 /// Every case, in the order in which they were opened.
 pub(crate) async fn all_cases(house: &House) -> Result<Vec<Case>, Failure> {
+    cases(&house.engine).await
+}
+
+/// Every case, where there is an engine and no house around it.
+pub(crate) async fn cases(engine: &Engine) -> Result<Vec<Case>, Failure> {
     let mut cases: Vec<Case> = Vec::new();
     loop {
-        let page = house.engine.store.case_list(cases.last().map(|c| c.id), PAGE).await?;
+        let page = engine.store.case_list(cases.last().map(|c| c.id), PAGE).await?;
         if page.is_empty() {
             return Ok(cases);
         }

@@ -8,6 +8,7 @@ mod connection;
 mod contain;
 mod demo;
 mod doctor;
+mod doors;
 mod evidence;
 mod find;
 mod init;

@@ -3,11 +3,12 @@
 use super::interrupt::Interrupt;
 use crate::args::{Globals, WorkerArgs};
 use crate::failure::{Exit, Failure, Outcome};
-use crate::house::House;
+use crate::house::{House, token};
 use crate::screen::Screen;
 use exeunt_core::{Duty, Message, PlanId};
 use exeunt_engine::EngineError;
 use exeunt_engine::run::{RunEnd, RunReport, unwatched};
+use secrecy::SecretString;
 use serde_json::json;
 use std::time::Duration;
 
@@ -18,10 +19,9 @@ const LAST_ORDERS: Duration = Duration::from_secs(10);
 type Ended = Vec<(PlanId, Result<RunReport, EngineError>)>;
 
 pub(crate) async fn run(screen: &Screen, globals: &Globals, args: &WorkerArgs) -> Outcome {
-    let (house, caller) = House::enter(globals).await?;
-    if !caller.may(Duty::Run) {
-        return Err(EngineError::NotYourDuty { actor: caller.name, duty: Duty::Run }.into());
-    }
+    let house = House::open(globals).await?;
+    let token = token(globals)?;
+    may_work(&house, &token).await?;
     let name = args.name.clone().unwrap_or_else(|| format!("{}-{}", host(), std::process::id()));
     let sealing = house.engine.keep_sealing();
     let mut interrupt = Interrupt::listen()?;
@@ -29,6 +29,8 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, args: &WorkerArgs) -
     let every = Duration::from_secs(u64::from(house.config.worker.look_every_seconds.max(1)));
     let mut waiting = false;
     loop {
+        // Whoever is locked out or loses the duty meanwhile begins nothing more.
+        may_work(&house, &token).await?;
         let (ended, asked_to_end) = round(screen, &house, &name, &mut interrupt).await?;
         waiting |= tell(screen, &ended)?;
         if args.once || asked_to_end {
@@ -43,6 +45,15 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, args: &WorkerArgs) -
     house.engine.seal().await?;
     screen.tell(&Message::new("worker-ends").with("name", &name));
     Ok(Exit::findings(args.once && waiting))
+}
+
+/// Fails unless the token's owner may still run plans.
+async fn may_work(house: &House, token: &SecretString) -> Result<(), Failure> {
+    let caller = house.engine.caller(token).await?;
+    if !caller.may(Duty::Run) {
+        return Err(EngineError::NotYourDuty { actor: caller.name, duty: Duty::Run }.into());
+    }
+    Ok(())
 }
 
 /// Works once through everything that is due. `true`: somebody asked the worker to end meanwhile.
@@ -72,7 +83,7 @@ fn tell(screen: &Screen, ended: &Ended) -> Result<bool, Failure> {
             Ok(report) => {
                 waiting |= !matches!(report.end, RunEnd::Finished | RunEnd::WaitsUntil { .. });
                 if screen.json {
-                    screen.raw(&format!("{}\n", json!(report)))?;
+                    screen.document_line(&json!(report))?;
                 } else {
                     let end = screen.variant("run-end", &report.end);
                     screen.line(format!("{plan}  {}/{}  {end}", report.settled, report.steps))?;

@@ -3,7 +3,7 @@
 use super::step::{Names, step_title};
 use super::{heading, proof_counts, quoted, time};
 use crate::failure::Failure;
-use crate::screen::{Colour, Mark, Screen, step_mark};
+use crate::screen::{Colour, Mark, Screen, step_mark, visible};
 use exeunt_core::{Case, CaseState, Check, Message, Person, Phase, StepState};
 use exeunt_engine::case::Planned;
 use exeunt_store::{Run, StepRecord};
@@ -50,6 +50,8 @@ pub(crate) struct Status {
     pub(crate) checks: Vec<Check>,
     /// When the first waiting step may begin.
     pub(crate) due: Option<jiff::Timestamp>,
+    /// Accounts that somebody can still get into.
+    pub(crate) doors: Vec<Message>,
 }
 
 /// The mark of a case's state.
@@ -126,6 +128,10 @@ pub(crate) fn case_page(screen: &Screen, status: &Status, names: &Names) -> Resu
         .with("day", case.last_working_day)
         .with("case", case.id);
     screen.paragraph(&screen.paint().of(Colour::Faint, &screen.say(&about)), 2)?;
+    if !status.doors.is_empty() {
+        super::warnings(screen, &status.doors)?;
+        screen.talk(&screen.say(&Message::new("door-contain").with("command", super::contain(&case.person))));
+    }
     owes(screen, status)?;
     steps(screen, status, names)?;
     checks(screen, status)?;
@@ -143,7 +149,7 @@ fn owes(screen: &Screen, status: &Status) -> Result<(), Failure> {
     let mark = if status.waits() { Mark::NeedsPerson } else { Mark::Done }.painted(screen.paint());
     screen.item(&mark, &word, 2)?;
     if let Some(reason) = status.run.as_ref().and_then(|r| r.reason.as_deref()) {
-        screen.paragraph(reason, 4)?;
+        screen.paragraph(&visible(reason), 4)?;
     }
     let Some(by) = &status.approved_by else { return Ok(()) };
     let done = Mark::Done.painted(screen.paint());
@@ -177,9 +183,9 @@ fn steps(screen: &Screen, status: &Status, names: &Names) -> Result<(), Failure>
         }) {
             let mark = step_mark(state(&step.id)).painted(screen.paint());
             screen.item(&mark, &step_title(screen, names, step), 4)?;
-            screen.line(format!("      {}", screen.paint().of(Colour::Faint, step.id.as_str())))?;
+            screen.line(format!("      {}", screen.paint().of(Colour::Faint, &visible(step.id.as_str()))))?;
             if let Some(why) = records.get(&step.id).and_then(|r| why(r)) {
-                screen.paragraph(&screen.paint().of(Colour::Faint, &why), 6)?;
+                screen.paragraph(&screen.paint().of(Colour::Faint, &visible(why)), 6)?;
             }
         }
     }

@@ -17,11 +17,19 @@ pub(crate) use run::{run_exit, run_report, run_sentence};
 pub(crate) use step::{Names, step_title};
 
 use crate::failure::Failure;
-use crate::screen::{Colour, Screen};
+use crate::screen::{Colour, Mark, Screen};
+use exeunt_core::{Message, PersonId};
+use exeunt_words::is_hidden;
 
 /// The part of an id that people compare: enough to tell cases apart, and to find one by.
 pub(crate) fn short_id(id: &str) -> String {
     id.chars().take(13).collect()
+}
+
+/// Prints what nobody may overlook; where there is such a thing, the command that mends it comes after.
+pub(crate) fn warnings(screen: &Screen, says: &[Message]) -> Result<(), Failure> {
+    let mark = Mark::NeedsPerson.painted(screen.paint());
+    says.iter().try_for_each(|m| screen.item(&mark, &screen.paint().of(Colour::Strong, &screen.say(m)), 0))
 }
 
 /// Suggests the next command.
@@ -35,8 +43,24 @@ pub(crate) fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@=+,%".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         word.to_owned()
+    } else if word.chars().any(is_hidden) {
+        // What can't be seen can't be copied either; bash, zsh and ksh read it like this.
+        format!("$'{}'", word.chars().map(escaped).collect::<String>())
     } else {
         format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
+/// The command that bars every account of a person now.
+pub(crate) fn contain(person: &PersonId) -> String {
+    format!("exeunt contain {} --reason …", quoted(person.as_str()))
+}
+
+fn escaped(letter: char) -> String {
+    match letter {
+        '\\' | '\'' => format!("\\{letter}"),
+        hidden if is_hidden(hidden) => format!("\\U{:08x}", u32::from(hidden)),
+        letter => letter.to_string(),
     }
 }
 

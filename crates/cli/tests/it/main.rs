@@ -10,5 +10,6 @@ mod interrupt;
 mod people;
 mod platform;
 mod story;
+mod terminal;
 mod trial;
 mod words;

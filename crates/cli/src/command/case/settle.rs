@@ -1,5 +1,6 @@
 //! `exeunt case approve`, `run`, `stop`, `resume` and `step …`
 
+use super::super::doors::doors;
 use super::super::find;
 use super::super::run::run_plan;
 use super::Cx;
@@ -39,6 +40,11 @@ pub(super) async fn run(cx: &Cx<'_>, named: &CaseRef) -> Outcome {
     if cx.screen.json {
         cx.screen.document(&report)?;
     } else {
+        let doors = doors(&cx.house.engine, case.id).await?;
+        if !doors.is_empty() {
+            view::warnings(cx.screen, &doors)?;
+            cx.screen.talk(&cx.screen.say(&Message::new("door-contain").with("command", view::contain(&case.person))));
+        }
         view::run_report(cx.screen, case.person.as_str(), &report)?;
     }
     Ok(view::run_exit(&report))

@@ -1,5 +1,6 @@
 //! `exeunt case show`: gathers where a case stands. What follows from that is said, not decided.
 
+use super::super::doors::doors;
 use super::Cx;
 use crate::args::CaseRef;
 use crate::failure::{Exit, Failure, Outcome};
@@ -41,6 +42,7 @@ async fn gather(house: &House, case: Case) -> Result<Status, Failure> {
         None => None,
     };
     let checks = latest_round(store.check_list(case.id).await?);
+    let doors = doors(&house.engine, case.id).await?;
     let observed = store.observation_latest(case.id).await?.is_some();
     let due = plan.as_ref().and_then(|p| next_time(p, &steps));
     let stage = stage(&case, observed, plan.as_ref(), run.as_ref(), &steps, due.filter(|at| *at > house.engine.now()));
@@ -54,6 +56,7 @@ async fn gather(house: &House, case: Case) -> Result<Status, Failure> {
         steps,
         checks,
         due,
+        doors,
     })
 }
 
