@@ -201,6 +201,8 @@ fn plan(case: CaseId) -> Plan {
         policy_version: "1".to_owned(),
         policy: Digest::of(&"policy"),
         observation: Digest::of(&"observation"),
+        decisions: None,
+        second_person: false,
         steps: (0..STEPS_A_PLAN).map(step).collect(),
         announced: Vec::new(),
         gaps: Vec::new(),
