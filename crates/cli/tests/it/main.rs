@@ -3,6 +3,7 @@
 
 mod commands;
 mod demo;
+mod doors;
 mod errors;
 mod full_disk;
 mod help;
