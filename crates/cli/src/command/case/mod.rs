@@ -18,7 +18,7 @@ use crate::screen::Screen;
 use crate::view;
 use exeunt_core::{Case, Message, PersonId};
 use exeunt_engine::Caller;
-use exeunt_engine::case::{CredentialKind, NewCase};
+use exeunt_engine::case::{CredentialKind, NewCase, Withdrawal};
 use serde_json::json;
 
 /// What every subcommand needs.
@@ -81,10 +81,23 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &CaseComman
         }
         CaseCommand::Withdraw { case } => {
             let case = cx.case(case).await?;
-            let planned = cx.house.engine.plan_reinstate(&cx.caller, case.id).await?;
-            plan::present(&cx, &case, &planned, false).await
+            match cx.house.engine.withdraw(&cx.caller, case.id).await? {
+                Withdrawal::Plan(planned) => plan::present(&cx, &case, &planned, false).await,
+                Withdrawal::AtOnce => withdrawn(&cx, &case).await,
+            }
         }
     }
+}
+
+/// Says that a case is withdrawn without anything to put back.
+async fn withdrawn(cx: &Cx<'_>, case: &Case) -> Outcome {
+    let case = cx.house.engine.case_get(case.id).await?;
+    if cx.screen.json {
+        cx.screen.document(&case)?;
+    } else {
+        cx.screen.tell(&Message::new("case-withdrawn").with("person", &case.person));
+    }
+    Ok(Exit::Done)
 }
 
 async fn open(cx: &Cx<'_>, new: &NewCase) -> Outcome {
