@@ -3,12 +3,13 @@
 use super::estate::{LEAVER, SUCCESSOR, small};
 use super::judge::Ending;
 use crate::world::{ByHand, Cut, HQ, Plot, Seeded, approve, furnish, it, open_case, plan, quick_policy};
-use exeunt_core::{AccountRef, Case, CaseState, Departure, PlanId};
+use exeunt_core::{AccountRef, Case, CaseState, Departure, PlanId, StepState};
 use exeunt_engine::Engine;
 use exeunt_engine::case::CredentialKind;
-use exeunt_engine::run::{RunEnd, unwatched};
+use exeunt_engine::run::unwatched;
 use exeunt_simulators::estate::Detail;
 use exeunt_simulators::{Fault, FaultKind, Options, Simulator, Synapse, When};
+use exeunt_store::RunState;
 use jiff::SignedDuration;
 use secrecy::SecretString;
 use std::time::Duration;
@@ -140,10 +141,8 @@ impl History {
     /// Takes the run up as often as need be, as workers and operators would. Returns whether it came to its end.
     async fn go(&self, engine: &Engine, patience: u32) -> bool {
         for _ in 0..patience {
-            let ended = engine.work("worker", 1, unwatched()).await;
-            for (plan, report) in ended.into_iter().flatten() {
-                self.operate(engine, plan, report.map(|r| r.end)).await;
-            }
+            self.operate(engine).await;
+            engine.work("worker", 1, unwatched()).await.ok();
             match engine.case_get(self.case.id).await.map(|c| c.state) {
                 Ok(CaseState::Closed | CaseState::Proved) => return true,
                 Ok(_) => self.plot.clock.advance(SignedDuration::from_secs(5)),
@@ -153,23 +152,16 @@ impl History {
         false
     }
 
-    /// What an operator does about a step that waits: look into it, and let it go on. A refusal is an answer too: the
-    /// world may have moved on by itself.
-    async fn operate(&self, engine: &Engine, plan: PlanId, end: exeunt_engine::Result<RunEnd>) {
-        let by = it("lin.wei");
-        match end {
-            Ok(RunEnd::NeedsOperator { steps }) => {
-                for step in steps {
-                    engine.step_retry(&by, plan, &step, "the platform was ill").await.ok();
-                }
-            }
-            Ok(RunEnd::Braked { .. } | RunEnd::ConnectionParked { .. } | RunEnd::Stopped) => {
-                for record in engine.store.step_list(plan).await.into_iter().flatten() {
-                    engine.step_retry(&by, plan, &record.id, "the platform was ill").await.ok();
-                }
-                engine.run_resume(&by, plan, "the platform was ill").await.ok();
-            }
-            Ok(RunEnd::Finished | RunEnd::WaitsUntil { .. }) | Err(_) => (),
+    /// What an operator does who finds a step that waits or a run that stopped, perhaps in a process that died since:
+    /// lets it go on. A refusal is an answer too: the world may have moved on by itself.
+    async fn operate(&self, engine: &Engine) {
+        let (by, why) = (it("lin.wei"), "the platform was ill");
+        let Ok(records) = engine.store.step_list(self.plan).await else { return };
+        for record in records.into_iter().filter(|r| r.state == StepState::NeedsOperator) {
+            engine.step_retry(&by, self.plan, &record.id, why).await.ok();
+        }
+        if engine.store.run_get(self.plan).await.is_ok_and(|run| run.state == RunState::Parked) {
+            engine.run_resume(&by, self.plan, why).await.ok();
         }
     }
 }
