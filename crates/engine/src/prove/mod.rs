@@ -1,7 +1,7 @@
 //! Proof: trying to get back in, reading everything again, and comparing everybody else with before.
 //!
-//! [`controls`] runs every probe while the account is still live, where it must succeed, else it is worth nothing
-//! later. [`after`] runs the same probes after closing, where they must be refused. Nothing here changes an account,
+//! `controls` runs every probe while the account is still live, where it must succeed, else it is worth nothing
+//! later. `after` runs the same probes after closing, where they must be refused. Nothing here changes an account,
 //! apart from the canary message and the control login, whose session the run ends.
 
 mod after;

@@ -1,7 +1,7 @@
 //! Running an approved plan: intent, act, read back, result; interrupted anywhere, resumed, same end.
 //!
-//! [`runner`] walks the graph, [`step`] makes one wanted state so, [`brake`] stops a run that goes wrong, [`settle`] is
-//! what a person does about a step, [`worker`] takes up whatever is due.
+//! `runner` walks the graph, `step` makes one wanted state so, `brake` stops a run that goes wrong, `settle` is
+//! what a person does about a step, `worker` takes up whatever is due.
 
 mod attempt;
 mod brake;

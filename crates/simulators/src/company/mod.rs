@@ -1,7 +1,7 @@
 //! A realistic Chinese company, made from a seed: people with departments and managers, groups of every kind, sessions,
 //! pushers, files and messages.
 //!
-//! [`Company::new`] decides who and what there is; [`Company::build`] puts it into an [`Estate`].
+//! [`Company::new`] decides who and what there is; [`Company::build`] puts it into an [`Estate`](crate::Estate).
 
 mod build;
 mod groups;
