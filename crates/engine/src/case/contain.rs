@@ -23,9 +23,7 @@ impl Engine {
         let case = self.case_for_containment(caller, person).await?;
         let decisions = self.decisions(case.id).await?;
         let plan = exeunt_plan::plan_contain(case.id, &observation, &self.policy);
-        if let Some(flaw) = exeunt_plan::check(&plan, &observation, &self.policy, &decisions).first() {
-            return Err(EngineError::Unsound(flaw.to_string()));
-        }
+        self.must_be_sound(&plan, &observation, &decisions)?;
         let now = self.clock.now();
         let (id, digest) = (PlanId(self.randomness.id(now)), plan.digest());
         let mut tx = self.store.begin().await?;

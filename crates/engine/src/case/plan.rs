@@ -31,7 +31,15 @@ impl Engine {
         self.store.observation_latest(case).await?.ok_or(EngineError::NoPlan(case))
     }
 
-    /// Checks a plan with the checker, which shares no code with the planner, and stores it.
+    /// Judges a plan with the checker, which shares no code with the planner.
+    pub(crate) fn must_be_sound(&self, plan: &Plan, seen: &Observation, decisions: &Decisions) -> Result<()> {
+        match exeunt_plan::check(plan, seen, &self.policy, decisions).first() {
+            Some(flaw) => Err(EngineError::Unsound(flaw.to_string())),
+            None => Ok(()),
+        }
+    }
+
+    /// Stores a plan that is sound.
     pub(crate) async fn plan_keep(
         &self,
         by: &ActorName,
@@ -44,9 +52,7 @@ impl Engine {
             // A decision must not keep the end of an unfreeze from coming.
             PlanKind::Contain | PlanKind::Unfreeze => plan,
         };
-        if let Some(flaw) = exeunt_plan::check(&plan, observation, &self.policy, decisions).first() {
-            return Err(EngineError::Unsound(flaw.to_string()));
-        }
+        self.must_be_sound(&plan, observation, decisions)?;
         let now = self.clock.now();
         let (id, digest) = (PlanId(self.randomness.id(now)), plan.digest());
         let mut tx = self.store.begin().await?;

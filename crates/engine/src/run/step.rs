@@ -67,6 +67,12 @@ enum Next {
     },
 }
 
+/// What was read before acting, and what it says of the wanted state.
+struct Look {
+    seen: Seen,
+    holds: Holds,
+}
+
 /// How often a step was tried, for each reason apart.
 #[derive(Debug, Default)]
 struct Tries {
@@ -98,12 +104,12 @@ impl Cx<'_> {
     /// One turn: look, settle what an earlier attempt left open, act, read back.
     async fn turn(&self, step: &Step, open: Option<u32>, tries: &mut Tries) -> Result<Next, Stop> {
         let connector = self.connector(step)?;
-        let seen = match self.look(connector.as_ref(), step, open.is_some()).await {
-            Ok(seen) => seen,
+        let look = match self.look(connector.as_ref(), step, open.is_some()).await {
+            Ok(look) => look,
             Err(error) => return self.unreadable(step, open, error, tries).await,
         };
         if let Some(attempt) = open
-            && let Some(next) = self.recover(step, attempt, &seen).await?
+            && let Some(next) = self.recover(step, attempt, &look).await?
         {
             return Ok(next);
         }
@@ -115,49 +121,45 @@ impl Cx<'_> {
                 .await?;
             return Ok(Next::Rest(StepState::Skipped));
         }
-        let login = |id: &AccountId| seen.0.others.get(id).copied();
-        let account = seen.0.account.as_ref().or_else(|| self.accounts.get(&step.on));
-        if seen.1 != Holds::Yes
-            && let Err(misfit) = still_fits(step, account, seen.0.group.as_ref(), &login)
+        let Look { seen, holds } = look;
+        let login = |id: &AccountId| seen.others.get(id).copied();
+        let account = seen.account.as_ref().or_else(|| self.accounts.get(&step.on));
+        if holds != Holds::Yes
+            && let Err(misfit) = still_fits(step, account, seen.group.as_ref(), &login)
         {
             return self.rest_for_person(step, json!(misfit.to_string())).await;
         }
-        let attempt = self.open(step, seen.0.pre_image(step)).await?;
-        if seen.1 == Holds::Yes {
-            let outcome = Outcome::AlreadySo { proof: seen.0.proof(step) };
+        let attempt = self.open(step, seen.pre_image(step)).await?;
+        if holds == Holds::Yes {
+            let outcome = Outcome::AlreadySo { proof: seen.proof(step) };
             self.close(step, attempt, StepState::Done, outcome).await?;
             return Ok(Next::Rest(StepState::Done));
         }
         let order = self.order(step).await?;
         match connector.apply(&order).await {
-            Ok(Applied::Changed(proof)) => self.confirm(step, attempt, Outcome::Changed { proof }, &seen.0).await,
-            Ok(Applied::AlreadySo(proof)) => self.confirm(step, attempt, Outcome::AlreadySo { proof }, &seen.0).await,
-            Ok(Applied::Accepted { poll }) => self.await_platform(step, attempt, &order, &poll, &seen.0).await,
+            Ok(Applied::Changed(proof)) => self.confirm(step, attempt, Outcome::Changed { proof }, &seen).await,
+            Ok(Applied::AlreadySo(proof)) => self.confirm(step, attempt, Outcome::AlreadySo { proof }, &seen).await,
+            Ok(Applied::Accepted { poll }) => self.await_platform(step, attempt, &order, &poll, &seen).await,
             Err(error) => self.failed(step, attempt, error, tries).await,
         }
     }
 
     /// Reads the step's subject. After an unknown outcome, a password that reading can't show is tried instead.
-    async fn look(
-        &self,
-        connector: &dyn Connector,
-        step: &Step,
-        unknown: bool,
-    ) -> Result<(Seen, Holds), ConnectorError> {
+    async fn look(&self, connector: &dyn Connector, step: &Step, unknown: bool) -> Result<Look, ConnectorError> {
         let seen = read(connector, step).await?;
         let mut holds = seen.holds(step);
         if unknown && holds == Holds::CannotTell && self.replacement_opens(connector, step).await {
             holds = Holds::Yes;
         }
-        Ok((seen, holds))
+        Ok(Look { seen, holds })
     }
 
     /// Settles an attempt whose outcome is unknown. `None`: nothing happened, act now.
-    async fn recover(&self, step: &Step, attempt: u32, seen: &(Seen, Holds)) -> Result<Option<Next>, Stop> {
-        let (state, outcome) = match after_unknown(step, &seen.1) {
+    async fn recover(&self, step: &Step, attempt: u32, look: &Look) -> Result<Option<Next>, Stop> {
+        let (state, outcome) = match after_unknown(step, &look.holds) {
             Recovery::CloseAsAlreadySo => {
                 self.control(step).await?;
-                (StepState::Done, Outcome::AlreadySo { proof: seen.0.proof(step) })
+                (StepState::Done, Outcome::AlreadySo { proof: look.seen.proof(step) })
             }
             Recovery::ActAgain => {
                 (StepState::Waiting, unknown("an attempt was interrupted, and its effect isn't there"))

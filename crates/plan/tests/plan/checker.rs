@@ -83,7 +83,9 @@ fn an_owner_taken_away_with_nobody_left() {
 #[test]
 fn a_successor_who_is_only_made_a_member() {
     let flaws = broken(|good| {
-        let Action::RoleHeld { role, .. } = &mut good.step(ActionKind::RoleHeld).action else { unreachable!() };
+        let Action::RoleHeld { role, .. } = &mut good.step(ActionKind::RoleHeld).action else {
+            panic!("the step is of this kind")
+        };
         *role = Role::Member;
         good.plan.announced[0].role = Role::Member;
     });
