@@ -100,6 +100,8 @@ fn group(number: usize) -> Group {
         encrypted: false,
         closed: false,
         version: None,
+        parent: None,
+        bound_to_parent: false,
         members,
         lingering: BTreeMap::new(),
     }

@@ -1,7 +1,7 @@
 //! An account as a platform shows it, and the state that follows from what was seen.
 
 use crate::group::Presence;
-use crate::id::{AccountId, GroupId};
+use crate::id::{AccountId, GroupId, IntegrationId};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -70,11 +70,34 @@ pub struct Identity {
     pub subject: String,
 }
 
-/// Something that acts with the account's rights without a person.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+/// Something that belongs to the account and acts without the person: it may go on when the account is closed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Integration {
-    pub id: String,
+    pub id: IntegrationId,
+    pub kind: IntegrationKind,
     pub name: String,
+    /// It works now. A stopped one is kept on some platforms.
+    pub live: bool,
+    /// Somebody else can be made its owner, and it goes on as before.
+    pub transferable: bool,
+    /// What is needed to set it again. Never a secret.
+    pub native: serde_json::Value,
+}
+
+/// What an integration is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IntegrationKind {
+    /// A lasting key into the account itself (personal access token, application password): a way in for the leaver.
+    Token,
+    /// An account of its own that this account owns.
+    Bot,
+    /// An address that posts for whoever knows it, or that the platform calls.
+    Webhook,
+    /// A command in the message box that calls an address.
+    Command,
+    /// A registered application to which others grant access.
+    App,
 }
 
 /// The state of an account in the ledger (D1).
@@ -94,6 +117,11 @@ pub enum AccountState {
 }
 
 impl Account {
+    /// One of this account's integrations.
+    pub fn integration(&self, id: &IntegrationId) -> Option<&Integration> {
+        self.integrations.iter().find(|integration| integration.id == *id)
+    }
+
     /// The state that follows from what was seen. `dormant_after` is the policy's.
     pub fn state(&self, now: Timestamp, dormant_after: SignedDuration) -> AccountState {
         match self.login {

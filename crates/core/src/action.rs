@@ -1,8 +1,8 @@
 //! Wanted states. A step never says "do", it says what must be so; a connector makes it so, however often it is asked.
 
-use crate::account::{Account, Identity, Login, PushTarget};
+use crate::account::{Account, Identity, Integration, Login, PushTarget};
 use crate::group::{Group, Presence, Role, Standing};
-use crate::id::{AccountId, GroupId};
+use crate::id::{AccountId, GroupId, IntegrationId};
 use serde::{Deserialize, Serialize};
 
 /// A wanted state of the case's account, or of its place in a group.
@@ -41,6 +41,12 @@ pub enum Action {
     FederatedLoginRestored { identities: Vec<Identity> },
     /// The account administers the platform again.
     AdminRightsRestored,
+    /// The integration does nothing any more.
+    IntegrationStopped { integration: IntegrationId },
+    /// The integration belongs to `to`, and works as it did.
+    IntegrationHandedOver { integration: IntegrationId, to: AccountId },
+    /// The integration belongs to the account again, and is as live as it was.
+    IntegrationRestored { integration: Integration },
     /// The platform has switched the account off in its own, not fully reversible way; with `erase`, its contents too.
     Deactivated { erase: bool },
 }
@@ -64,12 +70,15 @@ pub enum ActionKind {
     PushRestored,
     FederatedLoginRestored,
     AdminRightsRestored,
+    IntegrationStopped,
+    IntegrationHandedOver,
+    IntegrationRestored,
     Deactivated,
 }
 
 impl ActionKind {
     /// Every kind, in the order of a capability table.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::CredentialReplaced,
         Self::SessionsEnded,
         Self::PushStopped,
@@ -85,6 +94,9 @@ impl ActionKind {
         Self::PushRestored,
         Self::FederatedLoginRestored,
         Self::AdminRightsRestored,
+        Self::IntegrationStopped,
+        Self::IntegrationHandedOver,
+        Self::IntegrationRestored,
         Self::Deactivated,
     ];
 
@@ -106,6 +118,9 @@ impl ActionKind {
             Self::PushRestored => "push_restored",
             Self::FederatedLoginRestored => "federated_login_restored",
             Self::AdminRightsRestored => "admin_rights_restored",
+            Self::IntegrationStopped => "integration_stopped",
+            Self::IntegrationHandedOver => "integration_handed_over",
+            Self::IntegrationRestored => "integration_restored",
             Self::Deactivated => "deactivated",
         }
     }
@@ -141,7 +156,21 @@ impl Action {
             Self::PushRestored { .. } => ActionKind::PushRestored,
             Self::FederatedLoginRestored { .. } => ActionKind::FederatedLoginRestored,
             Self::AdminRightsRestored => ActionKind::AdminRightsRestored,
+            Self::IntegrationStopped { .. } => ActionKind::IntegrationStopped,
+            Self::IntegrationHandedOver { .. } => ActionKind::IntegrationHandedOver,
+            Self::IntegrationRestored { .. } => ActionKind::IntegrationRestored,
             Self::Deactivated { .. } => ActionKind::Deactivated,
+        }
+    }
+
+    /// The integration that this action is about, if any.
+    pub fn integration(&self) -> Option<&IntegrationId> {
+        match self {
+            Self::IntegrationStopped { integration } | Self::IntegrationHandedOver { integration, .. } => {
+                Some(integration)
+            }
+            Self::IntegrationRestored { integration } => Some(&integration.id),
+            _ => None,
         }
     }
 
@@ -163,14 +192,18 @@ impl Action {
             | Self::PushRestored { .. }
             | Self::FederatedLoginRestored { .. }
             | Self::AdminRightsRestored
+            | Self::IntegrationStopped { .. }
+            | Self::IntegrationHandedOver { .. }
+            | Self::IntegrationRestored { .. }
             | Self::Deactivated { .. } => None,
         }
     }
 
-    /// Somebody else than the case's account whose place this action changes.
+    /// Somebody else than the case's account whom this action gives something to or takes it from.
     pub fn other_member(&self) -> Option<&AccountId> {
         match self {
             Self::RoleHeld { member, .. } | Self::StandingRestored { member, .. } => Some(member),
+            Self::IntegrationHandedOver { to, .. } => Some(to),
             _ => None,
         }
     }
@@ -194,6 +227,19 @@ impl Action {
                 let missing = identities.iter().filter(|i| !account.identities.contains(i)).count();
                 none_left("missing single-sign-on identity", missing)
             }
+            Self::IntegrationStopped { integration } => {
+                let lives = account.integration(integration).is_some_and(|i| i.live);
+                judge(!lives, || format!("\"{integration}\" still works"))
+            }
+            Self::IntegrationHandedOver { integration, .. } => match account.integration(integration) {
+                Some(_) => Holds::No(format!("\"{integration}\" still belongs to the account")),
+                // Gone from here is not yet there.
+                None => Holds::CannotTell,
+            },
+            Self::IntegrationRestored { integration } => match account.integration(&integration.id) {
+                None => Holds::No(format!("\"{}\" does not belong to the account", integration.id)),
+                Some(is) => judge(is.live == integration.live, || format!("\"{}\": live is {}", is.id, is.live)),
+            },
             Self::Deactivated { erase: false } => {
                 judge(matches!(account.login, Login::Deactivated | Login::Erased), || "not deactivated".to_owned())
             }
@@ -233,6 +279,9 @@ impl Action {
             | Self::PushRestored { .. }
             | Self::FederatedLoginRestored { .. }
             | Self::AdminRightsRestored
+            | Self::IntegrationStopped { .. }
+            | Self::IntegrationHandedOver { .. }
+            | Self::IntegrationRestored { .. }
             | Self::Deactivated { .. } => Holds::CannotTell,
         }
     }

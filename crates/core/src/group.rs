@@ -18,6 +18,10 @@ pub struct Group {
     pub closed: bool,
     /// The platform's version or type of this group, where it changes the rules.
     pub version: Option<String>,
+    /// The group that this one lies in: whoever leaves the parent leaves this one too, and only its members can be here.
+    pub parent: Option<GroupId>,
+    /// Everybody in the parent is in here; nobody can leave this one alone.
+    pub bound_to_parent: bool,
     pub members: BTreeMap<AccountId, Member>,
     /// Accounts outside the group that would have more than an ordinary member's role again the moment they come back.
     pub lingering: BTreeMap<AccountId, Standing>,

@@ -86,6 +86,10 @@ text_id!(
     GroupId
 );
 text_id!(
+    /// A bot, webhook, command, application or lasting token as its platform names it, unique in its connection.
+    IntegrationId
+);
+text_id!(
     /// A step within a plan: `connection/account/action[/group]`. The same wish has the same id in every plan, so plans can be compared.
     StepId
 );

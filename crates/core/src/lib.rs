@@ -24,7 +24,7 @@ pub mod plan;
 pub mod proof;
 pub mod run;
 
-pub use account::{Account, AccountState, Identity, Integration, Login, PushTarget, Session};
+pub use account::{Account, AccountState, Identity, Integration, IntegrationKind, Login, PushTarget, Session};
 pub use action::{Action, ActionKind, Holds};
 pub use ambient::{Clock, Randomness};
 pub use capability::{Capability, CapabilityTable, ProofKind, Reversal, Support};
@@ -33,7 +33,10 @@ pub use decision::{Decided, Decisions};
 pub use digest::Digest;
 pub use duty::{Duty, Role as DutyRole};
 pub use group::{Group, GroupKind, Member, NativeKind, Presence, Role, Standing};
-pub use id::{AccountId, AccountRef, ActorName, CaseId, ConnectionName, GroupId, GroupRef, PersonId, PlanId, StepId};
+pub use id::{
+    AccountId, AccountRef, ActorName, CaseId, ConnectionName, GroupId, GroupRef, IntegrationId, PersonId, PlanId,
+    StepId,
+};
 pub use message::Message;
 pub use observation::{ConnectionView, Gap, Observation};
 pub use person::{Binding, Person};

@@ -37,6 +37,7 @@ fn is_harmless_twice(action: &Action) -> bool {
         | Action::PushStopped
         | Action::FederatedLoginCut
         | Action::AdminRightsDropped
+        | Action::IntegrationStopped { .. }
         | Action::LoginBarred => true,
         Action::LoginOpened
         | Action::RoleHeld { .. }
@@ -47,6 +48,8 @@ fn is_harmless_twice(action: &Action) -> bool {
         | Action::PushRestored { .. }
         | Action::FederatedLoginRestored { .. }
         | Action::AdminRightsRestored
+        | Action::IntegrationHandedOver { .. }
+        | Action::IntegrationRestored { .. }
         | Action::Deactivated { .. } => false,
     }
 }

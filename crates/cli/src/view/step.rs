@@ -92,13 +92,18 @@ pub(crate) fn sign(action: &Action) -> char {
         | Action::StandingRestored { .. }
         | Action::PushRestored { .. }
         | Action::FederatedLoginRestored { .. }
-        | Action::AdminRightsRestored => '+',
-        Action::CredentialReplaced | Action::LoginBarred | Action::RoleDropped { .. } => '~',
+        | Action::AdminRightsRestored
+        | Action::IntegrationRestored { .. } => '+',
+        Action::CredentialReplaced
+        | Action::LoginBarred
+        | Action::RoleDropped { .. }
+        | Action::IntegrationHandedOver { .. } => '~',
         Action::SessionsEnded
         | Action::PushStopped
         | Action::FederatedLoginCut
         | Action::AdminRightsDropped
         | Action::MembershipEnded { .. }
+        | Action::IntegrationStopped { .. }
         | Action::Deactivated { .. } => '-',
     }
 }

@@ -124,6 +124,19 @@ impl Suite<'_> {
                 (vec![Action::FederatedLoginCut], Action::FederatedLoginRestored { identities })
             }
             ActionKind::AdminRightsRestored => (vec![], Action::AdminRightsRestored),
+            ActionKind::IntegrationStopped => {
+                let integration = account.integrations.iter().find(|i| i.live)?.id.clone();
+                (vec![], Action::IntegrationStopped { integration })
+            }
+            ActionKind::IntegrationHandedOver => {
+                let integration = account.integrations.iter().find(|i| i.transferable)?.id.clone();
+                (vec![], Action::IntegrationHandedOver { integration, to: successor.id.clone() })
+            }
+            ActionKind::IntegrationRestored => {
+                let was = account.integrations.iter().find(|i| i.live)?.clone();
+                let stopped = Action::IntegrationStopped { integration: was.id.clone() };
+                (vec![stopped], Action::IntegrationRestored { integration: was })
+            }
             ActionKind::Deactivated => (vec![held], Action::Deactivated { erase: false }),
         };
         for step in &prepare {

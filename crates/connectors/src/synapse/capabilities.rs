@@ -7,8 +7,9 @@ pub(super) const SERVER_ADMIN: &str = "server_admin";
 
 use ActionKind::{
     AdminRightsDropped, AdminRightsRestored, CredentialReplaced, Deactivated, FederatedLoginCut,
-    FederatedLoginRestored, LoginBarred, LoginOpened, MembershipEnded, MembershipRestored, PushRestored, PushStopped,
-    RoleDropped, RoleHeld, SessionsEnded, StandingRestored,
+    FederatedLoginRestored, IntegrationHandedOver, IntegrationRestored, IntegrationStopped, LoginBarred, LoginOpened,
+    MembershipEnded, MembershipRestored, PushRestored, PushStopped, RoleDropped, RoleHeld, SessionsEnded,
+    StandingRestored,
 };
 use Login::{Barred, Open};
 use ProofKind::{Probe, ReadBack, Statement};
@@ -22,7 +23,7 @@ const ONLY_OPEN: &[Login] = &[Open];
 struct Row(ActionKind, Support, &'static [Login], Reversal, ProofKind, u32, Option<&'static str>);
 
 /// A server with logins of its own (passwords, or single sign-on inside the server).
-const OWN_LOGINS: [Row; 16] = [
+const OWN_LOGINS: [Row; 19] = [
     Row(CredentialReplaced, Native, LIVE, Never, Probe, 2, Some("synapse-note-credential")),
     Row(SessionsEnded, Native, ANY, Never, ReadBack, 4, Some("synapse-note-sessions")),
     Row(PushStopped, Emulated, ONLY_OPEN, Replay, ReadBack, 6, Some("synapse-note-push")),
@@ -38,12 +39,16 @@ const OWN_LOGINS: [Row; 16] = [
     Row(PushRestored, Emulated, ONLY_OPEN, Replay, ReadBack, 6, Some("synapse-note-push-restored")),
     Row(FederatedLoginRestored, Native, ANY, Exact, ReadBack, 2, None),
     Row(AdminRightsRestored, Native, ANY, Exact, ReadBack, 2, None),
+    // Bots and bridges live in files on the server's disk; no call lists or stops them.
+    Row(IntegrationStopped, Unsupported, &[], Never, Statement, 0, None),
+    Row(IntegrationHandedOver, Unsupported, &[], Never, Statement, 0, None),
+    Row(IntegrationRestored, Unsupported, &[], Never, Statement, 0, None),
     Row(Deactivated, Native, ANY, Never, ReadBack, 20, Some("synapse-note-deactivated")),
 ];
 
 /// A server whose logins belong to a separate authentication service: nobody's hand can be borrowed, and a lock does
 /// nothing.
-const DELEGATED: [Row; 16] = [
+const DELEGATED: [Row; 19] = [
     Row(CredentialReplaced, Manual, ANY, Never, Statement, 0, Some("synapse-note-mas-account")),
     Row(SessionsEnded, Native, ANY, Never, ReadBack, 4, Some("synapse-note-mas-sessions")),
     Row(PushStopped, Manual, ANY, Never, ReadBack, 0, Some("synapse-note-mas-push")),
@@ -59,6 +64,10 @@ const DELEGATED: [Row; 16] = [
     Row(PushRestored, Unsupported, &[], Never, Statement, 0, None),
     Row(FederatedLoginRestored, Manual, ANY, Replay, Statement, 0, Some("synapse-note-mas-account")),
     Row(AdminRightsRestored, Manual, ANY, Replay, Statement, 0, Some("synapse-note-mas-account")),
+    // Bots and bridges live in files on the server's disk; no call lists or stops them.
+    Row(IntegrationStopped, Unsupported, &[], Never, Statement, 0, None),
+    Row(IntegrationHandedOver, Unsupported, &[], Never, Statement, 0, None),
+    Row(IntegrationRestored, Unsupported, &[], Never, Statement, 0, None),
     Row(Deactivated, Manual, ANY, Never, Statement, 0, Some("synapse-note-mas-account")),
 ];
 
@@ -100,7 +109,10 @@ fn lost(kind: ActionKind) -> Option<&'static str> {
         | RoleDropped
         | StandingRestored
         | FederatedLoginRestored
-        | AdminRightsRestored => None,
+        | AdminRightsRestored
+        | IntegrationStopped
+        | IntegrationHandedOver
+        | IntegrationRestored => None,
     }
 }
 

@@ -89,6 +89,8 @@ impl Room {
             encrypted: self.encrypted,
             closed: self.closed,
             version: Some(self.version.clone()),
+            parent: None,
+            bound_to_parent: false,
             members: self.group_members(),
             lingering: self.lingering(),
         }

@@ -89,8 +89,8 @@ fn account_rows(at: &AccountRef, then: &Account, now: &Account, promised: Promis
         ),
         (
             Field::Integrations,
-            ids(then.integrations.iter().map(|i| &i.id)),
-            ids(now.integrations.iter().map(|i| &i.id)),
+            ids(then.integrations.iter().map(|i| &i.id.0)),
+            ids(now.integrations.iter().map(|i| &i.id.0)),
         ),
         (Field::Native, then.native.to_string(), now.native.to_string()),
     ];

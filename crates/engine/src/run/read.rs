@@ -72,6 +72,12 @@ impl Seen {
             Action::AdminRightsDropped | Action::AdminRightsRestored => json!({ "admin": account.admin }),
             Action::CredentialReplaced => json!({ "sessions": account.sessions, "login": account.login }),
             Action::LoginBarred | Action::LoginOpened => json!({ "login": account.login }),
+            Action::IntegrationStopped { integration } | Action::IntegrationHandedOver { integration, .. } => {
+                json!({ "integration": account.integration(integration) })
+            }
+            Action::IntegrationRestored { integration } => {
+                json!({ "integration": account.integration(&integration.id) })
+            }
             Action::Deactivated { .. } => json!(account),
             Action::RoleHeld { .. }
             | Action::RoleDropped { .. }

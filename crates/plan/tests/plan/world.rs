@@ -2,9 +2,9 @@
 
 use exeunt_core::{
     Account, AccountId, AccountRef, Action, ActionKind, Capability, CapabilityTable, CaseId, ConnectionName,
-    ConnectionView, Decided, Decisions, Departure, Group, GroupId, GroupKind, GroupRef, Identity, Integration, Login,
-    Member, NativeKind, Observation, Plan, Presence, ProofKind, PushTarget, Reversal, Role, Session, Standing, Step,
-    Support,
+    ConnectionView, Decided, Decisions, Departure, Group, GroupId, GroupKind, GroupRef, Identity, Integration,
+    IntegrationKind, Login, Member, NativeKind, Observation, Plan, Presence, ProofKind, PushTarget, Reversal, Role,
+    Session, Standing, Step, Support,
 };
 use exeunt_plan::{Deactivate, Policy, Scene, SuccessorNeed, SuccessorRule};
 use jiff::Timestamp;
@@ -68,6 +68,11 @@ pub(crate) fn member(role: Role) -> Member {
     Member { presence: Presence::Joined, standing: Standing { role, level: None }, permanent: false }
 }
 
+pub(crate) fn integration(id: &str, kind: IntegrationKind) -> Integration {
+    let name = format!("{kind:?} {id}");
+    Integration { id: id.into(), kind, name, live: true, transferable: false, native: serde_json::Value::Null }
+}
+
 pub(crate) fn group(id: &str, name: &str, members: &[(&str, Role)]) -> Group {
     Group {
         id: id.into(),
@@ -77,6 +82,8 @@ pub(crate) fn group(id: &str, name: &str, members: &[(&str, Role)]) -> Group {
         encrypted: false,
         closed: false,
         version: None,
+        parent: None,
+        bound_to_parent: false,
         members: members.iter().map(|(who, role)| (AccountId::from(*who), member(*role))).collect(),
         lingering: BTreeMap::new(),
     }
@@ -288,7 +295,7 @@ fn any_account(dice: &mut Dice, id: &str) -> Account {
         .map(|n| PushTarget { id: name("p", n), app: "app".into(), native: serde_json::Value::Null })
         .collect();
     account.identities = some(dice).map(|n| Identity { provider: "sso".into(), subject: name("i", n) }).collect();
-    account.integrations = some(dice).map(|n| Integration { id: name("b", n), name: name("bot", n) }).collect();
+    account.integrations = some(dice).map(|n| integration(&name("b", n), IntegrationKind::Bot)).collect();
     account
 }
 

@@ -169,6 +169,9 @@ cli-action-standing-restored = role back in
 cli-action-push-restored = restore push
 cli-action-federated-login-restored = restore single sign-on
 cli-action-admin-rights-restored = restore platform administration
+cli-action-integration-stopped = stop the integration
+cli-action-integration-handed-over = hand over the integration
+cli-action-integration-restored = restore the integration
 cli-action-deactivated = deactivate the account on the platform
 
 ## Running

@@ -185,4 +185,7 @@ action-kind-standing-restored = another member's role restored
 action-kind-push-restored = push notices restored
 action-kind-federated-login-restored = single sign-on restored
 action-kind-admin-rights-restored = platform administration restored
+action-kind-integration-stopped = an integration stopped
+action-kind-integration-handed-over = an integration handed over
+action-kind-integration-restored = an integration restored
 action-kind-deactivated = account deactivated on the platform

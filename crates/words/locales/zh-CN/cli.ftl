@@ -154,6 +154,9 @@ cli-action-standing-restored = 恢复群内角色
 cli-action-push-restored = 恢复推送
 cli-action-federated-login-restored = 恢复单点登录
 cli-action-admin-rights-restored = 恢复平台管理权限
+cli-action-integration-stopped = 停止集成
+cli-action-integration-handed-over = 移交集成
+cli-action-integration-restored = 恢复集成
 cli-action-deactivated = 在平台上注销账号
 
 ## 执行

@@ -185,4 +185,7 @@ action-kind-standing-restored = 恢复他人原有角色
 action-kind-push-restored = 恢复推送
 action-kind-federated-login-restored = 恢复单点登录
 action-kind-admin-rights-restored = 恢复平台管理权限
+action-kind-integration-stopped = 集成已停止
+action-kind-integration-handed-over = 集成已移交
+action-kind-integration-restored = 集成已恢复
 action-kind-deactivated = 平台注销账号

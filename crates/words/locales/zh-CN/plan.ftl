@@ -18,6 +18,9 @@ plan-action =
         [push_restored] { action-kind-push-restored }
         [federated_login_restored] { action-kind-federated-login-restored }
         [admin_rights_restored] { action-kind-admin-rights-restored }
+        [integration_stopped] { action-kind-integration-stopped }
+        [integration_handed_over] { action-kind-integration-handed-over }
+        [integration_restored] { action-kind-integration-restored }
         [deactivated] { action-kind-deactivated }
        *[other] { $action }
     }

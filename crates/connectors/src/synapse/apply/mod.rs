@@ -12,8 +12,8 @@ mod session;
 use super::api::User;
 use super::connector::Synapse;
 use super::puppet::Hands;
-use exeunt_connector::{Applied, Order, Polled, Result};
-use exeunt_core::{AccountId, Action, Proof};
+use exeunt_connector::{Applied, ConnectorError, Order, Polled, Result};
+use exeunt_core::{AccountId, Action, ErrorKind, Integration, Proof};
 
 pub(super) use close::poll;
 
@@ -54,6 +54,13 @@ impl Work<'_> {
             }
             Action::PushRestored { targets } => self.restore_push(targets).await,
             Action::FederatedLoginRestored { identities } => self.restore_identities(identities).await,
+            // No integration is ever listed here, so none can be ordered by a plan.
+            Action::IntegrationStopped { integration }
+            | Action::IntegrationHandedOver { integration, .. }
+            | Action::IntegrationRestored { integration: Integration { id: integration, .. } } => {
+                let message = format!("\"{integration}\" is not an integration of this platform");
+                Err(ConnectorError::new(ErrorKind::Unsupported, message))
+            }
             Action::Deactivated { erase } => self.deactivate(*erase).await,
         }
     }
