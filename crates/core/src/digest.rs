@@ -39,7 +39,7 @@ impl Digest {
 /// # Panics
 /// As [`Digest::of`].
 pub fn canonical<T: Serialize>(value: &T) -> Vec<u8> {
-    crate::canonical::to_vec(value).expect("values of this crate have a JSON form")
+    serde_json_canonicalizer::to_vec(value).expect("values of this crate have a JSON form")
 }
 
 impl fmt::Display for Digest {

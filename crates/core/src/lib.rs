@@ -9,7 +9,6 @@
 pub mod account;
 pub mod action;
 pub mod ambient;
-mod canonical;
 pub mod capability;
 pub mod case;
 pub mod decision;
@@ -38,7 +37,7 @@ pub use id::{
     StepId,
 };
 pub use message::Message;
-pub use observation::{ConnectionView, Gap, Observation};
+pub use observation::{ConnectionView, Gap, Observation, Observed};
 pub use person::{Binding, Person};
 pub use plan::{Announcement, Lane, Phase, Plan, PlanKind, Question, Step, Undo};
 pub use proof::{Check, CheckKind, Mark, Proof, Verdict};

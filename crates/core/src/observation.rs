@@ -9,6 +9,7 @@ use crate::message::Message;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
 /// Everything seen of one person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,12 +46,40 @@ pub struct Gap {
     pub what: Message,
 }
 
-impl Observation {
+/// An observation that knows its digest. Working that out costs more than planning, so it is done once and handed on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Observed {
+    observation: Observation,
+    digest: Digest,
+}
+
+impl Observed {
     /// The digest that plans and approvals name. Leaves out the time of looking, and when accounts were last seen,
     /// because neither changes what should happen.
-    pub fn digest(&self) -> Digest {
-        let connections = self.connections.iter().map(|(name, view)| (name, Steady::of(view))).collect();
-        Digest::of(&SteadyObservation { person: &self.person, at: Timestamp::UNIX_EPOCH, connections })
+    pub fn digest(&self) -> &Digest {
+        &self.digest
+    }
+
+    /// The observation alone.
+    pub fn into_inner(self) -> Observation {
+        self.observation
+    }
+}
+
+impl From<Observation> for Observed {
+    fn from(observation: Observation) -> Self {
+        let connections = observation.connections.iter().map(|(name, view)| (name, Steady::of(view))).collect();
+        let steady = SteadyObservation { person: &observation.person, at: Timestamp::UNIX_EPOCH, connections };
+        let digest = Digest::of(&steady);
+        Self { observation, digest }
+    }
+}
+
+impl Deref for Observed {
+    type Target = Observation;
+
+    fn deref(&self) -> &Observation {
+        &self.observation
     }
 }
 

@@ -7,7 +7,7 @@ mod rules;
 mod shape;
 
 use crate::policy::Policy;
-use exeunt_core::{AccountId, AccountRef, Decisions, GroupRef, Login, Observation, Plan, StepId};
+use exeunt_core::{AccountId, AccountRef, Decisions, GroupRef, Login, Observed, Plan, StepId};
 use serde::{Deserialize, Serialize};
 
 /// Something that a plan must never contain.
@@ -67,12 +67,12 @@ pub enum Flaw {
 }
 
 /// Every flaw of `plan`, sorted; empty is good.
-pub fn check(plan: &Plan, seen: &Observation, policy: &Policy, decisions: &Decisions) -> Vec<Flaw> {
+pub fn check(plan: &Plan, seen: &Observed, policy: &Policy, decisions: &Decisions) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     if plan.policy != policy.digest() {
         flaws.push(Flaw::OtherPolicy);
     }
-    if plan.observation != seen.digest() {
+    if plan.observation != *seen.digest() {
         flaws.push(Flaw::OtherObservation);
     }
     shape::check(plan, &mut flaws);

@@ -4,7 +4,7 @@ use crate::columns::{document, micros, parse_document, parse_text, time};
 use crate::dialect::{Cx, change, run};
 use crate::error::{Result, StoreError};
 use crate::tx::{Tx, reads};
-use exeunt_core::{CaseId, Digest, Observation};
+use exeunt_core::{CaseId, Digest, Observation, Observed};
 use jiff::Timestamp;
 
 /// One line of the list of observations.
@@ -16,15 +16,15 @@ pub struct ObservationSummary {
 
 reads! {
     /// The latest observation of a case with this digest; fails when there is none.
-    fn observation_get(case: CaseId, digest: &Digest) -> Observation;
+    fn observation_get(case: CaseId, digest: &Digest) -> Observed;
     /// The latest observation of a case.
-    fn observation_latest(case: CaseId) -> Option<Observation>;
+    fn observation_latest(case: CaseId) -> Option<Observed>;
     /// Every observation of a case, in the order in which they were stored.
     fn observation_list(case: CaseId) -> Vec<ObservationSummary>;
 }
 
 impl Cx<'_> {
-    async fn observation_get(&mut self, case: CaseId, digest: &Digest) -> Result<Observation> {
+    async fn observation_get(&mut self, case: CaseId, digest: &Digest) -> Result<Observed> {
         let sql = "SELECT digest, document FROM observation WHERE case_id = $1 AND digest = $2
                    ORDER BY number DESC LIMIT 1";
         let row: Option<(String, String)> =
@@ -32,7 +32,7 @@ impl Cx<'_> {
         row.map(observation).transpose()?.ok_or_else(|| StoreError::not_found("observation", digest))
     }
 
-    async fn observation_latest(&mut self, case: CaseId) -> Result<Option<Observation>> {
+    async fn observation_latest(&mut self, case: CaseId) -> Result<Option<Observed>> {
         let sql = "SELECT digest, document FROM observation WHERE case_id = $1 ORDER BY number DESC LIMIT 1";
         let row: Option<(String, String)> = run!(self, c => sqlx::query_as(sql).bind(case.0).fetch_optional(c).await?);
         row.map(observation).transpose()
@@ -50,23 +50,27 @@ impl Cx<'_> {
 }
 
 impl Tx {
-    /// Keeps an observation and returns its digest.
-    pub async fn observation_insert(&mut self, case: CaseId, observation: &Observation) -> Result<Digest> {
+    /// Keeps an observation under its digest.
+    pub async fn observation_insert(&mut self, case: CaseId, observation: &Observed) -> Result<()> {
         let sql = "INSERT INTO observation (case_id, number, digest, seen_at, document)
                    SELECT $1, COALESCE(MAX(number) + 1, 0), $2, $3, $4 FROM observation WHERE case_id = $1";
-        let (digest, text) = (observation.digest(), document(observation)?);
+        let text = document::<Observation>(observation)?;
         change!(
             &mut self.cx()?,
-            sqlx::query(sql).bind(case.0).bind(digest.as_str()).bind(micros(observation.at)).bind(text.as_str())
+            sqlx::query(sql)
+                .bind(case.0)
+                .bind(observation.digest().as_str())
+                .bind(micros(observation.at))
+                .bind(text.as_str())
         );
-        Ok(digest)
+        Ok(())
     }
 }
 
-fn observation((digest, text): (String, String)) -> Result<Observation> {
-    let observation: Observation = parse_document("observation", &digest, &text)?;
-    if observation.digest().as_str() == digest {
-        Ok(observation)
+fn observation((digest, text): (String, String)) -> Result<Observed> {
+    let observed = Observed::from(parse_document::<Observation>("observation", &digest, &text)?);
+    if observed.digest().as_str() == digest {
+        Ok(observed)
     } else {
         Err(StoreError::tampered("observation", &digest, "its digest is another one"))
     }

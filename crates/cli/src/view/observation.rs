@@ -2,10 +2,10 @@
 
 use crate::failure::Failure;
 use crate::screen::{Column, Mark, Screen, Table, visible};
-use exeunt_core::{AccountId, ConnectionView, Message, Observation};
+use exeunt_core::{AccountId, ConnectionView, Message, Observed};
 
 /// Prints a line per account, and what couldn't be seen.
-pub(crate) fn observation(screen: &Screen, seen: &Observation) -> Result<(), Failure> {
+pub(crate) fn observation(screen: &Screen, seen: &Observed) -> Result<(), Failure> {
     let column = |key: &str| Column::new(screen.word(key));
     let mut table = Table::new(vec![
         column("column-platform"),

@@ -7,7 +7,7 @@ use crate::house::Engine;
 use exeunt_connector::Connector;
 use exeunt_core::{
     AccountId, AccountRef, CapabilityTable, Case, CaseId, ConnectionName, ConnectionView, Duty, Gap, Group, GroupId,
-    Lane, Message, Observation, PersonId,
+    Lane, Message, Observation, Observed, PersonId,
 };
 use futures::{StreamExt, TryStreamExt, stream};
 use serde_json::json;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 impl Engine {
     /// Observes the leaver everywhere and keeps what was seen.
-    pub async fn observe(&self, caller: &Caller, case: CaseId) -> Result<Observation> {
+    pub async fn observe(&self, caller: &Caller, case: CaseId) -> Result<Observed> {
         self.must(caller, Duty::Observe).await?;
         let case = self.case_get(case).await?;
         let observation = self.look(&case.person, Breadth::Everything).await?;
@@ -24,7 +24,7 @@ impl Engine {
         Ok(observation)
     }
 
-    pub(crate) async fn observation_keep(&self, by: &str, case: &Case, observation: &Observation) -> Result<()> {
+    pub(crate) async fn observation_keep(&self, by: &str, case: &Case, observation: &Observed) -> Result<()> {
         let mut tx = self.store.begin().await?;
         tx.observation_insert(case.id, observation).await?;
         let event = self.event(by, Happened::CaseObserved, case.person.as_str()).case(case.id);
@@ -34,19 +34,19 @@ impl Engine {
     }
 
     /// Reads everything about a person without keeping it.
-    pub(crate) async fn look(&self, person: &PersonId, breadth: Breadth) -> Result<Observation> {
+    pub(crate) async fn look(&self, person: &PersonId, breadth: Breadth) -> Result<Observed> {
         self.look_with(person, breadth, &BTreeMap::new()).await
     }
 
     /// Reads everything about a person again, and every group that `before` shows: one that the person has left says
     /// nothing about itself in their account any more.
-    pub(crate) async fn look_again(&self, before: &Observation) -> Result<Observation> {
+    pub(crate) async fn look_again(&self, before: &Observation) -> Result<Observed> {
         let groups = |view: &ConnectionView| view.groups.keys().cloned().collect();
         let then = before.connections.iter().map(|(name, view)| (name.clone(), groups(view))).collect();
         self.look_with(&before.person, Breadth::Everything, &then).await
     }
 
-    async fn look_with(&self, person: &PersonId, breadth: Breadth, also: &Groups) -> Result<Observation> {
+    async fn look_with(&self, person: &PersonId, breadth: Breadth, also: &Groups) -> Result<Observed> {
         let accounts = self.accounts_of(person).await?;
         let views: Vec<_> = stream::iter(accounts)
             .map(|(name, accounts)| async move {
@@ -61,7 +61,8 @@ impl Engine {
             .buffered(8)
             .try_collect()
             .await?;
-        Ok(Observation { person: person.clone(), at: self.clock.now(), connections: views.into_iter().collect() })
+        let connections = views.into_iter().collect();
+        Ok(Observation { person: person.clone(), at: self.clock.now(), connections }.into())
     }
 
     /// The person's accounts by connection.

@@ -4,7 +4,7 @@ use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
-use exeunt_core::{ActorName, CaseId, Decisions, Digest, Duty, Observation, Plan, PlanId, PlanKind};
+use exeunt_core::{ActorName, CaseId, Decisions, Digest, Duty, Observed, Plan, PlanId, PlanKind};
 use serde_json::json;
 
 /// A plan that was stored, ready to be read and approved.
@@ -26,13 +26,13 @@ impl Engine {
     }
 
     /// The newest observation of a case.
-    pub async fn observation_latest(&self, case: CaseId) -> Result<Observation> {
+    pub async fn observation_latest(&self, case: CaseId) -> Result<Observed> {
         self.case_get(case).await?;
         self.store.observation_latest(case).await?.ok_or(EngineError::NoPlan(case))
     }
 
     /// Judges a plan with the checker, which shares no code with the planner.
-    pub(crate) fn must_be_sound(&self, plan: &Plan, seen: &Observation, decisions: &Decisions) -> Result<()> {
+    pub(crate) fn must_be_sound(&self, plan: &Plan, seen: &Observed, decisions: &Decisions) -> Result<()> {
         match exeunt_plan::check(plan, seen, &self.policy, decisions).first() {
             Some(flaw) => Err(EngineError::Unsound(flaw.to_string())),
             None => Ok(()),
@@ -44,7 +44,7 @@ impl Engine {
         &self,
         by: &ActorName,
         plan: Plan,
-        observation: &Observation,
+        observation: &Observed,
         decisions: &Decisions,
     ) -> Result<Planned> {
         let plan = match plan.kind {

@@ -5,7 +5,7 @@ use crate::case::Planned;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
-use exeunt_core::{CaseId, CaseState, Duty, Observation, PlanKind};
+use exeunt_core::{CaseId, CaseState, Duty, Observation, Observed, PlanKind};
 
 /// What taking a resignation back needs.
 #[derive(Debug, Clone)]
@@ -62,7 +62,7 @@ impl Engine {
 
     /// What was seen before anything of this case changed anything: the accounts as they were before the first run, and
     /// the groups as they were before the first leave plan (containing at once doesn't take the time to read groups).
-    pub(crate) async fn observation_before(&self, case: CaseId) -> Result<Observation> {
+    pub(crate) async fn observation_before(&self, case: CaseId) -> Result<Observed> {
         let (mut first, mut first_with_groups) = (None, None);
         for run in self.store.run_list(case).await? {
             let plan = self.store.plan_get(run.plan).await?.plan;
@@ -78,7 +78,9 @@ impl Engine {
         match (first, first_with_groups) {
             (None, None) => Err(EngineError::NoPlan(case)),
             (Some(only), None) | (None, Some(only)) => Ok(only),
-            (Some(first), Some(with_groups)) => Ok(earlier_accounts(first, with_groups)),
+            (Some(first), Some(with_groups)) => {
+                Ok(earlier_accounts(first.into_inner(), with_groups.into_inner()).into())
+            }
         }
     }
 }

@@ -3,20 +3,15 @@
 use super::gather::Ran;
 use super::trail::Trail;
 use exeunt_core::{
-    Account, AccountId, AccountRef, Action, ConnectionView, Group, GroupRef, Member, Message, Observation, Plan,
-    Presence,
+    Account, AccountId, AccountRef, Action, ConnectionView, Group, GroupRef, Member, Message, Observation, Observed,
+    Plan, Presence,
 };
 use exeunt_report::{Comparison, Field, FieldComparison};
 use std::collections::BTreeSet;
 
-pub(super) fn comparison(
-    before: &Observation,
-    after: &Observation,
-    ran: &[Ran],
-    trail: &Trail,
-) -> Vec<FieldComparison> {
+pub(super) fn comparison(before: &Observation, after: &Observed, ran: &[Ran], trail: &Trail) -> Vec<FieldComparison> {
     let promised = Promised(ran.last().map(|r| &r.stored.plan));
-    let evidence = trail.observation(&after.digest());
+    let evidence = trail.observation(after.digest());
     let mut rows = Vec::new();
     for (connection, then) in &before.connections {
         let Some(now) = after.connections.get(connection) else { continue };

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::happened::Happened;
 use crate::house::Engine;
 use crate::prove::staying;
-use exeunt_core::{Account, AccountRef, CaseId, Check, Observation, Outcome, PlanKind, Verdict};
+use exeunt_core::{Account, AccountRef, CaseId, Check, Observation, Observed, Outcome, PlanKind, Verdict};
 use exeunt_report::{
     AccountResult, Approval, Attempt, ByHand, CheckResult, ConnectionRef, Finding, NegativeControl, ObservationRef,
     Ordered, PlanRef, PolicyRef, ReportInput, StepResult,
@@ -76,7 +76,7 @@ impl Engine {
         Ok(ran)
     }
 
-    fn accounts(&self, before: &Observation, after: &Observation, trail: &Trail) -> Vec<AccountResult> {
+    fn accounts(&self, before: &Observation, after: &Observed, trail: &Trail) -> Vec<AccountResult> {
         let dormant = self.policy.ledger.dormant_after();
         let mut results = Vec::new();
         for (connection, view) in &before.connections {
@@ -88,7 +88,7 @@ impl Engine {
                     display_name: account.display_name.clone(),
                     before: account.state(before.at, dormant),
                     after: seen_after.map(|a| a.state(after.at, dormant)),
-                    evidence: trail.observation(&after.digest()),
+                    evidence: trail.observation(after.digest()),
                 });
             }
         }
@@ -143,7 +143,7 @@ impl Engine {
         Ok(results)
     }
 
-    pub(super) async fn observation_first(&self, case: CaseId) -> Result<Observation> {
+    pub(super) async fn observation_first(&self, case: CaseId) -> Result<Observed> {
         match self.observation_before(case).await {
             Ok(before) => Ok(before),
             // Only contained so far: the newest look is all there is.
@@ -155,7 +155,7 @@ impl Engine {
 
 /// What was seen first. After a containment it is put together from two looks (accounts then, groups later), and both
 /// are its evidence.
-fn before_ref(before: &Observation, ran: &[Ran], trail: &Trail) -> ObservationRef {
+fn before_ref(before: &Observed, ran: &[Ran], trail: &Trail) -> ObservationRef {
     let seen = observation_ref(before, trail);
     if !seen.evidence.is_empty() {
         return seen;
@@ -168,9 +168,9 @@ fn before_ref(before: &Observation, ran: &[Ran], trail: &Trail) -> ObservationRe
     }
 }
 
-fn observation_ref(observation: &Observation, trail: &Trail) -> ObservationRef {
+fn observation_ref(observation: &Observed, trail: &Trail) -> ObservationRef {
     let digest = observation.digest();
-    ObservationRef { at: observation.at, evidence: trail.observation(&digest), digest }
+    ObservationRef { at: observation.at, evidence: trail.observation(digest), digest: digest.clone() }
 }
 
 fn connections(observation: &Observation) -> Vec<ConnectionRef> {

@@ -9,7 +9,7 @@ use crate::run::runner::is_due;
 use crate::run::step::{Cx, Stop};
 use exeunt_connector::{Connector, Probe, ProbeAnswer};
 use exeunt_core::{
-    Account, AccountRef, Action, CaseState, ConnectionName, Digest, Lane, Observation, Plan, PlanId, PlanKind, Step,
+    Account, AccountRef, Action, CaseState, ConnectionName, Digest, Lane, Observed, Plan, PlanId, PlanKind, Step,
     StepId,
 };
 use exeunt_store::{StepRecord, StoreError, StoredPlan};
@@ -104,7 +104,7 @@ impl Engine {
     }
 
     /// Plans anew from a fresh look, which is returned; whatever is new needs a new approval.
-    async fn must_still_fit(&self, cx: &Cx<'_>) -> Result<Observation> {
+    async fn must_still_fit(&self, cx: &Cx<'_>) -> Result<Observed> {
         let case = self.case_get(cx.plan.case).await?;
         let decisions = self.decisions(case.id).await?;
         let (fresh, plan) = if cx.plan.kind == PlanKind::Reinstate {

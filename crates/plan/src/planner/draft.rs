@@ -5,7 +5,8 @@ use super::subject::Subject;
 use crate::policy::Policy;
 use crate::timing::Times;
 use exeunt_core::{
-    Action, Announcement, CaseId, Gap, Message, Observation, Phase, Plan, PlanKind, Question, Reversal, Step, StepId,
+    Action, Announcement, CaseId, Gap, Message, Observation, Observed, Phase, Plan, PlanKind, Question, Reversal, Step,
+    StepId,
 };
 
 /// Collects; decides nothing.
@@ -106,7 +107,7 @@ impl<'a> Draft<'a> {
     }
 
     /// The plan, everything in an order that depends on nothing but its content.
-    pub(crate) fn finish(mut self, observation: &Observation) -> Plan {
+    pub(crate) fn finish(mut self, observation: &Observed) -> Plan {
         let seen = observation.connections.values().flat_map(|view| view.gaps.iter().cloned());
         self.gaps.extend(seen);
         sorted(&mut self.gaps);
@@ -118,7 +119,7 @@ impl<'a> Draft<'a> {
             kind: self.kind,
             policy_version: self.policy.version.clone(),
             policy: self.policy.digest(),
-            observation: observation.digest(),
+            observation: observation.digest().clone(),
             decisions: None,
             second_person: self.policy.four_eyes.plans.contains(&self.kind),
             steps: in_order(self.steps),

@@ -8,15 +8,29 @@ use super::subject::{Subject, on_connection, step_id, subjects};
 use crate::policy::{Deactivate, Policy};
 use crate::timing::{Times, leave_times};
 use exeunt_core::{
-    Action, ActionKind, CaseId, ConnectionName, ConnectionView, Decided, Decisions, Login, Message, Observation, Phase,
-    Plan, PlanKind, StepId,
+    Action, ActionKind, Announcement, CaseId, ConnectionName, ConnectionView, Decided, Decisions, Login, Message,
+    Observation, Observed, Phase, Plan, PlanKind, StepId,
 };
 use jiff::Timestamp;
 
 /// The plan that closes every account of the person.
 ///
 /// Has questions where a successor has to be named; gaps for everything that this platform can't do or show.
-pub fn plan_leave(case: CaseId, observation: &Observation, policy: &Policy, decisions: &Decisions) -> Plan {
+pub fn plan_leave(case: CaseId, observation: &Observed, policy: &Policy, decisions: &Decisions) -> Plan {
+    leave(case, observation, policy, decisions).finish(observation)
+}
+
+/// What leaving changes for others.
+pub(crate) fn announced_by_leaving(
+    case: CaseId,
+    observation: &Observation,
+    policy: &Policy,
+    decisions: &Decisions,
+) -> Vec<Announcement> {
+    leave(case, observation, policy, decisions).announced
+}
+
+fn leave<'a>(case: CaseId, observation: &Observation, policy: &'a Policy, decisions: &Decisions) -> Draft<'a> {
     let times = leave_times(&policy.timing, decisions);
     let mut draft =
         Draft::new(case, PlanKind::Leave, policy, times.unwrap_or_else(|_| times_without_zone(policy, decisions)));
@@ -27,11 +41,11 @@ pub fn plan_leave(case: CaseId, observation: &Observation, policy: &Policy, deci
         leave_connection(&mut draft, name, view, decisions);
     }
     draft.lose_what_is_irreversible(observation);
-    draft.finish(observation)
+    draft
 }
 
 /// The plan that freezes every account of the person now. Ordered by one person; changes nothing for anybody else.
-pub fn plan_contain(case: CaseId, observation: &Observation, policy: &Policy) -> Plan {
+pub fn plan_contain(case: CaseId, observation: &Observed, policy: &Policy) -> Plan {
     let mut draft = Draft::new(case, PlanKind::Contain, policy, Times::default());
     let includes = |kind| policy.contain.includes.contains(&kind);
     for subject in subjects(observation) {

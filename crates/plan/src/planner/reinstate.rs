@@ -4,14 +4,14 @@
 //! isn't touched, and becomes a gap.
 
 use super::draft::Draft;
-use super::leave::plan_leave;
+use super::leave::announced_by_leaving;
 use super::restore_group::restore_groups;
 use super::subject::{Subject, on_connection, step_id};
 use crate::policy::Policy;
 use crate::timing::Times;
 use exeunt_core::{
     Account, Action, ActionKind, CaseId, ConnectionName, ConnectionView, Decisions, Gap, Holds, Login, Message,
-    Observation, Phase, Plan, PlanKind, StepId,
+    Observation, Observed, Phase, Plan, PlanKind, StepId,
 };
 
 /// The plan that puts everything back as `before` shows it, as far as it goes.
@@ -21,14 +21,14 @@ use exeunt_core::{
 pub fn plan_reinstate(
     case: CaseId,
     before: &Observation,
-    now: &Observation,
+    now: &Observed,
     policy: &Policy,
     decisions: &Decisions,
 ) -> Plan {
     let mut draft = Draft::new(case, PlanKind::Reinstate, policy, Times::default());
     // What leaving announced follows from the same values as then. Where they were others, the groups don't look as
     // announced, and a person is asked.
-    let announced = plan_leave(case, before, policy, decisions).announced;
+    let announced = announced_by_leaving(case, before, policy, decisions);
     for (name, was) in &before.connections {
         let Some(is) = now.connections.get(name) else {
             draft.gaps.push(gap(name, Message::new("plan-gap-connection-unseen")));

@@ -8,7 +8,7 @@ use super::draft::Draft;
 use super::subject::{Subject, subjects};
 use crate::policy::Policy;
 use crate::timing::Times;
-use exeunt_core::{AccountRef, Action, ActionKind, CaseId, Login, Message, Observation, Phase, Plan, PlanKind, Step};
+use exeunt_core::{AccountRef, Action, ActionKind, CaseId, Login, Message, Observed, Phase, Plan, PlanKind, Step};
 use jiff::Timestamp;
 
 /// What somebody asks for.
@@ -41,7 +41,7 @@ pub enum UnfreezeError {
 /// The plan that lifts the bar at `from` and puts it back at `until`. The credential stays one that nobody knows.
 pub fn plan_unfreeze(
     case: CaseId,
-    now: &Observation,
+    now: &Observed,
     policy: &Policy,
     request: &UnfreezeRequest<'_>,
 ) -> Result<Plan, UnfreezeError> {

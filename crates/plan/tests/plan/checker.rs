@@ -1,11 +1,12 @@
 //! A good plan, broken in each forbidden way: the checker finds exactly that.
 
+use crate::judged::{check, digest, plan_leave};
 use crate::world::{CASE, IM, LEAVER, account, at, decided, decisions, group, observation, view};
 use exeunt_core::{
     AccountId, AccountRef, Action, ActionKind, Decisions, Departure, GroupId, Login, Observation, Phase, Plan,
     PlanKind, ProofKind, Role, Step, StepId, Support,
 };
-use exeunt_plan::{Flaw, Policy, check, plan_leave};
+use exeunt_plan::{Flaw, Policy};
 
 struct Good {
     seen: Observation,
@@ -137,7 +138,7 @@ fn somebody_else_touched_without_saying_so() {
 fn a_successor_who_cannot() {
     let mut barred = good();
     view(&mut barred.seen).others.insert("li".into(), Login::Barred);
-    barred.plan.observation = barred.seen.digest();
+    barred.plan.observation = digest(&barred.seen);
     let member = AccountId::from("li");
     assert_eq!(barred.flaws(), vec![Flaw::SuccessorCannot { step: id("role_held/g1/li"), member }]);
 }
@@ -216,7 +217,7 @@ fn a_machine_that_does_what_it_cannot() {
         let row = view(&mut good.seen).capabilities.0.get_mut(&ActionKind::PushStopped).unwrap();
         row.support = support;
         row.proof = ProofKind::Statement;
-        good.plan.observation = good.seen.digest();
+        good.plan.observation = digest(&good.seen);
         good.step(ActionKind::PushStopped).proof = ProofKind::Statement;
         assert_eq!(good.flaws(), vec![Flaw::NotByMachine { step: id("push_stopped") }]);
     }

@@ -1,8 +1,9 @@
 //! What changed for others.
 
+use crate::judged::plan_leave;
 use crate::world::{CASE, LEAVER, Platform, accounts, at, decided, decisions, group, member, observation, scene};
 use exeunt_core::{AccountRef, Login, Role};
-use exeunt_plan::{Policy, Scene, Side, collateral, missing, plan_leave};
+use exeunt_plan::{Policy, Scene, Side, collateral, missing};
 
 fn left() -> (Scene, Scene, exeunt_core::Plan, std::collections::BTreeSet<AccountRef>) {
     let seen = observation(vec![

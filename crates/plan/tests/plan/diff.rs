@@ -1,8 +1,9 @@
 //! Comparing plans.
 
+use crate::judged::plan_leave;
 use crate::world::{CASE, LEAVER, at, decided, decisions, group, leaver, observation, view};
 use exeunt_core::{Decisions, Login, Observation, Plan, Role};
-use exeunt_plan::{Policy, diff, plan_leave, stale};
+use exeunt_plan::{Policy, diff, stale};
 
 fn seen() -> Observation {
     observation(vec![group("g1", "研发项目", &[(LEAVER, Role::Owner), ("li", Role::Member), ("wang", Role::Member)])])

@@ -1,8 +1,9 @@
 //! Right before acting.
 
+use crate::judged::plan_leave;
 use crate::world::{CASE, LEAVER, at, decided, decisions, group, member, observation};
 use exeunt_core::{AccountId, ActionKind, Group, Login, Observation, Role, Step};
-use exeunt_plan::{Misfit, Policy, plan_leave, still_fits};
+use exeunt_plan::{Misfit, Policy, still_fits};
 
 fn seen() -> Observation {
     observation(vec![group("g1", "研发项目", &[(LEAVER, Role::Owner), ("li", Role::Member)])])

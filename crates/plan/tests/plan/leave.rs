@@ -1,14 +1,15 @@
 //! Plans to leave and to contain, as a person reads them.
 
+use crate::judged::{check, plan_contain, plan_leave};
 use crate::world::{
     CASE, IM, LEAVER, account, at, capability, decided, decisions, group, integration, leaver, observation,
     observation_of, table, view,
 };
 use exeunt_core::{
-    AccountId, ActionKind, Departure, Group, Identity, IntegrationKind, Login, NativeKind, Observation, ProofKind,
-    Reversal, Role, Support,
+    AccountId, ActionKind, Departure, Group, Identity, Integration, IntegrationKind, Login, NativeKind, Observation,
+    ProofKind, Reversal, Role, Support,
 };
-use exeunt_plan::{Policy, check, plan_contain, plan_leave, render};
+use exeunt_plan::{Policy, render};
 use insta::assert_snapshot;
 
 fn leave(seen: &Observation, change: impl FnOnce(&mut exeunt_core::Decisions)) -> String {
@@ -270,7 +271,8 @@ fn nothing_is_skipped_in_silence() {
     let mut seen = observation(vec![forever, notices, group("g3", "alumni", &[(LEAVER, Role::Member)])]);
     leaver(&mut seen).identities = vec![Identity { provider: "sso".into(), subject: "1".into() }];
     leaver(&mut seen).memberships.insert("hidden".into(), exeunt_core::Presence::Joined);
-    leaver(&mut seen).integrations = vec![integration("b", IntegrationKind::Bot)];
+    leaver(&mut seen).integrations =
+        vec![Integration { name: "build bot".into(), ..integration("b", IntegrationKind::Bot) }];
     let table = &mut view(&mut seen).capabilities.0;
     table.remove(&ActionKind::FederatedLoginCut);
     let push = table.get_mut(&ActionKind::PushStopped).unwrap();

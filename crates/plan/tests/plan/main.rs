@@ -6,6 +6,7 @@ mod checker;
 mod collateral;
 mod diff;
 mod fit;
+mod judged;
 mod leave;
 mod policy;
 mod properties;

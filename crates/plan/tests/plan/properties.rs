@@ -1,15 +1,13 @@
 //! What holds for every observation, table, policy and set of decisions.
 
+use crate::judged::{check, plan_contain, plan_leave, plan_reinstate, plan_unfreeze};
 use crate::world::{
     CASE, Dice, Platform, accounts, any_decisions, any_observation, any_policy, any_table, living_owners, scene, table,
 };
 use exeunt_core::{
     AccountId, Action, ConnectionView, Decisions, GroupId, Login, NativeKind, Observation, Plan, Presence, Role,
 };
-use exeunt_plan::{
-    Policy, UnfreezeRequest, check, collateral, diff, missing, plan_contain, plan_leave, plan_reinstate, plan_unfreeze,
-    render, stale,
-};
+use exeunt_plan::{Policy, UnfreezeRequest, collateral, diff, missing, render, stale};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 

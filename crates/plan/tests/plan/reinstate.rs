@@ -1,8 +1,9 @@
 //! Putting back.
 
+use crate::judged::{check, plan_leave, plan_reinstate};
 use crate::world::{CASE, LEAVER, Platform, at, decided, decisions, group, member, observation, view};
 use exeunt_core::{AccountId, Decisions, Observation, Role};
-use exeunt_plan::{Policy, check, plan_leave, plan_reinstate, render};
+use exeunt_plan::{Policy, render};
 use insta::assert_snapshot;
 
 fn gone() -> (Observation, Observation, Decisions) {

@@ -1,8 +1,9 @@
 //! Temporary unfreezing.
 
+use crate::judged::{check, plan_unfreeze};
 use crate::world::{CASE, IM, LEAVER, capability, decisions, leaver, observation, view};
 use exeunt_core::{AccountRef, ActionKind, Login, Observation, Plan, Support};
-use exeunt_plan::{Policy, UnfreezeError, UnfreezeRequest, check, plan_unfreeze, render, too_late};
+use exeunt_plan::{Policy, UnfreezeError, UnfreezeRequest, render, too_late};
 use jiff::{SignedDuration, Timestamp};
 
 fn frozen() -> Observation {

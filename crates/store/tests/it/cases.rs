@@ -1,13 +1,13 @@
 //! Cases, decisions, observations.
 
 use crate::world::{at, both, case, execute, zhang};
-use exeunt_core::{CaseId, CaseState, Decided, Decisions, Observation};
+use exeunt_core::{CaseId, CaseState, Decided, Decisions, Observation, Observed};
 use exeunt_store::StoreError;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-fn observation(seconds: i64, person: &str) -> Observation {
-    Observation { person: person.into(), at: at(seconds), connections: BTreeMap::new() }
+fn observation(seconds: i64, person: &str) -> Observed {
+    Observation { person: person.into(), at: at(seconds), connections: BTreeMap::new() }.into()
 }
 
 both! {
@@ -58,9 +58,11 @@ both! {
         let mut tx = store.begin().await.unwrap();
         tx.person_put(&zhang()).await.unwrap();
         tx.case_insert(&case(1)).await.unwrap();
-        let digest = tx.observation_insert(id, &observation(1, "10001")).await.unwrap();
-        assert_eq!(tx.observation_insert(id, &observation(5, "10001")).await.unwrap(), digest, "only looked later");
-        let other = tx.observation_insert(id, &observation(7, "10002")).await.unwrap();
+        let (digest, other) = (observation(1, "10001").digest().clone(), observation(7, "10002").digest().clone());
+        assert_eq!(*observation(5, "10001").digest(), digest, "only looked later");
+        for observed in [observation(1, "10001"), observation(5, "10001"), observation(7, "10002")] {
+            tx.observation_insert(id, &observed).await.unwrap();
+        }
         tx.commit().await.unwrap();
 
         assert_eq!(store.observation_get(id, &digest).await.unwrap(), observation(5, "10001"));

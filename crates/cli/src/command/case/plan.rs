@@ -13,7 +13,7 @@ pub(super) async fn observe(cx: &Cx<'_>, named: &CaseRef) -> Outcome {
     let case = cx.case(named).await?;
     let observation = cx.house.engine.observe(&cx.caller, case.id).await?;
     if cx.screen.json {
-        cx.screen.document(&json!({ "case": case.id, "digest": observation.digest(), "observation": observation }))?;
+        cx.screen.document(&json!({ "case": case.id, "digest": observation.digest(), "observation": *observation }))?;
         return Ok(Exit::Done);
     }
     view::observation(cx.screen, &observation)?;
