@@ -3,10 +3,9 @@
 use crate::ambient::{SystemClock, SystemRandomness};
 use crate::meter::{Meter, Metered};
 use anyhow::Context;
-use exeunt_connector::Connector;
-use exeunt_connector::layers::Limits;
+use exeunt_connector::{Connector, Pace};
 use exeunt_core::{AccountRef, ActorName, ConnectionName, DutyRole, Person, PersonId};
-use exeunt_engine::{Caller, Engine, Hub, Parts};
+use exeunt_engine::{Caller, Engine, Hub, Limits, Parts};
 use exeunt_evidence::LogKey;
 use exeunt_plan::{CollateralScope, Policy};
 use exeunt_store::{Store, Vault};
@@ -35,8 +34,8 @@ impl House {
         let store = Store::open(&url, Vault::generate(), Arc::new(SystemRandomness)).await?;
         let store = store.with_interruption(Arc::new(meter.clone()));
         let metering = meter.clone();
-        let factory = move |platform: &str, settings: &serde_json::Value, secret: SecretString| {
-            let inner = exeunt_connectors::open(platform, settings, &secret, Arc::new(SystemClock));
+        let factory = move |platform: &str, settings: &serde_json::Value, secret: SecretString, pace: Pace| {
+            let inner = exeunt_connectors::open(platform, settings, &secret, Arc::new(SystemClock), pace);
             let inner = inner.map_err(|error| error.to_string())?;
             Ok(Arc::new(Metered { inner, meter: metering.clone() }) as Arc<dyn Connector>)
         };
@@ -87,9 +86,9 @@ fn policy() -> Policy {
     policy
 }
 
-/// The rate budget must not be what is measured.
+/// The platform must not be what is waited for; what the rate budget costs itself is part of what is measured.
 fn unlimited() -> Limits {
-    Limits { per_second: 1e6, burst: 1e6, ..Limits::default() }
+    Limits { requests_per_second: Some(1_000_000), ..Limits::default() }
 }
 
 /// Who plans and runs.

@@ -1,17 +1,16 @@
 //! A small house on a simulated or a real platform: engine, clock by hand, seeded randomness, actors.
 
 use async_trait::async_trait;
-use exeunt_connector::layers::Limits;
 use exeunt_connector::{
-    AccountSummary, Applied, CanarySent, Connector, Cursor, Description, GroupSummary, Order, Page, Polled, Probe,
-    ProbeAnswer, Result as Answer,
+    AccountSummary, Applied, CanarySent, Connector, Cursor, Description, GroupSummary, Order, Pace, Page, Polled,
+    Probe, ProbeAnswer, Result as Answer,
 };
 use exeunt_core::{
     Account, AccountId, AccountRef, ActorName, Case, Clock, ConnectionName, Departure, DutyRole, Group, GroupId,
     Person, PersonId, Randomness,
 };
 use exeunt_engine::case::{Decision, NewCase, Planned};
-use exeunt_engine::{Caller, Engine, Hub, Parts};
+use exeunt_engine::{Caller, Engine, Hub, Limits, Parts};
 use exeunt_evidence::LogKey;
 use exeunt_plan::Policy;
 use exeunt_store::{Interruption, Options, Point, Store, Vault};
@@ -206,9 +205,9 @@ impl Plot {
         let options = Options::new(&self.database, vault, randomness.clone()).not_durable();
         let store = Store::open_with(options).await.unwrap().with_interruption(cut.clone());
         let (cut, clock) = (cut.clone(), self.clock.clone());
-        let factory = move |platform: &str, settings: &serde_json::Value, secret: SecretString| {
+        let factory = move |platform: &str, settings: &serde_json::Value, secret: SecretString, pace: Pace| {
             let inner =
-                exeunt_connectors::open(platform, settings, &secret, clock.clone()).map_err(|e| e.to_string())?;
+                exeunt_connectors::open(platform, settings, &secret, clock.clone(), pace).map_err(|e| e.to_string())?;
             Ok(Arc::new(Mortal { inner, cut: cut.clone() }) as Arc<dyn Connector>)
         };
         Engine::new(Parts {
@@ -239,13 +238,7 @@ pub(crate) fn quick_policy() -> Policy {
 
 /// Loopback needs no pacing, and a test no long patience.
 pub(crate) fn unhurried() -> Limits {
-    Limits {
-        per_second: 100_000.0,
-        burst: 100_000.0,
-        read_timeout: Duration::from_secs(5),
-        write_timeout: Duration::from_secs(5),
-        ..Limits::default()
-    }
+    Limits { requests_per_second: None, request_timeout: Duration::from_secs(5), ..Limits::default() }
 }
 
 /// Two people of IT: one plans, the other approves.

@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::order::{Applied, Order, Polled};
 use crate::probe::{CanarySent, Probe, ProbeAnswer};
 use async_trait::async_trait;
-use exeunt_core::{Account, AccountId, CapabilityTable, Group, GroupId, Login, Message};
+use exeunt_core::{Account, AccountId, CapabilityTable, Group, GroupId, Login, Message, PublishedLimit};
 use serde::{Deserialize, Serialize};
 
 /// One configured platform.
@@ -51,6 +51,8 @@ pub struct Description {
     pub capabilities: CapabilityTable,
     /// The rights that the connection needs, and whether it has them.
     pub permissions: Vec<Permission>,
+    /// What the platform publishes, or what the connection's settings say instead: how fast it may be asked.
+    pub limits: Vec<PublishedLimit>,
     /// What an operator should know about this deployment (an authentication service in front, stock rate limits).
     pub remarks: Vec<Message>,
 }

@@ -7,7 +7,7 @@
 
 pub mod synapse;
 
-use exeunt_connector::Connector;
+use exeunt_connector::{Connector, Pace};
 use exeunt_core::Clock;
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::Arc;
@@ -21,17 +21,19 @@ pub enum OpenError {
     Synapse(#[from] synapse::ConfigError),
 }
 
-/// A connector for `platform`, from settings and secret as the store keeps them. Asks the platform nothing yet.
+/// A connector for `platform`, from settings and secret as the store keeps them. Asks the platform nothing yet,
+/// and later each request when `pace` says.
 pub fn open(
     platform: &str,
     settings: &serde_json::Value,
     secret: &SecretString,
     clock: Arc<dyn Clock>,
+    pace: Pace,
 ) -> Result<Arc<dyn Connector>, OpenError> {
     match platform {
         "synapse" => {
             let config = synapse::Config::parse(settings, secret.expose_secret())?;
-            Ok(Arc::new(synapse::Synapse::new(config, clock)?))
+            Ok(Arc::new(synapse::Synapse::new(config, clock, pace)?))
         }
         other => Err(OpenError::UnknownPlatform(other.to_owned())),
     }

@@ -17,7 +17,7 @@ pub struct Capability {
     /// How long the platform may take until a read shows the change.
     pub settles_ms: u64,
     pub proof: ProofKind,
-    /// Requests that one application usually costs, for the rate budget.
+    /// Requests that one application usually costs: an estimate for people. The rate budget counts each request itself.
     pub cost: u32,
     /// A key of the catalogue: what a person should know of how it works here.
     pub note: Option<String>,

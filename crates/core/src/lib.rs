@@ -18,6 +18,7 @@ pub mod group;
 pub mod id;
 pub mod message;
 pub mod observation;
+pub mod pace;
 pub mod person;
 pub mod plan;
 pub mod proof;
@@ -38,6 +39,7 @@ pub use id::{
 };
 pub use message::Message;
 pub use observation::{ConnectionView, Gap, Observation, Observed};
+pub use pace::PublishedLimit;
 pub use person::{Binding, Person};
 pub use plan::{Announcement, Lane, Phase, Plan, PlanKind, Question, Step, Undo};
 pub use proof::{Check, CheckKind, Mark, Proof, Verdict};

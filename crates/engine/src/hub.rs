@@ -1,10 +1,12 @@
-//! Open connections: each platform once, with its budget, and one handle per lane.
+//! Open connections: each platform's budget once, and on it a connector for each lane.
 
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
 use crate::listing::Listing;
-use exeunt_connector::layers::{Limits, layered};
-use exeunt_connector::{Connector, Description};
+use exeunt_connector::layers::layered;
+use exeunt_connector::pace::{Budget, Memory};
+use exeunt_connector::{Connector, Description, Pace, PublishedLimit};
+use exeunt_core::pace::Shares;
 use exeunt_core::{ActionKind, ConnectionName, Lane};
 use secrecy::SecretString;
 use std::collections::BTreeMap;
@@ -12,11 +14,40 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, OnceCell};
 
-/// Makes a connector for a platform's name, its settings and its secret. Given by the binary, because the engine knows
-/// no platform.
+/// Makes a connector for a platform's name, its settings and its secret, which asks its platform in its turns only. Given
+/// by the binary, because the engine knows no platform.
 pub type Factory = Box<
-    dyn Fn(&str, &serde_json::Value, SecretString) -> std::result::Result<Arc<dyn Connector>, String> + Send + Sync,
+    dyn Fn(&str, &serde_json::Value, SecretString, Pace) -> std::result::Result<Arc<dyn Connector>, String>
+        + Send
+        + Sync,
 >;
+
+/// How hard platforms may be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Requests to each platform in any second, at most, whatever it publishes; `None`: only what it publishes.
+    pub requests_per_second: Option<u32>,
+    /// What of a published limit is ours, and what of that is kept for containing.
+    pub shares: Shares,
+    /// How long a single request may take.
+    pub request_timeout: Duration,
+    /// How often a read is sent in all.
+    pub read_attempts: u32,
+    /// Spreads the waits of retried reads; give each process another one.
+    pub jitter_seed: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            requests_per_second: Some(80),
+            shares: Shares::default(),
+            request_timeout: Duration::from_mins(1),
+            read_attempts: 4,
+            jitter_seed: 0,
+        }
+    }
+}
 
 /// Open connections by name.
 pub struct Hub {
@@ -25,7 +56,7 @@ pub struct Hub {
     open: Mutex<BTreeMap<ConnectionName, Lanes>>,
 }
 
-/// One connection, twice: both handles share one budget, of which a part is kept for containing.
+/// One connection, twice: both connectors share one budget, of which a part is kept for containing.
 #[derive(Clone)]
 pub struct Lanes {
     contain: Arc<dyn Connector>,
@@ -75,16 +106,24 @@ impl Hub {
         self
     }
 
-    /// Makes a connector, without the layers, to see whether its settings are right.
+    /// Makes a connector without its layers.
     pub(crate) fn make(
         &self,
         name: &ConnectionName,
         platform: &str,
         settings: &serde_json::Value,
         secret: SecretString,
+        pace: Pace,
     ) -> Result<Arc<dyn Connector>> {
-        (self.factory)(platform, settings, secret)
+        (self.factory)(platform, settings, secret, pace)
             .map_err(|why| EngineError::BadConnection { connection: name.clone(), why })
+    }
+
+    /// The rate budget of a connection.
+    fn budget(&self) -> Arc<Budget> {
+        let every = |requests| PublishedLimit::new(PublishedLimit::EVERY, requests, Duration::from_secs(1), "[pace]");
+        let own: Vec<_> = self.limits.requests_per_second.map(every).into_iter().collect();
+        Arc::new(Budget::new(Arc::new(Memory::default()), self.limits.shares, &own))
     }
 
     /// Forgets an open connection, so that changed settings count from the next use on.
@@ -96,17 +135,22 @@ impl Hub {
 impl Engine {
     /// Both handles of a connection, opened at the first use.
     pub(crate) async fn lanes(&self, name: &ConnectionName) -> Result<Lanes> {
-        let mut open = self.hub.open.lock().await;
-        if let Some(lanes) = open.get(name) {
+        let mut already = self.hub.open.lock().await;
+        if let Some(lanes) = already.get(name) {
             return Ok(lanes.clone());
         }
         let known =
             self.store.connection_lookup(name).await?.ok_or_else(|| EngineError::UnknownConnection(name.clone()))?;
         let secret = self.store.connection_secret(name).await?;
-        let connector = self.hub.make(name, &known.platform, &known.settings, secret)?;
-        let (contain, ordinary) = layered(connector, &self.hub.limits);
+        let (budget, limits) = (self.hub.budget(), &self.hub.limits);
+        let open_lane = |lane| {
+            let pace = Pace::new(Arc::clone(&budget), lane).with_request_timeout(limits.request_timeout);
+            let connector = self.hub.make(name, &known.platform, &known.settings, secret.clone(), pace)?;
+            Ok::<_, EngineError>(layered(connector, limits.read_attempts, limits.jitter_seed))
+        };
+        let (contain, ordinary) = (open_lane(Lane::Contain)?, open_lane(Lane::Ordinary)?);
         let lanes = Lanes { contain, ordinary, about: Arc::default(), listing: Arc::default() };
-        open.insert(name.clone(), lanes.clone());
+        already.insert(name.clone(), lanes.clone());
         Ok(lanes)
     }
 

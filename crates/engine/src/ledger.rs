@@ -4,7 +4,7 @@ use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
-use exeunt_connector::Description;
+use exeunt_connector::{Description, Pace};
 use exeunt_core::{AccountRef, Binding, ConnectionName, Duty, Lane, Person, PersonId};
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -55,7 +55,7 @@ impl Engine {
         secret: SecretString,
     ) -> Result<()> {
         self.must(caller, Duty::ManageConnections).await?;
-        self.hub.make(name, platform, settings, secret.clone())?;
+        self.hub.make(name, platform, settings, secret.clone(), Pace::free())?;
         let mut tx = self.store.begin().await?;
         tx.connection_put(name, platform, settings, &secret).await?;
         let event = self.event(caller.name.as_str(), Happened::ConnectionPut, name.as_str());

@@ -25,6 +25,6 @@ pub use actor::Caller;
 pub use error::{EngineError, Result};
 pub use happened::Happened;
 pub use house::{Engine, Parts};
-pub use hub::{Factory, Hub, Lanes};
+pub use hub::{Factory, Hub, Lanes, Limits};
 pub use log::Sealing;
 pub use report::SealedReport;

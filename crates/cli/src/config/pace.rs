@@ -1,6 +1,7 @@
 //! `[pace]`
 
-use exeunt_connector::layers::Limits;
+use exeunt_core::pace::Shares;
+use exeunt_engine::Limits;
 use serde::Deserialize;
 
 /// How hard each platform may be used.
@@ -8,18 +9,24 @@ use serde::Deserialize;
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Pace {
     pub(crate) requests_per_second: u32,
+    pub(crate) share_percent: u32,
+    pub(crate) contain_percent: u32,
 }
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { requests_per_second: 50 }
+        let Shares { ours, contain } = Shares::default();
+        Self { requests_per_second: 80, share_percent: ours, contain_percent: contain }
     }
 }
 
 impl Pace {
-    /// The budget of one connection. After a rest, two seconds' worth may go at once.
+    /// What the hub keeps every connection to.
     pub(crate) fn limits(&self) -> Limits {
-        let per_second = f64::from(self.requests_per_second.max(1));
-        Limits { per_second, burst: per_second * 2.0, ..Limits::default() }
+        Limits {
+            requests_per_second: Some(self.requests_per_second.max(1)),
+            shares: Shares { ours: self.share_percent, contain: self.contain_percent },
+            ..Limits::default()
+        }
     }
 }

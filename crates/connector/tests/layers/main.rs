@@ -2,6 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "the whole crate is a test")]
 
-mod budget;
 mod others;
+mod pace;
 mod scripted;

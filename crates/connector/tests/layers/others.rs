@@ -1,7 +1,7 @@
-//! Timeout, retries of reads, dry run, faults, and what traces show.
+//! Retries of reads, dry run, faults, and what traces show.
 
 use crate::scripted::{Scripted, error, order};
-use exeunt_connector::layers::{DryRun, Fault, Limits, Moment, ReadRetry, Timeout, layered};
+use exeunt_connector::layers::{DryRun, Fault, Moment, ReadRetry, layered};
 use exeunt_connector::{Connector, Probe};
 use exeunt_core::{AccountId, Action, ErrorKind};
 use secrecy::SecretString;
@@ -10,21 +10,6 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 const SECOND: Duration = Duration::from_secs(1);
-
-#[tokio::test(start_paused = true)]
-async fn a_late_read_was_not_reached_and_a_late_write_may_have_happened() {
-    let late = Timeout::new(Scripted::slow(5 * SECOND), SECOND, 2 * SECOND);
-    let started = Instant::now();
-    assert_eq!(late.describe().await.unwrap_err().kind, ErrorKind::Unavailable);
-    assert_eq!(started.elapsed().as_secs(), 1);
-    let kind = late.apply(&order(Action::LoginBarred)).await.unwrap_err().kind;
-    assert_eq!(kind, ErrorKind::UnknownOutcome);
-    assert_eq!(started.elapsed().as_secs(), 3);
-    let canary = late.canary_send(&AccountId::from("@a:x"), None, "m").await.unwrap_err();
-    assert_eq!(canary.kind, ErrorKind::UnknownOutcome);
-    let in_time = Timeout::new(Scripted::slow(SECOND / 2), SECOND, SECOND);
-    assert!(in_time.describe().await.is_ok());
-}
 
 #[tokio::test(start_paused = true)]
 async fn reads_are_asked_again_and_writes_never() {
@@ -103,7 +88,7 @@ fn a_trace_shows_the_action_and_neither_names_nor_secrets() {
     tracing::subscriber::with_default(subscriber, || {
         runtime.block_on(async {
             let failing = Scripted::failing([error(ErrorKind::PermissionDenied).code("403 M_FORBIDDEN")]);
-            let (contain, _) = layered(failing, &Limits::default());
+            let contain = layered(failing, 4, 7);
             let mut order = order(Action::CredentialReplaced);
             order.account = AccountId::from("@zhangsan001:x");
             order.secret = Some(SecretString::from("hunter2hunter2"));

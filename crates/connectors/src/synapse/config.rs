@@ -1,5 +1,7 @@
 //! What an operator configures for one homeserver.
 
+use super::limits::is_class;
+use exeunt_connector::PublishedLimit;
 use secrecy::SecretString;
 use serde::Deserialize;
 use url::{Host, Url};
@@ -15,6 +17,9 @@ pub struct Settings {
     /// The local part of the account that sends server notices.
     #[serde(default = "notices")]
     pub notices_account: String,
+    /// How fast the homeserver may be asked, by class: `every`, `admin`, `client` or `login`.
+    #[serde(default)]
+    pub limits: Vec<PublishedLimit>,
 }
 
 fn notices() -> String {
@@ -42,6 +47,8 @@ pub enum ConfigError {
     NotAnOrigin,
     #[error("\"server_name\" is empty or holds characters that an account id can't hold")]
     ServerName,
+    #[error("\"limits\" names the class \"{0}\": it must be \"every\", \"admin\", \"client\" or \"login\"")]
+    LimitClass(String),
     #[error("no access token was given")]
     NoToken,
     #[error("the HTTP client can't be set up: {0}")]
@@ -74,6 +81,9 @@ impl Config {
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
         if name.is_empty() || !name.chars().all(plain) {
             return Err(ConfigError::ServerName);
+        }
+        if let Some(odd) = self.settings.limits.iter().find(|limit| !is_class(&limit.class)) {
+            return Err(ConfigError::LimitClass(odd.class.clone()));
         }
         Ok(())
     }
@@ -114,6 +124,13 @@ mod tests {
     fn unknown_settings_are_refused_and_tokens_print_as_stars() {
         let odd = json!({ "base_url": "https://im.example", "server_name": "im.test", "token": "x" });
         assert!(matches!(Config::parse(&odd, "t"), Err(ConfigError::Settings(_))));
+        let limited = |class: &str| {
+            let limits = json!([{ "class": class, "requests": 5, "window_ms": 1_667_000 }]);
+            let odd = json!({ "base_url": "https://im.example", "server_name": "im.test", "limits": limits });
+            Config::parse(&odd, "t").map(|config| config.settings.limits.len())
+        };
+        assert_eq!(limited("login"), Ok(1));
+        assert_eq!(limited("lgoin"), Err(ConfigError::LimitClass("lgoin".to_owned())));
         let config = parse("https://im.example").unwrap();
         assert!(config.spare_token.is_some());
         let printed = format!("{config:?}");

@@ -4,11 +4,11 @@ use super::api::{User, WhoAmI};
 use super::config::{Config, ConfigError};
 use super::http::{Answer, Call, Caller, Http, part};
 use super::room::Room;
-use super::{account, api, apply, canary, describe, listing, probe};
+use super::{account, api, apply, canary, describe, limits, listing, probe};
 use async_trait::async_trait;
 use exeunt_connector::{
-    AccountSummary, Applied, CanarySent, Connector, ConnectorError, Cursor, Description, GroupSummary, Order, Page,
-    Polled, Probe, ProbeAnswer, Result,
+    AccountSummary, Applied, CanarySent, Connector, ConnectorError, Cursor, Description, GroupSummary, Order, Pace,
+    Page, Polled, Probe, ProbeAnswer, Result,
 };
 use exeunt_core::{Account, AccountId, Clock, ErrorKind, Group, GroupId};
 use std::sync::Arc;
@@ -28,10 +28,11 @@ pub struct Synapse {
 }
 
 impl Synapse {
-    /// A connection that asks nothing yet. `clock` dates the tokens that we are lent.
-    pub fn new(config: Config, clock: Arc<dyn Clock>) -> std::result::Result<Self, ConfigError> {
+    /// A connection that asks nothing yet. `clock` dates the tokens that we are lent; `pace` says when to ask.
+    pub fn new(config: Config, clock: Arc<dyn Clock>, pace: Pace) -> std::result::Result<Self, ConfigError> {
         config.check()?;
-        let http = Http::new(&config)?;
+        pace.keep_to(&limits::limits(&config.settings));
+        let http = Http::new(&config, pace)?;
         Ok(Self { http, config, clock, me: OnceCell::new(), spare: OnceCell::new(), delegated: OnceCell::new() })
     }
 

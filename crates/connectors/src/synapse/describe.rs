@@ -4,6 +4,7 @@ use super::api::{LoginFlows, RateOverride, ServerVersion};
 use super::capabilities::{SERVER_ADMIN, capabilities};
 use super::connector::{ADMIN, CLIENT, Synapse};
 use super::http::{Call, Caller, part};
+use super::limits::limits;
 use super::listing::admins;
 use exeunt_connector::{Description, Permission, Result};
 use exeunt_core::{ErrorKind, Message};
@@ -37,6 +38,7 @@ pub(super) async fn describe(synapse: &Synapse) -> Result<Description> {
         service_account: me,
         capabilities: capabilities(delegated),
         permissions,
+        limits: limits(&synapse.config.settings),
         remarks,
     })
 }

@@ -1,8 +1,9 @@
-//! One request, one answer: no redirects, bounded bodies, and never a token in what is said about it.
+//! One request, one answer: in its turn, no redirects, bounded bodies, and never a token in what is said about it.
 
 use super::config::{Config, ConfigError};
 use super::error::Who;
-use exeunt_connector::{ConnectorError, Result};
+use super::limits::Class;
+use exeunt_connector::{ConnectorError, Pace, Result};
 use exeunt_core::ErrorKind;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::{Method, Response, header};
@@ -121,25 +122,38 @@ impl Answer {
 pub(super) struct Http {
     client: reqwest::Client,
     base: String,
+    pace: Pace,
 }
 
 impl Http {
-    pub(super) fn new(config: &Config) -> std::result::Result<Self, ConfigError> {
+    pub(super) fn new(config: &Config, pace: Pace) -> std::result::Result<Self, ConfigError> {
         static TLS: Once = Once::new();
         // An error means that the process has chosen a provider already, which is as good.
         TLS.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(CONNECT_TIMEOUT)
+            .timeout(pace.request_timeout())
             .no_proxy()
             .build()
             .map_err(|e| ConfigError::Client(e.to_string()))?;
         let base = config.settings.base_url.as_str().trim_end_matches('/').to_owned();
-        Ok(Self { client, base })
+        Ok(Self { client, base, pace })
     }
 
-    /// Sends it once. An answer of any status is `Ok`; `Err` means that none came.
+    /// Sends it once, when its turn comes. An answer of any status is `Ok`; `Err` means that none came.
     pub(super) async fn send(&self, caller: &Caller, call: Call) -> Result<Answer> {
+        let class = Class::of(&call.path, call.method != Method::GET).as_str();
+        self.pace.turn(class).await;
+        let answer = self.send_now(caller, call).await?;
+        match answer.status {
+            429 => self.pace.too_fast(class, answer.retry_after).await,
+            _ => self.pace.went_well(class),
+        }
+        Ok(answer)
+    }
+
+    async fn send_now(&self, caller: &Caller, call: Call) -> Result<Answer> {
         let mut request = self.client.request(call.method.clone(), format!("{}{}", self.base, call.path));
         if let Caller::Service(token) | Caller::Account(token) = caller {
             request = request.header(header::AUTHORIZATION, bearer(token)?);

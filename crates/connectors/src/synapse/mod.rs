@@ -16,6 +16,7 @@ mod connector;
 mod describe;
 mod error;
 mod http;
+mod limits;
 mod listing;
 mod probe;
 mod puppet;

@@ -1,7 +1,7 @@
 //! Answers that a healthy server doesn't give: canned ones, and the simulator's faults.
 
 use crate::real::{WallClock, order, refused};
-use exeunt_connector::{Applied, Connector, Probe, ProbeAnswer};
+use exeunt_connector::{Applied, Connector, Pace, Probe, ProbeAnswer};
 use exeunt_connectors::synapse::{Config, Settings, Synapse};
 use exeunt_core::{AccountId, Action, Clock as _, ErrorKind};
 use exeunt_simulators::estate::NewAccount;
@@ -20,9 +20,10 @@ fn connect(url: &str, token: &str) -> Synapse {
         base_url: url.parse().unwrap(),
         server_name: "im.test".to_owned(),
         notices_account: "notices".to_owned(),
+        limits: Vec::new(),
     };
     let config = Config { settings, token: SecretString::from(token), spare_token: None };
-    Synapse::new(config, Arc::new(WallClock)).unwrap()
+    Synapse::new(config, Arc::new(WallClock), Pace::free()).unwrap()
 }
 
 /// A server that answers by the first pair whose beginning fits the request line.
@@ -183,12 +184,12 @@ async fn the_spare_admin_is_refused_as_our_own_account_is() {
     });
     let settings = serde_json::json!({ "base_url": simulator.url(), "server_name": "im.test" });
     let secret = SecretString::from(format!("{first}\n{second}\n"));
-    let connector = exeunt_connectors::open("synapse", &settings, &secret, Arc::new(WallClock)).unwrap();
+    let connector = exeunt_connectors::open("synapse", &settings, &secret, Arc::new(WallClock), Pace::free()).unwrap();
     for own in ["@service:im.test", "@spare:im.test"] {
         let barred = refused(connector.apply(&order(own, Action::LoginBarred)).await);
         assert_eq!(barred.kind, ErrorKind::Invalid, "{own}");
     }
     let about = connector.describe().await.unwrap();
     assert!(about.permissions.iter().any(|p| p.scope == "second_admin" && p.granted));
-    assert!(exeunt_connectors::open("fax", &settings, &secret, Arc::new(WallClock)).is_err());
+    assert!(exeunt_connectors::open("fax", &settings, &secret, Arc::new(WallClock), Pace::free()).is_err());
 }

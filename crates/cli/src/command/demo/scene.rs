@@ -37,7 +37,7 @@ impl Scene {
         house::create_private_folder(&data)?;
         house::write_new(&data.join("policy.toml"), &policy(world.canary_group))?;
         // The demo's platform runs on this very machine and serves nobody else.
-        let unhurried = config::INITIAL.replace("requests_per_second = 50\n", "requests_per_second = 5000\n");
+        let unhurried = config::INITIAL.replace("requests_per_second = 80\n", "requests_per_second = 5000\n");
         house::write_new(&data.join(config::FILE), &unhurried)?;
         let made = house::make(&data, "it-zhao", Some("exeunt.demo/log")).await?;
         let engine = made.engine;

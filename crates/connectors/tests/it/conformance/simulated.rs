@@ -2,8 +2,8 @@
 
 use crate::real::WallClock;
 use async_trait::async_trait;
-use exeunt_connector::Connector;
 use exeunt_connector::conformance::{Faults, Person, Stage, Trouble};
+use exeunt_connector::{Connector, Pace};
 use exeunt_connectors::synapse::{Config, Settings, Synapse};
 use exeunt_core::{AccountId, Clock as _, GroupId};
 use exeunt_simulators::estate::{NewAccount, NewRoom};
@@ -47,9 +47,10 @@ fn connect(url: &str, token: &str) -> Arc<dyn Connector> {
         base_url: url.parse().unwrap(),
         server_name: "im.test".to_owned(),
         notices_account: "notices".to_owned(),
+        limits: Vec::new(),
     };
     let config = Config { settings, token: SecretString::from(token), spare_token: None };
-    Arc::new(Synapse::new(config, Arc::new(WallClock)).unwrap())
+    Arc::new(Synapse::new(config, Arc::new(WallClock), Pace::free()).unwrap())
 }
 
 #[async_trait]

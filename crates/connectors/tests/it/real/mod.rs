@@ -4,7 +4,7 @@ mod contain;
 mod handover;
 mod traps;
 
-use exeunt_connector::{Applied, Connector, ConnectorError, Order, Result};
+use exeunt_connector::{Applied, Connector, ConnectorError, Order, Pace, Result};
 use exeunt_connectors::synapse::{Config, Settings, Synapse};
 use exeunt_core::{AccountId, Action, Clock};
 use exeunt_tests::synapse::Synapse as Server;
@@ -32,9 +32,10 @@ pub(crate) fn connect_with(server: &Server, token: &str) -> Synapse {
         base_url: server.url().parse().unwrap(),
         server_name: server.server_name().to_owned(),
         notices_account: "notices".to_owned(),
+        limits: Vec::new(),
     };
     let config = Config { settings, token: SecretString::from(token), spare_token: None };
-    Synapse::new(config, Arc::new(WallClock)).unwrap()
+    Synapse::new(config, Arc::new(WallClock), Pace::free()).unwrap()
 }
 
 pub(crate) const NEW_PASSWORD: &str = "a-password-that-nobody-knows-1";
