@@ -34,7 +34,7 @@ fn measure(groups: usize) {
     assert!(flaws.is_empty(), "the plan is sound: {flaws:?}");
     let (_, digesting) = timed(rounds, || plan.digest());
     let mut again = Some(seen);
-    let (_, observation) = timed(rounds, || again = again.take().map(|seen| Observed::from(seen.into_inner())));
+    let ((), observation) = timed(rounds, || again = again.take().map(|seen| Observed::from(seen.into_inner())));
     println!("{groups:>8} {:>8} {planning:>26}{checking:>26}{observation:>26}{digesting:>26}", plan.steps.len());
 }
 

@@ -6,6 +6,7 @@ mod history;
 mod judge;
 mod killed;
 
+use futures::{StreamExt, stream};
 use history::{Database, History};
 
 /// Every single point of one history, in turn.
@@ -35,17 +36,17 @@ async fn random_histories_on_postgres_end_as_undisturbed_ones() {
     sweep(exeunt_tests::require!(Database::postgres().await), first, seeds() - first).await;
 }
 
+/// A history mostly waits for its disk, so some are lived side by side.
 async fn sweep(database: Database, first: u64, count: u64) {
-    for seed in first..first + count {
-        let undisturbed = History::new(seed, database).await.undisturbed().await;
-        let history = History::new(seed, database).await;
-        let cuts = history.random_cuts(undisturbed.points);
-        history
-            .with_faults(seed % 2 == 1)
-            .cut_at(&cuts)
-            .await
-            .must_equal(&undisturbed, &format!("seed {seed}, cuts {cuts:?}"));
-    }
+    stream::iter(first..first + count).for_each_concurrent(8, |seed| random_history(database, seed)).await;
+}
+
+async fn random_history(database: Database, seed: u64) {
+    let undisturbed = History::new(seed, database).await.undisturbed().await;
+    let history = History::new(seed, database).await;
+    let cuts = history.random_cuts(undisturbed.points);
+    let ending = history.with_faults(seed % 2 == 1).cut_at(&cuts).await;
+    ending.must_equal(&undisturbed, &format!("seed {seed}, cuts {cuts:?}"));
 }
 
 fn seeds() -> u64 {
