@@ -60,7 +60,7 @@ pub async fn serve(leavers: usize) -> anyhow::Result<()> {
     // One more than leave; groups are dealt to all of them alike.
     let size = Size { people: leavers + 1, ..Size::batch(leavers, GROUPS_EACH) };
     let company = Company::new(2026, &size);
-    let demo = company.build(SERVER_NAME, Clock::running_from(SystemClock.now().as_millisecond()), &size);
+    let demo = company.on_synapse(SERVER_NAME, Clock::running_from(SystemClock.now().as_millisecond()), &size);
     let simulator = Simulator::start(demo.estate, Synapse::new(Options::default())).await?;
     let mut accounts = company.people.iter().map(|person| format!("@{}:{SERVER_NAME}", person.account));
     let leaving = accounts.by_ref().take(leavers).collect();

@@ -8,8 +8,8 @@ use exeunt_core::{
 use exeunt_engine::EngineError;
 use exeunt_engine::case::{Decision, NewCase, Planned, Withdrawal};
 use exeunt_engine::run::{Progress, RunEnd, unwatched};
-use exeunt_simulators::estate::{Detail, Membership, NewRoom};
-use exeunt_simulators::{Fault, FaultKind};
+use exeunt_simulators::synapse::estate::{Detail, Membership, NewRoom};
+use exeunt_simulators::{Fault, FaultKind, World as _};
 use exeunt_tests::matrix::Client;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};

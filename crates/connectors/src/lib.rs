@@ -7,6 +7,9 @@
 
 pub mod synapse;
 
+mod http;
+mod refusal;
+
 use exeunt_connector::{Connector, Pace};
 use exeunt_core::Clock;
 use secrecy::{ExposeSecret, SecretString};

@@ -1,7 +1,8 @@
 //! A company on a simulated Synapse, to try by hand: `cargo run -p exeunt-simulators --example company -- [port] [people]
 //! [groups]`.
 
-use exeunt_simulators::company::{ADMIN, ADMIN_PASSWORD, Company, PASSWORD, Size};
+use exeunt_simulators::company::{ADMIN, Company, PASSWORD, Size};
+use exeunt_simulators::synapse::ADMIN_PASSWORD;
 use exeunt_simulators::{Background, Clock, Options, Simulator, Synapse};
 
 #[expect(clippy::disallowed_methods, reason = "a server for people shows people's time")]
@@ -18,7 +19,7 @@ async fn main() -> anyhow::Result<()> {
     let (port, people, groups) = (number(0)?, number(300)?, number(100)?);
     let size = Size::company(people, groups);
     let company = Company::new(2026, &size);
-    let demo = company.build("im.test", Clock::running_from(now_ms()), &size);
+    let demo = company.on_synapse("im.test", Clock::running_from(now_ms()), &size);
     let address = ([127, 0, 0, 1], u16::try_from(port)?).into();
     let face = Synapse::new(Options::default());
     let simulator = Simulator::start_on(address, demo.estate, face, Background::default()).await?;

@@ -1,8 +1,7 @@
-//! Platform servers for tests and the demo: one model of an organisation's accounts and groups, one HTTP face per
-//! platform.
+//! Platform servers for tests and the demo: one folder a platform, with the whole of its state ([`World`]) and the
+//! manners in which it answers ([`Face`]).
 //!
-//! * [`Estate`] is the whole state of a simulated platform, in memory, behind one lock.
-//! * [`Simulator`] serves an estate on a loopback port with the manners of one platform ([`Synapse`]).
+//! * [`Simulator`] serves a world on a loopback port with its face ([`Synapse`] serves an [`Estate`]).
 //! * [`Faults`] makes chosen requests go wrong; [`Estate::effects`] and [`Estate::snapshot`] let a test judge what
 //!   durably happened.
 //! * [`company`] makes a realistic organisation out of a seed.
@@ -14,7 +13,6 @@
 
 mod clock;
 pub mod company;
-pub mod estate;
 mod fault;
 mod limit;
 mod seed;
@@ -24,9 +22,9 @@ pub mod synapse;
 mod wire;
 
 pub use clock::Clock;
-pub use estate::Estate;
 pub use fault::{Fault, FaultKind, Faults, When};
 pub use seed::Seed;
-pub use simulator::{Background, Face, Outcome, Poll, Simulator, StartError, Waiting};
+pub use simulator::{Background, Face, Outcome, Poll, Simulator, StartError, Waiting, World};
+pub use synapse::estate::Estate;
 pub use synapse::{Options, Synapse};
 pub use wire::{Call, Reply};

@@ -15,7 +15,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout_at};
 
 use crate::fault::FaultKind;
-use crate::simulator::{Outcome, Shared, Waiting};
+use crate::simulator::{Outcome, Shared, Waiting, World};
 use crate::wire::{Body, Call, Reply};
 
 const LARGEST_BODY: usize = 64 * 1024 * 1024;
@@ -26,7 +26,7 @@ const LARGEST_BODY: usize = 64 * 1024 * 1024;
 struct HangUp;
 
 /// Accepts connections until it is aborted; then every connection ends with it.
-pub(crate) async fn serve(listener: TcpListener, shared: Arc<Shared>) {
+pub(crate) async fn serve<W: World>(listener: TcpListener, shared: Arc<Shared<W>>) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
@@ -41,7 +41,7 @@ pub(crate) async fn serve(listener: TcpListener, shared: Arc<Shared>) {
     }
 }
 
-async fn serve_connection(stream: TcpStream, peer: SocketAddr, shared: Arc<Shared>) {
+async fn serve_connection<W: World>(stream: TcpStream, peer: SocketAddr, shared: Arc<Shared<W>>) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "answers on this connection may be delayed");
     }
@@ -55,8 +55,8 @@ async fn serve_connection(stream: TcpStream, peer: SocketAddr, shared: Arc<Share
     }
 }
 
-async fn serve_request(
-    shared: Arc<Shared>,
+async fn serve_request<W: World>(
+    shared: Arc<Shared<W>>,
     peer: SocketAddr,
     request: Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, HangUp> {
@@ -99,11 +99,11 @@ fn pairs(query: &str) -> Vec<(String, String)> {
     query.split('&').filter(|part| !part.is_empty()).map(pair).collect()
 }
 
-async fn answer(shared: &Shared, call: &Call) -> Reply {
+async fn answer<W: World>(shared: &Shared<W>, call: &Call) -> Reply {
     let (outcome, position, busy) = {
-        let mut estate = shared.lock();
-        let outcome = shared.face.answer(&mut estate, call);
-        (outcome, estate.position(), estate.is_busy())
+        let mut world = shared.lock();
+        let outcome = shared.face.answer(&mut world, call);
+        (outcome, world.position(), world.is_busy())
     };
     shared.announce(position, busy);
     match outcome {
@@ -112,7 +112,7 @@ async fn answer(shared: &Shared, call: &Call) -> Reply {
     }
 }
 
-async fn wait(shared: &Shared, waiting: Waiting) -> Reply {
+async fn wait<W: World>(shared: &Shared<W>, waiting: Waiting<W>) -> Reply {
     let deadline = Instant::now() + waiting.timeout;
     let mut changed = shared.changed.subscribe();
     loop {
@@ -129,7 +129,11 @@ async fn wait(shared: &Shared, waiting: Waiting) -> Reply {
     }
 }
 
-async fn answer_with_fault(shared: &Arc<Shared>, mut call: Call, fault: FaultKind) -> Result<Reply, HangUp> {
+async fn answer_with_fault<W: World>(
+    shared: &Arc<Shared<W>>,
+    mut call: Call,
+    fault: FaultKind,
+) -> Result<Reply, HangUp> {
     match fault {
         FaultKind::Reset => Err(HangUp),
         FaultKind::LostAnswer => {
@@ -152,21 +156,21 @@ async fn answer_with_fault(shared: &Arc<Shared>, mut call: Call, fault: FaultKin
         }
         FaultKind::SlowEffect(delay) => slow_effect(Arc::clone(shared), call, delay).await,
         FaultKind::PagingShift(rows) => {
-            shift_page(&mut call, rows);
+            shared.face.shift_page(&mut call, rows);
             Ok(answer(shared, &call).await)
         }
         FaultKind::DuplicateRow => {
             Ok(edit_rows(answer(shared, &call).await, |rows| rows.extend(rows.first().cloned())))
         }
-        FaultKind::EmptyPage => Ok(without_next(edit_rows(answer(shared, &call).await, Vec::clear))),
+        FaultKind::EmptyPage => {
+            Ok(without_next(edit_rows(answer(shared, &call).await, Vec::clear), shared.face.next_page_keys()))
+        }
         FaultKind::TokenExpires => {
-            if let Some(token) = &call.bearer {
-                shared.lock().expire_token(token);
-            }
+            shared.lock().credential_ends(&call);
             Ok(answer(shared, &call).await)
         }
         FaultKind::CallerLocked => {
-            lock_caller(shared, &call);
+            shared.lock().caller_is_barred(&call);
             Ok(answer(shared, &call).await)
         }
     }
@@ -186,7 +190,11 @@ fn truncated(reply: Reply) -> Reply {
 }
 
 /// Runs on its own, so that a caller who hangs up doesn't stop it.
-async fn slow_effect(shared: Arc<Shared>, call: Call, delay: std::time::Duration) -> Result<Reply, HangUp> {
+async fn slow_effect<W: World>(
+    shared: Arc<Shared<W>>,
+    call: Call,
+    delay: std::time::Duration,
+) -> Result<Reply, HangUp> {
     let late = async move {
         sleep(delay).await;
         answer(&shared, &call).await
@@ -194,41 +202,22 @@ async fn slow_effect(shared: Arc<Shared>, call: Call, delay: std::time::Duration
     tokio::spawn(late).await.map_err(|_| HangUp)
 }
 
-fn shift_page(call: &mut Call, rows: i64) {
-    for (key, value) in &mut call.query {
-        if key == "from"
-            && let Ok(from) = value.parse::<i64>()
-            && from > 0
-        {
-            *value = from.saturating_add(rows).max(0).to_string();
-        }
-    }
-}
-
 fn edit_rows(mut reply: Reply, edit: impl Fn(&mut Vec<Value>)) -> Reply {
-    if let Body::Json(Value::Object(object)) = &mut reply.body {
-        for rows in object.values_mut().filter_map(Value::as_array_mut) {
-            edit(rows);
-        }
+    match &mut reply.body {
+        Body::Json(Value::Object(object)) => object.values_mut().filter_map(Value::as_array_mut).for_each(edit),
+        Body::Json(Value::Array(rows)) => edit(rows),
+        _ => {}
     }
     reply
 }
 
-fn without_next(mut reply: Reply) -> Reply {
+fn without_next(mut reply: Reply, keys: &[&str]) -> Reply {
     if let Body::Json(Value::Object(object)) = &mut reply.body {
-        for key in ["next_token", "next_batch", "end"] {
-            object.remove(key);
+        for key in keys {
+            object.remove(*key);
         }
     }
     reply
-}
-
-fn lock_caller(shared: &Shared, call: &Call) {
-    let mut estate = shared.lock();
-    let owner = call.bearer.as_deref().and_then(|token| estate.token(token)).map(|t| t.minted_by.unwrap_or(t.account));
-    if let Some(owner) = owner {
-        estate.get_mut(owner).locked = true;
-    }
 }
 
 async fn finish(reply: Reply) -> Response<Full<Bytes>> {

@@ -1,4 +1,4 @@
-//! A running platform: an estate behind a lock, a face in front of it, faults in between, work in the background.
+//! A running platform: a world behind a lock, a face in front of it, faults in between, work in the background.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,51 +8,83 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
-use crate::estate::Estate;
 use crate::fault::Faults;
 use crate::server;
+use crate::synapse::estate::Estate;
 use crate::wire::{Call, Reply};
+
+/// The whole state of a simulated platform.
+pub trait World: Send + 'static {
+    /// From here on, durable changes are written down as effects.
+    fn start_recording(&mut self);
+
+    /// Moves whenever something changes that a long poll may wait for.
+    fn position(&self) -> u64;
+
+    /// Whether background work is left.
+    fn is_busy(&self) -> bool {
+        false
+    }
+
+    /// Does so much of the background work.
+    fn work(&mut self, _steps: usize) {}
+
+    /// The credential that the request carries dies for good.
+    fn credential_ends(&mut self, call: &Call);
+
+    /// The account behind the credential that the request carries is barred.
+    fn caller_is_barred(&mut self, call: &Call);
+}
 
 /// How one platform answers.
 pub trait Face: Send + Sync + 'static {
-    /// Answers a request; called under the estate's lock, so it must be quick.
-    fn answer(&self, estate: &mut Estate, call: &Call) -> Outcome;
+    /// What it answers about.
+    type World: World;
+
+    /// Answers a request; called under the world's lock, so it must be quick.
+    fn answer(&self, world: &mut Self::World, call: &Call) -> Outcome<Self::World>;
 
     /// The answer of this platform's own rate limiter.
     fn rate_limited(&self, retry_after_ms: Option<u64>) -> Reply;
 
     /// An error body of this platform, to be wrapped in whatever status a fault asks for.
     fn error_body(&self) -> serde_json::Value;
+
+    /// Moves a request for a page of a listing by so many rows; a first page stays where it is.
+    fn shift_page(&self, call: &mut Call, rows: i64);
+
+    /// The keys of an answer that say where the next page begins.
+    fn next_page_keys(&self) -> &'static [&'static str];
 }
 
 /// What a face does with a request.
-pub enum Outcome {
+pub enum Outcome<W> {
     Ready(Reply),
-    Wait(Waiting),
+    Wait(Waiting<W>),
 }
 
-/// A long poll: asked again whenever the estate changes, and one last time when its time is over.
-pub struct Waiting {
+/// A long poll: asked again whenever the world changes, and one last time when its time is over.
+pub struct Waiting<W> {
     pub timeout: Duration,
-    /// Gets the estate and whether this is the last time, when it must answer.
-    pub poll: Poll,
+    /// Gets the world and whether this is the last time, when it must answer.
+    pub poll: Poll<W>,
 }
 
-/// Looks at the estate; the flag says that this is the last look.
-pub type Poll = Box<dyn Fn(&mut Estate, bool) -> Option<Reply> + Send + Sync>;
+/// Looks at the world; the flag says that this is the last look.
+pub type Poll<W> = Box<dyn Fn(&mut W, bool) -> Option<Reply> + Send + Sync>;
 
 /// How fast the platform does its background work.
 #[derive(Debug, Clone, Copy)]
 pub struct Background {
-    /// Rooms handled at once.
-    pub rooms: usize,
+    /// Steps (rooms, say) done at once.
+    pub steps: usize,
     /// The pause between.
     pub every: Duration,
 }
 
 impl Default for Background {
     fn default() -> Self {
-        Self { rooms: 4, every: Duration::from_millis(5) }
+        Self { steps: 4, every: Duration::from_millis(5) }
     }
 }
 
@@ -65,17 +97,17 @@ pub struct StartError {
     source: std::io::Error,
 }
 
-pub(crate) struct Shared {
-    pub(crate) face: Box<dyn Face>,
-    pub(crate) estate: Mutex<Estate>,
+pub(crate) struct Shared<W> {
+    pub(crate) face: Box<dyn Face<World = W>>,
+    pub(crate) world: Mutex<W>,
     pub(crate) faults: Faults,
     pub(crate) changed: watch::Sender<u64>,
     pub(crate) work: Notify,
 }
 
-impl Shared {
-    pub(crate) fn lock(&self) -> MutexGuard<'_, Estate> {
-        self.estate.lock().unwrap_or_else(PoisonError::into_inner)
+impl<W: World> Shared<W> {
+    pub(crate) fn lock(&self) -> MutexGuard<'_, W> {
+        self.world.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Wakes whoever waits for what just happened.
@@ -88,35 +120,35 @@ impl Shared {
 }
 
 /// A platform on a loopback port. Dropping it closes the port and every connection.
-pub struct Simulator {
+pub struct Simulator<W: World = Estate> {
     url: String,
-    shared: Arc<Shared>,
+    shared: Arc<Shared<W>>,
     server: JoinHandle<()>,
     worker: JoinHandle<()>,
 }
 
-impl Simulator {
-    /// Serves `estate` with `face` on a free loopback port. Must be called inside a Tokio runtime. Changes count as
-    /// [`Estate::effects`] from here on.
-    pub async fn start(estate: Estate, face: impl Face) -> Result<Self, StartError> {
-        Self::start_on(SocketAddr::from(([127, 0, 0, 1], 0)), estate, face, Background::default()).await
+impl<W: World> Simulator<W> {
+    /// Serves `world` with `face` on a free loopback port. Must be called inside a Tokio runtime. Changes count as
+    /// effects from here on.
+    pub async fn start(world: W, face: impl Face<World = W>) -> Result<Self, StartError> {
+        Self::start_on(SocketAddr::from(([127, 0, 0, 1], 0)), world, face, Background::default()).await
     }
 
     /// Like [`Simulator::start`], with the address and the speed of background work chosen.
     pub async fn start_on(
         address: SocketAddr,
-        mut estate: Estate,
-        face: impl Face,
+        mut world: W,
+        face: impl Face<World = W>,
         background: Background,
     ) -> Result<Self, StartError> {
         let failed = |source| StartError { address, source };
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let url = format!("http://{}", listener.local_addr().map_err(failed)?);
-        estate.start_recording();
-        let position = estate.position();
+        world.start_recording();
+        let position = world.position();
         let shared = Arc::new(Shared {
             face: Box::new(face),
-            estate: Mutex::new(estate),
+            world: Mutex::new(world),
             faults: Faults::default(),
             changed: watch::channel(position).0,
             work: Notify::new(),
@@ -131,23 +163,23 @@ impl Simulator {
         &self.url
     }
 
-    /// The estate, locked. Don't hold it across an await: the server stands still meanwhile.
-    pub fn estate(&self) -> MutexGuard<'_, Estate> {
+    /// The world, locked. Don't hold it across an await: the server stands still meanwhile.
+    pub fn estate(&self) -> MutexGuard<'_, W> {
         self.shared.lock()
     }
 
-    /// Reads or changes the estate and wakes whoever waits for what changed.
-    pub fn with<T>(&self, act: impl FnOnce(&mut Estate) -> T) -> T {
-        let mut estate = self.shared.lock();
-        let result = act(&mut estate);
-        self.shared.announce(estate.position(), estate.is_busy());
+    /// Reads or changes the world and wakes whoever waits for what changed.
+    pub fn with<T>(&self, act: impl FnOnce(&mut W) -> T) -> T {
+        let mut world = self.shared.lock();
+        let result = act(&mut world);
+        self.shared.announce(world.position(), world.is_busy());
         result
     }
 
-    /// Swaps the whole estate, for a test that starts again from the same beginning. Returns the old one.
-    pub fn replace(&self, mut estate: Estate) -> Estate {
-        estate.start_recording();
-        self.with(|current| std::mem::replace(current, estate))
+    /// Swaps the whole world, for a test that starts again from the same beginning. Returns the old one.
+    pub fn replace(&self, mut world: W) -> W {
+        world.start_recording();
+        self.with(|current| std::mem::replace(current, world))
     }
 
     pub fn faults(&self) -> &Faults {
@@ -167,22 +199,22 @@ impl Simulator {
     }
 }
 
-impl Drop for Simulator {
+impl<W: World> Drop for Simulator<W> {
     fn drop(&mut self) {
         self.server.abort();
         self.worker.abort();
     }
 }
 
-async fn work(shared: Arc<Shared>, background: Background) {
+async fn work<W: World>(shared: Arc<Shared<W>>, background: Background) {
     loop {
         shared.work.notified().await;
         loop {
             tokio::time::sleep(background.every).await;
             let (position, busy) = {
-                let mut estate = shared.lock();
-                estate.work(background.rooms);
-                (estate.position(), estate.is_busy())
+                let mut world = shared.lock();
+                world.work(background.steps);
+                (world.position(), world.is_busy())
             };
             shared.announce(position, false);
             if !busy {

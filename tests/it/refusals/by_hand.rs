@@ -5,7 +5,7 @@ use crate::world::approve;
 use exeunt_core::{ActionKind, CaseState, Departure, Outcome, StepId, StepState, Support};
 use exeunt_engine::run::{Progress, RunEnd, unwatched};
 use exeunt_engine::{EngineError, Happened};
-use exeunt_simulators::estate::Membership;
+use exeunt_simulators::synapse::estate::Membership;
 use exeunt_simulators::{Fault, FaultKind};
 use std::sync::Arc;
 

@@ -4,7 +4,7 @@ use crate::world::{ByHand, Cut, HQ, Plot, approve, furnish, it, open_case, plan,
 use exeunt_core::{AccountRef, Case, Departure, DutyRole, PersonId};
 use exeunt_engine::case::Planned;
 use exeunt_engine::{Caller, Engine, Happened};
-use exeunt_simulators::estate::{Estate, NewAccount, NewRoom};
+use exeunt_simulators::synapse::estate::{Estate, NewAccount, NewRoom};
 use exeunt_simulators::{Clock, Options, Simulator, Synapse};
 use exeunt_tests::postgres::Postgres;
 use serde_json::Value;

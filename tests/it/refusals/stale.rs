@@ -4,7 +4,7 @@ use super::house::{House, LEAVER, OTHER, OWNED, SUCCESSOR, planner, user};
 use crate::world::{approve, plan};
 use exeunt_engine::run::{RunEnd, unwatched};
 use exeunt_engine::{EngineError, Happened};
-use exeunt_simulators::estate::NewRoom;
+use exeunt_simulators::synapse::estate::NewRoom;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_room_joined_after_approval_needs_a_new_approval() {

@@ -5,7 +5,7 @@ use crate::world::HQ;
 use exeunt_core::{CaseState, ConnectionName, ErrorKind};
 use exeunt_engine::run::{RunEnd, unwatched};
 use exeunt_engine::{EngineError, Happened};
-use exeunt_simulators::estate::NewRoom;
+use exeunt_simulators::synapse::estate::NewRoom;
 use exeunt_simulators::{Fault, FaultKind, When};
 use secrecy::SecretString;
 

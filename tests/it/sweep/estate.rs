@@ -1,6 +1,6 @@
 //! A small random company on a simulated Synapse: one leaver, two colleagues, groups of every version.
 
-use exeunt_simulators::estate::{Estate, NewAccount, NewRoom};
+use exeunt_simulators::synapse::estate::{Estate, NewAccount, NewRoom};
 use exeunt_simulators::{Clock, Seed};
 
 /// Names in every estate.

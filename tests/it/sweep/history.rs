@@ -7,7 +7,7 @@ use exeunt_core::{AccountRef, Case, CaseState, Departure, PlanId, StepState};
 use exeunt_engine::Engine;
 use exeunt_engine::case::CredentialKind;
 use exeunt_engine::run::unwatched;
-use exeunt_simulators::estate::Detail;
+use exeunt_simulators::synapse::estate::Detail;
 use exeunt_simulators::{Fault, FaultKind, Options, Simulator, Synapse, When};
 use exeunt_store::RunState;
 use jiff::SignedDuration;

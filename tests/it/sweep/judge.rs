@@ -4,7 +4,7 @@ use crate::world::it;
 use exeunt_core::{CaseId, Outcome, PlanId, StepState};
 use exeunt_engine::{Engine, Happened};
 use exeunt_evidence::Entry;
-use exeunt_simulators::estate::{Effect, EffectKind};
+use exeunt_simulators::synapse::estate::{Effect, EffectKind};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,7 +3,7 @@
 use crate::platform::Platform;
 use crate::story::Story;
 use crate::trial::{Ran, Trial};
-use exeunt_simulators::estate::Membership;
+use exeunt_simulators::synapse::estate::Membership;
 use exeunt_simulators::{Fault, FaultKind, Options};
 use serde_json::Value;
 

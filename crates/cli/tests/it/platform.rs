@@ -1,6 +1,7 @@
 //! A simulated Synapse of this process, which the command talks to as to any other.
 
-use exeunt_simulators::company::{Company, Demo, PASSWORD, Size};
+use exeunt_simulators::company::{Company, PASSWORD, Size};
+use exeunt_simulators::synapse::Demo;
 use exeunt_simulators::{Clock, Options, Simulator, Synapse};
 use tokio::runtime::Runtime;
 
@@ -27,7 +28,7 @@ impl Platform {
         let company = Company::new(7, &Size::company(30, 20));
         let clock = Clock::running_from(1_795_000_000_000);
         let Demo { estate, admin_token, leaver_tokens, .. } =
-            company.build(Self::SERVER, clock, &Size::company(30, 20));
+            company.on_synapse(Self::SERVER, clock, &Size::company(30, 20));
         let simulator = runtime.block_on(Simulator::start(estate, Synapse::new(options))).unwrap();
         Self { _runtime: runtime, simulator, company, admin_token, leaver_tokens }
     }

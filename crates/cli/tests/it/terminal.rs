@@ -35,9 +35,9 @@ fn names_of_people_never_reach_the_terminal_raw() {
 fn names_on_a_platform_never_reach_the_terminal_raw() {
     let story = Story::begin();
     let leaver = &story.platform.leaver().account;
-    let evil = |estate: &mut exeunt_simulators::estate::Estate| {
+    let evil = |estate: &mut exeunt_simulators::synapse::estate::Estate| {
         estate.account_mut(leaver).unwrap().display_name = Some(EVIL.to_owned());
-        let room = exeunt_simulators::estate::NewRoom::new(leaver).name(EVIL).members([leaver.as_str()]);
+        let room = exeunt_simulators::synapse::estate::NewRoom::new(leaver).name(EVIL).members([leaver.as_str()]);
         estate.add_group(room)
     };
     story.platform.simulator.with(evil);

@@ -2,7 +2,7 @@
 
 use super::api::{AccountData, AccountDataParts, Devices, ExternalId, Flag, ListedUser, Memberships, Pushers, User};
 use super::connector::{ADMIN, Synapse};
-use super::http::{Call, part};
+use crate::http::{Call, part};
 use exeunt_connector::{ConnectorError, Result};
 use exeunt_core::{Account, AccountId, ErrorKind, GroupId, Identity, Login, Presence, PushTarget, Session};
 use jiff::Timestamp;

@@ -2,10 +2,10 @@
 
 use super::api::{EventId, RoomId};
 use super::connector::{CLIENT, Synapse};
-use super::error::{conflict, unsupported};
-use super::http::{Call, part};
 use super::puppet::Hands;
 use super::room::{Power, Room};
+use crate::http::{Call, part};
+use crate::refusal::{conflict, unsupported};
 use exeunt_connector::{CanarySent, Result};
 use exeunt_core::{AccountId, GroupId, Proof, Role};
 use serde_json::{Value, json};

@@ -1,10 +1,11 @@
 //! What an operator configures for one homeserver.
 
 use super::limits::is_class;
+use crate::http::{is_origin, is_safe};
 use exeunt_connector::PublishedLimit;
 use secrecy::SecretString;
 use serde::Deserialize;
-use url::{Host, Url};
+use url::Url;
 
 /// Settings of one connection, as they lie in the database beside (never with) the secret.
 #[derive(Debug, Clone, Deserialize)]
@@ -70,11 +71,10 @@ impl Config {
     /// Whether a connection may be opened with this.
     pub fn check(&self) -> Result<(), ConfigError> {
         let url = &self.settings.base_url;
-        let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
-        if !bare || !url.username().is_empty() || url.password().is_some() || url.host().is_none() {
+        if !is_origin(url) {
             return Err(ConfigError::NotAnOrigin);
         }
-        if url.scheme() != "https" && !(url.scheme() == "http" && is_loopback(url)) {
+        if !is_safe(url) {
             return Err(ConfigError::Insecure);
         }
         let name = &self.settings.server_name;
@@ -86,15 +86,6 @@ impl Config {
             return Err(ConfigError::LimitClass(odd.class.clone()));
         }
         Ok(())
-    }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
     }
 }
 

@@ -2,9 +2,10 @@
 
 use super::api::{User, WhoAmI};
 use super::config::{Config, ConfigError};
-use super::http::{Answer, Call, Caller, Http, part};
+use super::manners::Matrix;
 use super::room::Room;
 use super::{account, api, apply, canary, describe, limits, listing, probe};
+use crate::http::{Answer, Call, Caller, Http, part};
 use async_trait::async_trait;
 use exeunt_connector::{
     AccountSummary, Applied, CanarySent, Connector, ConnectorError, Cursor, Description, GroupSummary, Order, Pace,
@@ -32,12 +33,12 @@ impl Synapse {
     pub fn new(config: Config, clock: Arc<dyn Clock>, pace: Pace) -> std::result::Result<Self, ConfigError> {
         config.check()?;
         pace.keep_to(&limits::limits(&config.settings));
-        let http = Http::new(&config, pace)?;
+        let http = Http::new(&config.settings.base_url, pace, &Matrix).map_err(ConfigError::Client)?;
         Ok(Self { http, config, clock, me: OnceCell::new(), spare: OnceCell::new(), delegated: OnceCell::new() })
     }
 
     pub(super) fn service(&self) -> Caller {
-        Caller::Service(self.config.token.clone())
+        Caller::service(self.config.token.clone())
     }
 
     /// Sends a request as our service account.
@@ -60,7 +61,7 @@ impl Synapse {
         let Some(token) = &self.config.spare_token else { return Ok(None) };
         let ask = async || {
             let call = Call::get("learn who the second admin is", format!("{CLIENT}/account/whoami"));
-            let answer = self.http.send(&Caller::Account(token.clone()), call).await?;
+            let answer = self.http.send(&Caller::account(token.clone()), call).await?;
             if answer.status == 401 {
                 return Ok(None);
             }

@@ -3,9 +3,9 @@
 use super::api::{LoginFlows, RateOverride, ServerVersion};
 use super::capabilities::{SERVER_ADMIN, capabilities};
 use super::connector::{ADMIN, CLIENT, Synapse};
-use super::http::{Call, Caller, part};
 use super::limits::limits;
 use super::listing::admins;
+use crate::http::{Call, Caller, part};
 use exeunt_connector::{Description, Permission, Result};
 use exeunt_core::{ErrorKind, Message};
 

@@ -4,7 +4,7 @@
 use super::account::without_lock;
 use super::api::{ListedUser, RoomPage, UserPage};
 use super::connector::{ADMIN, Synapse};
-use super::http::Call;
+use crate::http::Call;
 use exeunt_connector::{AccountSummary, ConnectorError, Cursor, GroupSummary, Page, Result};
 use exeunt_core::{AccountId, ErrorKind, GroupId};
 use std::collections::BTreeMap;

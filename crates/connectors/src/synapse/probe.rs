@@ -2,8 +2,9 @@
 
 use super::api::{AccessToken, LoginFlows};
 use super::connector::{ADMIN, CLIENT, Synapse};
-use super::http::{Answer, Call, Caller, part};
+use super::manners::session_is_gone;
 use super::puppet::Hands;
+use crate::http::{Answer, Call, Caller, part};
 use exeunt_connector::{Probe, ProbeAnswer, Result};
 use exeunt_core::{AccountId, Proof};
 use secrecy::{ExposeSecret, SecretString};
@@ -59,7 +60,7 @@ impl Synapse {
 
     async fn whoami_with(&self, token: &SecretString) -> Result<Answer> {
         let call = Call::get("try a token", format!("{CLIENT}/account/whoami"));
-        self.http.send(&Caller::Account(token.clone()), call).await
+        self.http.send(&Caller::account(token.clone()), call).await
     }
 
     /// A refresh works through a lock, but what it gives does not: only using that tells.
@@ -95,15 +96,15 @@ impl Synapse {
         let asked = "GET rooms/{group}/event/{event} with a token of the account";
         let path = format!("{CLIENT}/rooms/{}/event/{}", part(group), part(event));
         let call = Call::get("read a canary as the account", path);
-        let answer = self.http.send(&Caller::Account(token.clone()), call).await?;
-        if !matches!(answer.status, 403 | 404) || answer.errcode.is_empty() {
+        let answer = self.http.send(&Caller::account(token.clone()), call).await?;
+        if !matches!(answer.status, 403 | 404) || answer.code.is_empty() {
             return judge(asked, &answer, None);
         }
         // Hidden, or not there at all? We can see everything.
         let call = Call::get("read a canary", format!("{ADMIN}/v1/rooms/{}/context/{}", part(group), part(event)));
         let there = self.as_service(call).await?.status == 200;
         let proof =
-            proof(asked, format!("{}, {}", answer.code(), if there { "while it is there" } else { "not there" }));
+            proof(asked, format!("{}, {}", answer.says(), if there { "while it is there" } else { "not there" }));
         Ok(if there { ProbeAnswer::Closed { proof } } else { ProbeAnswer::Ambiguous { proof } })
     }
 }
@@ -111,12 +112,12 @@ impl Synapse {
 /// `M_FORBIDDEN` is what a wrong password and an unknown account get too. A token that is only due for a refresh has
 /// not ended.
 fn judge(asked: &str, answer: &Answer, session: Option<SecretString>) -> Result<ProbeAnswer> {
-    let proof = proof(asked, answer.code());
+    let proof = proof(asked, answer.says());
     if answer.status == 200 {
         answer.ok()?;
         return Ok(ProbeAnswer::Accepted { proof, session });
     }
-    if answer.is(401, "M_USER_LOCKED") || answer.is(403, "M_USER_DEACTIVATED") || answer.session_is_gone() {
+    if answer.is(401, "M_USER_LOCKED") || answer.is(403, "M_USER_DEACTIVATED") || session_is_gone(answer) {
         return Ok(ProbeAnswer::Closed { proof });
     }
     if answer.is(403, "M_FORBIDDEN") || answer.is(401, "M_UNKNOWN_TOKEN") {

@@ -6,7 +6,7 @@
 
 use super::api::AccessToken;
 use super::connector::{ADMIN, CLIENT, Synapse};
-use super::http::{Answer, Call, Caller, part};
+use crate::http::{Answer, Call, Caller, part};
 use exeunt_connector::Result;
 use exeunt_core::AccountId;
 use secrecy::SecretString;
@@ -41,14 +41,14 @@ impl<'a> Hands<'a> {
             let token = self.synapse.puppet_token(account).await?;
             self.held.insert(account.clone(), token);
         }
-        Ok(Caller::Account(self.held[account].clone()))
+        Ok(Caller::account(self.held[account].clone()))
     }
 
     /// Gives every token back. One that can't be given back ends by itself.
     pub(super) async fn let_go(self) {
         for token in self.held.into_values() {
             let call = Call::post("give a borrowed token back", format!("{CLIENT}/logout"), json!({}));
-            let answer = self.synapse.http.send(&Caller::Account(token), call).await;
+            let answer = self.synapse.http.send(&Caller::account(token), call).await;
             if !answer.is_ok_and(|a| a.status == 200) {
                 tracing::warn!("a borrowed token could not be given back; it ends by itself within ten minutes");
             }

@@ -4,7 +4,7 @@ use crate::real::{WallClock, order, refused};
 use exeunt_connector::{Applied, Connector, Pace, Probe, ProbeAnswer};
 use exeunt_connectors::synapse::{Config, Settings, Synapse};
 use exeunt_core::{AccountId, Action, Clock as _, ErrorKind};
-use exeunt_simulators::estate::NewAccount;
+use exeunt_simulators::synapse::estate::NewAccount;
 use exeunt_simulators::{Clock, Estate, Fault, FaultKind, Options, Simulator, Synapse as Face, When};
 use secrecy::SecretString;
 use std::sync::Arc;

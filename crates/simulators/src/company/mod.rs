@@ -1,15 +1,13 @@
 //! A realistic Chinese company, made from a seed: people with departments and managers, groups of every kind, sessions,
 //! pushers, files and messages.
 //!
-//! [`Company::new`] decides who and what there is; [`Company::build`] puts it into an [`Estate`](crate::Estate).
+//! [`Company::new`] decides who and what there is; each platform's `company.rs` puts it there ([`Company::on_synapse`]).
 
-mod build;
 mod groups;
 mod names;
 
 use crate::Seed;
 
-pub use build::{ADMIN, ADMIN_PASSWORD, Demo, PASSWORD};
 use groups::groups;
 
 /// What to make.
@@ -51,6 +49,11 @@ impl Size {
         }
     }
 }
+
+/// Everybody's password, on every platform.
+pub const PASSWORD: &str = "Welcome-2026";
+/// The administrator's account.
+pub const ADMIN: &str = "admin";
 
 /// One person.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::cx::{Cx, optional_bool, optional_text};
 use super::error::{Answer, Refusal, invalid, not_found};
-use crate::Reply;
-use crate::estate::{Event, Membership, Redaction, RoomIx, What, event_id};
+use crate::synapse::estate::{Event, Membership, Redaction, RoomIx, What, event_id};
+use crate::{Reply, World};
 
 pub(super) fn messages(cx: &mut Cx<'_>) -> Answer {
     let room = cx.room(0)?;

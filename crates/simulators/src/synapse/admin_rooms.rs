@@ -7,7 +7,7 @@ use super::cx::{Cx, done, optional_bool, optional_text, text};
 use super::error::{Answer, Refusal, bad, forbidden, invalid, not_found, suspended};
 use super::limits::Limited;
 use super::power::{UNLIMITED, level_of, may_change_levels};
-use crate::estate::{AccountIx, By, Deletion, Membership, POWER_LEVELS, Room, RoomIx};
+use crate::synapse::estate::{AccountIx, By, Deletion, Membership, POWER_LEVELS, Room, RoomIx};
 
 /// An unknown user has no rooms; that is no error here.
 pub(super) fn joined_rooms(cx: &mut Cx<'_>) -> Answer {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::cx::{Cx, done, optional_text, text};
 use super::error::{Answer, missing, not_found, refuse};
 use crate::Reply;
-use crate::estate::{By, Membership, RegistrationToken, Report, RoomIx, default_power_levels, event_id};
+use crate::synapse::estate::{By, Membership, RegistrationToken, Report, RoomIx, default_power_levels, event_id};
 
 pub(super) fn health(_: &mut Cx<'_>) -> Answer {
     Ok(Reply::bytes(200, "text/plain", "OK"))
@@ -80,7 +80,7 @@ pub(super) fn server_notice(cx: &mut Cx<'_>) -> Answer {
     Ok(done(json!({ "event_id": event })))
 }
 
-fn notice_room(cx: &mut Cx<'_>, by: By, target: crate::estate::AccountIx) -> RoomIx {
+fn notice_room(cx: &mut Cx<'_>, by: By, target: crate::synapse::estate::AccountIx) -> RoomIx {
     let standing = |room: RoomIx| cx.estate.room_at(room).membership(target);
     let known = cx.estate.get(target).rooms.keys().copied().find(|room| {
         cx.estate.room_at(*room).notices && matches!(standing(*room), Some(Membership::Join | Membership::Invite))

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::cx::Cx;
 use super::error::{Answer, bad, forbidden, invalid, not_found};
 use crate::Reply;
-use crate::estate::{Device, Pusher};
+use crate::synapse::estate::{Device, Pusher};
 
 pub(super) fn device_value(user_id: &str, device: &Device) -> Value {
     json!({

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::cx::{Cx, done, optional_bool, text};
 use super::error::{Answer, Refusal, bad, forbidden, invalid, missing, not_found, refuse};
 use crate::Reply;
-use crate::estate::{Account, AccountIx, ExternalId, Threepid};
+use crate::synapse::estate::{Account, AccountIx, ExternalId, Threepid};
 
 /// Version 2 leaves out deactivated accounts unless they are asked for; `deactivated=true` adds them.
 pub(super) fn list_v2(cx: &mut Cx<'_>) -> Answer {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::admin_sessions::{device_value, pusher_value};
 use super::cx::{Cx, done, optional_bool, optional_text, text};
 use super::error::{Answer, Refusal, forbidden, missing, not_found, refuse};
-use crate::estate::Pusher;
+use crate::synapse::estate::Pusher;
 
 pub(super) fn whoami(cx: &mut Cx<'_>) -> Answer {
     let mut body = json!({ "user_id": cx.acting_id(), "is_guest": false });

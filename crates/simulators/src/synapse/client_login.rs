@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::cx::{Cx, done, optional_bool, optional_text, text};
 use super::error::{Answer, Refusal, bad, forbidden, locked, missing, refuse};
-use crate::estate::{AccountIx, RefreshError};
+use crate::synapse::estate::{AccountIx, RefreshError};
 
 pub(super) fn versions(_: &mut Cx<'_>) -> Answer {
     Ok(done(json!({ "versions": ["r0.6.1", "v1.1", "v1.5", "v1.11", "v1.12"], "unstable_features": {} })))

@@ -6,7 +6,7 @@ use super::cx::{Cx, done, optional_text, text};
 use super::error::{Answer, Refusal, bad, forbidden, invalid, refuse};
 use super::limits::Limited;
 use super::power::{level_of, must_be_joined, needed_for};
-use crate::estate::{AccountIx, By, Membership, RoomIx};
+use crate::synapse::estate::{AccountIx, By, Membership, RoomIx};
 
 /// The room in the path, for somebody who wants to act in it.
 fn room(cx: &Cx<'_>) -> Result<RoomIx, Refusal> {

@@ -7,7 +7,9 @@ use super::cx::{Cx, done, optional_text, text};
 use super::error::{Answer, Refusal, bad, forbidden, not_found, refuse};
 use super::limits::Limited;
 use super::power::{level_of, may_change_levels, may_send, needed_for};
-use crate::estate::{AccountIx, Event, Membership, POWER_LEVELS, Room, RoomIx, What, default_power_levels, event_id};
+use crate::synapse::estate::{
+    AccountIx, Event, Membership, POWER_LEVELS, Room, RoomIx, What, default_power_levels, event_id,
+};
 
 /// The room in the path, which the caller must be in, or have been in.
 fn seen_room(cx: &Cx<'_>) -> Result<RoomIx, Refusal> {

@@ -1,15 +1,11 @@
-//! Putting a company into an estate.
+//! The company on a Synapse.
 
 use serde_json::json;
 
-use super::{Company, GroupKind, Person, Size};
+use super::estate::{Estate, NewAccount, NewRoom};
 use crate::Clock;
-use crate::estate::{Estate, NewAccount, NewRoom};
+use crate::company::{ADMIN, Company, GroupKind, PASSWORD, Person, Size};
 
-/// Everybody's password.
-pub const PASSWORD: &str = "Welcome-2026";
-/// The administrator's account.
-pub const ADMIN: &str = "admin";
 /// The administrator's password.
 pub const ADMIN_PASSWORD: &str = "admin-pass-1";
 
@@ -32,7 +28,7 @@ pub struct Demo {
 
 impl Company {
     /// The company on a server of that name. Everybody has [`PASSWORD`], devices and pushers.
-    pub fn build(&self, server_name: &str, clock: Clock, size: &Size) -> Demo {
+    pub fn on_synapse(&self, server_name: &str, clock: Clock, size: &Size) -> Demo {
         let mut estate = Estate::new(server_name, clock);
         estate.add(NewAccount::new(ADMIN).display_name("平台管理员").password(ADMIN_PASSWORD).admin());
         let admin_token = estate.log_in(ADMIN, "CONSOLE");

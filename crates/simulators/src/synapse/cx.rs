@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::Synapse;
 use super::error::{Refusal, bad, forbidden, invalid, locked, missing, not_found, refuse, suspended, unknown_token};
 use super::routes::Access;
-use crate::estate::{AccountIx, By, Estate, RoomIx};
+use crate::synapse::estate::{AccountIx, By, Estate, RoomIx};
 use crate::{Call, Reply};
 
 /// One request under way.

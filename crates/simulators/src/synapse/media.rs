@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::cx::{Cx, done};
 use super::error::{Answer, Refusal, not_found};
 use crate::Reply;
-use crate::estate::{Media, What};
+use crate::synapse::estate::{Media, What};
 
 fn value(media: &Media) -> Value {
     json!({
@@ -100,7 +100,7 @@ pub(super) fn of_room(cx: &mut Cx<'_>) -> Answer {
 }
 
 pub(super) fn statistics(cx: &mut Cx<'_>) -> Answer {
-    let row = |account: &crate::estate::Account| {
+    let row = |account: &crate::synapse::estate::Account| {
         let files = cx.estate.media_of(&account.user_id);
         let length: usize = files.iter().map(|media| media.bytes.len()).sum();
         (!files.is_empty()).then(|| {

@@ -14,8 +14,10 @@ mod client_account;
 mod client_login;
 mod client_members;
 mod client_rooms;
+mod company;
 mod cx;
 mod error;
+pub mod estate;
 mod limits;
 mod media;
 mod power;
@@ -24,10 +26,11 @@ mod sync;
 
 use std::sync::Mutex;
 
+pub use company::{ADMIN_PASSWORD, Demo};
 pub use limits::RateLimits;
 
-use crate::estate::Estate;
 use crate::limit::Buckets;
+use crate::synapse::estate::Estate;
 use crate::{Call, Face, Outcome, Reply};
 use routes::{Found, find};
 
@@ -55,7 +58,9 @@ impl Synapse {
 }
 
 impl Face for Synapse {
-    fn answer(&self, estate: &mut Estate, call: &Call) -> Outcome {
+    type World = Estate;
+
+    fn answer(&self, estate: &mut Estate, call: &Call) -> Outcome<Estate> {
         match self.respond(estate, call) {
             Ok(outcome) => outcome,
             Err(refusal) => Outcome::Ready(refusal.into()),
@@ -69,10 +74,25 @@ impl Face for Synapse {
     fn error_body(&self) -> serde_json::Value {
         serde_json::json!({ "errcode": "M_UNKNOWN", "error": "Internal server error" })
     }
+
+    fn shift_page(&self, call: &mut Call, rows: i64) {
+        for (key, value) in &mut call.query {
+            if key == "from"
+                && let Ok(from) = value.parse::<i64>()
+                && from > 0
+            {
+                *value = from.saturating_add(rows).max(0).to_string();
+            }
+        }
+    }
+
+    fn next_page_keys(&self) -> &'static [&'static str] {
+        &["next_token", "next_batch", "end"]
+    }
 }
 
 impl Synapse {
-    fn respond(&self, estate: &mut Estate, call: &Call) -> Result<Outcome, error::Refusal> {
+    fn respond(&self, estate: &mut Estate, call: &Call) -> Result<Outcome<Estate>, error::Refusal> {
         let (route, args) = match find(call) {
             Found::Route(route, args) => (route, args),
             Found::OtherMethod => return Err(error::refuse(405, "M_UNRECOGNIZED", "Unrecognized request")),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::error::{Refusal, bad, forbidden};
-use crate::estate::{AccountIx, Estate, POWER_LEVELS, Room};
+use crate::synapse::estate::{AccountIx, Estate, POWER_LEVELS, Room};
 
 /// More than any level that can be written down: what a creator has from version 12 on.
 pub(super) const UNLIMITED: i64 = i64::MAX;

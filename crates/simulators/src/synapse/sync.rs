@@ -7,13 +7,13 @@ use serde_json::{Map, Value, json};
 use super::admin_messages::position;
 use super::cx::Cx;
 use super::error::{Refusal, invalid};
-use crate::estate::{AccountIx, Estate, Membership, RoomIx};
-use crate::{Outcome, Reply, Waiting};
+use crate::synapse::estate::{AccountIx, Estate, Membership, RoomIx};
+use crate::{Outcome, Reply, Waiting, World};
 
 const FIRST_EVENTS: usize = 10;
 
 /// Whoever has begun to wait keeps waiting and is told: locking the account does not end a poll that is under way.
-pub(super) fn sync(cx: &mut Cx<'_>) -> Result<Outcome, Refusal> {
+pub(super) fn sync(cx: &mut Cx<'_>) -> Result<Outcome<Estate>, Refusal> {
     let me = cx.by.acting;
     let timeout = u64::try_from(cx.number("timeout", 0)?).unwrap_or(u64::MAX);
     let Some(since) = cx.call.query("since") else {

@@ -1,6 +1,6 @@
 //! What tests judge by: effects, request counts, snapshots, pushes.
 
-use exeunt_simulators::estate::{Detail, EffectKind};
+use exeunt_simulators::synapse::estate::{Detail, EffectKind};
 use serde_json::{Value, json};
 
 use crate::stage::{PASSWORD, Stage, enc};

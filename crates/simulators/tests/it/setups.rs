@@ -3,8 +3,8 @@
 use std::time::Instant;
 
 use exeunt_simulators::company::{Company, Size};
-use exeunt_simulators::estate::{Membership, NewAccount};
 use exeunt_simulators::synapse::RateLimits;
+use exeunt_simulators::synapse::estate::{Membership, NewAccount};
 use exeunt_simulators::{Clock, Options, Simulator, Synapse};
 use serde_json::{Value, json};
 
@@ -139,7 +139,7 @@ async fn a_real_synapse_with_a_separate_auth_service_agrees() {
 async fn a_company_is_served_with_its_leaver() {
     let size = Size::company(120, 60);
     let company = Company::new(2026, &size);
-    let demo = company.build("im.test", Clock::running_from(1_800_000_000_000), &size);
+    let demo = company.on_synapse("im.test", Clock::running_from(1_800_000_000_000), &size);
     let (leaver, admin, app) = (demo.leaver.clone(), demo.admin_token.clone(), demo.leaver_app_token.clone());
     let simulator = Simulator::start(demo.estate, Synapse::default()).await.expect("a loopback port is free");
     let stage = Stage::on(simulator.url(), &admin);
@@ -161,10 +161,10 @@ fn ten_thousand_leavers_are_built_quickly() {
     let size = Size::batch(10_000, 20);
     let started = Instant::now();
     let company = Company::new(1, &size);
-    let demo = company.build("im.test", Clock::manual(1_800_000_000_000), &size);
+    let demo = company.on_synapse("im.test", Clock::manual(1_800_000_000_000), &size);
     let took = started.elapsed();
     assert_eq!(demo.estate.accounts().count(), 10_001);
-    let memberships: usize = demo.estate.rooms().map(exeunt_simulators::estate::Room::joined_count).sum();
+    let memberships: usize = demo.estate.rooms().map(exeunt_simulators::synapse::estate::Room::joined_count).sum();
     assert!(memberships >= 190_000, "{memberships}");
     assert!(demo.estate.rooms_of(&demo.leaver, Membership::Join).len() >= 18);
     assert!(took.as_secs() < 60, "{took:?}");

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use exeunt_simulators::estate::{Estate, NewAccount};
+use exeunt_simulators::synapse::estate::{Estate, NewAccount};
 use exeunt_simulators::{Clock, Options, Simulator, Synapse};
 use reqwest::Method;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-### What connectors say of platforms: notes on capabilities, permissions, remarks.
+### What the Synapse connector says of its platform: notes on capabilities, permissions, remarks.
 
 ## Synapse: notes on what it can do
 synapse-note-credential = Tokens that an administrator has minted for the account survive a new password; only the lock stops them.

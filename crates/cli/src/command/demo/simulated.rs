@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use exeunt_core::{AccountId, Clock as _, Person, PersonId};
 use exeunt_engine::case::CredentialKind;
 use exeunt_simulators::company::{ADMIN, Company, PASSWORD, Size};
-use exeunt_simulators::estate::NewRoom;
+use exeunt_simulators::synapse::estate::NewRoom;
 use exeunt_simulators::{Clock, Options, Simulator, Synapse};
 
 const SEED: u64 = 2026;
@@ -24,7 +24,7 @@ pub(super) async fn start(people: u32) -> Result<World, Failure> {
     let size = Size::company(people, people / PEOPLE_PER_GROUP);
     let company = Company::new(SEED, &size);
     let clock = Clock::from_fn(|| SystemClock.now().as_millisecond());
-    let mut demo = company.build(SERVER, clock, &size);
+    let mut demo = company.on_synapse(SERVER, clock, &size);
     let others = company.people.iter().map(|p| p.account.as_str()).filter(|a| *a != demo.leaver).take(WITNESSES);
     demo.estate.add_group(NewRoom::new(ADMIN).name(CANARY).members(others.chain([demo.leaver.as_str()])));
     let leaver = &company.people[company.leaver];

@@ -1,8 +1,8 @@
 //! The right to administer the server.
 
 use super::{Work, already, changed};
+use crate::http::{Call, part};
 use crate::synapse::connector::ADMIN;
-use crate::synapse::http::{Call, part};
 use exeunt_connector::{Applied, Result};
 use serde_json::json;
 

@@ -1,10 +1,10 @@
 //! Deactivation: the server's own way of switching an account off. It leaves the groups afterwards, one by one.
 
 use super::{Work, already, proof, working};
+use crate::http::{Call, part};
+use crate::refusal::conflict;
 use crate::synapse::api::{JoinedRooms, User};
 use crate::synapse::connector::{ADMIN, Synapse};
-use crate::synapse::error::conflict;
-use crate::synapse::http::{Call, part};
 use exeunt_connector::{Applied, Order, Polled, Result};
 use exeunt_core::{AccountId, Action, Presence};
 use serde_json::json;

@@ -2,9 +2,9 @@
 //! does nothing.
 
 use super::{Work, already, changed};
+use crate::http::{Answer, Call, part};
+use crate::refusal::{conflict, unsupported};
 use crate::synapse::connector::{ADMIN, CLIENT};
-use crate::synapse::error::{conflict, unsupported};
-use crate::synapse::http::{Answer, Call, part};
 use exeunt_connector::{Applied, ConnectorError, Result};
 use exeunt_core::ErrorKind;
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ impl Work<'_> {
         // Borrowed before the lock: where tokens can't be lent nothing is written, and what worked a moment ago is
         // the best thing to be refused now.
         let before = self.whoami().await?;
-        let before = if before.status == 200 { "200".to_owned() } else { before.code() };
+        let before = if before.status == 200 { "200".to_owned() } else { before.says() };
         self.set_locked(true).await?;
         self.try_the_lock().await?;
         Ok(changed(asked, format!("{before} before, locked=true, 401 M_USER_LOCKED after")))
@@ -48,7 +48,7 @@ impl Work<'_> {
         }
         answer.ok()?;
         let message = format!("the lock of \"{}\" has no effect on this server", self.account());
-        Err(unsupported(message).code(answer.code()).hint("bar the login in the authentication service"))
+        Err(unsupported(message).code(answer.says()).hint("bar the login in the authentication service"))
     }
 
     async fn whoami(&mut self) -> Result<Answer> {

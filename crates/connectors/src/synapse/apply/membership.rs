@@ -2,9 +2,9 @@
 
 use super::power::{is_owner, no_hand, orphaned, said};
 use super::{Work, already, changed};
+use crate::http::{Call, part};
+use crate::refusal::conflict;
 use crate::synapse::connector::{ADMIN, CLIENT};
-use crate::synapse::error::conflict;
-use crate::synapse::http::{Call, part};
 use crate::synapse::room::Room;
 use exeunt_connector::{Applied, Result};
 use exeunt_core::{AccountId, GroupId, Login, Presence, Standing};

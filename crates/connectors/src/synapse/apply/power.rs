@@ -2,10 +2,10 @@
 
 use super::membership::Inviters;
 use super::{Work, already, changed};
+use crate::http::{Call, part};
+use crate::refusal::{conflict, unsupported};
 use crate::synapse::api::{EventId, PowerEvent, PowerHistory};
 use crate::synapse::connector::{ADMIN, CLIENT};
-use crate::synapse::error::{conflict, unsupported};
-use crate::synapse::http::{Call, part};
 use crate::synapse::room::{Power, Room};
 use exeunt_connector::{Applied, ConnectorError, Result};
 use exeunt_core::{AccountId, ErrorKind, GroupId, Role, Standing};
@@ -92,7 +92,7 @@ impl Work<'_> {
         let what = format!("make \"{member}\" an owner of \"{}\"", room.id);
         let answer = self.synapse.as_service(Call::post(what, path, json!({ "user_id": member }))).await?;
         if matches!(answer.status, 400 | 403) {
-            return Err(no_hand(room, "give the role").code(answer.code()));
+            return Err(no_hand(room, "give the role").code(answer.says()));
         }
         answer.ok().map(drop)
     }

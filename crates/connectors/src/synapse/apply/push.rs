@@ -1,9 +1,9 @@
 //! Pushers. A locked account's phone goes on showing messages in plain text until they are gone.
 
 use super::{Work, already, changed};
+use crate::http::Call;
+use crate::refusal::conflict;
 use crate::synapse::connector::CLIENT;
-use crate::synapse::error::conflict;
-use crate::synapse::http::Call;
 use exeunt_connector::{Applied, Result};
 use exeunt_core::{Login, PushTarget};
 use serde_json::{Value, json};

@@ -1,9 +1,9 @@
 //! Password and sessions.
 
 use super::{Work, already, changed};
+use crate::http::{Call, part};
+use crate::refusal::conflict;
 use crate::synapse::connector::ADMIN;
-use crate::synapse::error::conflict;
-use crate::synapse::http::{Call, part};
 use exeunt_connector::{Applied, ConnectorError, Result};
 use exeunt_core::ErrorKind;
 use secrecy::ExposeSecret;

@@ -6,7 +6,7 @@ use exeunt_connector::conformance::{Faults, Person, Stage, Trouble};
 use exeunt_connector::{Connector, Pace};
 use exeunt_connectors::synapse::{Config, Settings, Synapse};
 use exeunt_core::{AccountId, Clock as _, GroupId};
-use exeunt_simulators::estate::{NewAccount, NewRoom};
+use exeunt_simulators::synapse::estate::{NewAccount, NewRoom};
 use exeunt_simulators::{Clock, Estate, Fault, FaultKind, Options, Simulator, Synapse as Face, When};
 use secrecy::SecretString;
 use std::collections::BTreeSet;

@@ -30,7 +30,7 @@ pub use room::{Event, Member, Membership, Room, RoomIx, StateRecord, What, defau
 pub use snapshot::Detail;
 pub(crate) use work::{Deletion, Job, Redaction};
 
-use crate::{Clock, Seed};
+use crate::{Call, Clock, Seed, World};
 
 /// Everything a simulated platform knows.
 #[derive(Debug, Clone)]
@@ -209,15 +209,6 @@ impl Estate {
         *self.requests.entry(endpoint).or_default() += 1;
     }
 
-    /// From here on changes are written down.
-    pub(crate) fn start_recording(&mut self) {
-        self.recording = true;
-    }
-
-    pub(crate) fn position(&self) -> u64 {
-        self.seq
-    }
-
     pub(crate) fn next_seq(&mut self) -> u64 {
         self.seq += 1;
         self.seq
@@ -271,5 +262,36 @@ impl Estate {
 
     pub(crate) fn note_account(&mut self, by: By, kind: EffectKind, account: AccountIx, detail: &str) {
         self.note(by, kind, Some(account), None, detail);
+    }
+}
+
+impl World for Estate {
+    fn start_recording(&mut self) {
+        self.recording = true;
+    }
+
+    fn position(&self) -> u64 {
+        self.seq
+    }
+
+    fn is_busy(&self) -> bool {
+        self.has_jobs()
+    }
+
+    fn work(&mut self, steps: usize) {
+        self.do_jobs(steps);
+    }
+
+    fn credential_ends(&mut self, call: &Call) {
+        if let Some(token) = &call.bearer {
+            self.expire_token(token);
+        }
+    }
+
+    fn caller_is_barred(&mut self, call: &Call) {
+        let token = call.bearer.as_deref().and_then(|token| self.token(token));
+        if let Some(owner) = token.map(|token| token.minted_by.unwrap_or(token.account)) {
+            self.get_mut(owner).locked = true;
+        }
     }
 }

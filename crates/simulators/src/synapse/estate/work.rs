@@ -43,8 +43,7 @@ pub(crate) struct Redaction {
 }
 
 impl Estate {
-    /// True while background work is waiting.
-    pub fn is_busy(&self) -> bool {
+    pub(super) fn has_jobs(&self) -> bool {
         !self.jobs.is_empty()
     }
 
@@ -75,7 +74,7 @@ impl Estate {
     }
 
     /// Does up to `rooms` rooms' worth of background work; accounts take turns.
-    pub fn work(&mut self, rooms: usize) {
+    pub(super) fn do_jobs(&mut self, rooms: usize) {
         for _ in 0..rooms {
             let Some(job) = self.jobs.pop_front() else { return };
             if self.work_one(&job) {

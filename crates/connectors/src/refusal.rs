@@ -1,0 +1,64 @@
+//! From a platform's answers to kinds of failure: one table a platform, by status and code, never by the text for people.
+
+use exeunt_connector::ConnectorError;
+use exeunt_core::ErrorKind;
+
+/// Whose credential a refused request carried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Who {
+    Service,
+    Account,
+    Nobody,
+}
+
+/// What a refusal means, and what the operator can do about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Refused {
+    pub(crate) kind: ErrorKind,
+    pub(crate) hint: Option<&'static str>,
+}
+
+/// One row of a platform's table.
+pub(crate) struct Row {
+    status: u16,
+    /// `*` stands for any code, also for none.
+    code: &'static str,
+    /// `None`: whoever asked.
+    who: Option<Who>,
+    refused: Refused,
+}
+
+impl Row {
+    /// A refusal and its kind, whoever asked.
+    pub(crate) const fn new(status: u16, code: &'static str, kind: ErrorKind) -> Self {
+        Self { status, code, who: None, refused: Refused { kind, hint: None } }
+    }
+
+    /// The same, only when this one asked.
+    pub(crate) const fn of(self, who: Who) -> Self {
+        Self { who: Some(who), ..self }
+    }
+
+    /// The same, with what the operator can do.
+    pub(crate) const fn hint(self, hint: &'static str) -> Self {
+        Self { refused: Refused { hint: Some(hint), ..self.refused }, ..self }
+    }
+}
+
+/// The first row that fits counts. What fits none is [`ErrorKind::Protocol`], so that it is kept and shown.
+pub(crate) fn look_up(table: &[Row], status: u16, code: &str, who: Who) -> Refused {
+    let fits =
+        |row: &&Row| row.status == status && (row.code == "*" || row.code == code) && row.who.is_none_or(|w| w == who);
+    let unknown = Refused { kind: ErrorKind::Protocol, hint: None };
+    table.iter().find(fits).map_or(unknown, |row| row.refused)
+}
+
+/// The world is not as expected.
+pub(crate) fn conflict(message: impl Into<String>) -> ConnectorError {
+    ConnectorError::new(ErrorKind::Conflict, message)
+}
+
+/// This deployment or this group can't.
+pub(crate) fn unsupported(message: impl Into<String>) -> ConnectorError {
+    ConnectorError::new(ErrorKind::Unsupported, message)
+}
