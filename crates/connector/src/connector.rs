@@ -1,11 +1,13 @@
 //! The trait.
 
-use crate::error::Result;
+use crate::error::{ConnectorError, Result};
 use crate::order::{Applied, Order, Polled};
 use crate::probe::{CanarySent, Probe, ProbeAnswer};
 use async_trait::async_trait;
-use exeunt_core::{Account, AccountId, CapabilityTable, Group, GroupId, Login, Message, PublishedLimit};
+use exeunt_core::{Account, AccountId, CapabilityTable, ErrorKind, Group, GroupId, Login, Message, PublishedLimit};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// One configured platform.
 #[async_trait]
@@ -36,8 +38,32 @@ pub trait Connector: Send + Sync {
     async fn probe(&self, probe: &Probe) -> Result<ProbeAnswer>;
 
     /// Sends the marked harmless message `marker` to `group`, or directly to `account` when there is no group.
-    /// Leaves no membership behind.
+    /// Leaves no membership behind; where a direct message can't be sent without, it is unsupported.
     async fn canary_send(&self, account: &AccountId, group: Option<&GroupId>, marker: &str) -> Result<CanarySent>;
+
+    /// Everybody's messages of the hour that begins at `hour`, from a platform that keeps them for a while only. An hour
+    /// that the platform has not made ready yet is [`ErrorKind::Unavailable`]; one that it has forgotten is
+    /// [`ErrorKind::NotFound`]; a platform that hands out no history is [`ErrorKind::Unsupported`].
+    async fn history(&self, hour: Timestamp) -> Result<HistoryHour> {
+        let message = format!("no history of {hour} is handed out here");
+        Err(ConnectorError::new(ErrorKind::Unsupported, message))
+    }
+}
+
+/// One hour of a platform's messages, as the platform wrote them.
+#[derive(Clone, PartialEq, Eq)]
+pub struct HistoryHour {
+    /// How it is written: the end of a file's name, such as `jsonl`.
+    pub format: &'static str,
+    /// Uncompressed. Empty when nobody wrote anything.
+    pub content: Vec<u8>,
+}
+
+impl fmt::Debug for HistoryHour {
+    /// People's messages are never printed.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "HistoryHour({}, {} bytes)", self.format, self.content.len())
+    }
 }
 
 /// What a deployment is and can do.

@@ -14,7 +14,9 @@ use crate::connector::Connector;
 use crate::error::Result;
 use crate::order::{Applied, Order, Polled};
 use async_trait::async_trait;
-use exeunt_core::{Account, AccountId, Action, Capability, CapabilityTable, Group, GroupId, Holds};
+use exeunt_core::{
+    Account, AccountId, Action, ActionKind, Capability, CapabilityTable, Group, GroupId, Holds, Support,
+};
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
@@ -45,6 +47,11 @@ pub trait Stage: Send + Sync {
     /// Every account of the platform, not read through the connector.
     async fn account_ids(&self) -> BTreeSet<AccountId>;
 
+    /// Whether the platform switches an account off only together with its contents.
+    fn deactivates_by_erasing(&self) -> bool {
+        false
+    }
+
     /// What can go wrong here on purpose; nothing on a real platform.
     fn faults(&self) -> Option<&dyn Faults> {
         None
@@ -70,6 +77,16 @@ pub trait Faults: Send + Sync {
 
     /// Everything goes well again.
     fn clear(&self);
+
+    /// Whether this platform says how long to wait when it was asked too fast.
+    fn tells_how_long(&self) -> bool {
+        true
+    }
+
+    /// Whether this platform lists its accounts in pages.
+    fn has_pages(&self) -> bool {
+        true
+    }
 }
 
 /// What can go wrong.
@@ -113,6 +130,7 @@ pub async fn run(stage: &dyn Stage) -> Report {
         report: Report::default(),
         transcript: Vec::new(),
         secrets: vec![NEW_PASSWORD.to_owned()],
+        no_doors: BTreeSet::new(),
         made: 0,
     };
     suite.heard(&about);
@@ -138,6 +156,8 @@ struct Suite<'a> {
     report: Report,
     transcript: Vec<String>,
     secrets: Vec<String>,
+    /// Doors that this platform doesn't have.
+    no_doors: BTreeSet<&'static str>,
     made: u32,
 }
 
@@ -213,8 +233,16 @@ impl Suite<'_> {
     async fn holds(&mut self, account: &AccountId, action: &Action) -> Holds {
         match action.group() {
             Some(group) => action.holds_for_group(account, &self.group(group).await),
-            None => action.holds_for_account(&self.account(account).await),
+            None => match self.connector.account_lookup(account).await {
+                // Erased without a trace.
+                Ok(None) if *action == (Action::Deactivated { erase: true }) => Holds::Yes,
+                _ => action.holds_for_account(&self.account(account).await),
+            },
         }
+    }
+
+    fn by_machine(&self, kind: ActionKind) -> bool {
+        self.table.get(kind).is_some_and(|row| row.support != Support::Manual)
     }
 
     fn capability(&self, action: &Action) -> Option<&Capability> {

@@ -3,7 +3,7 @@
 
 use super::{Faults, Suite, Trouble, word};
 use crate::order::Applied;
-use exeunt_core::{ActionKind, ErrorKind, Holds, Support};
+use exeunt_core::{ActionKind, ErrorKind, Holds};
 use std::time::Duration;
 
 /// More than any action sends.
@@ -12,15 +12,16 @@ const REQUESTS: u64 = 40;
 impl Suite<'_> {
     pub(super) async fn troubles(&mut self, faults: &dyn Faults) {
         for kind in ActionKind::ALL {
-            let by_machine = self.table.get(kind).is_some_and(|row| row.support != Support::Manual);
-            if by_machine {
+            if self.by_machine(kind) {
                 self.every_answer_lost(faults, kind).await;
                 self.every_request_too_fast(faults, kind).await;
                 self.every_success_an_error(faults, kind).await;
             }
         }
         self.credential_ends_midway(faults).await;
-        self.lists_that_move(faults).await;
+        if faults.has_pages() {
+            self.lists_that_move(faults).await;
+        }
     }
 
     /// Each request of an action in turn has its effect and no answer.
@@ -35,7 +36,7 @@ impl Suite<'_> {
     async fn every_request_too_fast(&mut self, faults: &dyn Faults, kind: ActionKind) {
         // That nothing is made up where the platform says nothing shows on any one action.
         let untold = (kind == ActionKind::LoginBarred).then_some(None);
-        for wait in untold.into_iter().chain([Some(Duration::from_millis(1500))]) {
+        for wait in untold.into_iter().chain([Some(Duration::from_secs(2))]) {
             let trouble = |nth| Trouble::TooFast { nth, wait };
             let name = if wait.is_some() { "too fast, told how long" } else { "too fast" };
             self.each_request(faults, kind, trouble, name, &[ErrorKind::RateLimited]).await;
@@ -67,7 +68,7 @@ impl Suite<'_> {
                 break;
             }
             words.push(word(&troubled));
-            self.honest(&case, &troubled, allowed, trouble(nth));
+            self.honest(&case, &troubled, allowed, trouble(nth), faults.tells_how_long());
             let again = self.settle(&scene.leaver.id, &scene.action).await;
             let holds = self.holds(&scene.leaver.id, &scene.action).await;
             self.promise(again.is_ok(), || format!("{case}: asked again in peace: {again:?}"));
@@ -78,13 +79,21 @@ impl Suite<'_> {
 
     /// A trouble may be overcome, when what it struck did not matter (giving a borrowed token back, say). An error must
     /// be one that the runner can act on rightly.
-    fn honest(&mut self, case: &str, answer: &crate::error::Result<Applied>, allowed: &[ErrorKind], trouble: Trouble) {
+    fn honest(
+        &mut self,
+        case: &str,
+        answer: &crate::error::Result<Applied>,
+        allowed: &[ErrorKind],
+        trouble: Trouble,
+        tells: bool,
+    ) {
         let Err(error) = answer else { return };
         // A request that changes nothing that matters may be called not reached.
         let right = allowed.contains(&error.kind) || error.kind == ErrorKind::Unavailable;
         self.promise(right, || format!("{case}: {error:?}"));
         if let Trouble::TooFast { wait, .. } = trouble {
             let told = error.retry_after;
+            let wait = wait.filter(|_| tells);
             self.promise(told == wait, || format!("{case}: told {wait:?}, understood {told:?}"));
         }
     }

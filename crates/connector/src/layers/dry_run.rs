@@ -59,6 +59,7 @@ fn leaves_a_trace(asked: Asked<'_>) -> bool {
         | Asked::GroupList
         | Asked::AccountLookup
         | Asked::GroupLookup
-        | Asked::Poll(_) => false,
+        | Asked::Poll(_)
+        | Asked::History => false,
     }
 }

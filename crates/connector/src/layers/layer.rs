@@ -1,11 +1,12 @@
 //! What a layer is: something that stands around every call.
 
-use crate::connector::{AccountSummary, Connector, Cursor, Description, GroupSummary, Page};
+use crate::connector::{AccountSummary, Connector, Cursor, Description, GroupSummary, HistoryHour, Page};
 use crate::error::Result;
 use crate::order::{Applied, Order, Polled};
 use crate::probe::{CanarySent, Probe, ProbeAnswer};
 use async_trait::async_trait;
 use exeunt_core::{Account, AccountId, Group, GroupId};
+use jiff::Timestamp;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -24,6 +25,7 @@ pub enum Asked<'a> {
     Poll(&'a Order),
     Probe(&'a Probe),
     CanarySend,
+    History,
 }
 
 impl Asked<'_> {
@@ -39,6 +41,7 @@ impl Asked<'_> {
             Self::Poll(_) => "poll",
             Self::Probe(_) => "probe",
             Self::CanarySend => "canary_send",
+            Self::History => "history",
         }
     }
 
@@ -108,5 +111,9 @@ impl<L: Layer> Connector for L {
 
     async fn canary_send(&self, account: &AccountId, group: Option<&GroupId>, marker: &str) -> Result<CanarySent> {
         self.around(Asked::CanarySend, || self.inner().canary_send(account, group, marker)).await
+    }
+
+    async fn history(&self, hour: Timestamp) -> Result<HistoryHour> {
+        self.around(Asked::History, || self.inner().history(hour)).await
     }
 }
