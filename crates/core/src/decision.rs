@@ -2,7 +2,7 @@
 
 use crate::case::Departure;
 use crate::group::GroupKind;
-use crate::id::{AccountId, ActorName, ConnectionName, GroupRef};
+use crate::id::{AccountId, ActorName, ConnectionName, GroupRef, IntegrationRef};
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -33,6 +33,9 @@ pub struct Decisions {
     /// Groups in which the account stays, each for a stated reason.
     #[serde(with = "pairs")]
     pub kept: BTreeMap<GroupRef, Decided<String>>,
+    /// What becomes of a bot, webhook, command or application.
+    #[serde(default, with = "pairs")]
+    pub integrations: BTreeMap<IntegrationRef, Decided<Fate>>,
     /// After a withdrawal, where somebody has built on the new ownership: `true` gives the group back to the person,
     /// `false` leaves it where it is and lets the person back in as an ordinary member.
     #[serde(default, with = "pairs")]
@@ -41,6 +44,18 @@ pub struct Decisions {
     pub deactivate: Option<Decided<bool>>,
     /// Nothing of the leaver may be destroyed.
     pub legal_hold: Option<Decided<bool>>,
+}
+
+/// What becomes of something that acts without its person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Fate {
+    /// It does nothing any more.
+    Stopped,
+    /// It goes on, and belongs to this account.
+    HandedOver { to: AccountId },
+    /// It stays as it is, for a stated reason.
+    Kept { reason: String },
 }
 
 /// Maps whose keys are not text, as lists of pairs, because JSON has text keys only.
@@ -76,6 +91,7 @@ impl Decisions {
             default_successors: BTreeMap::new(),
             kinds: BTreeMap::new(),
             kept: BTreeMap::new(),
+            integrations: BTreeMap::new(),
             given_back: BTreeMap::new(),
             deactivate: None,
             legal_hold: None,

@@ -108,6 +108,11 @@ impl Group {
         owners.next() == Some(account) && owners.next().is_none()
     }
 
+    /// Whether everybody in `parent` is in here, too.
+    pub fn is_bound_to(&self, parent: &GroupId) -> bool {
+        self.bound_to_parent && self.parent.as_ref() == Some(parent)
+    }
+
     /// The place of `account`, if it is in the group or invited.
     pub fn member(&self, account: &AccountId) -> Option<&Member> {
         self.members.get(account)

@@ -105,6 +105,13 @@ pub struct AccountRef {
     pub account: AccountId,
 }
 
+/// Something on a connection that acts without its person.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct IntegrationRef {
+    pub connection: ConnectionName,
+    pub integration: IntegrationId,
+}
+
 /// A group on a connection.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct GroupRef {
@@ -123,6 +130,12 @@ impl GroupRef {
     /// The group `group` on `connection`.
     pub fn new(connection: impl Into<ConnectionName>, group: impl Into<GroupId>) -> Self {
         Self { connection: connection.into(), group: group.into() }
+    }
+}
+
+impl fmt::Display for IntegrationRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.connection, self.integration)
     }
 }
 

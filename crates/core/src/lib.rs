@@ -29,18 +29,18 @@ pub use action::{Action, ActionKind, Holds};
 pub use ambient::{Clock, Randomness};
 pub use capability::{Capability, CapabilityTable, ProofKind, Reversal, Support};
 pub use case::{Case, CaseState, Departure};
-pub use decision::{Decided, Decisions};
+pub use decision::{Decided, Decisions, Fate};
 pub use digest::Digest;
 pub use duty::{Duty, Role as DutyRole};
 pub use group::{Group, GroupKind, Member, NativeKind, Presence, Role, Standing};
 pub use id::{
-    AccountId, AccountRef, ActorName, CaseId, ConnectionName, GroupId, GroupRef, IntegrationId, PersonId, PlanId,
-    StepId,
+    AccountId, AccountRef, ActorName, CaseId, ConnectionName, GroupId, GroupRef, IntegrationId, IntegrationRef,
+    PersonId, PlanId, StepId,
 };
 pub use message::Message;
 pub use observation::{ConnectionView, Gap, Observation, Observed};
 pub use pace::PublishedLimit;
 pub use person::{Binding, Person};
-pub use plan::{Announcement, Lane, Phase, Plan, PlanKind, Question, Step, Undo};
+pub use plan::{About, Announcement, Lane, Phase, Plan, PlanKind, Question, Step, Undo};
 pub use proof::{Check, CheckKind, Mark, Proof, Verdict};
 pub use run::{ErrorKind, Outcome, Response, StepState};

@@ -5,12 +5,13 @@ use crate::capability::{ProofKind, Support};
 use crate::decision::Decisions;
 use crate::digest::Digest;
 use crate::group::{GroupKind, Role, Standing};
-use crate::id::{AccountId, AccountRef, CaseId, GroupRef, StepId};
+use crate::id::{AccountId, AccountRef, CaseId, ConnectionName, GroupRef, IntegrationRef, StepId};
 use crate::message::Message;
 use crate::observation::Gap;
 use crate::run::StepState;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// An immutable plan. What people approve is [`Plan::digest`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -129,10 +130,39 @@ pub struct Announcement {
 /// Something that a person has to decide before the plan can be approved.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Question {
-    pub group: GroupRef,
+    pub about: About,
     pub what: Message,
     /// Accounts that would do, best first.
     pub proposed: Vec<AccountId>,
+}
+
+/// What a question is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum About {
+    /// Who owns it afterwards.
+    Group(GroupRef),
+    /// What becomes of it.
+    Integration(IntegrationRef),
+}
+
+impl About {
+    /// The connection that the question is about.
+    pub fn connection(&self) -> &ConnectionName {
+        match self {
+            Self::Group(group) => &group.connection,
+            Self::Integration(integration) => &integration.connection,
+        }
+    }
+}
+
+impl fmt::Display for About {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Group(group) => group.fmt(f),
+            Self::Integration(integration) => integration.fmt(f),
+        }
+    }
 }
 
 impl Plan {

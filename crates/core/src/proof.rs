@@ -60,6 +60,8 @@ pub enum CheckKind {
     Push,
     /// Sessions re-read.
     Sessions,
+    /// Nothing of the account's acts without its person, but what was decided to go on.
+    Integrations,
     /// A membership re-read from the platform's side.
     Membership,
     /// The successor can do what an owner does.

@@ -2,12 +2,14 @@
 //!
 //! Everything is judged from the plan, the observation that it was made from, the policy and the decisions.
 
+mod integrations;
 mod owners;
 mod rules;
 mod shape;
+mod within;
 
 use crate::policy::Policy;
-use exeunt_core::{AccountId, AccountRef, Decisions, GroupRef, Login, Observed, Plan, StepId};
+use exeunt_core::{AccountId, AccountRef, Decisions, GroupId, GroupRef, Login, Observed, Plan, StepId};
 use serde::{Deserialize, Serialize};
 
 /// Something that a plan must never contain.
@@ -30,6 +32,12 @@ pub enum Flaw {
     ForeignAccount { step: StepId, account: AccountRef },
     #[error("\"{step}\" is about a group that was not seen")]
     UnknownGroup { step: StepId },
+    #[error("\"{step}\" is about an integration that was not seen")]
+    UnknownIntegration { step: StepId },
+    #[error("\"{step}\" leaves a group, and with it \"{inner}\", which isn't settled yet")]
+    LeavesAroundFirst { step: StepId, inner: GroupId },
+    #[error("\"{member}\" would take over in \"{step}\" without being in the group around it")]
+    SuccessorOutside { step: StepId, member: AccountId },
     #[error("\"{step}\" has no place in a plan of this kind")]
     ForeignAction { step: StepId },
     #[error("\"{step}\" can't be done by machine on its platform")]
@@ -78,6 +86,8 @@ pub fn check(plan: &Plan, seen: &Observed, policy: &Policy, decisions: &Decision
     shape::check(plan, &mut flaws);
     rules::check(plan, seen, policy, decisions, &mut flaws);
     owners::check(plan, seen, &mut flaws);
+    within::check(plan, seen, &mut flaws);
+    integrations::check(plan, seen, policy, decisions, &mut flaws);
     flaws.sort();
     flaws.dedup();
     flaws

@@ -59,11 +59,11 @@ pub fn stale(approved: &Plan, fresh: &Plan) -> Option<Staleness> {
     // While the approved plan holds an account open, a fresh plan would shut its doors and bar it, as for any open one.
     let shuts_what_we_opened = |step: &Step| opened.contains(&step.on) && is_always_planned(&step.action);
     let announced: BTreeSet<_> = approved.announced.iter().map(|a| (&a.group, &a.member, a.role)).collect();
-    let asked: BTreeSet<_> = approved.questions.iter().map(|q| &q.group).collect();
+    let asked: BTreeSet<_> = approved.questions.iter().map(|q| &q.about).collect();
     let staleness = Staleness {
         policy: (approved.policy != fresh.policy).then(|| (approved.policy.clone(), fresh.policy.clone())),
         new_steps: fresh.steps.iter().filter(|s| is_new(s) && !shuts_what_we_opened(s)).cloned().collect(),
-        new_questions: fresh.questions.iter().filter(|q| !asked.contains(&q.group)).cloned().collect(),
+        new_questions: fresh.questions.iter().filter(|q| !asked.contains(&q.about)).cloned().collect(),
         new_announcements: fresh
             .announced
             .iter()
@@ -149,7 +149,7 @@ fn the_rest(plan: &Plan) -> BTreeSet<String> {
         let account = gap.account.as_ref().map_or("", |a| a.as_str());
         format!("gap {}/{account}{group}: {}", gap.connection, said(&gap.what))
     });
-    let questions = plan.questions.iter().map(|q| format!("question {}: {}", q.group, said(&q.what)));
+    let questions = plan.questions.iter().map(|q| format!("question {}: {}", q.about, said(&q.what)));
     let lost = plan.lost.iter().map(|what| format!("lost {}", said(what)));
     announced.chain(gaps).chain(questions).chain(lost).collect()
 }

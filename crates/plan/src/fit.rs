@@ -47,6 +47,9 @@ pub fn still_fits(
         let Some(group) = group else { return Err(Misfit::NoGroup { group: wanted.to_string() }) };
         return in_group(step, account, group, others);
     }
+    if let Action::IntegrationHandedOver { to, .. } = &step.action {
+        return successor_can(&account.id, to, others);
+    }
     match (&step.action, account.login) {
         (Action::LoginOpened, login @ Login::Erased) => {
             Err(Misfit::ClosedForGood { account: account.id.clone(), login })

@@ -1,11 +1,13 @@
 //! From what was seen, the policy and people's decisions to a plan.
 //!
-//! Start at `leave.rs`. Order of a leave plan: nobody gets in ([`contain`]), successors stand, memberships end
-//! ([`groups`]), the account is closed. How an account's login has to change on the way is worked out in [`route`].
+//! Start at `leave.rs`. Order of a leave plan: nobody gets in ([`contain`]), successors stand ([`handover`]) and
+//! get what acts without its person ([`integrations`]), memberships end ([`groups`]), the account is closed. How an account's login has to change on the way is worked out in [`route`].
 
 mod contain;
 mod draft;
 mod groups;
+mod handover;
+mod integrations;
 mod leave;
 mod order;
 mod reinstate;

@@ -26,6 +26,7 @@ pub struct Policy {
     pub kinds: Kinds,
     pub groups: Groups,
     pub successors: Successors,
+    pub integrations: Integrations,
     pub timing: Timing,
     pub contain: Contain,
     pub close: Close,
@@ -118,6 +119,26 @@ pub enum SuccessorRule {
     CoOwner,
     /// Decided for the whole connection.
     Default,
+}
+
+/// What becomes of bots, webhooks, commands and applications.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Integrations {
+    /// Tried in this order; after the last, a person is asked.
+    pub order: Vec<IntegrationRule>,
+}
+
+/// One way of settling what becomes of an integration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IntegrationRule {
+    /// Decided for it.
+    Decided,
+    /// Handed over to whoever takes over on the whole connection, where the platform can.
+    Default,
+    /// Stopped.
+    Stop,
 }
 
 /// When a leave plan runs, in the person's time zone.

@@ -40,7 +40,7 @@ fn write_plan(to: &mut String, plan: &Plan) -> std::fmt::Result {
     }
     for question in &plan.questions {
         let proposed: Vec<&str> = question.proposed.iter().map(exeunt_core::AccountId::as_str).collect();
-        writeln!(to, "question: {}: {} [{}]", question.group, message(&question.what), proposed.join(", "))?;
+        writeln!(to, "question: {}: {} [{}]", question.about, message(&question.what), proposed.join(", "))?;
     }
     for gap in &plan.gaps {
         let account = gap.account.as_ref().map_or(String::new(), |a| format!("/{a}"));

@@ -212,6 +212,7 @@ impl CheckResult {
             | CheckKind::Canary => true,
             CheckKind::Push
             | CheckKind::Sessions
+            | CheckKind::Integrations
             | CheckKind::Membership
             | CheckKind::Successor
             | CheckKind::Collateral

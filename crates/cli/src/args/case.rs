@@ -1,8 +1,8 @@
 //! `exeunt case …`: a leaver's case from the resignation to the report.
 
-use super::words::{parse_account, parse_group};
+use super::words::{parse_account, parse_group, parse_integration};
 use clap::{Subcommand, ValueEnum};
-use exeunt_core::{AccountRef, Departure, GroupKind, GroupRef, PlanKind};
+use exeunt_core::{AccountId, AccountRef, Departure, Fate, GroupKind, GroupRef, IntegrationRef, PlanKind};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -182,6 +182,16 @@ pub(crate) enum DecideCommand {
         #[arg(long, short)]
         reason: String,
     },
+    /// What becomes of a bot, webhook, command or application · 决定机器人、Webhook、指令或应用的去向
+    Integration {
+        /// Case id, its beginning, or employee number · 案件号、其开头，或工号
+        case: CaseRef,
+        /// CONNECTION/INTEGRATION, as the plan names it · 计划中的写法
+        #[arg(value_parser = parse_integration)]
+        integration: IntegrationRef,
+        #[command(flatten)]
+        fate: FateChoice,
+    },
     /// Order or lift a legal hold · 下达或解除法务保全
     Hold {
         /// Case id, its beginning, or employee number · 案件号、其开头，或工号
@@ -209,6 +219,31 @@ pub(crate) enum DecideCommand {
         #[arg(long)]
         no: bool,
     },
+}
+
+/// One of three fates.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct FateChoice {
+    /// It goes on, and belongs to this account · 移交给该账号
+    #[arg(long, value_name = "ACCOUNT")]
+    to: Option<String>,
+    /// It does nothing any more · 停止
+    #[arg(long)]
+    stop: bool,
+    /// It stays as it is, for this reason · 原样保留及理由
+    #[arg(long, value_name = "REASON")]
+    keep: Option<String>,
+}
+
+impl From<&FateChoice> for Fate {
+    fn from(choice: &FateChoice) -> Self {
+        match (&choice.to, &choice.keep) {
+            (Some(to), _) => Self::HandedOver { to: AccountId::from(to.as_str()) },
+            (None, Some(reason)) => Self::Kept { reason: reason.clone() },
+            (None, None) => Self::Stopped,
+        }
+    }
 }
 
 /// `exeunt case credential …`

@@ -1,6 +1,6 @@
 //! Small values as they are typed: a language, an account, a group.
 
-use exeunt_core::{AccountRef, GroupRef};
+use exeunt_core::{AccountRef, GroupRef, IntegrationRef};
 use exeunt_words::Language;
 
 /// `zh`, `en`, and longer forms such as `zh-CN`.
@@ -25,6 +25,12 @@ pub(crate) fn parse_account(text: &str) -> Result<AccountRef, String> {
 pub(crate) fn parse_group(text: &str) -> Result<GroupRef, String> {
     let (connection, group) = halves(text, "CONNECTION/GROUP, such as synapse-hq/!abc:im.example")?;
     Ok(GroupRef::new(connection, group))
+}
+
+/// `CONNECTION/INTEGRATION`, as above.
+pub(crate) fn parse_integration(text: &str) -> Result<IntegrationRef, String> {
+    let (connection, integration) = halves(text, "CONNECTION/INTEGRATION, such as mattermost-hq/bot/abc")?;
+    Ok(IntegrationRef { connection: connection.into(), integration: integration.into() })
 }
 
 fn halves<'a>(text: &'a str, expected: &str) -> Result<(&'a str, &'a str), String> {

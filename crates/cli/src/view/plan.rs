@@ -4,7 +4,7 @@ use super::step::{Names, sign, step_title};
 use super::{heading, quoted};
 use crate::failure::Failure;
 use crate::screen::{Colour, Mark, Screen, visible};
-use exeunt_core::{ActionKind, ConnectionName, Message, PersonId, Phase, Plan, Step, Support, Undo};
+use exeunt_core::{About, ActionKind, ConnectionName, Message, PersonId, Phase, Plan, Step, Support, Undo};
 use exeunt_engine::case::Planned;
 use exeunt_plan::PlanDiff;
 use std::collections::{BTreeMap, BTreeSet};
@@ -139,21 +139,26 @@ fn questions(screen: &Screen, page: &PlanPage<'_>) -> Result<(), Failure> {
     let mark = Mark::NeedsPerson.painted(screen.paint());
     let shown = if page.shortened { 3 } else { usize::MAX };
     for question in questions.iter().take(shown) {
-        let group = page.names.group(&question.group);
-        screen.item(&mark, &format!("{group} · {}", screen.say(&question.what)), 2)?;
-        let Some(best) = question.proposed.first().filter(|_| !page.shortened) else { continue };
+        let about = page.names.about(&question.about);
+        screen.item(&mark, &format!("{about} · {}", screen.say(&question.what)), 2)?;
+        if page.shortened {
+            continue;
+        }
+        let answer = match (&question.about, question.proposed.first()) {
+            (About::Group(_), None) => continue,
+            (About::Group(_), Some(best)) => ("successor", quoted(best.as_str())),
+            (About::Integration(_), Some(best)) => ("integration", format!("--to {}", quoted(best.as_str()))),
+            (About::Integration(_), None) => ("integration", "--stop".to_owned()),
+        };
         let proposed: Vec<String> =
-            question.proposed.iter().take(3).map(|a| page.names.member(&question.group.connection, a)).collect();
-        screen.paragraph(
-            &format!("{} {}", screen.word("plan-proposed"), proposed.join(&screen.word("cli-list-separator"))),
-            4,
-        )?;
-        let command = format!(
-            "exeunt case decide successor {} {} {}",
-            quoted(page.person.as_str()),
-            quoted(&question.group.to_string()),
-            quoted(best.as_str())
-        );
+            question.proposed.iter().take(3).map(|a| page.names.member(question.about.connection(), a)).collect();
+        if !proposed.is_empty() {
+            let proposed = proposed.join(&screen.word("cli-list-separator"));
+            screen.paragraph(&format!("{} {proposed}", screen.word("plan-proposed")), 4)?;
+        }
+        let (what, who) = answer;
+        let (person, about) = (quoted(page.person.as_str()), quoted(&question.about.to_string()));
+        let command = format!("exeunt case decide {what} {person} {about} {who}");
         screen.line(format!("    {}", screen.paint().of(Colour::Copy, &command)))?;
     }
     if questions.len() > shown {

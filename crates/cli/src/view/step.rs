@@ -3,12 +3,13 @@
 use crate::failure::Failure;
 use crate::house::House;
 use crate::screen::{Screen, visible};
-use exeunt_core::{AccountId, AccountRef, Action, GroupRef, Observation, Plan, Role, Step};
+use exeunt_core::{About, AccountId, AccountRef, Action, GroupRef, IntegrationRef, Observation, Plan, Role, Step};
 use std::collections::BTreeMap;
 
 /// Names of groups and people, as they were seen or are known; visible, so that they can stand in any line.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
+    integrations: BTreeMap<IntegrationRef, String>,
     groups: BTreeMap<GroupRef, String>,
     people: BTreeMap<AccountRef, String>,
 }
@@ -21,7 +22,7 @@ impl Names {
         let others = plan.steps.iter().filter_map(|s| Some((s, s.action.other_member()?)));
         let others = others.map(|(s, m)| AccountRef { connection: s.on.connection.clone(), account: m.clone() });
         let asked = plan.questions.iter().flat_map(|q| {
-            q.proposed.iter().map(|a| AccountRef { connection: q.group.connection.clone(), account: a.clone() })
+            q.proposed.iter().map(|a| AccountRef { connection: q.about.connection().clone(), account: a.clone() })
         });
         for account in others.chain(asked).collect::<std::collections::BTreeSet<_>>() {
             let Some(binding) = house.engine.store.binding_lookup(&account).await? else { continue };
@@ -43,6 +44,11 @@ impl Names {
             for (id, account) in &view.accounts {
                 let at = AccountRef { connection: connection.clone(), account: id.clone() };
                 names.people.insert(at, visible(&account.display_name));
+                for integration in &account.integrations {
+                    let id = integration.id.clone();
+                    let at = IntegrationRef { connection: connection.clone(), integration: id };
+                    names.integrations.insert(at, visible(&integration.name));
+                }
             }
         }
         names
@@ -51,6 +57,20 @@ impl Names {
     /// The group's name, or its id where it has none.
     pub(crate) fn group(&self, group: &GroupRef) -> String {
         self.groups.get(group).filter(|n| !n.is_empty()).cloned().unwrap_or_else(|| visible(group.group.as_str()))
+    }
+
+    /// The integration's name, or its id where it has none.
+    fn integration(&self, integration: &IntegrationRef) -> String {
+        let name = self.integrations.get(integration).filter(|n| !n.is_empty()).cloned();
+        name.unwrap_or_else(|| visible(integration.integration.as_str()))
+    }
+
+    /// What a question is about, by its name.
+    pub(crate) fn about(&self, about: &About) -> String {
+        match about {
+            About::Group(group) => self.group(group),
+            About::Integration(integration) => self.integration(integration),
+        }
     }
 
     /// The account, with the person's name before it where that is known.
@@ -75,7 +95,15 @@ pub(crate) fn step_title(screen: &Screen, names: &Names, step: &Step) -> String 
             format!("{what} {} · {}", names.group(&group), names.member(&group.connection, member))
         }
         (Some(group), _) => format!("{what} {}", names.group(&group)),
-        (None, _) => what,
+        (None, action) => match action.integration() {
+            None => what,
+            Some(id) => {
+                let connection = step.on.connection.clone();
+                let name = names.integration(&IntegrationRef { connection, integration: id.clone() });
+                let to = step.action.other_member().map(|to| names.member(&step.on.connection, to));
+                format!("{what} {name}{}", to.map_or_else(String::new, |to| format!(" → {to}")))
+            }
+        },
     }
 }
 

@@ -4,7 +4,9 @@ use crate::actor::Caller;
 use crate::error::Result;
 use crate::happened::Happened;
 use crate::house::Engine;
-use exeunt_core::{AccountId, CaseId, ConnectionName, Decided, Decisions, Duty, Group, GroupKind, GroupRef};
+use exeunt_core::{
+    AccountId, CaseId, ConnectionName, Decided, Decisions, Duty, Fate, Group, GroupKind, GroupRef, IntegrationRef,
+};
 use serde::Serialize;
 use serde_json::json;
 
@@ -20,6 +22,8 @@ pub enum Decision {
     Kind { group: GroupRef, is: GroupKind },
     /// The account stays in the group.
     Keep { group: GroupRef, reason: String },
+    /// What becomes of a bot, webhook, command or application.
+    Integration { integration: IntegrationRef, fate: Fate },
     /// After a withdrawal, where somebody has built on the new ownership: whether the group goes back to the person.
     GiveBack { group: GroupRef, back: bool },
     /// Legal orders or lifts a hold.
@@ -37,6 +41,7 @@ impl Decision {
             | Self::DefaultSuccessor { .. }
             | Self::Kind { .. }
             | Self::Keep { .. }
+            | Self::Integration { .. }
             | Self::GiveBack { .. } => Duty::DecideHandOver,
         }
     }
@@ -71,6 +76,9 @@ impl Engine {
             }
             Decision::Keep { group, reason } => {
                 decisions.kept.insert(group, Decided { value: reason, by, at });
+            }
+            Decision::Integration { integration, fate } => {
+                decisions.integrations.insert(integration, Decided { value: fate, by, at });
             }
             Decision::GiveBack { group, back } => {
                 decisions.given_back.insert(group, Decided { value: back, by, at });

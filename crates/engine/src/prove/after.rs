@@ -11,8 +11,8 @@ use crate::prove::judge::looked;
 use crate::prove::staying::staying;
 use exeunt_connector::{Connector, Probe};
 use exeunt_core::{
-    Account, AccountRef, CaseId, CaseState, Check, CheckKind, Decisions, Duty, Group, GroupRef, Holds, Lane, Login,
-    Message, Observation, Plan, PlanKind, Proof, Role, Step, Verdict,
+    Account, AccountRef, CaseId, CaseState, Check, CheckKind, Decisions, Duty, Fate, Group, GroupRef, Holds,
+    IntegrationId, IntegrationRef, Lane, Login, Message, Observation, Plan, PlanKind, Proof, Role, Step, Verdict,
 };
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -127,7 +127,7 @@ impl Engine {
             checks.push(self.tried(CheckKind::Impersonation, account, "impersonation").as_proof(answer, controlled));
         }
         checks.extend(self.canaries(before, decisions, account, held).await?);
-        checks.extend(self.reread(before, account, connector.as_ref(), stays).await?);
+        checks.extend(self.reread(before, decisions, account, connector.as_ref(), stays).await?);
         Ok(checks)
     }
 
@@ -135,6 +135,7 @@ impl Engine {
     async fn reread(
         &self,
         before: &Observation,
+        decisions: &Decisions,
         at: &AccountRef,
         connector: &dyn Connector,
         stays: &BTreeMap<GroupRef, String>,
@@ -145,6 +146,7 @@ impl Engine {
             return Ok(vec![looked(CheckKind::State, at, None, self.now(), true, proof, Message::new("account-gone"))]);
         };
         let mut checks = self.account_checks(at, &account);
+        checks.extend(self.integrations_check(decisions, at, &account));
         let was_in = before.connections.get(&at.connection).and_then(|v| v.accounts.get(&at.account));
         let groups = was_in.map(|a| a.memberships.keys().cloned().collect::<Vec<_>>()).unwrap_or_default();
         for id in groups {
@@ -194,6 +196,24 @@ impl Engine {
         ]
     }
 
+    /// Everything that acted without its person is with somebody else, stopped, or was kept on purpose.
+    fn integrations_check(&self, decisions: &Decisions, at: &AccountRef, account: &Account) -> Option<Check> {
+        let kept = |id: &IntegrationId| {
+            let at = IntegrationRef { connection: at.connection.clone(), integration: id.clone() };
+            decisions.integrations.get(&at).is_some_and(|decided| matches!(decided.value, Fate::Kept { .. }))
+        };
+        let live = account.integrations.iter().filter(|i| i.live && !kept(&i.id));
+        let live: Vec<&str> = live.map(|i| i.id.as_str()).collect();
+        let proof = Proof {
+            asked: format!("read account {}", at.account),
+            answered: format!("{} live integrations {}", live.len(), live.join(", ")),
+        };
+        let says = Message::new(if live.is_empty() { "integrations-none" } else { "integrations-left" });
+        // Where a platform shows none at all there is nothing to say.
+        let shown = !account.integrations.is_empty();
+        shown.then(|| looked(CheckKind::Integrations, at, None, self.now(), live.is_empty(), proof, says))
+    }
+
     fn membership_check(&self, at: &AccountRef, group: GroupRef, seen: Option<&Group>) -> Check {
         let inside = seen.is_some_and(|g| g.members.contains_key(&at.account));
         let name = seen.map_or_else(|| group.group.to_string(), |g| g.name.clone());
@@ -210,13 +230,18 @@ impl Engine {
     /// Every successor holds the role that the plan promised.
     async fn prove_successors(&self, plans: &[Plan]) -> Result<Vec<Check>> {
         let mut checks = Vec::new();
-        for step in plans.iter().flat_map(|p| &p.steps).filter(|s| matches_owner(s)) {
+        for step in plans.iter().flat_map(|p| &p.steps).filter(|s| hands_over(s)) {
             let connector = self.connector(&step.on.connection, Lane::Ordinary).await?;
             let seen = crate::run::read(connector.as_ref(), step)
                 .await
                 .map_err(|source| EngineError::Platform { connection: step.on.connection.clone(), source })?;
             let holds = seen.holds(step) == Holds::Yes;
-            let key = if holds { "successor-stands" } else { "successor-missing" };
+            let key = match (step.action.integration().is_some(), holds) {
+                (false, true) => "successor-stands",
+                (false, false) => "successor-missing",
+                (true, true) => "heir-stands",
+                (true, false) => "heir-missing",
+            };
             let mut says = Message::new(key);
             if let Some(member) = step.action.other_member() {
                 says = says.with("member", member);
@@ -235,8 +260,11 @@ impl Engine {
     }
 }
 
-fn matches_owner(step: &Step) -> bool {
-    matches!(&step.action, exeunt_core::Action::RoleHeld { role: Role::Owner, .. })
+fn hands_over(step: &Step) -> bool {
+    matches!(
+        &step.action,
+        exeunt_core::Action::RoleHeld { role: Role::Owner, .. } | exeunt_core::Action::IntegrationHandedOver { .. }
+    )
 }
 
 /// Whether a probe of this kind, and with this label if one is given, was accepted while the account was live.

@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 #[derive(Debug)]
 pub(crate) struct Seen {
     pub(crate) account: Option<Account>,
+    /// Who gets what is handed over.
+    heir: Option<Account>,
     pub(crate) group: Option<Group>,
     pub(crate) others: BTreeMap<AccountId, Login>,
 }
@@ -17,10 +19,14 @@ pub(crate) struct Seen {
 /// Reads what `step` is about: its group if it has one, else its account; and, where somebody has to hold the group
 /// afterwards, whether they can log in.
 pub(crate) async fn read(connector: &dyn Connector, step: &Step) -> Result<Seen, ConnectorError> {
-    let mut seen = Seen { account: None, group: None, others: BTreeMap::new() };
+    let mut seen = Seen { account: None, heir: None, group: None, others: BTreeMap::new() };
     match step.action.group() {
         Some(group) => seen.group = connector.group_lookup(group).await?,
         None => seen.account = connector.account_lookup(&step.on.account).await?,
+    }
+    if let Action::IntegrationHandedOver { to, .. } = &step.action {
+        seen.heir = connector.account_lookup(to).await?;
+        seen.others.extend(seen.heir.iter().map(|heir| (heir.id.clone(), heir.login)));
     }
     for other in keepers(step, seen.group.as_ref()) {
         if let Some(account) = connector.account_lookup(&other).await? {
@@ -49,6 +55,13 @@ fn keepers(step: &Step, group: Option<&Group>) -> Vec<AccountId> {
 impl Seen {
     /// Whether the wanted state is so.
     pub(crate) fn holds(&self, step: &Step) -> Holds {
+        if let (Action::IntegrationHandedOver { integration, to }, Some(heir)) = (&step.action, &self.heir) {
+            return match heir.integration(integration) {
+                Some(is) if is.live => Holds::Yes,
+                Some(_) => Holds::No(format!("\"{integration}\" belongs to \"{to}\" and does nothing")),
+                None => Holds::No(format!("\"{integration}\" does not belong to \"{to}\"")),
+            };
+        }
         match (&self.group, &self.account) {
             (Some(group), _) => step.action.holds_for_group(&step.on.account, group),
             (None, Some(account)) => step.action.holds_for_account(account),

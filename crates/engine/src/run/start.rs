@@ -173,7 +173,7 @@ impl Cx<'_> {
 fn in_words(staleness: &exeunt_plan::Staleness) -> String {
     let policy = staleness.policy.iter().map(|(old, new)| format!("~ policy {} is now {}", old.short(), new.short()));
     let steps = staleness.new_steps.iter().map(|s| format!("+ {}", s.id));
-    let questions = staleness.new_questions.iter().map(|q| format!("? {}", q.group));
+    let questions = staleness.new_questions.iter().map(|q| format!("? {}", q.about));
     let others = staleness.new_announcements.iter().map(|a| format!("! {} in {}", a.member, a.group));
     policy.chain(steps).chain(questions).chain(others).collect::<Vec<_>>().join("\n")
 }

@@ -93,7 +93,7 @@ fn owner_leaves(
 }
 
 /// Whether `step` can't begin before `wanted` is done, directly or through others.
-fn waits_for(step: &Step, wanted: &StepId, by_id: &HashMap<&StepId, &Step>) -> bool {
+pub(super) fn waits_for(step: &Step, wanted: &StepId, by_id: &HashMap<&StepId, &Step>) -> bool {
     let mut seen: HashSet<&StepId> = HashSet::new();
     let mut open: Vec<&StepId> = step.needs.iter().rev().collect();
     while let Some(need) = open.pop() {
@@ -157,10 +157,13 @@ fn announcements(plan: &Plan, seen: &Observation, flaws: &mut Vec<Flaw>) {
         plan.steps.iter().filter_map(|s| Some((s.group()?, s.action.other_member()?))).collect();
     for Announcement { group, member, before, .. } in &plan.announced {
         let (at, who) = (group.clone(), member.clone());
-        if !made.contains(&(group.clone(), member)) {
+        let view = seen.connections.get(&group.connection).and_then(|view| view.groups.get(&group.group));
+        // Coming into a group is coming into what is bound to it.
+        let around = view.and_then(|g| g.parent.clone().filter(|_| g.bound_to_parent));
+        let around = around.map(|parent| GroupRef { connection: group.connection.clone(), group: parent });
+        if !made.contains(&(group.clone(), member)) && !around.is_some_and(|around| made.contains(&(around, member))) {
             flaws.push(Flaw::AnnouncedForNothing { group: at.clone(), member: who.clone() });
         }
-        let view = seen.connections.get(&group.connection).and_then(|view| view.groups.get(&group.group));
         let stood = view.and_then(|g| g.member(member)).map(|m| m.standing);
         if stood != *before {
             flaws.push(Flaw::AnnouncedWrongly { group: at, member: who });

@@ -58,6 +58,7 @@ fn fits_the_kind(plan: PlanKind, action: &Action) -> bool {
             | K::FederatedLoginCut
             | K::AdminRightsDropped
             | K::LoginBarred
+            | K::IntegrationStopped
     );
     let restores = matches!(
         kind,
@@ -67,6 +68,7 @@ fn fits_the_kind(plan: PlanKind, action: &Action) -> bool {
             | K::PushRestored
             | K::FederatedLoginRestored
             | K::AdminRightsRestored
+            | K::IntegrationRestored
     );
     match plan {
         PlanKind::Contain => shuts,

@@ -5,13 +5,15 @@
 
 use super::draft::Draft;
 use super::subject::Subject;
-use exeunt_core::{Action, ActionKind, Login, Message, Phase, StepId, Support};
+use exeunt_core::{Action, ActionKind, IntegrationKind, Login, Message, Phase, StepId, Support};
 
 /// A way in, apart from the login itself; in the order in which they are shut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Door {
     Credential,
     FederatedLogin,
+    /// A lasting key into the account, by its place in the account's list.
+    Token(usize),
     Sessions,
     Push,
     AdminRights,
@@ -39,7 +41,7 @@ impl Contained {
     /// Shuts a door, if its platform can.
     fn shut(&mut self, draft: &mut Draft<'_>, subject: &Subject<'_>, door: Door, needs: Vec<StepId>) {
         let why = Message::new(door.why());
-        let step = draft.step(subject, Phase::Contain, door.action(), why, needs, door.breaks(subject));
+        let step = draft.step(subject, Phase::Contain, door.action(subject), why, needs, door.breaks(subject));
         self.steps.extend(step.map(|id| (door.kind(), id)));
     }
 }
@@ -55,7 +57,7 @@ pub(crate) fn contain(
     let start = subject.account.login;
     let bar = bar && start == Login::Open && subject.works(ActionKind::LoginBarred, Login::Open);
     let mut doors = Doors::default();
-    for door in Door::ALL.into_iter().filter(|door| chosen(door.kind()) && door.is_wanted(subject)) {
+    for door in Door::all(subject).filter(|door| chosen(door.kind()) && door.is_wanted(subject)) {
         let works = |login| subject.works(door.kind(), login);
         match (start, works(start), bar || start == Login::Barred) {
             (Login::Open, true, true) if works(Login::Barred) => doors.either.push(door),
@@ -141,21 +143,33 @@ fn bars_fast(subject: &Subject<'_>, at_once_ms: u64) -> bool {
 }
 
 impl Door {
-    const ALL: [Self; 5] = [Self::Credential, Self::FederatedLogin, Self::Sessions, Self::Push, Self::AdminRights];
+    fn all(subject: &Subject<'_>) -> impl Iterator<Item = Self> + use<> {
+        let tokens = (0..subject.account.integrations.len()).map(Self::Token);
+        let first = [Self::Credential, Self::FederatedLogin];
+        first.into_iter().chain(tokens).chain([Self::Sessions, Self::Push, Self::AdminRights])
+    }
 
-    fn action(self) -> Action {
+    fn action(self, subject: &Subject<'_>) -> Action {
         match self {
             Self::Credential => Action::CredentialReplaced,
             Self::FederatedLogin => Action::FederatedLoginCut,
             Self::Sessions => Action::SessionsEnded,
             Self::Push => Action::PushStopped,
             Self::AdminRights => Action::AdminRightsDropped,
+            Self::Token(at) => Action::IntegrationStopped { integration: subject.account.integrations[at].id.clone() },
         }
     }
 
     /// The kind of the action that shuts it.
     pub(crate) fn kind(self) -> ActionKind {
-        self.action().kind()
+        match self {
+            Self::Credential => ActionKind::CredentialReplaced,
+            Self::FederatedLogin => ActionKind::FederatedLoginCut,
+            Self::Sessions => ActionKind::SessionsEnded,
+            Self::Push => ActionKind::PushStopped,
+            Self::AdminRights => ActionKind::AdminRightsDropped,
+            Self::Token(_) => ActionKind::IntegrationStopped,
+        }
     }
 
     /// Reading can't show a replaced password, and sessions may begin until the bar holds: these are wanted whatever
@@ -168,15 +182,21 @@ impl Door {
             Self::Push => !subject.is_disabled() || !account.push.is_empty(),
             Self::FederatedLogin => !account.identities.is_empty(),
             Self::AdminRights => account.admin,
+            Self::Token(at) => {
+                let integration = &account.integrations[at];
+                integration.live && integration.kind == IntegrationKind::Token
+            }
         }
     }
 
     /// A new session could begin through a door that is still open, and ask for push again.
     fn earlier(self) -> &'static [ActionKind] {
         match self {
-            Self::Sessions => &[ActionKind::CredentialReplaced, ActionKind::FederatedLoginCut],
+            Self::Sessions => {
+                &[ActionKind::CredentialReplaced, ActionKind::FederatedLoginCut, ActionKind::IntegrationStopped]
+            }
             Self::Push => &[ActionKind::SessionsEnded],
-            Self::Credential | Self::FederatedLogin | Self::AdminRights => &[],
+            Self::Credential | Self::FederatedLogin | Self::AdminRights | Self::Token(_) => &[],
         }
     }
 
@@ -187,6 +207,7 @@ impl Door {
             Self::Sessions => "plan-why-sessions-ended",
             Self::Push => "plan-why-push-stopped",
             Self::AdminRights => "plan-why-admin-rights-dropped",
+            Self::Token(_) => "plan-why-token-stopped",
         }
     }
 
@@ -196,7 +217,10 @@ impl Door {
         match self {
             Self::Credential => Vec::new(),
             Self::Sessions => {
-                let names: Vec<&str> = account.integrations.iter().map(|i| i.name.as_str()).collect();
+                // Where they can be stopped one by one, each has a step of its own.
+                let unheard = subject.row(ActionKind::IntegrationStopped).is_none();
+                let unheard = account.integrations.iter().filter(|_| unheard);
+                let names: Vec<&str> = unheard.map(|i| i.name.as_str()).collect();
                 let integrations = counted("plan-breaks-integrations", names.len());
                 let integrations = integrations.map(|m| m.with("names", names.join(", ")));
                 counted("plan-breaks-sessions", account.sessions.len()).into_iter().chain(integrations).collect()
@@ -206,6 +230,10 @@ impl Door {
                 counted("plan-breaks-federated-login", account.identities.len()).into_iter().collect()
             }
             Self::AdminRights => vec![Message::new("plan-breaks-admin-rights")],
+            Self::Token(at) => {
+                let name = &account.integrations[at].name;
+                vec![Message::new("plan-breaks-token").with("name", name)]
+            }
         }
     }
 }

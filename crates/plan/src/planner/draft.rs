@@ -5,8 +5,8 @@ use super::subject::Subject;
 use crate::policy::Policy;
 use crate::timing::Times;
 use exeunt_core::{
-    Action, Announcement, CaseId, Gap, Message, Observation, Observed, Phase, Plan, PlanKind, Question, Reversal, Step,
-    StepId,
+    Action, Announcement, CaseId, Gap, GroupRef, Message, Observation, Observed, Phase, Plan, PlanKind, Question,
+    Reversal, Step, StepId,
 };
 
 /// Collects; decides nothing.
@@ -61,6 +61,12 @@ impl<'a> Draft<'a> {
         let id = step.id.clone();
         self.steps.push(step);
         Some(id)
+    }
+
+    /// Something about a group that can't be.
+    pub(crate) fn about_group(&mut self, at: &GroupRef, what: Message) {
+        let (connection, group) = (at.connection.clone(), Some(at.group.clone()));
+        self.gaps.push(Gap { connection, account: None, group, what });
     }
 
     /// The platform has no way of making this so.

@@ -1,38 +1,38 @@
-//! Out of the groups: the successor stands, the leaver's role goes, the membership ends, in this order.
+//! Out of the groups: the successor stands, the leaver's role goes, the membership ends, in this order; and out of a
+//! group within a group before the one around it.
 
 use super::draft::Draft;
+use super::handover::{Held, Places, Succession};
 use super::leave::Desk;
 use super::route::Stage;
-use super::successor::{HandOver, Remaining, hand_over};
+use super::successor::Remaining;
 use exeunt_core::{
-    Action, ActionKind, Announcement, ConnectionName, ConnectionView, Decisions, Gap, Group, GroupId, GroupKind,
-    GroupRef, Login, Member, Message, NativeKind, Phase, Presence, Role, StepId,
+    Action, ActionKind, ConnectionName, ConnectionView, Decisions, Group, GroupId, GroupKind, GroupRef, Login, Member,
+    Message, NativeKind, Phase, Presence, Role, StepId,
 };
-
-/// The successor's step, and on which of the person's accounts it is done.
-struct Held {
-    id: StepId,
-    desk: usize,
-    stage: Stage,
-}
-
-/// Who owns the group afterwards.
-enum Succession {
-    /// Nobody has to take over.
-    NotNeeded,
-    /// A step gives the role to somebody.
-    Held(Held),
-    /// Asked, or said as a gap. The memberships have to wait for the answer.
-    Open,
-}
+use std::collections::BTreeMap;
 
 /// One group while its steps are made.
-struct Room<'a> {
-    at: GroupRef,
-    group: &'a Group,
-    kind: GroupKind,
-    others: usize,
+pub(super) struct Room<'a> {
+    pub(super) at: GroupRef,
+    pub(super) group: &'a Group,
+    /// The group around it.
+    pub(super) parent: Option<&'a Group>,
+    pub(super) kind: GroupKind,
+    /// How many would be left in it.
+    pub(super) others: usize,
 }
+
+/// What became of an account's place in a group.
+enum Gone {
+    /// These steps end it.
+    By(StepId),
+    /// It stays, and the plan says why.
+    Stays { name: String },
+}
+
+/// What became of the places inside of a group, by account and that group.
+type Inside = BTreeMap<(usize, GroupId), Vec<Gone>>;
 
 /// Every group on a connection.
 pub(crate) fn leave_groups(
@@ -43,110 +43,104 @@ pub(crate) fn leave_groups(
     decisions: &Decisions,
 ) {
     unseen_groups(draft, desks, view);
-    for (id, group) in &view.groups {
-        let at = GroupRef { connection: name.clone(), group: id.clone() };
-        lingering_roles(draft, desks, id, group);
-        if desks.iter().all(|desk| presence(desk, id, group).is_none()) {
-            continue;
+    let rooms = rooms(draft, desks, name, view, decisions);
+    let mut places = Places::default();
+    let (inner, outer): (Vec<_>, Vec<_>) = rooms.iter().partition(|room| room.parent.is_some());
+    let mut succession = |room: &&Room<'_>| {
+        let joined = desks.iter().any(|desk| presence(desk, room.group) == Some(Presence::Joined));
+        if !joined || room.group.bound_to_parent {
+            return Succession::NotNeeded;
         }
-        leave_group(draft, desks, &at, group, view, decisions);
+        places.succession(draft, desks, room, view, decisions)
+    };
+    // Who takes over in a group may need a place in the one around it; who goes leaves the inner one first.
+    let outer: Vec<_> = outer.into_iter().map(|room| (room, succession(&room))).collect();
+    let inner: Vec<_> = inner.into_iter().map(|room| (room, succession(&room))).collect();
+    let mut inside = Inside::new();
+    for (room, succession) in inner.iter().chain(&outer) {
+        for me in 0..desks.len() {
+            if presence(&desks[me], room.group).is_some() {
+                let gone = leave_group(draft, desks, me, room, succession, decisions, &inside);
+                if let (Some(gone), Some(parent)) = (gone, room.parent) {
+                    inside.entry((me, parent.id.clone())).or_default().push(gone);
+                }
+            }
+        }
     }
 }
 
+/// The groups that somebody has to be taken out of. Platforms nest groups one deep.
+fn rooms<'a>(
+    draft: &mut Draft<'_>,
+    desks: &[Desk<'_>],
+    name: &ConnectionName,
+    view: &'a ConnectionView,
+    decisions: &Decisions,
+) -> Vec<Room<'a>> {
+    let mut rooms = Vec::new();
+    for (id, group) in &view.groups {
+        lingering_roles(draft, desks, id, group);
+        if desks.iter().all(|desk| presence(desk, group).is_none()) {
+            continue;
+        }
+        let at = GroupRef { connection: name.clone(), group: id.clone() };
+        if group.encrypted {
+            draft.about_group(&at, Message::new("plan-gap-encrypted").with("group", &group.name));
+        }
+        if group.native_kind == NativeKind::Notices && !draft.policy.groups.remove_from_notices {
+            draft.about_group(&at, Message::new("plan-gap-notices-kept").with("group", &group.name));
+            continue;
+        }
+        let kind = decisions.kinds.get(&at).map_or_else(|| draft.policy.kind_of(group), |decided| decided.value);
+        let parent = group.parent.as_ref().and_then(|parent| view.groups.get(parent));
+        let others = Remaining { at: &at, group, view }.others();
+        rooms.push(Room { at, group, parent, kind, others });
+    }
+    rooms
+}
+
+/// Takes one account out of one group. `None` where it goes with the group around it.
 fn leave_group(
     draft: &mut Draft<'_>,
     desks: &mut [Desk<'_>],
-    at: &GroupRef,
-    group: &Group,
-    view: &ConnectionView,
-    decisions: &Decisions,
-) {
-    if group.encrypted {
-        draft.gaps.push(about_group(at, Message::new("plan-gap-encrypted").with("group", &group.name)));
-    }
-    if group.native_kind == NativeKind::Notices && !draft.policy.groups.remove_from_notices {
-        return draft.gaps.push(about_group(at, Message::new("plan-gap-notices-kept").with("group", &group.name)));
-    }
-    let kind = decisions.kinds.get(at).map_or_else(|| draft.policy.kind_of(group), |decided| decided.value);
-    let remaining = Remaining { at, group, view };
-    let room = Room { at: at.clone(), group, kind, others: remaining.others() };
-    let joined = desks.iter().any(|desk| presence(desk, &at.group, group) == Some(Presence::Joined));
-    let need = draft.policy.kinds.rule(kind).successor;
-    let wanted = if joined { hand_over(draft.policy, decisions, need, &remaining) } else { HandOver::None };
-    let succession = match wanted {
-        HandOver::None => Succession::NotNeeded,
-        HandOver::Ask(question) => {
-            draft.questions.push(question);
-            Succession::Open
-        }
-        HandOver::To { member, role, why } => {
-            let sole = remaining.last_owner_leaves();
-            let action = Action::RoleHeld { group: at.group.clone(), member, role };
-            hold(draft, desks, &room, action, why, sole).map_or(Succession::Open, Succession::Held)
-        }
-    };
-    for me in 0..desks.len() {
-        let Some(presence) = presence(&desks[me], &at.group, group) else { continue };
-        if stays(draft, &desks[me], &room, decisions) {
-            continue;
-        }
-        match (&succession, presence) {
-            (_, Presence::Invited) => end_membership(draft, &mut desks[me], &room, Stage::First, Before::default()),
-            (Succession::NotNeeded, Presence::Joined) => leave(draft, desks, me, &room, None),
-            (Succession::Held(held), Presence::Joined) => leave(draft, desks, me, &room, Some(held)),
-            (Succession::Open, Presence::Joined) => {}
-        }
-    }
-}
-
-/// Plans the successor's role. `None`, and a gap, where it can't be given: then nobody goes.
-fn hold(
-    draft: &mut Draft<'_>,
-    desks: &mut [Desk<'_>],
+    me: usize,
     room: &Room<'_>,
-    action: Action,
-    why: Message,
-    sole: bool,
-) -> Option<Held> {
-    let Action::RoleHeld { member, role, .. } = &action else { return None };
-    let before = room.group.member(member).map(|m| m.standing);
-    let announced = Announcement {
-        group: room.at.clone(),
-        member: member.clone(),
-        before,
-        // Somebody who was only invited may have been given more already.
-        role: before.map_or(*role, |standing| standing.role.max(*role)),
-        kind: room.kind,
-    };
-    let me = holder(desks, room.group)?;
-    let desk = &mut desks[me];
-    let Some(stage) = desk.route.place(&desk.subject, ActionKind::RoleHeld, Stage::First) else {
-        draft.unreachable(&desk.subject, ActionKind::RoleHeld, Some(&room.at.group));
-        let what = Message::new("plan-gap-stays-as-owner").with("group", &room.group.name);
-        draft.gaps.push(about_group(&room.at, what));
+    succession: &Succession,
+    decisions: &Decisions,
+    inside: &Inside,
+) -> Option<Gone> {
+    let stays = Gone::Stays { name: room.group.name.clone() };
+    if stays_on_purpose(draft, &desks[me], room, decisions) {
+        return Some(stays);
+    }
+    if room.group.bound_to_parent {
         return None;
+    }
+    let mut inner = Vec::new();
+    for gone in inside.get(&(me, room.at.group.clone())).into_iter().flatten() {
+        match gone {
+            Gone::By(step) => inner.push(step.clone()),
+            Gone::Stays { name } => {
+                let what = Message::new("plan-gap-stays-around").with("group", &room.group.name).with("inner", name);
+                draft.gaps.push(desks[me].subject.gap(Some(&room.at.group), what));
+                return Some(stays);
+            }
+        }
+    }
+    let ended = match (succession, presence(&desks[me], room.group)?) {
+        (Succession::Open, Presence::Joined) => None,
+        (_, Presence::Invited) => end_membership(draft, &mut desks[me], room, Stage::First, Before::after(inner)),
+        (Succession::NotNeeded, Presence::Joined) => leave(draft, desks, me, room, None, inner),
+        (Succession::Held(held), Presence::Joined) => leave(draft, desks, me, room, Some(held), inner),
     };
-    let sole_owner =
-        || Message::new("plan-breaks-sole-owner").with("group", &room.group.name).with("members", room.others);
-    let breaks = sole.then(sole_owner).into_iter().collect();
-    let id = draft.step(&desk.subject, Phase::HandOver, action, why, desk.gate(stage), breaks)?;
-    desk.planned(&id, ActionKind::RoleHeld, stage);
-    draft.announced.push(announced);
-    Some(Held { id, desk: me, stage })
-}
-
-/// The account that gives the role: an owner if there is one.
-fn holder(desks: &[Desk<'_>], group: &Group) -> Option<usize> {
-    let member = |desk: &Desk<'_>| group.member(&desk.subject.on.account).copied();
-    let owner = desks.iter().position(|desk| member(desk).is_some_and(|m| m.is_owner()));
-    owner.or_else(|| desks.iter().position(|desk| member(desk).is_some_and(|m| m.presence == Presence::Joined)))
+    Some(ended.map_or(stays, Gone::By))
 }
 
 /// Whether the account stays in the group on purpose; then the plan says so.
-fn stays(draft: &mut Draft<'_>, desk: &Desk<'_>, room: &Room<'_>, decisions: &Decisions) -> bool {
+fn stays_on_purpose(draft: &mut Draft<'_>, desk: &Desk<'_>, room: &Room<'_>, decisions: &Decisions) -> bool {
     let what = if let Some(kept) = decisions.kept.get(&room.at) {
         Message::new("plan-gap-kept").with("reason", &kept.value).with("by", &kept.by)
-    } else if draft.policy.kinds.rule(room.kind).remove {
+    } else if draft.policy.kinds.rule(room.kind).remove || room.group.bound_to_parent {
         return false;
     } else {
         Message::new("plan-gap-kind-not-removed")
@@ -155,8 +149,15 @@ fn stays(draft: &mut Draft<'_>, desk: &Desk<'_>, room: &Room<'_>, decisions: &De
     true
 }
 
-/// Drops the role and ends the membership of one account that is in the group.
-fn leave(draft: &mut Draft<'_>, desks: &mut [Desk<'_>], me: usize, room: &Room<'_>, held: Option<&Held>) {
+/// Drops the role and ends the membership of one account that is in the group; gives the step that ends it.
+fn leave(
+    draft: &mut Draft<'_>,
+    desks: &mut [Desk<'_>],
+    me: usize,
+    room: &Room<'_>,
+    held: Option<&Held>,
+    inner: Vec<StepId>,
+) -> Option<StepId> {
     let desk = &mut desks[me];
     let own = held.filter(|held| held.desk == me);
     let from = own.map_or(Stage::First, |held| held.stage);
@@ -174,18 +175,24 @@ fn leave(draft: &mut Draft<'_>, desks: &mut [Desk<'_>], me: usize, room: &Room<'
     let gated = own.is_some() || dropped.is_some();
     let from = dropped.as_ref().map_or(from, |(stage, _)| *stage);
     // Dropping the role has waited for the successor already.
-    let needs = dropped.map(|(_, id)| id).or_else(|| after.cloned());
-    end_membership(draft, desk, room, from, Before { needs, gated, crossed });
+    let first = dropped.map(|(_, id)| id).or_else(|| after.cloned());
+    let needs = first.into_iter().chain(inner).collect();
+    end_membership(draft, desk, room, from, Before { needs, gated, crossed })
 }
 
 /// What has to happen before a membership ends.
-#[derive(Default)]
 struct Before {
-    needs: Option<StepId>,
+    needs: Vec<StepId>,
     /// That is a step on the same account, which has waited for all that this stage waits for.
     gated: bool,
     /// Waits for a step on another account of the same person.
     crossed: bool,
+}
+
+impl Before {
+    fn after(needs: Vec<StepId>) -> Self {
+        Self { needs, gated: false, crossed: false }
+    }
 }
 
 fn drop_role(
@@ -211,10 +218,17 @@ fn drop_role(
     Some((stage, id))
 }
 
-fn end_membership(draft: &mut Draft<'_>, desk: &mut Desk<'_>, room: &Room<'_>, from: Stage, before: Before) {
+fn end_membership(
+    draft: &mut Draft<'_>,
+    desk: &mut Desk<'_>,
+    room: &Room<'_>,
+    from: Stage,
+    before: Before,
+) -> Option<StepId> {
     let kind = ActionKind::MembershipEnded;
     let Some(stage) = place(desk, kind, from, before.crossed) else {
-        return draft.unreachable(&desk.subject, kind, Some(&room.at.group));
+        draft.unreachable(&desk.subject, kind, Some(&room.at.group));
+        return None;
     };
     let mut needs = if before.gated && from == stage { Vec::new() } else { desk.gate(stage) };
     needs.extend(before.needs);
@@ -223,8 +237,9 @@ fn end_membership(draft: &mut Draft<'_>, desk: &mut Desk<'_>, room: &Room<'_>, f
         Message::new("plan-why-membership-ended").with("group", &room.group.name).with("kind", kind_word(room.kind));
     let left_empty = || Message::new("plan-breaks-left-empty").with("group", &room.group.name);
     let breaks = (room.others == 0).then(left_empty).into_iter().collect();
-    let Some(id) = draft.step(&desk.subject, Phase::Remove, action, why, needs, breaks) else { return };
+    let id = draft.step(&desk.subject, Phase::Remove, action, why, needs, breaks)?;
     desk.planned(&id, kind, stage);
+    Some(id)
 }
 
 /// As [`super::route::Route::place`]. A step that waits for another account's window must not hold back the opening or
@@ -257,13 +272,9 @@ fn lingering_roles(draft: &mut Draft<'_>, desks: &[Desk<'_>], id: &GroupId, grou
 }
 
 /// In the group or invited, as the group or else the account shows it.
-fn presence(desk: &Desk<'_>, id: &GroupId, group: &Group) -> Option<Presence> {
+fn presence(desk: &Desk<'_>, group: &Group) -> Option<Presence> {
     let seen_in_group = group.member(&desk.subject.on.account).map(|m| m.presence);
-    seen_in_group.or_else(|| desk.subject.account.memberships.get(id).copied())
-}
-
-fn about_group(at: &GroupRef, what: Message) -> Gap {
-    Gap { connection: at.connection.clone(), account: None, group: Some(at.group.clone()), what }
+    seen_in_group.or_else(|| desk.subject.account.memberships.get(&group.id).copied())
 }
 
 /// The word in messages, the same as in JSON.

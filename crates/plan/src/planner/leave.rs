@@ -2,9 +2,9 @@
 
 use super::contain::{Contained, bar_step, contain, contain_in_window};
 use super::draft::Draft;
-use super::groups;
 use super::route::{Route, Stage};
 use super::subject::{Subject, on_connection, step_id, subjects};
+use super::{groups, integrations};
 use crate::policy::{Deactivate, Policy};
 use crate::timing::{Times, leave_times};
 use exeunt_core::{
@@ -98,7 +98,8 @@ fn leave_connection(draft: &mut Draft<'_>, name: &ConnectionName, view: &Connect
     let mut desks: Vec<Desk<'_>> =
         on_connection(name, view).map(|subject| Desk::contained(draft, subject, decisions)).collect();
     groups::leave_groups(draft, &mut desks, name, view, decisions);
-    for desk in desks {
+    for mut desk in desks {
+        integrations::leave_integrations(draft, &mut desk, decisions);
         desk.close(draft, decisions);
     }
 }

@@ -10,8 +10,8 @@ use super::subject::{Subject, on_connection, step_id};
 use crate::policy::Policy;
 use crate::timing::Times;
 use exeunt_core::{
-    Account, Action, ActionKind, CaseId, ConnectionName, ConnectionView, Decisions, Gap, Holds, Login, Message,
-    Observation, Observed, Phase, Plan, PlanKind, StepId,
+    Account, Action, ActionKind, CaseId, ConnectionName, ConnectionView, Decisions, Gap, Holds, IntegrationKind, Login,
+    Message, Observation, Observed, Phase, Plan, PlanKind, StepId,
 };
 
 /// The plan that puts everything back as `before` shows it, as far as it goes.
@@ -90,7 +90,7 @@ impl<'a> Return<'a> {
         Self { subject, was, opened, early: Vec::new() }
     }
 
-    /// What the account itself had: administration, single sign-on, push.
+    /// What the account itself had: administration, single sign-on, push, what acts without its person.
     fn doors(&mut self, draft: &mut Draft<'_>) {
         let was = self.was;
         let mut wanted = Vec::new();
@@ -104,6 +104,12 @@ impl<'a> Return<'a> {
         if !was.push.is_empty() {
             let targets = was.push.clone();
             wanted.push((Action::PushRestored { targets }, "plan-why-push-restored"));
+        }
+        for integration in was.integrations.iter().filter(|i| i.kind != IntegrationKind::Token) {
+            if self.subject.row(ActionKind::IntegrationRestored).is_some() {
+                let integration = integration.clone();
+                wanted.push((Action::IntegrationRestored { integration }, "plan-why-integration-restored"));
+            }
         }
         for (action, why) in wanted {
             if action.holds_for_account(self.subject.account) != Holds::Yes {
@@ -158,7 +164,8 @@ fn lose_what_is_gone(draft: &mut Draft<'_>, subject: &Subject<'_>, was: &Account
     if sessions > 0 {
         draft.lost.push(about("plan-lost-sessions").with("count", sessions));
     }
-    let gone = was.integrations.iter().filter(|i| !is.integrations.contains(i));
+    let comes_back = |kind| kind != IntegrationKind::Token && subject.row(ActionKind::IntegrationRestored).is_some();
+    let gone = was.integrations.iter().filter(|i| !is.integrations.contains(i) && !comes_back(i.kind));
     let names: Vec<&str> = gone.map(|i| i.name.as_str()).collect();
     if !names.is_empty() {
         draft.lost.push(about("plan-lost-integrations").with("count", names.len()).with("names", names.join(", ")));

@@ -3,9 +3,10 @@
 use super::draft::Draft;
 use super::reinstate::Return;
 use exeunt_core::{
-    AccountId, Action, ActionKind, Announcement, ConnectionView, Decisions, Gap, Group, GroupRef, Member, Message,
-    Presence, Question, Role, Standing, StepId,
+    About, AccountId, Action, ActionKind, Announcement, ConnectionView, Decisions, Gap, Group, GroupId, GroupRef,
+    Member, Message, Presence, Question, Role, Standing, StepId,
 };
+use std::collections::BTreeMap;
 
 /// One group, then and now.
 struct Place<'a> {
@@ -25,7 +26,10 @@ pub(crate) fn restore_groups(
     announced: &[Announcement],
 ) {
     let Some(connection) = returns.first().map(|one| one.subject.on.connection.clone()) else { return };
-    for (id, was) in &before.groups {
+    // Into the outer groups first; what is bound to them comes back with them.
+    let (inner, outer): (Vec<_>, Vec<_>) = before.groups.iter().partition(|(_, was)| was.parent.is_some());
+    let mut back = Back::new();
+    for (id, was) in outer.into_iter().chain(inner).filter(|(_, was)| !was.bound_to_parent) {
         if !returns.iter().any(|one| was.member(&one.subject.on.account).is_some()) {
             continue;
         }
@@ -36,12 +40,15 @@ pub(crate) fn restore_groups(
             continue;
         };
         let announced = announced.iter().filter(|a| a.group == at).collect();
-        Place { at, was, is, now, announced }.restore(draft, returns, decisions);
+        Place { at, was, is, now, announced }.restore(draft, returns, decisions, &mut back);
     }
 }
 
+/// The steps that bring an account back into a group.
+type Back = BTreeMap<(AccountId, GroupId), StepId>;
+
 impl Place<'_> {
-    fn restore(&self, draft: &mut Draft<'_>, returns: &mut [Return<'_>], decisions: &Decisions) {
+    fn restore(&self, draft: &mut Draft<'_>, returns: &mut [Return<'_>], decisions: &Decisions, back: &mut Back) {
         let owned = returns.iter().any(|one| self.was.member(&one.subject.on.account).is_some_and(Member::is_owner));
         let given_back = decisions.given_back.get(&self.at).map(|decided| decided.value);
         let owns_again = match given_back {
@@ -52,7 +59,7 @@ impl Place<'_> {
         let mut restored = Vec::new();
         let mut holder = None;
         for (me, one) in returns.iter_mut().enumerate() {
-            let Some(stands) = self.person(draft, one, owns_again, &mut restored) else { continue };
+            let Some(stands) = self.person(draft, one, owns_again, back, &mut restored) else { continue };
             if stands.role == Role::Owner {
                 holder = holder.or(Some(me));
             }
@@ -84,7 +91,7 @@ impl Place<'_> {
             .with("owners", owners.join(", "));
         let accounts = returns.iter().map(|one| one.subject.on.account.clone());
         let proposed = accounts.filter(|id| self.was.member(id).is_some_and(Member::is_owner)).collect();
-        draft.questions.push(Question { group: self.at.clone(), what, proposed });
+        draft.questions.push(Question { about: About::Group(self.at.clone()), what, proposed });
     }
 
     /// Puts one account back, and says how it will stand; `None` where it can't be put back.
@@ -93,6 +100,7 @@ impl Place<'_> {
         draft: &mut Draft<'_>,
         one: &mut Return<'_>,
         owns_again: bool,
+        back: &mut Back,
         restored: &mut Vec<StepId>,
     ) -> Option<Standing> {
         let account = &one.subject.on.account;
@@ -109,13 +117,29 @@ impl Place<'_> {
         if is.is_some_and(|m| m.presence == Presence::Joined && m.standing == standing) {
             return Some(standing);
         }
+        if self.is_outside(account, back) {
+            let what = Message::new("plan-gap-outside").with("group", &self.was.name);
+            draft.gaps.push(one.subject.gap(Some(&self.at.group), what));
+            return None;
+        }
         let why = Message::new("plan-why-membership-restored").with("group", &self.was.name);
         let action = Action::MembershipRestored { group: self.at.group.clone(), standing };
         let lost = one.subject.row(ActionKind::MembershipEnded).and_then(|row| row.lost.clone());
-        let id = one.restore(draft, action, why, Vec::new())?;
+        let outer = self.was.parent.as_ref().and_then(|parent| back.get(&(account.clone(), parent.clone())));
+        let account = account.clone();
+        let id = one.restore(draft, action, why, outer.cloned().into_iter().collect())?;
+        back.insert((account, self.at.group.clone()), id.clone());
         draft.lost.extend(lost.map(|lost| Message::new(&lost)));
         restored.push(id);
         Some(standing)
+    }
+
+    /// Whether the account is not in the group around this one, and doesn't come back into it.
+    fn is_outside(&self, account: &AccountId, back: &Back) -> bool {
+        let Some(parent) = &self.was.parent else { return false };
+        let around = self.now.groups.get(parent).and_then(|group| group.member(account));
+        let joined = around.is_some_and(|m| m.presence == Presence::Joined);
+        !joined && !back.contains_key(&(account.clone(), parent.clone()))
     }
 
     /// Successors stand again as before, once the person is back. Only those who stand as announced.

@@ -6,8 +6,9 @@
 use super::subject::Subject;
 use exeunt_core::{ActionKind, Departure, Login};
 
-/// The actions that a leave plan does in groups, in their order.
-const IN_GROUPS: [ActionKind; 3] = [ActionKind::RoleHeld, ActionKind::RoleDropped, ActionKind::MembershipEnded];
+/// The actions that a leave plan does between containing and closing.
+const BETWEEN: [ActionKind; 4] =
+    [ActionKind::RoleHeld, ActionKind::RoleDropped, ActionKind::MembershipEnded, ActionKind::IntegrationHandedOver];
 
 /// A stretch of a plan in which an account's login stays as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,7 +84,7 @@ impl Route {
 /// only where nothing has to be done while open. Looks at the table alone, so that a plan made halfway agrees.
 fn bars_at_once(subject: &Subject<'_>, departure: Departure, can_open: bool) -> bool {
     let needs_open =
-        IN_GROUPS.into_iter().any(|kind| subject.works(kind, Login::Open) && !subject.works(kind, Login::Barred));
+        BETWEEN.into_iter().any(|kind| subject.works(kind, Login::Open) && !subject.works(kind, Login::Barred));
     match departure {
         Departure::Hostile => can_open || !needs_open,
         Departure::Voluntary | Departure::Dismissed => !needs_open,

@@ -2,8 +2,8 @@
 
 use crate::policy::Policy;
 use exeunt_core::{
-    Account, AccountId, AccountRef, Action, ActionKind, Capability, ConnectionName, ConnectionView, GroupId, Lane,
-    Login, Observation, Phase, PlanKind, ProofKind, Reversal, Step, StepId, Support, Undo,
+    Account, AccountId, AccountRef, Action, ActionKind, Capability, ConnectionName, ConnectionView, GroupId,
+    IntegrationId, Lane, Login, Observation, Phase, PlanKind, ProofKind, Reversal, Step, StepId, Support, Undo,
 };
 use exeunt_core::{Gap, Message};
 
@@ -98,7 +98,7 @@ impl Subject<'_> {
     }
 }
 
-/// `connection/account/action[/group][/member]`, and the phase where an action may happen twice.
+/// `connection/account/action[/group or integration][/member]`, and the phase where an action may happen twice.
 pub(crate) fn step_id(on: &AccountRef, action: &Action, phase: Phase) -> StepId {
     let mut id = String::with_capacity(96);
     push_part(&mut id, on.connection.as_str());
@@ -106,7 +106,10 @@ pub(crate) fn step_id(on: &AccountRef, action: &Action, phase: Phase) -> StepId 
     push_part(&mut id, on.account.as_str());
     id.push('/');
     id.push_str(action.kind().as_str());
-    for part in action.group().map(GroupId::as_str).into_iter().chain(action.other_member().map(AccountId::as_str)) {
+    let group = action.group().map(GroupId::as_str);
+    let integration = action.integration().map(IntegrationId::as_str);
+    let other = action.other_member().map(AccountId::as_str);
+    for part in group.into_iter().chain(integration).chain(other) {
         id.push('/');
         push_part(&mut id, part);
     }

@@ -2,8 +2,8 @@
 
 use crate::policy::{Policy, SuccessorNeed, SuccessorRule};
 use exeunt_core::{
-    AccountId, ConnectionView, Decided, Decisions, Group, GroupRef, Login, Message, NativeKind, Presence, Question,
-    Role,
+    About, AccountId, ConnectionView, Decided, Decisions, Group, GroupRef, Login, Message, NativeKind, Presence,
+    Question, Role,
 };
 
 /// What has to happen before the leaver goes.
@@ -111,7 +111,7 @@ pub(crate) fn hand_over(policy: &Policy, decisions: &Decisions, need: SuccessorN
         return HandOver::None;
     }
     let what = Message::new("plan-question-successor").with("group", &at.group.name).with("members", at.others());
-    HandOver::Ask(Question { group: at.at.clone(), what, proposed: at.proposed() })
+    HandOver::Ask(Question { about: About::Group(at.at.clone()), what, proposed: at.proposed() })
 }
 
 fn to(at: &Remaining<'_>, decided: &Decided<AccountId>, role: Role, key: &str) -> HandOver {
@@ -120,7 +120,7 @@ fn to(at: &Remaining<'_>, decided: &Decided<AccountId>, role: Role, key: &str) -
             .with("group", &at.group.name)
             .with("account", &decided.value)
             .with("by", &decided.by);
-        return HandOver::Ask(Question { group: at.at.clone(), what, proposed: at.proposed() });
+        return HandOver::Ask(Question { about: About::Group(at.at.clone()), what, proposed: at.proposed() });
     }
     if at.holds(&decided.value, role) {
         return HandOver::None;

@@ -86,6 +86,7 @@ impl Policy {
         }
         twice("contain.includes", &self.contain.includes)
             .or_else(|| twice("successors.order", &self.successors.order))
+            .or_else(|| twice("integrations.order", &self.integrations.order))
             .or_else(|| twice("timing.business_days", &self.timing.business_days))
             .or_else(|| twice("four_eyes.actions", &self.four_eyes.actions))
             .or_else(|| twice("four_eyes.plans", &self.four_eyes.plans))
@@ -95,11 +96,19 @@ impl Policy {
 /// Whether an action keeps somebody out, and does nothing else.
 fn contains(kind: ActionKind) -> bool {
     use ActionKind::{
-        AdminRightsDropped, CredentialReplaced, FederatedLoginCut, LoginBarred, PushStopped, SessionsEnded,
+        AdminRightsDropped, CredentialReplaced, FederatedLoginCut, IntegrationStopped, LoginBarred, PushStopped,
+        SessionsEnded,
     };
+    // Of integrations, containing stops only keys into the account.
     matches!(
         kind,
-        LoginBarred | CredentialReplaced | SessionsEnded | PushStopped | FederatedLoginCut | AdminRightsDropped
+        LoginBarred
+            | CredentialReplaced
+            | SessionsEnded
+            | PushStopped
+            | FederatedLoginCut
+            | AdminRightsDropped
+            | IntegrationStopped
     )
 }
 

@@ -292,7 +292,6 @@ fn nothing_is_skipped_in_silence() {
       2. im/zhangsan/sessions_ended (no undo)
          why plan-why-sessions-ended
          breaks plan-breaks-sessions count="1"
-         breaks plan-breaks-integrations count="1" names="build bot"
          after 1
       3. im/zhangsan/push_stopped (by hand, on a person's word)
          why plan-why-push-stopped
@@ -307,6 +306,7 @@ fn nothing_is_skipped_in_silence() {
          why plan-why-login-barred
          breaks plan-breaks-login account="zhangsan"
          after 4
+    question: im/b: plan-question-integration kind="bot" name="build bot" []
     gap: im: plan-gap-unknown-zone zone="Asia/Atlantis"
     gap: im g1: plan-gap-encrypted group="lab"
     gap: im g2: plan-gap-notices-kept group="Notices"

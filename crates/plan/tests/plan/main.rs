@@ -12,4 +12,5 @@ mod policy;
 mod properties;
 mod reinstate;
 mod unfreeze;
+mod within;
 mod world;

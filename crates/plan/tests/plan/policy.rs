@@ -34,7 +34,7 @@ fn mistakes_are_named_with_key_line_cause_and_next_step() {
     policy line N, "brake": missing field `stop_on_collateral` | [brake] | compare with the policy that ships; keys that it doesn't have are refused
     policy line N, "kinds.department.successor": only a conversation of two can do without a successor | successor = "never" | use "if_last_owner" or "always"
     policy line N, "run.backoff_longest_seconds": the longest wait is shorter than the first | backoff_longest_seconds = 1 | make "backoff_longest_seconds" at least "backoff_first_seconds"
-    policy line N, "contain.includes": "deactivated" is no way of keeping somebody out | includes = ["login_barred", "credential_replaced", "deactivated", "push_stopped", "federated_login_cut", "admin_rights_dropped"] | remove "deactivated"
+    policy line N, "contain.includes": "deactivated" is no way of keeping somebody out | includes = ["login_barred", "credential_replaced", "deactivated", "push_stopped", "federated_login_cut", "admin_rights_dropped", "integration_stopped"] | remove "deactivated"
     policy line N, "successors.order": "decided" stands here twice | order = ["decided", "decided", "default"] | remove the second "decided"
     policy line N, "version": must not be empty | version = " " | write a text between the quotes
     policy line N, "timing.business_days": without a business day no deadline can be counted | business_days = [] | name at least one day, such as "mon"

@@ -5,7 +5,8 @@ use crate::world::{
     CASE, Dice, Platform, accounts, any_decisions, any_observation, any_policy, any_table, living_owners, scene, table,
 };
 use exeunt_core::{
-    AccountId, Action, ConnectionView, Decisions, GroupId, Login, NativeKind, Observation, Plan, Presence, Role,
+    About, AccountId, Action, ConnectionView, Decisions, GroupId, GroupRef, IntegrationRef, Login, NativeKind,
+    Observation, Plan, Presence, Role,
 };
 use exeunt_plan::{Policy, UnfreezeRequest, collateral, diff, missing, render, stale};
 use proptest::prelude::*;
@@ -115,12 +116,22 @@ proptest! {
         for (name, view) in &platform.world.connections {
             for (id, account) in &view.accounts {
                 for group in account.memberships.keys() {
+                    // Whoever stays in a group stays in what is bound to it.
+                    let seen_as = &view.groups[group];
+                    let group = seen_as.parent.as_ref().filter(|_| seen_as.bound_to_parent).unwrap_or(group);
                     let said = plan.gaps.iter().any(|gap| {
                         gap.connection == *name && gap.group.as_ref() == Some(group)
                             && gap.account.as_ref().is_none_or(|a| a == id)
                     });
-                    let asked = plan.questions.iter().any(|q| q.group.connection == *name && q.group.group == *group);
+                    let about = About::Group(GroupRef { connection: name.clone(), group: group.clone() });
+                    let asked = plan.questions.iter().any(|q| q.about == about);
                     prop_assert!(said || asked, "{} is still in {}\n{}", id, group, render(&plan));
+                }
+                for integration in account.integrations.iter().filter(|i| i.live) {
+                    let at = IntegrationRef { connection: name.clone(), integration: integration.id.clone() };
+                    let asked = plan.questions.iter().any(|q| q.about == About::Integration(at.clone()));
+                    let said = plan.gaps.iter().any(|gap| gap.account.as_ref() == Some(id) && gap.group.is_none());
+                    prop_assert!(said || asked, "{} still has {}\n{}", id, integration.id, render(&plan));
                 }
                 let said = plan.gaps.iter().any(|gap| gap.account.as_ref() == Some(id) && gap.group.is_none());
                 prop_assert!(account.login != Login::Open || said, "{} is open\n{}", id, render(&plan));
@@ -184,6 +195,8 @@ proptest! {
                 let missing = group.members.iter().filter(|(who, m)| {
                     m.presence == Presence::Joined && !is.groups[id].members.contains_key(*who)
                 });
+                // Whoever isn't back in a group isn't back in what is bound to it.
+                let id = group.parent.as_ref().filter(|_| group.bound_to_parent).unwrap_or(id);
                 for (who, _) in missing {
                     let said = back.gaps.iter().any(|g| g.account.as_ref() == Some(who) && g.group.as_ref() == Some(id));
                     prop_assert!(said, "{} isn't back in {}\n{}", who, id, render(&back));

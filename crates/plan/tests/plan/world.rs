@@ -2,11 +2,11 @@
 
 use exeunt_core::{
     Account, AccountId, AccountRef, Action, ActionKind, Capability, CapabilityTable, CaseId, ConnectionName,
-    ConnectionView, Decided, Decisions, Departure, Group, GroupId, GroupKind, GroupRef, Identity, Integration,
-    IntegrationKind, Login, Member, NativeKind, Observation, Plan, Presence, ProofKind, PushTarget, Reversal, Role,
-    Session, Standing, Step, Support,
+    ConnectionView, Decided, Decisions, Departure, Fate, Group, GroupId, GroupKind, GroupRef, Identity, Integration,
+    IntegrationKind, IntegrationRef, Login, Member, NativeKind, Observation, Plan, Presence, ProofKind, PushTarget,
+    Reversal, Role, Session, Standing, Step, Support,
 };
-use exeunt_plan::{Deactivate, Policy, Scene, SuccessorNeed, SuccessorRule};
+use exeunt_plan::{Deactivate, IntegrationRule, Policy, Scene, SuccessorNeed, SuccessorRule};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -172,8 +172,38 @@ impl Platform {
             view.others.entry(member.clone()).or_insert(Login::Open);
         }
         match step.action.group() {
-            Some(id) => in_group(&step.action, account, view.groups.get_mut(id).unwrap()),
+            Some(id) => {
+                nesting(&step.action, account, &mut view.groups, id);
+                in_group(&step.action, account, view.groups.get_mut(id).unwrap());
+            }
             None => on_account(&step.action, account),
+        }
+    }
+}
+
+/// Leaving a group leaves all within it, coming back to it brings back what is bound to it, and nobody is in a group
+/// without being in the one around it.
+fn nesting(action: &Action, account: &mut Account, groups: &mut BTreeMap<GroupId, Group>, id: &GroupId) {
+    let who = match action {
+        Action::RoleHeld { member, .. } => member.clone(),
+        Action::MembershipRestored { .. } => account.id.clone(),
+        Action::MembershipEnded { .. } => {
+            for inner in groups.values_mut().filter(|g| g.parent.as_ref() == Some(id)) {
+                inner.members.remove(&account.id);
+                account.memberships.remove(&inner.id);
+            }
+            return;
+        }
+        _ => return,
+    };
+    if let Some(parent) = groups[id].parent.as_ref() {
+        let around = groups[parent].member(&who).is_some_and(|m| m.presence == Presence::Joined);
+        assert!(around, "{who} would be in {id} without being in {parent}");
+    }
+    for inner in groups.values_mut().filter(|g| g.bound_to_parent && g.parent.as_ref() == Some(id)) {
+        inner.members.entry(who.clone()).or_insert(member(Role::Member)).presence = Presence::Joined;
+        if who == account.id {
+            account.memberships.insert(inner.id.clone(), Presence::Joined);
         }
     }
 }
@@ -189,6 +219,14 @@ fn on_account(action: &Action, account: &mut Account) {
         Action::PushRestored { targets } => account.push.clone_from(targets),
         Action::FederatedLoginRestored { identities } => account.identities.clone_from(identities),
         Action::AdminRightsRestored => account.admin = true,
+        Action::IntegrationStopped { integration } => {
+            account.integrations.iter_mut().filter(|i| i.id == *integration).for_each(|i| i.live = false);
+        }
+        Action::IntegrationHandedOver { integration, .. } => account.integrations.retain(|i| i.id != *integration),
+        Action::IntegrationRestored { integration } => {
+            account.integrations.retain(|i| i.id != integration.id);
+            account.integrations.push(integration.clone());
+        }
         Action::Deactivated { erase } => account.login = if *erase { Login::Erased } else { Login::Deactivated },
         _ => {}
     }
@@ -270,7 +308,10 @@ const LEAVERS: [&str; 2] = [LEAVER, "zhangsan2"];
 pub(crate) fn any_observation(dice: &mut Dice, table: CapabilityTable) -> Observation {
     let leavers = &LEAVERS[..=dice.below(2)];
     let accounts = leavers.iter().map(|id| any_account(dice, id)).collect();
-    let groups = (0..dice.below(6)).map(|number| any_group(dice, number, leavers)).collect();
+    let mut groups: Vec<Group> = (0..dice.below(6)).map(|number| any_group(dice, number, leavers)).collect();
+    if dice.one_in(3) {
+        nest(dice, &mut groups);
+    }
     let mut observation = observation_of(accounts, groups, table);
     for login in view(&mut observation).others.values_mut() {
         *login = dice.pick(&[Login::Open, Login::Open, Login::Open, Login::Barred, Login::Deactivated]);
@@ -279,6 +320,25 @@ pub(crate) fn any_observation(dice: &mut Dice, table: CapabilityTable) -> Observ
         view(&mut observation).others.remove(&AccountId::from("chen"));
     }
     observation
+}
+
+/// Puts some groups into the first: only its members can be in them, and in what is bound to it all of them are.
+fn nest(dice: &mut Dice, groups: &mut [Group]) {
+    let Some((outer, rest)) = groups.split_first_mut() else { return };
+    outer.native_kind = NativeKind::Space;
+    let joined: Vec<_> = outer.members.iter().filter(|(_, m)| m.presence == Presence::Joined).collect();
+    for inner in rest {
+        if dice.one_in(2) {
+            continue;
+        }
+        inner.parent = Some(outer.id.clone());
+        inner.native_kind = NativeKind::Group;
+        inner.bound_to_parent = dice.one_in(3);
+        inner.members.retain(|id, _| joined.iter().any(|(who, _)| *who == id));
+        if inner.bound_to_parent {
+            inner.members = joined.iter().map(|(id, _)| ((*id).clone(), member(Role::Member))).collect();
+        }
+    }
 }
 
 fn any_account(dice: &mut Dice, id: &str) -> Account {
@@ -295,7 +355,12 @@ fn any_account(dice: &mut Dice, id: &str) -> Account {
         .map(|n| PushTarget { id: name("p", n), app: "app".into(), native: serde_json::Value::Null })
         .collect();
     account.identities = some(dice).map(|n| Identity { provider: "sso".into(), subject: name("i", n) }).collect();
-    account.integrations = some(dice).map(|n| integration(&name("b", n), IntegrationKind::Bot)).collect();
+    account.integrations = some(dice)
+        .map(|n| {
+            let kind = dice.pick(&[IntegrationKind::Bot, IntegrationKind::Webhook, IntegrationKind::Token]);
+            Integration { transferable: dice.one_in(2), live: !dice.one_in(4), ..integration(&name("b", n), kind) }
+        })
+        .collect();
     account
 }
 
@@ -371,6 +436,9 @@ pub(crate) fn any_policy(dice: &mut Dice) -> Policy {
         policy.successors.order = vec![SuccessorRule::Default, SuccessorRule::CoOwner];
     }
     if dice.one_in(4) {
+        policy.integrations.order.push(IntegrationRule::Stop);
+    }
+    if dice.one_in(4) {
         policy.four_eyes.actions.push(ActionKind::MembershipEnded);
     }
     if dice.one_in(4) {
@@ -401,6 +469,15 @@ pub(crate) fn any_decisions(dice: &mut Dice) -> Decisions {
         }
         if dice.one_in(8) {
             decisions.kept.insert(at.clone(), decided("alumni".into()));
+        }
+    }
+    for number in 0..3 {
+        if dice.one_in(3) {
+            let at = IntegrationRef { connection: IM.into(), integration: format!("b{number}").into() };
+            let to = dice.pick(&["li", "newcomer", LEAVER]).into();
+            let kept = Fate::Kept { reason: "build server".into() };
+            let fate = dice.pick(&[Fate::Stopped, Fate::HandedOver { to }, kept]);
+            decisions.integrations.insert(at, decided(fate));
         }
     }
     if dice.one_in(4) {

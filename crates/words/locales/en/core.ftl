@@ -138,6 +138,7 @@ check-kind-token = use of an old session token
 check-kind-refresh-token = use of a refresh token
 check-kind-impersonation = acting as the account with our own rights
 check-kind-canary = reading a marked message
+check-kind-integrations = integrations
 check-kind-push = push notices
 check-kind-sessions = sessions re-read
 check-kind-membership = membership re-read
@@ -189,3 +190,15 @@ action-kind-integration-stopped = an integration stopped
 action-kind-integration-handed-over = an integration handed over
 action-kind-integration-restored = an integration restored
 action-kind-deactivated = account deactivated on the platform
+
+## What an integration is.
+integration-kind-token = token
+integration-kind-bot = bot
+integration-kind-webhook = webhook
+integration-kind-command = command
+integration-kind-app = application
+
+## What becomes of an integration.
+fate-stopped = stopped
+fate-handed-over = handed over
+fate-kept = kept

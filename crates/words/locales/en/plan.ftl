@@ -41,6 +41,8 @@ plan-group-kind =
 plan-why-credential-replaced = Nobody may know a password that opens this account.
 plan-why-federated-login-cut = Single sign-on must not open this account any more.
 plan-why-sessions-ended = Devices that are logged in stay in until their sessions are ended.
+plan-why-token-stopped = A lasting key opens the account without a password.
+plan-why-within = Nobody can be in “{ $group }” without being in “{ $parent }”, so { $account } joins it.
 plan-why-push-stopped = Push notices carry message text to devices, even to those of a barred account.
 plan-why-admin-rights-dropped = Whoever leaves doesn't administer the platform.
 plan-why-login-barred = Nobody gets into this account any more; everything in it is kept.
@@ -53,6 +55,19 @@ plan-why-successor-decided = { $by } decided that { $account } takes over.
 plan-why-successor-default = { $account } takes over whatever nobody else was named for, as { $by } decided.
 plan-why-role-dropped = The role in “{ $group }” would come back with the account if it were ever let in again.
 plan-why-membership-ended = “{ $group }” is a { plan-group-kind }; the policy takes leavers out of it.
+plan-integration-kind =
+    { $kind ->
+        [token] { integration-kind-token }
+        [bot] { integration-kind-bot }
+        [webhook] { integration-kind-webhook }
+        [command] { integration-kind-command }
+        [app] { integration-kind-app }
+       *[other] { $kind }
+    }
+plan-why-integration-stopped = { $by } decided that the { plan-integration-kind } “{ $name }” is stopped.
+plan-why-integration-stopped-by-policy = The policy stops the { plan-integration-kind } “{ $name }”, which works without its person.
+plan-why-integration-handed-over = The { plan-integration-kind } “{ $name }” goes on and belongs to { $account }, as { $by } decided.
+plan-why-integration-restored = It belonged to the account before, and worked.
 plan-why-deactivated = { $by } ordered the platform's own deactivation.
 plan-why-reopened = The account was open before.
 plan-why-membership-restored = The account was in “{ $group }” before.
@@ -75,6 +90,8 @@ plan-breaks-integrations =
         [one] One integration that runs with this account may stop: { $names }.
        *[other] { $count } integrations that run with this account may stop: { $names }.
     }
+plan-breaks-token = Whatever uses the token “{ $name }” stops working.
+plan-breaks-integration = The { plan-integration-kind } “{ $name }” does nothing any more; whoever relies on it has to be told.
 plan-breaks-push =
     { $count ->
         [one] One device gets no notices any more.
@@ -145,3 +162,12 @@ plan-lost-integrations =
     }
 plan-lost-introduced = { $account } was brought into “{ $group }” and stays there.
 plan-lost-invite = An open invitation to “{ $group }”. Somebody has to invite again.
+
+## Integrations and groups within groups: what can't be, and what is asked.
+
+plan-gap-integration-kept = The { plan-integration-kind } “{ $name }” stays as it is, as { $by } decided: { $reason }
+plan-gap-outside = “{ $group }” lies within a group that the account does not come back into.
+plan-gap-stays-around = “{ $inner }” lies within “{ $group }”, and the account stays in it; so it stays in “{ $group }” too.
+plan-question-integration = What becomes of the { plan-integration-kind } “{ $name }”, which works without its person? Hand it over, stop it, or keep it for a reason.
+plan-question-integration-stays = The { plan-integration-kind } “{ $name }” can't be handed over on this platform. Stop it, or keep it for a reason.
+plan-question-integration-cannot = { $account } can't take over the { plan-integration-kind } “{ $name }”: the account can't log in. Who does?

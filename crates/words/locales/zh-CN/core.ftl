@@ -138,6 +138,7 @@ check-kind-token = 使用旧会话令牌
 check-kind-refresh-token = 使用刷新令牌
 check-kind-impersonation = 以管理权限代入账号
 check-kind-canary = 读取标记消息
+check-kind-integrations = 集成
 check-kind-push = 推送
 check-kind-sessions = 会话回读
 check-kind-membership = 群成员回读
@@ -189,3 +190,15 @@ action-kind-integration-stopped = 集成已停止
 action-kind-integration-handed-over = 集成已移交
 action-kind-integration-restored = 集成已恢复
 action-kind-deactivated = 平台注销账号
+
+## 集成的种类。
+integration-kind-token = 令牌
+integration-kind-bot = 机器人
+integration-kind-webhook = Webhook
+integration-kind-command = 指令
+integration-kind-app = 应用
+
+## 集成的去向。
+fate-stopped = 停止
+fate-handed-over = 移交
+fate-kept = 保留

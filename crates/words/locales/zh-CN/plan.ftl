@@ -41,6 +41,8 @@ plan-group-kind =
 plan-why-credential-replaced = 不应再有人知道能打开该账号的密码。
 plan-why-federated-login-cut = 单点登录不应再能打开该账号。
 plan-why-sessions-ended = 已登录的设备在会话结束之前仍然在线。
+plan-why-token-stopped = 长期令牌无需密码即可进入账号。
+plan-why-within = 不在“{ $parent }”中就无法加入“{ $group }”，因此 { $account } 先加入。
 plan-why-push-stopped = 推送会把消息正文送到设备上，账号冻结后仍可能如此。
 plan-why-admin-rights-dropped = 离职人员不应继续管理平台。
 plan-why-login-barred = 任何人都不能再登录该账号；数据全部保留。
@@ -49,6 +51,19 @@ plan-why-successor-decided = { $by } 决定由 { $account } 接手。
 plan-why-successor-default = 未另行指定的群由 { $account } 接手，由 { $by } 决定。
 plan-why-role-dropped = 若该账号日后重新进入“{ $group }”，原有角色会随之恢复，因此先行取消。
 plan-why-membership-ended = “{ $group }”属于{ plan-group-kind }，按策略移出离职者。
+plan-integration-kind =
+    { $kind ->
+        [token] { integration-kind-token }
+        [bot] { integration-kind-bot }
+        [webhook] { integration-kind-webhook }
+        [command] { integration-kind-command }
+        [app] { integration-kind-app }
+       *[other] { $kind }
+    }
+plan-why-integration-stopped = { $by } 决定停止{ plan-integration-kind }“{ $name }”。
+plan-why-integration-stopped-by-policy = 策略要求停止{ plan-integration-kind }“{ $name }”，它无需本人即可运行。
+plan-why-integration-handed-over = { $by } 决定：{ plan-integration-kind }“{ $name }”继续运行，移交给 { $account }。
+plan-why-integration-restored = 此前属于该账号，且正常运行。
 plan-why-deactivated = { $by } 下令执行平台自身的停用。
 plan-why-reopened = 该账号此前是开放的。
 plan-why-membership-restored = 该账号此前在“{ $group }”中。
@@ -63,6 +78,8 @@ plan-why-unfreeze = 仅为一个目的，至 { $until } 为止：{ $purpose }
 plan-breaks-login = { $account } 不能再登录，发给该账号的消息不会有人回复。
 plan-breaks-sessions = { $count } 台设备将退出登录。
 plan-breaks-integrations = { $count } 个以该账号运行的集成可能停止：{ $names }。
+plan-breaks-token = 使用令牌“{ $name }”的程序将停止工作。
+plan-breaks-integration = “{ $name }”（{ plan-integration-kind }）不再运行，请通知依赖它的人。
 plan-breaks-push = { $count } 台设备不再收到推送。
 plan-breaks-federated-login = { $count } 个单点登录身份不再可用。
 plan-breaks-admin-rights = 平台少一名管理员。
@@ -109,3 +126,12 @@ plan-lost-sessions = { $account }：{ $count } 个会话，设备需要重新登
 plan-lost-integrations = { $account }：{ $count } 个集成（{ $names }），需由负责人重新设置。
 plan-lost-introduced = { $account } 被引入“{ $group }”，之后仍留在群中。
 plan-lost-invite = “{ $group }”的一个未接受的邀请，需重新邀请。
+
+## 集成与群中群：做不到的事，以及需要决定的事。
+
+plan-gap-integration-kept = { $by } 决定保留{ plan-integration-kind }“{ $name }”：{ $reason }
+plan-gap-outside = “{ $group }”位于另一个群之内，而账号未能回到那个群。
+plan-gap-stays-around = “{ $inner }”位于“{ $group }”之内，账号仍留在其中，因此也留在“{ $group }”。
+plan-question-integration = { plan-integration-kind }“{ $name }”无需本人即可运行，如何处理？移交、停止，或说明理由后保留。
+plan-question-integration-stays = 此平台无法移交{ plan-integration-kind }“{ $name }”。请停止，或说明理由后保留。
+plan-question-integration-cannot = { $account } 无法登录，不能接手{ plan-integration-kind }“{ $name }”。由谁接手？

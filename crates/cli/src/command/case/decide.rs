@@ -20,6 +20,9 @@ pub(super) async fn run(cx: &Cx<'_>, command: &DecideCommand) -> Outcome {
         DecideCommand::Keep { case, group, reason } => {
             (case, Decision::Keep { group: group.clone(), reason: reason.clone() })
         }
+        DecideCommand::Integration { case, integration, fate } => {
+            (case, Decision::Integration { integration: integration.clone(), fate: fate.into() })
+        }
         DecideCommand::Hold { case, lift } => (case, Decision::LegalHold { hold: !lift }),
         DecideCommand::Deactivate { case, erase } => (case, Decision::Deactivate { erase: *erase }),
         DecideCommand::GiveBack { case, group, no } => (case, Decision::GiveBack { group: group.clone(), back: !no }),
