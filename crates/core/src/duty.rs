@@ -40,6 +40,8 @@ pub enum Duty {
     Withdraw,
     Unfreeze,
     Prove,
+    /// Take everybody's messages out of a platform before it forgets them.
+    KeepHistory,
     /// Read cases, plans, reports and the audit log.
     Read,
 }
@@ -51,13 +53,13 @@ impl Role {
     /// Whether this role may do `duty`. An administrator keeps the house and closes nobody; an auditor only reads.
     pub fn may(self, duty: Duty) -> bool {
         use Duty::{
-            ApprovePlan, Contain, DecideHandOver, DecideHold, MakePlan, ManageActors, ManageConnections, ManageLedger,
-            Observe, OpenCase, Prove, Read, Run, SettleStep, Unfreeze, Withdraw,
+            ApprovePlan, Contain, DecideHandOver, DecideHold, KeepHistory, MakePlan, ManageActors, ManageConnections,
+            ManageLedger, Observe, OpenCase, Prove, Read, Run, SettleStep, Unfreeze, Withdraw,
         };
         match self {
             Self::Hr => matches!(duty, OpenCase | Contain | DecideHandOver | Withdraw | Read),
             Self::Manager => matches!(duty, DecideHandOver | Read),
-            Self::Legal => matches!(duty, DecideHold | ApprovePlan | Unfreeze | Read),
+            Self::Legal => matches!(duty, DecideHold | ApprovePlan | Unfreeze | KeepHistory | Read),
             Self::It => matches!(
                 duty,
                 ManageConnections

@@ -66,6 +66,9 @@ pub enum Happened {
     CollateralCompared,
     /// On the case.
     ReportSealed,
+    /// An hour of everybody's messages was handed out; the payload has the hour, the size and the digest. On the
+    /// connection.
+    HistoryTaken,
 }
 
 impl Happened {
@@ -102,6 +105,7 @@ impl Happened {
             Self::Check => "check",
             Self::CollateralCompared => "collateral.compared",
             Self::ReportSealed => SEAL,
+            Self::HistoryTaken => "history.taken",
         }
     }
 }

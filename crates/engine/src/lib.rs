@@ -13,6 +13,7 @@ pub mod run;
 mod actor;
 mod error;
 mod happened;
+mod history;
 mod house;
 mod hub;
 mod ledger;

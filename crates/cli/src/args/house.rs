@@ -96,6 +96,18 @@ pub(crate) enum ConnectionCommand {
         /// Its name; all without one · 名称，省略则检查全部
         name: Option<String>,
     },
+    /// Take everybody's messages out, hour by hour, before the platform forgets them; hours that are there already stay
+    /// as they are · 在平台过期删除之前，逐小时取出全部消息；已取出的小时不会重复
+    History {
+        /// Its name · 名称
+        name: String,
+        /// Where to keep them: one file for each hour, for our eyes only · 存放目录，每小时一个文件，仅本人可读
+        #[arg(long, short, value_name = "DIR")]
+        out: PathBuf,
+        /// How far back · 回溯的小时数
+        #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=24 * 31))]
+        hours: u32,
+    },
     /// What a platform can and can't do · 平台能做什么、不能做什么
     Capabilities {
         /// Its name · 名称

@@ -1,7 +1,7 @@
 //! `exeunt connection …`
 
 use super::account::connections;
-use super::may_read;
+use super::{history, may_read};
 use crate::args::{ConnectionCommand, Globals};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::{House, secret_from};
@@ -34,6 +34,9 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &Connection
         ConnectionCommand::Check { name } => {
             may_read(&caller)?;
             check(screen, &house, name.as_deref()).await
+        }
+        ConnectionCommand::History { name, out, hours } => {
+            history::run(screen, &house, &caller, &ConnectionName::from(name.as_str()), out, *hours).await
         }
         ConnectionCommand::Capabilities { name } => {
             may_read(&caller)?;

@@ -11,6 +11,7 @@ mod doctor;
 mod doors;
 mod evidence;
 mod find;
+mod history;
 mod init;
 mod interrupt;
 mod person;

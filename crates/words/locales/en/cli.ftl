@@ -511,3 +511,9 @@ policy-hint-twice = remove the second "{ $value }"
 policy-hint-not-containing = remove "{ $value }"
 policy-hint-canary-outside = write canary = false
 policy-hint-no-business-day = name at least one day, such as "mon"
+
+## Messages taken out before a platform forgets them.
+history-kept = { $count } hours kept in { $folder }, { $bytes } bytes; { $there } were there already.
+history-not-yet = { $count } hours are not ready on the platform yet: run this again later.
+history-forgotten = the platform doesn't have { $hour } any more
+history-lost = { $count } hours are gone on the platform: run this more often than it forgets.

@@ -51,6 +51,7 @@ duty-role-administrator = administrator
 
 duty-manage-actors = manage users and their roles
 duty-manage-connections = manage connections
+duty-keep-history = take messages out of platforms
 duty-manage-ledger = keep the ledger
 duty-open-case = open a case
 duty-contain = contain at once

@@ -478,3 +478,9 @@ policy-hint-twice = 去掉第二个“{ $value }”
 policy-hint-not-containing = 去掉“{ $value }”
 policy-hint-canary-outside = 写成 canary = false
 policy-hint-no-business-day = 至少写一天，例如 "mon"
+
+## 在平台遗忘之前取出的消息。
+history-kept = 已取出 { $count } 个小时的消息，共 { $bytes } 字节，存放在 { $folder }；另有 { $there } 个小时此前已取出。
+history-not-yet = 平台尚未备好 { $count } 个小时的消息，请稍后重新运行。
+history-forgotten = 平台上已没有 { $hour } 的消息
+history-lost = { $count } 个小时的消息在平台上已被清除：请以短于平台保留期的间隔运行本命令。

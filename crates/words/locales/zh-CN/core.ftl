@@ -51,6 +51,7 @@ duty-role-administrator = 系统管理员
 
 duty-manage-actors = 管理用户与角色
 duty-manage-connections = 管理平台连接
+duty-keep-history = 取出平台上的消息
 duty-manage-ledger = 维护台账
 duty-open-case = 发起离职案件
 duty-contain = 立即遏制
