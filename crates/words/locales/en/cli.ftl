@@ -449,15 +449,16 @@ demo-chapter-report = Report
 demo-chapter-verify = Verify offline, and forge one byte
 demo-chapter-withdraw = The resignation is withdrawn
 demo-chapter-ending = What happened
-demo-company = A simulated company on { $url }: { $people } people and { $groups } groups on "{ $server }".
-demo-company-real = A real Synapse on { $url }: { $people } people and { $groups } rooms on "{ $server }".
+demo-company = A company of { $people } people.
+demo-platform = { $platform }, simulated on { $url }: { $accounts } accounts, { $groups } groups.
+demo-platform-real = { $platform }, really running on { $url }: { $accounts } accounts, { $groups } groups.
 demo-resigned = { $name } ({ $person }, { $account }) resigned; the last working day was { $day }.
 demo-credentials = { $count } credentials of the account are held, encrypted, to be tried before and after.
 demo-questions = { $count ->
     [one] The first plan asks one question: who takes over a group whose only owner leaves?
    *[other] The first plan asks { $count } questions: who takes over groups whose only owner leaves?
 }
-demo-decided = The manager decides: { $account } takes over. The plan is made again:
+demo-decided = The manager decides for { $connection }: { $account } takes over.
 demo-approved = { $planner } made the plan; { $approver } read it and approved exactly { $digest }…
 demo-verified = A stranger with the public key alone verifies it: { $claims } claims, { $entries } log entries, both HTML files.
 demo-forged = Now one byte of a copy is changed, at { $offset }: another account number in the report.

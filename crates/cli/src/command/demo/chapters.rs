@@ -1,6 +1,6 @@
 //! The chapters: resignation, observation, plan, approval, run, proof, report, forgery, withdrawal.
 
-use super::scene::{CONNECTION, Scene};
+use super::scene::Scene;
 use super::tamper::tamper;
 use super::teller::Teller;
 use super::world::World;
@@ -10,7 +10,7 @@ use crate::command::run::run_plan;
 use crate::failure::Failure;
 use crate::screen::Mark;
 use crate::view::{self, Names, PlanPage};
-use exeunt_core::{Case, CaseId, ConnectionName, Departure, Message, Plan};
+use exeunt_core::{Case, CaseId, Departure, Message, Plan};
 use exeunt_engine::case::{Decision, NewCase, Planned};
 use exeunt_engine::run::{RunEnd, RunReport};
 use exeunt_evidence::TrustedKeys;
@@ -44,13 +44,17 @@ pub(super) struct Told {
 
 /// Introduces the company.
 pub(super) fn company(teller: &Teller<'_>, world: &World) -> Result<(), Failure> {
-    let key = if world.simulator.is_some() { "demo-company" } else { "demo-company-real" };
-    let message = Message::new(key)
-        .with("people", world.people.len())
-        .with("groups", world.groups)
-        .with("server", &world.server_name)
-        .with("url", &world.url);
-    teller.say(None, &message)
+    teller.say(None, &Message::new("demo-company").with("people", world.people.len()))?;
+    for platform in &world.platforms {
+        let key = if platform.simulator.is_some() { "demo-platform" } else { "demo-platform-real" };
+        let message = Message::new(key)
+            .with("platform", platform.kind)
+            .with("accounts", platform.accounts.len())
+            .with("groups", platform.groups)
+            .with("url", &platform.url);
+        teller.say(None, &message)?;
+    }
+    Ok(())
 }
 
 /// Tells everything from the resignation to the withdrawal.
@@ -92,17 +96,21 @@ async fn resignation(teller: &Teller<'_>, scene: &Scene) -> Result<Case, Failure
     let last_working_day = today.checked_sub(1.day()).unwrap_or(today);
     let new = NewCase { person: scene.world.leaver.clone(), departure: Departure::Voluntary, last_working_day };
     let case = engine.case_open(&scene.it, &new).await?;
-    let account = scene.account()?;
-    for (kind, label, secret) in &scene.world.credentials {
-        engine.credential_add(&scene.it, case.id, &account, *kind, label, secret).await?;
+    let (mut accounts, mut held) = (Vec::new(), 0);
+    for (platform, account) in scene.world.accounts() {
+        for (kind, label, secret) in &platform.credentials {
+            engine.credential_add(&scene.it, case.id, &account, *kind, label, secret).await?;
+            held += 1;
+        }
+        accounts.push(account.to_string());
     }
     let message = Message::new("demo-resigned")
         .with("name", scene.name())
         .with("person", &case.person)
-        .with("account", &account.account)
+        .with("account", accounts.join(", "))
         .with("day", last_working_day);
     teller.say(None, &message)?;
-    teller.say(None, &Message::new("demo-credentials").with("count", scene.world.credentials.len()))?;
+    teller.say(None, &Message::new("demo-credentials").with("count", held))?;
     Ok(case)
 }
 
@@ -110,9 +118,11 @@ async fn observation(teller: &Teller<'_>, scene: &Scene, case: &Case) -> Result<
     teller.chapter("demo-chapter-observe")?;
     let seen = scene.house.engine.observe(&scene.it, case.id).await?;
     teller.show(|screen| view::observation(screen, &seen))?;
-    let account = scene.account()?.account;
-    let groups = seen.connections.values().flat_map(|v| v.groups.values());
-    Ok(groups.filter(|g| g.owners().any(|o| *o == account)).count())
+    let owned = scene.world.accounts().filter_map(|(_, at)| {
+        let groups = seen.connections.get(&at.connection)?.groups.values();
+        Some(groups.filter(|g| g.owners().any(|o| *o == at.account)).count())
+    });
+    Ok(owned.sum())
 }
 
 /// The first plan asks; the manager answers; the second plan can be approved.
@@ -124,10 +134,12 @@ async fn plan(teller: &Teller<'_>, scene: &Scene, case: &Case) -> Result<(Planne
     if questions > 0 {
         teller.say(Some(Mark::NeedsPerson), &Message::new("demo-questions").with("count", questions))?;
     }
-    let connection = ConnectionName::from(CONNECTION);
-    let successor = Decision::DefaultSuccessor { connection, account: scene.world.successor.clone() };
-    engine.decide(&scene.it, case.id, &successor).await?;
-    teller.say(Some(Mark::Done), &Message::new("demo-decided").with("account", &scene.world.successor))?;
+    for platform in &scene.world.platforms {
+        let (connection, account) = (platform.connection.clone(), platform.successor.clone());
+        let says = Message::new("demo-decided").with("connection", &connection).with("account", &account);
+        engine.decide(&scene.it, case.id, &Decision::DefaultSuccessor { connection, account }).await?;
+        teller.say(Some(Mark::Done), &says)?;
+    }
     let second = engine.plan_leave(&scene.it, case.id).await?;
     show(teller, scene, &second).await?;
     Ok((second, questions))
@@ -201,7 +213,8 @@ fn verification(
         Err(found) => (Mark::Failed, mismatch(found)),
     };
     teller.say(Some(mark), &message)?;
-    let forged = tamper(report, scene.account()?.account.as_str())?;
+    let (_, account) = scene.world.accounts().next().ok_or_else(|| Failure::new("error-demo-json"))?;
+    let forged = tamper(report, account.account.as_str())?;
     let found = check_file(&forged.file, &keys, &[])?.err();
     teller.say(None, &Message::new("demo-forged").with("offset", forged.offset))?;
     match &found {

@@ -3,6 +3,7 @@
 use super::chapters::Told;
 use super::scene::Scene;
 use super::teller::Teller;
+use super::world::Platform;
 use crate::failure::Failure;
 use crate::screen::{Colour, Mark};
 use exeunt_core::Message;
@@ -13,12 +14,17 @@ use serde_json::json;
 /// Prints the ending, or the one JSON document of the demo.
 pub(super) fn end(teller: &Teller<'_>, scene: &Scene, told: &Told, took: SignedDuration) -> Result<(), Failure> {
     if teller.screen.json {
-        return teller.screen.document(&json!({ "dir": scene.dir, "url": scene.world.url, "told": told }));
+        return teller.screen.document(&json!({ "dir": scene.dir, "platforms": platforms(scene), "told": told }));
     }
     teller.chapter("demo-chapter-ending")?;
     lines(scene, told, took).iter().try_for_each(|(mark, message)| teller.say(Some(*mark), message))?;
     where_it_lies(teller, scene, told)?;
     your_own(teller)
+}
+
+fn platforms(scene: &Scene) -> serde_json::Value {
+    let address = |platform: &Platform| (platform.connection.to_string(), json!(platform.url));
+    scene.world.platforms.iter().map(address).collect::<serde_json::Map<_, _>>().into()
 }
 
 fn lines(scene: &Scene, told: &Told, took: SignedDuration) -> Vec<(Mark, Message)> {

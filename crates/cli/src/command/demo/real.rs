@@ -1,11 +1,12 @@
 //! A real Synapse, as the program `synapse-up` describes it.
 
-use super::world::World;
+use super::world::{Platform, World};
 use crate::failure::Failure;
 use exeunt_core::{AccountId, Person, PersonId};
 use exeunt_engine::case::CredentialKind;
 use secrecy::SecretString;
 use serde::Deserialize;
+use serde_json::json;
 use std::io::{BufRead, BufReader, stdin};
 use std::path::Path;
 
@@ -52,22 +53,31 @@ pub(super) fn read(path: &Path) -> Result<World, Failure> {
     let wrong = || Failure::new("error-demo-json").with("path", path.display()).hint("hint-demo-json");
     let text = text(path)?;
     let description: Description = serde_json::from_str(&text).map_err(|error| wrong().because(&error))?;
-    let people: Vec<(Person, AccountId)> = description.people.iter().map(person).collect();
-    let find = |user: &str| people.iter().find(|(_, account)| account.as_str() == user);
-    let leaver = find(&description.leaver.user_id).ok_or_else(wrong)?.0.id.clone();
-    let successor = people.iter().find(|(p, _)| p.id != leaver).ok_or_else(wrong)?.1.clone();
-    Ok(World {
+    let (people, accounts): (Vec<Person>, Vec<(PersonId, AccountId)>) = description
+        .people
+        .iter()
+        .map(|somebody| {
+            let person = person(somebody);
+            let id = person.id.clone();
+            (person, (id, AccountId::from(somebody.user_id.as_str())))
+        })
+        .unzip();
+    let find = |user: &str| accounts.iter().find(|(_, account)| account.as_str() == user);
+    let leaver = find(&description.leaver.user_id).ok_or_else(wrong)?.0.clone();
+    let successor = accounts.iter().find(|(id, _)| *id != leaver).ok_or_else(wrong)?.1.clone();
+    let platform = Platform {
+        connection: "synapse-demo".into(),
+        kind: "synapse",
+        settings: json!({ "base_url": description.url, "server_name": description.server_name }),
         url: description.url,
-        server_name: description.server_name,
         secret: two_lines(&description.admin_token, &description.second_admin_token),
+        accounts,
         groups: description.rooms.len(),
-        leaver,
         successor,
         credentials: credentials(description.leaver),
-        canary_group: CANARY,
-        people,
         simulator: None,
-    })
+    };
+    Ok(World { people, leaver, canary_group: CANARY, platforms: vec![platform] })
 }
 
 /// The text of a file; of stdin only the first JSON document, because whoever writes it keeps it open.
@@ -95,17 +105,16 @@ fn two_lines(first: &SecretString, second: &SecretString) -> SecretString {
 }
 
 /// The employee number is the digits at the end of the account's name.
-fn person(somebody: &Somebody) -> (Person, AccountId) {
+fn person(somebody: &Somebody) -> Person {
     let name = somebody.user_id.trim_start_matches('@').split(':').next().unwrap_or_default();
     let number = name.trim_start_matches(|c: char| !c.is_ascii_digit());
-    let person = Person {
+    Person {
         id: PersonId::from(if number.is_empty() { name } else { number }),
         name: somebody.display_name.clone(),
         department: "Acme".to_owned(),
         zone: "Asia/Shanghai".to_owned(),
         manager: None,
-    };
-    (person, AccountId::from(somebody.user_id.as_str()))
+    }
 }
 
 fn credentials(leaver: Leaver) -> Vec<(CredentialKind, String, SecretString)> {

@@ -1,18 +1,14 @@
 //! The house in which the demo plays: made anew, with two people in it, so that no one approves their own plan.
 
-use super::world::World;
+use super::world::{Platform, World};
 use crate::config::{self, Config};
 use crate::failure::Failure;
 use crate::house::{self, House};
-use exeunt_core::{AccountRef, ActorName, ConnectionName, DutyRole, Message};
+use exeunt_core::{AccountRef, ActorName, DutyRole, Message};
 use exeunt_engine::Caller;
 use exeunt_plan::Policy;
-use serde_json::json;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-
-/// What the platform is called in the demo's house.
-pub(super) const CONNECTION: &str = "synapse-demo";
 
 /// Everything that the chapters need.
 pub(super) struct Scene {
@@ -26,7 +22,7 @@ pub(super) struct Scene {
 }
 
 impl Scene {
-    /// Makes the house in `dir`, connects the platform, and fills the ledger.
+    /// Makes the house in `dir`, connects the platforms, and fills the ledger.
     pub(super) async fn build(dir: &Path, world: World) -> Result<Self, Failure> {
         let data = dir.join("house");
         if data.join(config::FILE).exists() {
@@ -36,7 +32,7 @@ impl Scene {
         house::create_private_folder(dir)?;
         house::create_private_folder(&data)?;
         house::write_new(&data.join("policy.toml"), &policy(world.canary_group))?;
-        // The demo's platform runs on this very machine and serves nobody else.
+        // The demo's platforms run on this very machine and serve nobody else.
         let unhurried = config::INITIAL.replace("requests_per_second = 80\n", "requests_per_second = 5000\n");
         house::write_new(&data.join(config::FILE), &unhurried)?;
         let made = house::make(&data, "it-zhao", Some("exeunt.demo/log")).await?;
@@ -57,26 +53,22 @@ impl Scene {
 
     async fn fill(&self) -> Result<(), Failure> {
         let (engine, world) = (&self.house.engine, &self.world);
-        let name = ConnectionName::from(CONNECTION);
-        let settings = json!({ "base_url": world.url, "server_name": world.server_name });
-        engine.connection_put(&self.it, &name, "synapse", &settings, world.secret.clone()).await?;
-        for (person, account) in &world.people {
+        for person in &world.people {
             engine.person_put(&self.it, person).await?;
-            let at = AccountRef { connection: name.clone(), account: account.clone() };
-            engine.bind(&self.it, &person.id, &at, "employee number in the account's name").await?;
+        }
+        for Platform { connection, kind, settings, secret, accounts, .. } in &world.platforms {
+            engine.connection_put(&self.it, connection, kind, settings, secret.clone()).await?;
+            for (person, account) in accounts {
+                let at = AccountRef { connection: connection.clone(), account: account.clone() };
+                engine.bind(&self.it, person, &at, "employee number in the account's name").await?;
+            }
         }
         Ok(())
     }
 
-    /// The leaver's account.
-    pub(super) fn account(&self) -> Result<AccountRef, Failure> {
-        let (_, account) = self.world.leaver().ok_or_else(|| Failure::new("error-demo-json"))?;
-        Ok(AccountRef { connection: ConnectionName::from(CONNECTION), account: account.clone() })
-    }
-
     /// The leaver's name.
     pub(super) fn name(&self) -> String {
-        self.world.leaver().map(|(person, _)| person.name.clone()).unwrap_or_default()
+        self.world.leaver().map(|person| person.name.clone()).unwrap_or_default()
     }
 }
 

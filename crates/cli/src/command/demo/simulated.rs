@@ -1,64 +1,67 @@
-//! A simulated company on a loopback port: some hundred people, a hundred groups of every kind.
+//! A simulated company on loopback ports: some hundred people, a hundred groups of every kind.
 
-use super::world::World;
+mod synapse;
+
+use super::world::{Platform, World};
 use crate::ambient::SystemClock;
 use crate::failure::Failure;
 use exeunt_core::{AccountId, Clock as _, Person, PersonId};
-use exeunt_engine::case::CredentialKind;
-use exeunt_simulators::company::{ADMIN, Company, PASSWORD, Size};
-use exeunt_simulators::synapse::estate::NewRoom;
-use exeunt_simulators::{Clock, Options, Simulator, Synapse};
+use exeunt_simulators::Clock;
+use exeunt_simulators::company::{Company, Size};
 
 const SEED: u64 = 2026;
-const SERVER: &str = "im.example";
 /// A hundred groups for three hundred people.
 const PEOPLE_PER_GROUP: usize = 3;
 /// The policy that ships lets the marked message go to groups named so.
 const CANARY: &str = "离职验证";
-/// Colleagues who read along in the canary's group.
-const WITNESSES: usize = 5;
 
-/// Starts the company's platform.
+/// Starts the company's platforms.
 pub(super) async fn start(people: u32) -> Result<World, Failure> {
     let people = usize::try_from(people).unwrap_or(usize::MAX);
     let size = Size::company(people, people / PEOPLE_PER_GROUP);
-    let company = Company::new(SEED, &size);
-    let clock = Clock::from_fn(|| SystemClock.now().as_millisecond());
-    let mut demo = company.on_synapse(SERVER, clock, &size);
-    let others = company.people.iter().map(|p| p.account.as_str()).filter(|a| *a != demo.leaver).take(WITNESSES);
-    demo.estate.add_group(NewRoom::new(ADMIN).name(CANARY).members(others.chain([demo.leaver.as_str()])));
-    let leaver = &company.people[company.leaver];
-    let manager = leaver.manager.map_or(&company.people[0], |m| &company.people[m]);
-    let mut credentials = vec![
-        (CredentialKind::Password, "password".to_owned(), PASSWORD.into()),
-        (CredentialKind::Token, "application".to_owned(), demo.leaver_app_token.as_str().into()),
-    ];
-    let devices = ["phone", "laptop", "tablet"];
-    for (device, token) in devices.iter().zip(&demo.leaver_tokens) {
-        credentials.push((CredentialKind::Token, (*device).to_owned(), token.as_str().into()));
+    let cast = Cast { company: Company::new(SEED, &size), size };
+    let platforms = vec![synapse::start(&cast).await?];
+    let company = &cast.company;
+    let leaver = PersonId::from(company.people[company.leaver].employee_number.as_str());
+    Ok(World { people: cast.people(), leaver, canary_group: CANARY, platforms })
+}
+
+/// Who works here.
+struct Cast {
+    company: Company,
+    size: Size,
+}
+
+impl Cast {
+    fn people(&self) -> Vec<Person> {
+        let number = |at: usize| PersonId::from(self.company.people[at].employee_number.as_str());
+        let person = |p: &exeunt_simulators::company::Person| Person {
+            id: PersonId::from(p.employee_number.as_str()),
+            name: p.name.clone(),
+            department: p.department.to_owned(),
+            zone: "Asia/Shanghai".to_owned(),
+            manager: p.manager.map(number),
+        };
+        self.company.people.iter().map(person).collect()
     }
-    let account = |name: &str| AccountId::from(format!("@{name}:{SERVER}"));
-    let person = |p: &exeunt_simulators::company::Person| Person {
-        id: PersonId::from(p.employee_number.as_str()),
-        name: p.name.clone(),
-        department: p.department.to_owned(),
-        zone: "Asia/Shanghai".to_owned(),
-        manager: p.manager.map(|m| PersonId::from(company.people[m].employee_number.as_str())),
-    };
-    let world = World {
-        url: String::new(),
-        server_name: SERVER.to_owned(),
-        secret: demo.admin_token.as_str().into(),
-        people: company.people.iter().map(|p| (person(p), account(&p.account))).collect(),
-        groups: company.groups.len() + 1,
-        leaver: PersonId::from(leaver.employee_number.as_str()),
-        successor: account(&manager.account),
-        credentials,
-        canary_group: CANARY,
-        simulator: None,
-    };
-    let simulator = Simulator::start(demo.estate, Synapse::new(Options::default()))
-        .await
-        .map_err(|error| Failure::new("error-demo-platform").because(&error))?;
-    Ok(World { url: simulator.url().to_owned(), simulator: Some(simulator), ..world })
+
+    /// Everybody's account, as a platform names it.
+    fn accounts(&self, named: impl Fn(&str) -> AccountId) -> Vec<(PersonId, AccountId)> {
+        let people = self.company.people.iter();
+        people.map(|p| (PersonId::from(p.employee_number.as_str()), named(&p.account))).collect()
+    }
+
+    /// The leaver's manager, by the account's name.
+    fn manager(&self) -> &str {
+        let leaver = &self.company.people[self.company.leaver];
+        &self.company.people[leaver.manager.unwrap_or(0)].account
+    }
+
+    fn clock() -> Clock {
+        Clock::from_fn(|| SystemClock.now().as_millisecond())
+    }
+}
+
+fn not_started(error: &dyn std::error::Error) -> Failure {
+    Failure::new("error-demo-platform").because(error)
 }
