@@ -11,8 +11,6 @@ pub enum StepState {
     Waiting,
     /// An attempt is open. After a crash: its outcome is unknown.
     Running,
-    /// The platform accepted it and works on it by itself.
-    Accepted,
     /// It is so, and reading back showed it where reading can.
     Done,
     /// Waits for a person: a manual step, or an error that only a person can settle.
@@ -32,7 +30,6 @@ impl StepState {
         match self {
             Self::Waiting => "waiting",
             Self::Running => "running",
-            Self::Accepted => "accepted",
             Self::Done => "done",
             Self::NeedsOperator => "needs_operator",
             Self::Skipped => "skipped",
@@ -41,7 +38,7 @@ impl StepState {
 
     /// The state that [`StepState::as_str`] wrote.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Waiting, Self::Running, Self::Accepted, Self::Done, Self::NeedsOperator, Self::Skipped]
+        [Self::Waiting, Self::Running, Self::Done, Self::NeedsOperator, Self::Skipped]
             .into_iter()
             .find(|s| s.as_str() == word)
     }
@@ -55,8 +52,6 @@ pub enum Outcome {
     Changed { proof: Proof },
     /// It was so already.
     AlreadySo { proof: Proof },
-    /// The platform works on it; ask again with this.
-    Accepted { poll: String },
     /// A person did it by hand.
     ByHand { by: String, statement: String },
     /// It failed, in a way that is known.

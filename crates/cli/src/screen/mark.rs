@@ -46,7 +46,7 @@ impl Mark {
 pub(crate) fn step_mark(state: StepState) -> Mark {
     match state {
         StepState::Waiting => Mark::Waiting,
-        StepState::Running | StepState::Accepted => Mark::InProgress,
+        StepState::Running => Mark::InProgress,
         StepState::Done => Mark::Done,
         StepState::NeedsOperator => Mark::NeedsPerson,
         StepState::Skipped => Mark::NotPossible,

@@ -178,7 +178,7 @@ fn steps(screen: &Screen, status: &Status, names: &Names) -> Result<(), Failure>
         for step in of.iter().filter(|s| {
             matches!(
                 state(&s.id),
-                StepState::NeedsOperator | StepState::Skipped | StepState::Running | StepState::Accepted
+                StepState::NeedsOperator | StepState::Skipped | StepState::Running
             )
         }) {
             let mark = step_mark(state(&step.id)).painted(screen.paint());

@@ -189,7 +189,7 @@ fn by_hand(record: &AttemptRecord) -> Option<ByHand> {
             at: record.closed_at.unwrap_or(record.opened_at),
             statement: statement.clone(),
         }),
-        Outcome::Changed { .. } | Outcome::AlreadySo { .. } | Outcome::Accepted { .. } | Outcome::Failed { .. } => None,
+        Outcome::Changed { .. } | Outcome::AlreadySo { .. } | Outcome::Failed { .. } => None,
     }
 }
 

@@ -47,7 +47,7 @@ fn is_door(step: &Step) -> bool {
 fn succeeded(outcome: &Outcome) -> bool {
     match outcome {
         Outcome::Changed { .. } | Outcome::AlreadySo { .. } | Outcome::ByHand { .. } => true,
-        Outcome::Accepted { .. } | Outcome::Failed { .. } => false,
+        Outcome::Failed { .. } => false,
     }
 }
 

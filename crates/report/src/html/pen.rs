@@ -136,7 +136,7 @@ impl Pen {
         match step.state {
             StepState::Done => self.mark(&Some(step.mark.unwrap_or(Mark::Done))),
             StepState::Waiting => sign("○", "quiet", state()),
-            StepState::Running | StepState::Accepted => sign("◔", "accent", state()),
+            StepState::Running => sign("◔", "accent", state()),
             StepState::NeedsOperator => sign("▲", "warn", state()),
             StepState::Skipped => sign("⊘", "warn", state()),
         }

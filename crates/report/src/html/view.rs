@@ -164,7 +164,7 @@ fn attempt(attempt: &Attempt, several: bool, pen: &Pen) -> String {
 fn proof(outcome: &Outcome) -> Option<&Proof> {
     match outcome {
         Outcome::Changed { proof } | Outcome::AlreadySo { proof } => Some(proof),
-        Outcome::Accepted { .. } | Outcome::ByHand { .. } | Outcome::Failed { .. } => None,
+        Outcome::ByHand { .. } | Outcome::Failed { .. } => None,
     }
 }
 

@@ -64,7 +64,7 @@ both! {
         let lease = store.run_lease(plan, "w1", at(5), at(65)).await.unwrap().unwrap();
         let done = store
             .run_write(vec![
-                set_step(&lease, "a", StepState::Accepted, StepState::Waiting),
+                set_step(&lease, "a", StepState::NeedsOperator, StepState::Waiting),
                 open_attempt(&lease, "a"),
                 set_step(&lease, "a", StepState::Running, StepState::NeedsOperator),
                 open_attempt(&lease, "a"),

@@ -116,7 +116,6 @@ proof-kind-statement = a named person's statement
 ## Step states
 step-state-waiting = waiting
 step-state-running = running
-step-state-accepted = accepted by the platform
 step-state-done = done
 step-state-needs-operator = needs a person
 step-state-skipped = decided not to do
@@ -129,7 +128,6 @@ mark-verified = verified
 ## What came of an attempt
 outcome-changed = changed
 outcome-already-so = already so
-outcome-accepted = accepted by the platform
 outcome-by-hand = done by hand
 outcome-failed = not done
 

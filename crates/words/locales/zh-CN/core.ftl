@@ -116,7 +116,6 @@ proof-kind-statement = 责任人书面说明
 ## 步骤状态
 step-state-waiting = 等待中
 step-state-running = 执行中
-step-state-accepted = 平台已受理
 step-state-done = 完成
 step-state-needs-operator = 待人工处理
 step-state-skipped = 已决定不做
@@ -129,7 +128,6 @@ mark-verified = 已验证
 ## 一次尝试的结果
 outcome-changed = 已更改
 outcome-already-so = 原本如此
-outcome-accepted = 平台已受理
 outcome-by-hand = 人工完成
 outcome-failed = 未完成
 
@@ -143,7 +141,7 @@ check-kind-integrations = 集成
 check-kind-push = 推送
 check-kind-sessions = 会话回读
 check-kind-membership = 群成员回读
-check-kind-successor = 接任者权限
+check-kind-successor = 接替人权限
 check-kind-collateral = 他人未受影响
 check-kind-state = 登录状态回读
 
@@ -179,7 +177,7 @@ action-kind-federated-login-cut = 切断单点登录
 action-kind-admin-rights-dropped = 收回平台管理权限
 action-kind-login-barred = 禁止登录
 action-kind-login-opened = 恢复登录
-action-kind-role-held = 接任者就位
+action-kind-role-held = 接替人就位
 action-kind-role-dropped = 收回群内角色
 action-kind-membership-ended = 移出群
 action-kind-membership-restored = 恢复群成员身份
