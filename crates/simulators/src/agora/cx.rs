@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Agora;
-use super::access_token::{self, Bad, Subject};
+use super::access_token::Bad;
 use super::error::{Refusal, corrupt, expired, foreign, illegal, nothing_here, refuse};
 use super::options::{Missing, Options};
 use super::routes::{Access, Route};
@@ -51,10 +51,11 @@ impl<'a> Cx<'a> {
     /// Whom the token speaks for.
     pub(super) fn bearer(&self) -> Result<Bearer, Refusal> {
         let text = self.call.bearer.as_deref().ok_or_else(expired)?;
-        if self.app.has_ended(text) {
-            return Err(expired());
-        }
-        let bearer = if access_token::looks_like_one(text) { self.agora_bearer(text) } else { self.own_bearer(text) }?;
+        let bearer = self.app.bearer(text).map_err(|bad| match bad {
+            Bad::Corrupt => corrupt(),
+            Bad::Foreign => foreign(),
+            Bad::Expired => expired(),
+        })?;
         match &bearer {
             Bearer::App if self.app.is_barred() => Err(foreign()),
             Bearer::App => Ok(bearer),
@@ -64,32 +65,6 @@ impl<'a> Cx<'a> {
                 Some(user) if !user.activated => Err(refuse(401, "unauthorized", "user not activated")),
                 Some(_) => Ok(bearer),
             },
-        }
-    }
-
-    /// A token that this server has given out.
-    fn own_bearer(&self, text: &str) -> Result<Bearer, Refusal> {
-        if !text.starts_with("YWMt") {
-            return Err(corrupt());
-        }
-        let token = self.app.token(text).ok_or_else(foreign)?;
-        let is_over = token.until_ms.is_some_and(|until| until <= self.app.now_ms());
-        if is_over { Err(expired()) } else { Ok(token.bearer.clone()) }
-    }
-
-    /// A token that somebody with the certificate has made.
-    fn agora_bearer(&self, text: &str) -> Result<Bearer, Refusal> {
-        let project = self.app.project();
-        let claims = access_token::verify(text, &project.app_id, &project.app_certificate, self.app.now_ms());
-        match claims.map(|claims| claims.subject) {
-            Ok(Subject::App) => Ok(Bearer::App),
-            Ok(Subject::User(uuid)) => {
-                let user = self.app.find(&uuid).ok_or_else(foreign)?;
-                Ok(Bearer::User(user.username.clone()))
-            }
-            Err(Bad::Corrupt) => Err(corrupt()),
-            Err(Bad::Foreign) => Err(foreign()),
-            Err(Bad::Expired) => Err(expired()),
         }
     }
 

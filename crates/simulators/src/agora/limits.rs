@@ -2,6 +2,7 @@
 //!
 //! Everything that isn't named here may be asked 100 times a second, each endpoint for itself.
 
+use super::error::{Refusal, limited, nameless};
 use super::world::Class;
 
 const SECOND: i64 = 1000;
@@ -20,6 +21,11 @@ pub const HISTORY: Class = Class::new("history", 10, MINUTE);
 pub const GROUP_MESSAGES: Class = Class::new("messages to groups", 20, SECOND);
 /// Recipients of messages to users, not requests.
 pub const RECIPIENTS: Class = Class::new("recipients", 6000, MINUTE);
+
+/// What is answered beyond the limit. Presence has an answer of its own.
+pub(super) fn refusal(class: Class) -> Refusal {
+    if class == PRESENCE { nameless(400, "too many queries") } else { limited() }
+}
 
 /// The class of an endpoint, by its label.
 pub(super) fn class_of(label: &'static str) -> Class {

@@ -68,8 +68,9 @@ impl Agora {
             Found::Nothing => return Err(error::nothing_here()),
         };
         app.count(route.label);
-        if !app.visit(limits::class_of(route.label), 1, self.options.rate_limits) {
-            return Err(error::limited());
+        let class = limits::class_of(route.label);
+        if !app.visit(class, 1, self.options.rate_limits) {
+            return Err(limits::refusal(class));
         }
         if !is_this_app(app.project(), org, name) {
             let sentence =

@@ -10,6 +10,7 @@ use super::{App, Chat, ChatKind, ChatType, EffectKind, PushBinding, SharedFile, 
 #[derive(Debug, Clone)]
 pub struct NewUser {
     name: String,
+    uuid: Option<String>,
     password: Option<String>,
     nickname: Option<String>,
     banned: bool,
@@ -25,6 +26,7 @@ impl NewUser {
     pub fn new(name: &str) -> Self {
         Self {
             name: name.to_owned(),
+            uuid: None,
             password: None,
             nickname: None,
             banned: false,
@@ -34,6 +36,13 @@ impl NewUser {
             created_ms: None,
             last_seen_ms: None,
         }
+    }
+
+    /// Another id than the one that would be made up, for tokens that were made elsewhere.
+    #[must_use]
+    pub fn uuid(mut self, uuid: &str) -> Self {
+        self.uuid = Some(uuid.to_owned());
+        self
     }
 
     #[must_use]
@@ -166,7 +175,8 @@ impl NewChat {
 impl App {
     /// Adds a user. The name must be free.
     pub fn add(&mut self, new: NewUser) {
-        let NewUser { name, password, nickname, banned, devices, pushes, presence, created_ms, last_seen_ms } = new;
+        let NewUser { name, uuid, password, nickname, banned, devices, pushes, presence, created_ms, last_seen_ms } =
+            new;
         assert!(!self.users.contains_key(&name), "users of an app have different names");
         self.create_user(&name, &name, password.as_deref(), nickname.as_deref());
         for (resource, device) in &devices {
@@ -178,6 +188,11 @@ impl App {
         user.last_seen_ms = last_seen_ms.or(user.last_seen_ms);
         if let Some(at) = created_ms {
             (user.created_ms, user.modified_ms) = (at, at);
+        }
+        if let Some(uuid) = uuid {
+            let before = std::mem::replace(&mut user.uuid, uuid.clone());
+            self.by_uuid.remove(&before);
+            self.by_uuid.insert(uuid, name.clone());
         }
         if banned {
             self.set_activated(&name, &name, false);

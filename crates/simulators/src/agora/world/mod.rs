@@ -29,7 +29,8 @@ pub use messages::{ChatFile, Message};
 pub(crate) use messages::{NewMessage, Recall};
 pub use project::Project;
 pub use snapshot::Detail;
-pub(crate) use tokens::{Bearer, Token};
+pub(crate) use tokens::Bearer;
+use tokens::Token;
 pub use user::{ChatType, Device, FOREVER, Mutes, PushBinding, User};
 pub use visits::{Class, Visit};
 
@@ -233,14 +234,13 @@ impl World for App {
     /// An app token has no account behind it; what can be barred there is the project's own credentials. That they
     /// then stop working at once is an assumption (M): the vendor's pages are silent.
     fn caller_is_barred(&mut self, call: &Call) {
-        let holder = call.bearer.as_ref().and_then(|token| self.tokens.get(token)).map(|token| token.bearer.clone());
-        match holder {
-            Some(Bearer::User(name)) => {
+        match call.bearer.as_deref().map(|token| self.bearer(token)) {
+            Some(Ok(Bearer::User(name))) => {
                 if let Some(user) = self.users.get_mut(&name) {
                     user.activated = false;
                 }
             }
-            Some(Bearer::App) | None => self.barred = true,
+            Some(Ok(Bearer::App) | Err(_)) | None => self.barred = true,
         }
     }
 }

@@ -1,6 +1,10 @@
 //! Tokens of the app and of users.
 
+use super::super::access_token::{self, Bad, Subject};
 use super::{App, EffectKind};
+
+/// How every token of this server's own begins.
+const OWN_PREFIX: &str = "YWMt";
 
 /// Whom a token speaks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,10 +15,10 @@ pub(crate) enum Bearer {
 
 /// A token that the platform has given out.
 #[derive(Debug, Clone)]
-pub(crate) struct Token {
-    pub(crate) bearer: Bearer,
+pub(super) struct Token {
+    bearer: Bearer,
     /// None never expires.
-    pub(crate) until_ms: Option<i64>,
+    until_ms: Option<i64>,
 }
 
 impl App {
@@ -30,18 +34,35 @@ impl App {
     }
 
     fn issue(&mut self, bearer: Bearer, ttl_s: Option<i64>) -> String {
-        let text = format!("YWMt{}", self.seed.text(84));
+        let text = format!("{OWN_PREFIX}{}", self.seed.text(84));
         let until_ms = ttl_s.map(|ttl| self.now_ms().saturating_add(ttl.saturating_mul(1000)));
         self.tokens.insert(text.clone(), Token { bearer, until_ms });
         text
     }
 
-    pub(crate) fn token(&self, text: &str) -> Option<&Token> {
-        self.tokens.get(text)
+    /// Whom a token speaks for, in whatever state the user or the project is.
+    pub(in crate::agora) fn bearer(&self, text: &str) -> Result<Bearer, Bad> {
+        if self.ended.contains(text) {
+            return Err(Bad::Expired);
+        }
+        if access_token::looks_like_one(text) {
+            return self.made_by_certificate(text);
+        }
+        if !text.starts_with(OWN_PREFIX) {
+            return Err(Bad::Corrupt);
+        }
+        let token = self.tokens.get(text).ok_or(Bad::Foreign)?;
+        let is_over = token.until_ms.is_some_and(|until| until <= self.now_ms());
+        if is_over { Err(Bad::Expired) } else { Ok(token.bearer.clone()) }
     }
 
-    pub(crate) fn has_ended(&self, text: &str) -> bool {
-        self.ended.contains(text)
+    fn made_by_certificate(&self, text: &str) -> Result<Bearer, Bad> {
+        let project = &self.project;
+        let claims = access_token::verify(text, &project.app_id, &project.app_certificate, self.now_ms())?;
+        match claims.subject {
+            Subject::App => Ok(Bearer::App),
+            Subject::User(uuid) => self.find(&uuid).map(|user| Bearer::User(user.username.clone())).ok_or(Bad::Foreign),
+        }
     }
 
     /// Ends the tokens that the platform has given to a user; one effect if there was any.

@@ -66,10 +66,13 @@ impl App {
     pub(crate) fn visit(&mut self, class: Class, count: usize, enforced: bool) -> bool {
         let at_ms = self.now_ms();
         let visits = self.visits.entry(class).or_default();
-        let recent = visits.iter().rev().take_while(|visit| visit.at_ms > at_ms - class.per_ms);
-        let used = recent.filter(|visit| !visit.limited).count();
-        let limited = enforced && used + count > class.most;
+        let limited = enforced && used(visits, at_ms - class.per_ms) + count > class.most;
         visits.extend(std::iter::repeat_n(Visit { at_ms, limited }, count));
         !limited
     }
+}
+
+/// How much of a limit has been used up since then.
+fn used(visits: &[Visit], since_ms: i64) -> usize {
+    visits.iter().rev().take_while(|visit| visit.at_ms > since_ms).filter(|visit| !visit.limited).count()
 }
