@@ -26,8 +26,8 @@ fn client_credentials(ttl: Value) -> Value {
 async fn stage_of_the_vectors() -> Stage {
     let mut stage = Stage::new().await;
     let mut project = Project::new("acme", "im");
-    project.app_id = "970CA35de60c44645bbae8a215061b33".to_owned();
-    project.app_certificate = "5CFd2fd1755d40ecb72977518be15d3b".to_owned();
+    "970CA35de60c44645bbae8a215061b33".clone_into(&mut project.app_id);
+    "5CFd2fd1755d40ecb72977518be15d3b".clone_into(&mut project.app_certificate);
     let mut app = App::new(project, stage.clock.clone());
     app.add(NewUser::new("leaver").password(PASSWORD).uuid(USER_UUID));
     stage.token = app.app_token(None);
