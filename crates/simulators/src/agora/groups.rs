@@ -153,7 +153,9 @@ pub(super) fn change(cx: &mut Cx<'_>, id: &str, body: &Map<String, Value>, field
         if !fits {
             return Err(wrong(key));
         }
-        data.insert(key.clone(), json!(true));
+        // Rooms have a `name` that is answered as if they were groups.
+        let said = if key == "name" { "groupname" } else { key };
+        data.insert(said.to_owned(), json!(true));
     }
     for (key, value) in body {
         cx.app.change_chat(&cx.by, id, key, |chat| set(chat, key, value).unwrap_or_default());

@@ -107,21 +107,25 @@ pub(super) fn block(cx: &mut Cx<'_>) -> Answer {
 pub(super) fn block_many(cx: &mut Cx<'_>) -> Answer {
     let names = cx.usernames(MOST, "userNames is more than max limit")?;
     let chat = cx.chat()?;
-    let fits = |name: &str| chat.is_member(name) && chat.owner != name;
-    if !names.iter().any(|name| fits(name)) {
+    let fitting: Vec<&String> = names.iter().filter(|name| why_not(chat, name).is_none()).collect();
+    if fitting.is_empty() {
         return Err(not_members(&names.iter().map(String::as_str).collect::<Vec<_>>()));
     }
-    let failed = |name: &str| match () {
-        () if chat.owner == name => Some("forbidden operation on group owner!".to_owned()),
-        () if !chat.is_member(name) => Some(format!("user: {name} doesn't exist in {}: {}", word(chat), chat.id)),
-        () => None,
-    };
-    let rows = names.iter().map(|name| outcome(chat, id_key(chat.kind), "add_blocks", name, failed(name))).collect();
-    let (id, names): (String, Vec<&String>) = (chat.id.clone(), names.iter().filter(|name| fits(name)).collect());
-    for name in names {
+    let rows =
+        names.iter().map(|name| outcome(chat, id_key(chat.kind), "add_blocks", name, why_not(chat, name))).collect();
+    let id = chat.id.clone();
+    for name in fitting {
         cx.app.set_blocked(&cx.by, &id, name, true);
     }
     Ok(cx.done(rows))
+}
+
+/// Why somebody can't be blocked.
+fn why_not(chat: &Chat, name: &str) -> Option<String> {
+    if chat.owner == name {
+        return Some("forbidden operation on group owner!".to_owned());
+    }
+    (!chat.is_member(name)).then(|| format!("user: {name} doesn't exist in {}: {}", word(chat), chat.id))
 }
 
 fn word(chat: &Chat) -> &'static str {

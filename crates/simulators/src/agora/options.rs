@@ -43,6 +43,8 @@ pub struct Options {
     pub ban_revokes_tokens: bool,
     /// A mute in a group outlasts leaving and coming back (Easemob's newest page).
     pub mutes_outlast_membership: bool,
+    /// How many users the plan has; more are refused with a 429 that no waiting helps against.
+    pub most_users: Option<usize>,
     /// How many groups, and how many rooms, a user may be in.
     pub most_chats_per_user: Option<usize>,
     pub history: History,
@@ -135,6 +137,7 @@ impl Default for Options {
             password_ends_sessions: false,
             ban_revokes_tokens: false,
             mutes_outlast_membership: false,
+            most_users: None,
             most_chats_per_user: None,
             history: History::default(),
             files_kept_ms: 7 * DAY_MS,

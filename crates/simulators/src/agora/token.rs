@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::access_token::looks_like_one;
 use super::cx::{Cx, needed, number, text};
 use super::error::{Answer, Refusal, corrupt, foreign, invalid_grant, refuse};
-use super::users::{is_legal, user_value};
+use super::users::{fits_the_plan, is_legal, user_value};
 use super::world::{APP_ADMIN, Bearer, Class};
 use crate::Reply;
 
@@ -89,6 +89,7 @@ fn by_name(cx: &mut Cx<'_>, body: &Map<String, Value>) -> Answer {
     let creates = body.get("autoCreateUser").and_then(Value::as_bool).unwrap_or_default();
     if cx.app.user(name).is_none() && creates {
         is_legal(name)?;
+        fits_the_plan(cx)?;
         cx.app.create_user(APP_ADMIN, name, None, None);
     }
     for_user(cx, name, body)

@@ -62,6 +62,7 @@ fn create_one(cx: &mut Cx<'_>, body: &Map<String, Value>) -> Result<String, Refu
         let sentence = format!("Entity user requires that property named username be unique, value of {name} exists");
         return Err(refuse(400, "duplicate_unique_property_exists", sentence));
     }
+    fits_the_plan(cx)?;
     cx.app.create_user(&cx.by, name, text(body, "password"), text(body, "nickname"));
     Ok(name.to_owned())
 }
@@ -80,6 +81,14 @@ fn create_many(cx: &mut Cx<'_>, many: &[Value]) -> Answer {
     envelope.insert("entities".to_owned(), json!(rows));
     envelope.insert("data".to_owned(), json!(refused));
     Ok(ok(envelope))
+}
+
+/// Whether the plan has a place for one more.
+pub(super) fn fits_the_plan(cx: &Cx<'_>) -> Result<(), Refusal> {
+    if cx.options.most_users.is_some_and(|most| cx.app.users().len() >= most) {
+        return Err(refuse(429, "resource_limited", "You have exceeded the limit of the community edition"));
+    }
+    Ok(())
 }
 
 pub(super) fn is_legal(name: &str) -> Result<(), Refusal> {

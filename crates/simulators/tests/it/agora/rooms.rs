@@ -45,6 +45,16 @@ async fn details_are_a_list_or_an_object() {
 }
 
 #[tokio::test]
+async fn a_rooms_name_is_answered_as_if_it_were_a_group() {
+    let stage = Stage::new().await;
+    let room = stage.room();
+    let path = format!("/chatrooms/{room}");
+    assert_eq!(stage.put(&path, json!({ "name": "新名字" })).await.data(), json!({ "groupname": true }));
+    assert_eq!(stage.get(&path).await.data()[0]["name"], "新名字");
+    stage.put(&path, json!({ "public": true })).await.is(400, "invalid_parameter", "some of [public]");
+}
+
+#[tokio::test]
 async fn blocks_of_a_room_name_it_in_their_own_way() {
     let stage = Stage::new().await;
     let room = stage.room();

@@ -137,3 +137,12 @@ async fn attributes_are_a_form_and_not_json() {
     assert_eq!(stage.get(path).await.data(), json!({}));
     assert_eq!(stage.effects(), [EffectKind::MetadataChanged, EffectKind::MetadataChanged]);
 }
+
+#[tokio::test]
+async fn a_plan_has_so_many_users_and_says_so_with_429() {
+    let stage = Stage::with(Options { most_users: Some(3), ..Options::default() }).await;
+    stage.post("/users", json!({ "username": "fourth" })).await.is(429, "resource_limited", "");
+    let inherit = json!({ "grant_type": "inherit", "username": "fourth", "autoCreateUser": true });
+    stage.post("/token", inherit).await.is(429, "resource_limited", "");
+    assert_eq!(stage.effects(), []);
+}
