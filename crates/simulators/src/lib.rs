@@ -11,6 +11,7 @@
 //!
 //! This crate never talks to a real platform and holds no logic that the product uses.
 
+pub mod agora;
 mod clock;
 pub mod company;
 mod fault;

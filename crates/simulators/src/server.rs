@@ -81,17 +81,25 @@ async fn read(request: Request<Incoming>, peer: SocketAddr) -> Option<Call> {
         bearer,
         content_type: header(header::CONTENT_TYPE).map(str::to_owned),
         user_agent: header(header::USER_AGENT).unwrap_or_default().to_owned(),
+        headers: texts(&head.headers),
         peer: peer.ip(),
         path,
         body,
     })
 }
 
+fn texts(headers: &header::HeaderMap) -> Vec<(String, String)> {
+    let text = |(name, value): (&header::HeaderName, &header::HeaderValue)| {
+        Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+    };
+    headers.iter().filter_map(text).collect()
+}
+
 fn decode(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-fn pairs(query: &str) -> Vec<(String, String)> {
+pub(crate) fn pairs(query: &str) -> Vec<(String, String)> {
     let pair = |pair: &str| {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
         (decode(&key.replace('+', " ")), decode(&value.replace('+', " ")))

@@ -23,6 +23,8 @@ pub struct Call {
     pub content_type: Option<String>,
     /// The `User-Agent` header.
     pub user_agent: String,
+    /// Every header that is text, by lower-case name.
+    pub headers: Vec<(String, String)>,
     /// Where the request came from.
     pub peer: IpAddr,
     /// The body.
@@ -33,6 +35,11 @@ impl Call {
     /// The first value of a query parameter.
     pub fn query(&self, name: &str) -> Option<&str> {
         self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The first header of that name, which must be given in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     /// The body as a JSON object; `None` when it is something else.

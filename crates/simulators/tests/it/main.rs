@@ -5,6 +5,7 @@
 //! drift into a fiction.
 
 mod accounts;
+mod agora;
 mod closing;
 mod faults;
 mod history;
