@@ -155,7 +155,10 @@ impl Estate {
         for room in invited.map(|(room, _)| *room).collect::<Vec<_>>() {
             self.set_membership(By::oneself(ix), room, ix, Membership::Leave, None);
         }
-        self.jobs.push_back(Job::LeaveRooms(ix));
+        // Rooms that it is put into afterwards are not left.
+        if self.get(ix).rooms.values().any(|m| *m == Membership::Join) {
+            self.jobs.push_back(Job::LeaveRooms(ix));
+        }
     }
 
     /// Makes a deactivated account usable again. Nothing that deactivation took comes back.
