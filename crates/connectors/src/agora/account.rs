@@ -1,20 +1,16 @@
 //! One account with everything that can be seen of it.
 
-use super::api::{Data, Device, JoinedGroup, JoinedRoom, Presences, PushBinding, Statuses, User};
+use super::api::{Data, Device, Presences, PushBinding, Statuses, User};
 use super::connector::Agora;
 use super::error::is_wrong_method;
 use super::id::Place;
 use crate::http::Call;
-use exeunt_connector::{ConnectorError, Result};
-use exeunt_core::{Account, AccountId, ErrorKind, GroupId, Login, Presence, PushTarget, Session};
+use exeunt_connector::Result;
+use exeunt_core::{Account, AccountId, GroupId, Login, Presence, PushTarget, Session};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The most that a page of groups may hold.
-const PAGE: usize = 100;
-/// How often a list that moves is read again before we give up.
-const PATIENCE: usize = 3;
 /// The session that stands for "some device is online", where the project lists no devices.
 pub(super) const SOME_DEVICE: &str = "online";
 
@@ -44,29 +40,24 @@ impl User {
         if self.activated { Login::Open } else { Login::Barred }
     }
 
-    /// Where messages are pushed. The platform keeps a barred account's devices and pushes nothing to them; they are in
-    /// [`User::native`] then.
+    /// Where messages are pushed, sorted. The vendor says that nothing is pushed while the account is barred; the
+    /// bindings stay.
     pub(super) fn push_targets(&self) -> Vec<PushTarget> {
-        if self.activated { self.bindings() } else { Vec::new() }
-    }
-
-    fn bindings(&self) -> Vec<PushTarget> {
-        let mut targets: Vec<_> = self.push.iter().map(push_target).collect();
+        let mut targets: Vec<_> =
+            self.push.iter().filter(|bound| !bound.device_token.is_empty()).map(push_target).collect();
         targets.sort_by(|a, b| a.id.cmp(&b.id));
         targets.dedup_by(|a, b| a.id == b.id);
         targets
     }
 
     fn native(&self) -> Value {
-        let bound: Vec<String> = self.bindings().into_iter().map(|target| target.id).collect();
-        json!({ "uuid": self.uuid, "created": self.created, "push_bound": bound })
+        json!({ "uuid": self.uuid, "created": self.created })
     }
 }
 
 fn push_target(bound: &PushBinding) -> PushTarget {
-    let app = bound.notifier_name.clone().unwrap_or_default();
-    let native = json!({ "device_id": bound.device_id, "notifier_name": app });
-    PushTarget { id: format!("{app}/{}", bound.device_id), app, native }
+    let app = bound.notifier_name.clone();
+    PushTarget { id: format!("{app}/{}", bound.device_id), app, native: json!(bound) }
 }
 
 impl Agora {
@@ -104,63 +95,16 @@ impl Agora {
 
     /// Groups and rooms that the account is in. Nobody is only invited here, as far as is shown.
     pub(super) async fn memberships(&self, id: &AccountId) -> Result<BTreeMap<GroupId, Presence>> {
-        let (groups, rooms) = tokio::try_join!(self.joined_groups(id), self.joined_rooms(id))?;
+        let (what, rooms_too) = (format!("list groups of \"{id}\""), format!("list chat rooms of \"{id}\""));
+        let (groups, rooms) = (self.user_path(id, "/joined_chatgroups"), self.user_path(id, "/joined_chatrooms"));
+        let (groups, rooms) = tokio::try_join!(self.counted(&what, &groups), self.counted(&rooms_too, &rooms))?;
         let places = groups.into_iter().map(Place::Group).chain(rooms.into_iter().map(Place::Room));
         Ok(places.map(|place| (place.group_id(), Presence::Joined)).collect())
     }
 
-    /// The pages are counted and not marked, so a list of several that moves could lose a group: it is read until it
-    /// comes to the same twice.
-    async fn joined_groups(&self, id: &AccountId) -> Result<BTreeSet<String>> {
-        let mut before = None;
-        for _ in 0..PATIENCE {
-            let (groups, pages) = self.joined_groups_once(id).await?;
-            if pages == 1 || before.as_ref() == Some(&groups) {
-                return Ok(groups);
-            }
-            before = Some(groups);
-        }
-        let message = format!("cannot list groups of \"{id}\": the list moves while it is read");
-        Err(ConnectorError::new(ErrorKind::Unavailable, message))
-    }
-
-    async fn joined_groups_once(&self, id: &AccountId) -> Result<(BTreeSet<String>, usize)> {
-        let mut groups = BTreeSet::new();
-        for number in 1.. {
-            let path = self.user_path(id, &format!("/joined_chatgroups?pagesize={PAGE}&pagenum={number}"));
-            let page: Data<Vec<JoinedGroup>> =
-                self.send(Call::get(format!("list groups of \"{id}\""), path)).await?.read()?;
-            let rows = page.data.len();
-            groups.extend(page.data.into_iter().map(|group| group.id));
-            if rows < PAGE {
-                return Ok((groups, number));
-            }
-        }
-        unreachable!("a page that isn't full ends the list")
-    }
-
-    async fn joined_rooms(&self, id: &AccountId) -> Result<BTreeSet<String>> {
-        let path = self.user_path(id, "/joined_chatrooms");
-        let rooms: Data<Vec<JoinedRoom>> =
-            self.send(Call::get(format!("list rooms of \"{id}\""), path)).await?.read()?;
-        Ok(rooms.data.into_iter().map(|room| room.id).collect())
-    }
-
     /// The accounts that may make chat rooms.
     pub(super) async fn super_admins(&self) -> Result<BTreeSet<String>> {
-        let mut admins = BTreeSet::new();
-        for number in 1.. {
-            let path = self.path(&format!("/chatrooms/super_admin?pagenum={number}&pagesize={PAGE}"));
-            let page: Data<Vec<String>> =
-                self.send(Call::get("list super admins of chat rooms", path)).await?.read()?;
-            let (rows, known) = (page.data.len(), admins.len());
-            admins.extend(page.data);
-            // A server that pays no heed to pages gives the same rows again.
-            if rows < PAGE || admins.len() == known {
-                break;
-            }
-        }
-        Ok(admins)
+        self.counted("list super admins of chat rooms", &self.path("/chatrooms/super_admin")).await
     }
 
     /// When the account was last there, where the project has the feature that shows it.

@@ -1,6 +1,6 @@
 //! What the platform sends, as far as it is read.
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -30,13 +30,15 @@ pub(super) struct User {
     pub(super) push: Vec<PushBinding>,
 }
 
-/// A device to which messages are pushed. Its own token is left unread.
-#[derive(Debug, Clone, Deserialize)]
+/// A device to which messages are pushed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct PushBinding {
     #[serde(alias = "device_Id")]
     pub(super) device_id: String,
     #[serde(default)]
-    pub(super) notifier_name: Option<String>,
+    pub(super) device_token: String,
+    #[serde(default)]
+    pub(super) notifier_name: String,
 }
 
 /// An answer whose content is under `data`.
@@ -71,17 +73,21 @@ pub(super) struct Device {
 /// `online` or `offline`, by account.
 pub(super) type Statuses = BTreeMap<String, String>;
 
-/// A group of an account's.
+/// A row of a counted list: a name, or a group or room of an account's.
 #[derive(Debug, Deserialize)]
-pub(super) struct JoinedGroup {
-    #[serde(rename = "groupid")]
-    pub(super) id: String,
+#[serde(untagged)]
+pub(super) enum Row {
+    Name(String),
+    Group { groupid: String },
+    Room { id: String },
 }
 
-/// A room of an account's.
-#[derive(Debug, Deserialize)]
-pub(super) struct JoinedRoom {
-    pub(super) id: String,
+impl Row {
+    pub(super) fn into_id(self) -> String {
+        match self {
+            Self::Name(id) | Self::Group { groupid: id } | Self::Room { id } => id,
+        }
+    }
 }
 
 /// A group or room with its members, as far as they fit into one answer.
@@ -108,7 +114,32 @@ pub(super) struct Affiliation {
     #[serde(default)]
     pub(super) owner: Option<String>,
     #[serde(default)]
+    pub(super) admin: Option<String>,
+    #[serde(default)]
     pub(super) member: Option<String>,
+}
+
+impl Affiliation {
+    pub(super) fn name(&self) -> Option<&String> {
+        self.owner.as_ref().or(self.admin.as_ref()).or(self.member.as_ref())
+    }
+}
+
+/// One, or a list: a page shows the one, the vendor's kit reads the other.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum OneOrMany<T> {
+    Many(Vec<T>),
+    One(T),
+}
+
+impl<T> OneOrMany<T> {
+    pub(super) fn into_vec(self) -> Vec<T> {
+        match self {
+            Self::Many(all) => all,
+            Self::One(one) => vec![one],
+        }
+    }
 }
 
 /// A line of a list of groups or rooms.

@@ -23,18 +23,18 @@ struct Row(ActionKind, Support, &'static [Login], Reversal, ProofKind, u32, Opti
 const ROWS: [Row; 19] = [
     Row(CredentialReplaced, Native, LIVE, Never, Probe, 2, Some("agora-note-credential")),
     Row(SessionsEnded, Native, LIVE, Never, ReadBack, 6, Some("agora-note-sessions")),
-    // Nothing of it is a call: the bar stops push, and opening the login starts it again.
-    Row(PushStopped, Emulated, &[Barred], Replay, ReadBack, 1, Some("agora-note-push")),
+    Row(PushStopped, Native, LIVE, Replay, ReadBack, 4, Some("agora-note-push")),
     Row(FederatedLoginCut, Unsupported, &[], Never, Statement, 0, None),
     Row(AdminRightsDropped, Native, LIVE, Exact, ReadBack, 4, Some("agora-note-admin")),
-    Row(LoginBarred, Native, LIVE, Exact, ReadBack, 3, Some("agora-note-bar")),
+    // What it ended comes back when people log in again, and not before.
+    Row(LoginBarred, Native, LIVE, Replay, ReadBack, 3, Some("agora-note-bar")),
     Row(LoginOpened, Native, LIVE, Exact, ReadBack, 3, None),
     Row(RoleHeld, Native, LIVE, Replay, ReadBack, 8, Some("agora-note-role-held")),
     Row(RoleDropped, Native, LIVE, Replay, ReadBack, 6, Some("agora-note-role-dropped")),
     Row(MembershipEnded, Native, LIVE, Replay, ReadBack, 6, Some("agora-note-membership-ended")),
     Row(MembershipRestored, Emulated, LIVE, Replay, ReadBack, 8, Some("agora-note-membership-restored")),
     Row(StandingRestored, Emulated, LIVE, Replay, ReadBack, 8, Some("agora-note-standing")),
-    Row(PushRestored, Unsupported, &[], Never, Statement, 0, None),
+    Row(PushRestored, Native, LIVE, Replay, ReadBack, 4, Some("agora-note-push")),
     Row(FederatedLoginRestored, Unsupported, &[], Never, Statement, 0, None),
     Row(AdminRightsRestored, Native, LIVE, Exact, ReadBack, 4, Some("agora-note-admin")),
     // Whoever holds the app's secret acts as the app; nothing that belongs to an account acts without it.
@@ -67,13 +67,12 @@ fn capability(row: &Row) -> Capability {
 fn lost(kind: ActionKind) -> Option<&'static str> {
     match kind {
         CredentialReplaced => Some("agora-lost-credential"),
-        SessionsEnded => Some("agora-lost-sessions"),
+        SessionsEnded | LoginBarred => Some("agora-lost-sessions"),
         MembershipEnded | MembershipRestored => Some("agora-lost-membership"),
         Deactivated => Some("agora-lost-erased"),
         PushStopped
         | FederatedLoginCut
         | AdminRightsDropped
-        | LoginBarred
         | LoginOpened
         | RoleHeld
         | RoleDropped

@@ -5,7 +5,7 @@ use super::token::is_hex32;
 use crate::http::{is_origin, is_safe};
 use exeunt_connector::PublishedLimit;
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use url::{Host, Url};
 
 /// Settings of one connection, as they lie in the database beside (never with) the secret.
@@ -15,10 +15,10 @@ pub struct Settings {
     /// The project's REST host as the console shows it, such as `https://a1.easemob.com`; no path.
     pub base_url: Url,
     /// Before the `#` of the app key.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "text")]
     pub org_name: String,
     /// After the `#` of the app key.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "text")]
     pub app_name: String,
     /// How paths begin.
     #[serde(default)]
@@ -172,6 +172,20 @@ impl Config {
     }
 }
 
+/// Many an organisation is called by a number, which the command line reads as one.
+fn text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Either {
+        Text(String),
+        Number(u64),
+    }
+    Ok(match Either::deserialize(from)? {
+        Either::Text(text) => text,
+        Either::Number(number) => number.to_string(),
+    })
+}
+
 /// Half of an app key: it goes into the path as it is.
 fn is_plain(name: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
@@ -200,6 +214,8 @@ mod tests {
     #[test]
     fn both_vendors_and_both_ways_to_write_a_path_are_only_settings() {
         assert_eq!(check(&[], "id secret").unwrap().prefix(), "/1100/demo");
+        let number = check(&[("org_name", json!(1_112_171_214_115_068_u64))], "id secret").unwrap();
+        assert_eq!(number.prefix(), "/1112171214115068/demo");
         let newer =
             [("path", json!("app-id")), ("app_id", json!(HEX)), ("base_url", json!("https://a61.chat.agora.io"))];
         let config = check(&newer, "id secret").unwrap();

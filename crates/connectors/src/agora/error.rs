@@ -14,6 +14,8 @@ const TABLE: &[Row] = &[
     Row::new(400, "duplicate_unique_property_exists", ErrorKind::Conflict),
     Row::new(400, "management", ErrorKind::NotFound),
     Row::new(400, "required_property_not_found", ErrorKind::NotFound),
+    Row::new(400, "service open exception", ErrorKind::Unsupported)
+        .hint("the project has not bought this feature: set presence=false for this connection"),
     Row::new(401, "*", ErrorKind::Unauthenticated)
         .hint("our token is refused although it is new: is the secret of this very project, and the clock right?"),
     Row::new(403, "forbidden_op", ErrorKind::Conflict),
@@ -103,6 +105,7 @@ mod tests {
             (400, "duplicate_unique_property_exists", Conflict),
             (400, "management", NotFound),
             (400, "required_property_not_found", NotFound),
+            (400, "service open exception", Unsupported),
             (400, "something_new", Protocol),
             (400, "", Protocol),
             (401, "unauthorized", Unauthenticated),

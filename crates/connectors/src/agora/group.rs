@@ -1,6 +1,6 @@
 //! One group or chat room with everybody in it.
 
-use super::api::{Affiliation, Data, Detail};
+use super::api::{Affiliation, Data, Detail, OneOrMany};
 use super::connector::Agora;
 use super::id::Place;
 use crate::http::{Answer, Call, part};
@@ -77,8 +77,8 @@ impl Agora {
 /// The platform can be asked for several places at once and answers with a list; this one must be in it.
 fn detail_of(place: &Place, answer: Answer) -> Result<Detail> {
     let nonsense = answer.nonsense();
-    let details: Data<Vec<Detail>> = answer.read()?;
-    details.data.into_iter().find(|detail| detail.id == place.id()).ok_or(nonsense)
+    let details: Data<OneOrMany<Detail>> = answer.read()?;
+    details.data.into_vec().into_iter().find(|detail| detail.id == place.id()).ok_or(nonsense)
 }
 
 fn owner(detail: &Detail, named: &[Affiliation]) -> Option<String> {
@@ -92,7 +92,7 @@ fn group(place: &Place, detail: Detail, named: &[Affiliation], admins: &[String]
         name if admins.contains(name) => Role::Moderator,
         _ => Role::Member,
     };
-    let everybody = named.iter().filter_map(|one| one.owner.as_ref().or(one.member.as_ref()));
+    let everybody = named.iter().filter_map(Affiliation::name);
     let members: BTreeMap<_, _> =
         everybody.chain(&owner).map(|name| (AccountId::from(name.as_str()), member(role(name)))).collect();
     Group {

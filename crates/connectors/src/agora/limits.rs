@@ -16,20 +16,25 @@ pub(super) enum Class {
     /// The groups or rooms of one account.
     Memberships,
     Rooms,
+    /// The list of all rooms.
+    RoomList,
     Messages,
+    GroupMessages,
     History,
     /// Tokens, our own and those that are tried.
     Token,
 }
 
 impl Class {
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::Users,
         Self::Presence,
         Self::Groups,
         Self::Memberships,
         Self::Rooms,
+        Self::RoomList,
         Self::Messages,
+        Self::GroupMessages,
         Self::History,
         Self::Token,
     ];
@@ -43,7 +48,9 @@ impl Class {
             ["users", _, "presence"] => Self::Presence,
             ["users", _, "joined_chatrooms"] | ["chatgroups", "user", ..] => Self::Memberships,
             ["chatgroups", ..] => Self::Groups,
+            ["chatrooms"] => Self::RoomList,
             ["chatrooms", ..] => Self::Rooms,
+            ["messages", "chatgroups"] => Self::GroupMessages,
             ["messages", ..] => Self::Messages,
             ["chatmessages", ..] => Self::History,
             _ => Self::Users,
@@ -57,7 +64,9 @@ impl Class {
             Self::Groups => "groups",
             Self::Memberships => "memberships",
             Self::Rooms => "rooms",
+            Self::RoomList => "room_list",
             Self::Messages => "messages",
+            Self::GroupMessages => "group_messages",
             Self::History => "history",
             Self::Token => "token",
         }
@@ -67,15 +76,17 @@ impl Class {
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_mins(1);
 const FREQUENCY: &str = "Easemob: server-side REST API, call frequency; Agora: Chat, limitations";
-/// No page gives a number, but a vendor blocks accounts that ask for tokens too often.
-const TOKENS: &str = "not published: ours, because accounts that ask for tokens too often are blocked";
+/// A number is published, and beside it that accounts are blocked which ask too often; it doesn't say how often that is.
+const TOKENS: &str = "ours: 300 a second are published, and accounts that ask too often are blocked";
 
-const PUBLISHED: [(Class, u32, Duration, &str); 9] = [
+const PUBLISHED: [(Class, u32, Duration, &str); 11] = [
     (Class::Users, 100, SECOND, FREQUENCY),
     (Class::Presence, 50, SECOND, FREQUENCY),
     (Class::Groups, 100, SECOND, FREQUENCY),
     (Class::Memberships, 50, SECOND, FREQUENCY),
     (Class::Rooms, 100, SECOND, FREQUENCY),
+    (Class::RoomList, 50, SECOND, FREQUENCY),
+    (Class::GroupMessages, 20, SECOND, FREQUENCY),
     (Class::Messages, 100, SECOND, FREQUENCY),
     // Counted by receivers, and a canary has one.
     (Class::Messages, 6_000, MINUTE, FREQUENCY),
@@ -116,7 +127,9 @@ mod tests {
                 ("/users/zhangsan001/presence", Class::Presence),
                 ("/chatgroups/1/users/zhangsan001", Class::Groups),
                 ("/chatrooms/super_admin", Class::Rooms),
+                ("/chatrooms?limit=100", Class::RoomList),
                 ("/messages/users", Class::Messages),
+                ("/messages/chatgroups", Class::GroupMessages),
                 ("/chatmessages/2026010112", Class::History),
             ] {
                 assert_eq!(Class::of(&format!("{prefix}{path}")), class, "{path}");

@@ -23,6 +23,7 @@ mod limits;
 mod listing;
 mod manners;
 mod own_token;
+mod pages;
 mod probe;
 pub mod token;
 

@@ -103,7 +103,8 @@ impl Agora {
 /// Whether somebody was refused, and not the request or the project.
 fn is_refusal(answer: &Answer) -> bool {
     let nobody = Agora::is_missing(answer) || answer.is(400, "management");
-    answer.is(400, "invalid_grant") || matches!(answer.status, 401 | 403) || nobody
+    // One page has another status for it where there is no such account.
+    answer.code == "invalid_grant" || matches!(answer.status, 401 | 403) || nobody
 }
 
 fn while_it_reads(answer: &Answer, barred: Option<bool>) -> String {

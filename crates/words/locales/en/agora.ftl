@@ -2,8 +2,8 @@
 
 ## Agora Chat: notes on what it can do
 agora-note-credential = Ends no session, and means nothing to an account that logs in with signed tokens: for those, only the bar closes the door.
-agora-note-sessions = Throws out every device that is online. A device connects again by itself with what it holds, so the bar belongs to it.
-agora-note-push = No call unbinds a device. By the vendor's documents nothing is pushed to a barred account, and its devices stay bound for when it is opened again.
+agora-note-sessions = Throws out every device that is online. A device connects again by itself with what it holds, so the bar belongs to it. No call ends a token that was given out before: whoever has one gets in again when the login is opened.
+agora-note-push = Each device is unbound; an app that is still logged in binds itself again, so the sessions end first. By the vendor's documents nothing is pushed to a barred account anyway.
 agora-note-admin = The only role that an account can have over the whole project: it may make chat rooms in an app.
 agora-note-bar = Takes effect at once and throws every device out. Others can still write to the account; what they write waits for seven days unless the plan says otherwise.
 agora-note-role-held = A group has exactly one owner. Whoever takes over is brought into the group first, and takes the role from the leaver, who stays as an ordinary member until he goes.

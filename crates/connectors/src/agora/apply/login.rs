@@ -4,7 +4,6 @@ use super::{Work, already, changed};
 use crate::http::Call;
 use crate::refusal::conflict;
 use exeunt_connector::{Applied, Result};
-use exeunt_core::Login;
 use serde_json::Value;
 
 impl Work<'_> {
@@ -20,18 +19,6 @@ impl Work<'_> {
             return Err(conflict(format!("\"{account}\" reads {} after {verb}", said(!wanted))));
         }
         Ok(changed(format!("POST users/{{account}}/{verb}, GET users/{{account}}"), said(wanted)))
-    }
-
-    /// Reading shows the bar, and the vendor's word for it is that nothing is pushed to a barred account. No call unbinds
-    /// a device.
-    pub(super) fn stop_push(&self) -> Result<Applied> {
-        match self.user.login() {
-            Login::Barred => Ok(already("GET users/{account}", said(false))),
-            Login::Open | Login::Deactivated | Login::Erased => {
-                let message = format!("push to \"{}\" stops only with its login", self.account());
-                Err(conflict(message).hint("bar the login first"))
-            }
-        }
     }
 }
 

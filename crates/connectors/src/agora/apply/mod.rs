@@ -4,6 +4,7 @@ mod admin;
 mod close;
 mod login;
 mod membership;
+mod push;
 mod role;
 mod session;
 
@@ -34,7 +35,8 @@ impl Work<'_> {
         match &self.order.action {
             Action::CredentialReplaced => self.replace_credential().await,
             Action::SessionsEnded => self.end_sessions().await,
-            Action::PushStopped => self.stop_push(),
+            Action::PushStopped => self.stop_push().await,
+            Action::PushRestored { targets } => self.restore_push(targets).await,
             Action::AdminRightsDropped => self.set_admin(false).await,
             Action::AdminRightsRestored => self.set_admin(true).await,
             Action::LoginBarred => self.set_activated(false).await,
@@ -49,9 +51,6 @@ impl Work<'_> {
             Action::FederatedLoginCut | Action::FederatedLoginRestored { .. } => {
                 let message = "whoever signs tokens for this project lets people in, and no call shows or stops that";
                 Err(unsupported(message).hint("bar the login; a signed token opens no barred account"))
-            }
-            Action::PushRestored { .. } => {
-                Err(unsupported("a device binds itself again when its app is next used").hint("open the login"))
             }
             // No integration is ever listed here, so none can be ordered by a plan.
             Action::IntegrationStopped { .. }

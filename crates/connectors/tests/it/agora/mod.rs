@@ -1,8 +1,11 @@
 //! Agora Chat and Easemob IM: canned answers, the vendor's own token package, and the conformance suite.
 
+mod documented;
+mod estate;
 mod history;
 mod own_token;
 mod refusals;
+mod stage;
 mod token;
 
 use exeunt_connector::Pace;
@@ -19,11 +22,11 @@ pub(crate) const TOKEN: &str = "POST /1100/demo/token";
 
 /// A connector with a client's id and secret, on a clock of its own.
 fn connect(url: &str, clock: &Arc<Hands>) -> Agora {
-    connect_with(json!({ "base_url": url, "org_name": "1100", "app_name": "demo" }), SECRET, clock)
+    connect_with(&json!({ "base_url": url, "org_name": "1100", "app_name": "demo" }), SECRET, clock)
 }
 
-fn connect_with(settings: Value, secret: &str, clock: &Arc<Hands>) -> Agora {
-    let config = Config::parse(&settings, secret).unwrap();
+fn connect_with(settings: &Value, secret: &str, clock: &Arc<Hands>) -> Agora {
+    let config = Config::parse(settings, secret).unwrap();
     Agora::new(config, Arc::clone(clock) as Arc<dyn Clock>, Pace::free()).unwrap()
 }
 
