@@ -41,6 +41,11 @@ pub(crate) trait Manners: Debug + Send + Sync {
 
     /// What a refusal with a status below 500 means.
     fn refused(&self, answer: &Answer) -> Refused;
+
+    /// What a status of 500 and more means, where the platform's word for it says that nothing can have happened.
+    fn declined(&self, _answer: &Answer) -> Option<Refused> {
+        None
+    }
 }
 
 /// Whether a request changes something; decides what a missing answer means.
@@ -105,6 +110,7 @@ impl Caller {
 }
 
 /// One request.
+#[derive(Clone)]
 pub(crate) struct Call {
     method: Method,
     path: String,
@@ -133,6 +139,11 @@ impl Call {
     /// A request that may change something, without a body.
     pub(crate) fn delete(what: impl Into<String>, path: impl Into<String>) -> Self {
         Self { method: Method::DELETE, effect: Effect::Write, ..Self::get(what, path) }
+    }
+
+    /// The same request, without a body.
+    pub(crate) fn bare(self) -> Self {
+        Self { body: None, ..self }
     }
 
     /// The same request, known to change nothing that matters when its answer is lost.
@@ -196,7 +207,10 @@ impl Answer {
     /// The refusal as an error.
     pub(crate) fn refusal(&self) -> ConnectorError {
         let Refused { kind, hint } = match self.status {
-            500.. => Refused { kind: self.effect.without_answer(), hint: None },
+            500.. => {
+                let broken = Refused { kind: self.effect.without_answer(), hint: None };
+                self.manners.declined(self).unwrap_or(broken)
+            }
             _ => self.manners.refused(self),
         };
         let error = ConnectorError::new(kind, format!("cannot {}", self.what)).code(self.says());
@@ -212,6 +226,12 @@ impl Answer {
         ConnectorError::new(ErrorKind::Protocol, format!("cannot {}: the answer makes no sense", self.what))
             .code(self.says())
     }
+}
+
+/// A file that was asked for, or what came instead.
+pub(crate) struct Download {
+    pub(crate) status: u16,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// A way to one server.
@@ -251,6 +271,20 @@ impl Http {
         Ok(answer)
     }
 
+    /// Downloads a file from wherever the platform says that it lies: at most `most` bytes, without any credential. The
+    /// address lets anybody in who knows it, so it is in no error.
+    pub(crate) async fn download(&self, what: &str, from: &Url, most: usize) -> Result<Download> {
+        let call = Call::get(what, String::new());
+        if !is_safe(from) {
+            let message = format!("cannot {what}: the platform names an address without TLS");
+            return Err(ConnectorError::new(ErrorKind::Protocol, message));
+        }
+        let request = self.client.get(from.clone());
+        let mut response = request.send().await.map_err(|e| no_answer(&call, e.is_connect() || e.is_builder()))?;
+        let status = response.status().as_u16();
+        Ok(Download { status, bytes: read_bounded(&mut response, &call, most).await? })
+    }
+
     async fn send_now(&self, caller: &Caller, call: Call) -> Result<Answer> {
         let mut request = self.client.request(call.method.clone(), format!("{}{}", self.base, call.path));
         request = match caller.credential() {
@@ -262,7 +296,7 @@ impl Http {
             request = request.json(body);
         }
         let mut response = request.send().await.map_err(|e| no_answer(&call, e.is_connect() || e.is_builder()))?;
-        let bytes = read_bounded(&mut response, &call).await?;
+        let bytes = read_bounded(&mut response, &call, LARGEST_BODY).await?;
         Ok(self.answer(&response, &bytes, caller, call))
     }
 
@@ -324,11 +358,11 @@ fn no_answer(call: &Call, never_sent: bool) -> ConnectorError {
     }
 }
 
-async fn read_bounded(response: &mut Response, call: &Call) -> Result<Vec<u8>> {
+async fn read_bounded(response: &mut Response, call: &Call, most: usize) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|_| no_answer(call, false))? {
-        if bytes.len() + chunk.len() > LARGEST_BODY {
-            let message = format!("cannot {}: the answer is larger than {LARGEST_BODY} bytes", call.what);
+        if bytes.len() + chunk.len() > most {
+            let message = format!("cannot {}: the answer is larger than {most} bytes", call.what);
             return Err(ConnectorError::new(ErrorKind::Protocol, message));
         }
         bytes.extend_from_slice(&chunk);

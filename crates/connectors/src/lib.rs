@@ -5,6 +5,7 @@
 //!
 //! Start at [`open`], or at a platform's own folder.
 
+pub mod agora;
 pub mod synapse;
 
 mod http;
@@ -21,6 +22,8 @@ pub enum OpenError {
     #[error("no connector is called \"{0}\"")]
     UnknownPlatform(String),
     #[error(transparent)]
+    Agora(#[from] agora::ConfigError),
+    #[error(transparent)]
     Synapse(#[from] synapse::ConfigError),
 }
 
@@ -34,6 +37,10 @@ pub fn open(
     pace: Pace,
 ) -> Result<Arc<dyn Connector>, OpenError> {
     match platform {
+        agora::PLATFORM => {
+            let config = agora::Config::parse(settings, secret.expose_secret())?;
+            Ok(Arc::new(agora::Agora::new(config, clock, pace)?))
+        }
         "synapse" => {
             let config = synapse::Config::parse(settings, secret.expose_secret())?;
             Ok(Arc::new(synapse::Synapse::new(config, clock, pace)?))

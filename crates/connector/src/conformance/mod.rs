@@ -52,6 +52,12 @@ pub trait Stage: Send + Sync {
         false
     }
 
+    /// Whether no call of the platform ends a token that was given out: then the bar alone shuts it, for as long as it
+    /// is there.
+    fn tokens_outlive_sessions(&self) -> bool {
+        false
+    }
+
     /// What can go wrong here on purpose; nothing on a real platform.
     fn faults(&self) -> Option<&dyn Faults> {
         None
@@ -86,6 +92,11 @@ pub trait Faults: Send + Sync {
     /// Whether this platform lists its accounts in pages.
     fn has_pages(&self) -> bool {
         true
+    }
+
+    /// Whether each page says where the next one begins, so that a list that moves shifts nothing.
+    fn marks_pages(&self) -> bool {
+        false
     }
 }
 

@@ -48,7 +48,8 @@ impl Suite<'_> {
         self.expect("replaced and barred/login", login(&SecretString::from(super::NEW_PASSWORD)), SHUT).await;
         self.must(&id, Action::SessionsEnded).await;
         self.must(&id, Action::LoginOpened).await;
-        self.expect("opened again/old token", token, SHUT).await;
+        let old = if self.stage.tokens_outlive_sessions() { OPEN } else { SHUT };
+        self.expect("opened again/old token", token, old).await;
         self.expect("opened again/old password", login(&leaver.password), UNCLEAR).await;
         self.expect("opened again/new password", login(&SecretString::from(super::NEW_PASSWORD)), OPEN).await;
     }

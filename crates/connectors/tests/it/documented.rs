@@ -22,13 +22,13 @@ fn the_page_shows_the_tables_of_the_code() {
     assert!(page == wanted, "docs/platforms/synapse.md is behind the code: run this test with UPDATE_DOCS=1");
 }
 
-fn with_table(page: &str, name: &str, table: &str) -> String {
+pub(crate) fn with_table(page: &str, name: &str, table: &str) -> String {
     let (before, rest) = page.split_once(&format!("<!-- table: {name} -->\n")).unwrap();
     let (_, after) = rest.split_once("<!-- end -->").unwrap();
     format!("{before}<!-- table: {name} -->\n{table}<!-- end -->{after}")
 }
 
-fn table(capabilities: &CapabilityTable) -> String {
+pub(crate) fn table(capabilities: &CapabilityTable) -> String {
     let mut text = "| wanted state | how | works while | undone | shown by | note |\n".to_owned();
     text.push_str("| --- | --- | --- | --- | --- | --- |\n");
     for (kind, row) in &capabilities.0 {
