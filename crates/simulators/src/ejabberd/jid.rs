@@ -2,7 +2,7 @@
 
 /// An address taken apart; node and domain in lower case, as the server compares them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Jid {
+pub(crate) struct Jid {
     pub(super) node: String,
     pub(super) domain: String,
     pub(super) resource: String,

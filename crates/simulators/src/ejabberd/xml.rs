@@ -14,7 +14,7 @@ pub(super) const STREAMS: &str = "http://etherx.jabber.org/streams";
 
 /// An element with its namespace.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Element {
+pub(crate) struct Element {
     name: String,
     ns: String,
     attributes: Vec<(String, String)>,
@@ -23,7 +23,7 @@ pub struct Element {
 
 /// What is inside an element.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Node {
+enum Node {
     Element(Element),
     Text(String),
 }
@@ -95,12 +95,6 @@ impl Element {
     #[must_use]
     pub(super) fn child(mut self, child: Self) -> Self {
         self.children.push(Node::Element(child));
-        self
-    }
-
-    #[must_use]
-    pub(super) fn children_of(mut self, other: Self) -> Self {
-        self.children.extend(other.children);
         self
     }
 

@@ -47,9 +47,22 @@ pub(crate) struct Filter {
 pub(crate) struct Query {
     pub(crate) filter: Filter,
     pub(crate) max: Option<usize>,
-    pub(crate) after: Option<i64>,
+    pub(crate) part: Part,
+}
+
+/// Where a page lies.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Part {
+    /// The first page after that id, or the first of all.
+    After(Option<i64>),
     /// The last page before that id, or the last of all.
-    pub(crate) before: Option<Option<i64>>,
+    Before(Option<i64>),
+}
+
+impl Default for Part {
+    fn default() -> Self {
+        Self::After(None)
+    }
 }
 
 /// A part of an archive.
@@ -89,20 +102,16 @@ impl Server {
         };
         let fitting: Vec<&Archived> = all.into_iter().flatten().filter(|row| query.filter.takes(row)).collect();
         let max = query.max.unwrap_or(PAGE).min(LARGEST_PAGE);
-        let (rows, left): (Vec<&Archived>, usize) = match query.before {
-            Some(before) => {
-                let mut rows: Vec<&Archived> =
-                    fitting.iter().copied().filter(|r| before.is_none_or(|id| r.id < id)).collect();
-                let page = rows.split_off(rows.len().saturating_sub(max));
-                (page, rows.len())
-            }
-            None => {
-                let mut rows: Vec<&Archived> =
-                    fitting.iter().copied().filter(|r| query.after.is_none_or(|id| r.id > id)).collect();
-                let rest = rows.split_off(max.min(rows.len()));
-                (rows, rest.len())
-            }
+        let within = |row: &&Archived| match query.part {
+            Part::After(after) => after.is_none_or(|id| row.id > id),
+            Part::Before(before) => before.is_none_or(|id| row.id < id),
         };
+        let mut rows: Vec<&Archived> = fitting.iter().copied().filter(within).collect();
+        let left = rows.len().saturating_sub(max);
+        match query.part {
+            Part::After(_) => rows.truncate(max),
+            Part::Before(_) => drop(rows.drain(..left)),
+        }
         Page { rows: rows.into_iter().cloned().collect(), count: fitting.len(), complete: left == 0 }
     }
 

@@ -16,14 +16,14 @@ impl Server {
         if to.domain == self.service() {
             return match message.get("type") {
                 Some("groupchat") => self.submit_to_room(by, &from, &to, message),
-                _ => self.submit_to_occupant(by, &from, &to, message),
+                _ => self.submit_to_occupant(by, &from, &to, &message),
             };
         }
         self.submit_to_account(by, &from, &to, message);
     }
 
     fn submit_to_account(&mut self, by: &str, from: &Jid, to: &Jid, message: Element) {
-        if self.is_kept(&message) && self.is_local(from) {
+        if is_kept(&message) && self.is_local(from) {
             self.archive(Pages::Account(&from.node), to.clone(), None, message.clone());
         }
         if to.domain != self.host {
@@ -38,7 +38,7 @@ impl Server {
 
     /// An existing account gets a message: on the session it is for, on those that listen, or when it next logs in.
     fn receive(&mut self, from: &Jid, to: &Jid, message: Element) {
-        let kept = self.is_kept(&message);
+        let kept = is_kept(&message);
         let message = if kept { self.archive(Pages::Account(&to.node), from.clone(), None, message) } else { message };
         if let Some(session) = self.session_of(&to.node, &to.resource).map(|session| session.id) {
             return self.push(session, message);
@@ -128,20 +128,20 @@ impl Server {
     }
 
     /// A message to one occupant, under their name in the room.
-    fn submit_to_occupant(&mut self, by: &str, from: &Jid, to: &Jid, message: Element) {
+    fn submit_to_occupant(&mut self, by: &str, from: &Jid, to: &Jid, message: &Element) {
         let Some(room) = self.room(&to.node) else {
-            return self.bounce(&message, "cancel", "item-not-found", "Conference room does not exist");
+            return self.bounce(message, "cancel", "item-not-found", "Conference room does not exist");
         };
         let Some(sender) = room.occupant(&from.to_string()).cloned() else {
             let text = "Only occupants are allowed to send messages to the conference";
-            return self.bounce(&message, "modify", "not-acceptable", text);
+            return self.bounce(message, "modify", "not-acceptable", text);
         };
         let listeners = room.occupants.iter().filter(|occupant| occupant.nick == to.resource);
         let listeners: Vec<Jid> = listeners.filter_map(|occupant| Jid::parse(&occupant.jid)).collect();
         if listeners.is_empty() {
-            return self.bounce(&message, "cancel", "item-not-found", "Recipient is not in the conference room");
+            return self.bounce(message, "cancel", "item-not-found", "Recipient is not in the conference room");
         }
-        if self.is_kept(&message) && self.is_local(from) {
+        if is_kept(message) && self.is_local(from) {
             self.archive(Pages::Account(&from.node), to.clone(), None, message.clone());
         }
         self.note(by, EffectKind::MessageSent, None, Some(&to.node), "to one occupant");
@@ -165,8 +165,9 @@ impl Server {
     fn is_local(&self, jid: &Jid) -> bool {
         jid.domain == self.host && self.exists(&jid.node)
     }
+}
 
-    fn is_kept(&self, message: &Element) -> bool {
-        message.body().is_some() && !matches!(message.get("type"), Some("error" | "groupchat" | "headline"))
-    }
+/// Whether a copy goes into the archives of accounts.
+fn is_kept(message: &Element) -> bool {
+    message.body().is_some() && !matches!(message.get("type"), Some("error" | "groupchat" | "headline"))
 }

@@ -27,7 +27,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) use account::Outgoing;
 pub use account::{Account, Last, RosterItem, Session, Shown, Subscriber, Token};
 pub use archive::Archived;
-pub(crate) use archive::{Filter, Page, Pages, Query};
+pub(crate) use archive::{Filter, Page, Pages, Part, Query};
 pub use build::{NewAccount, NewRoom};
 pub use effect::{Effect, EffectKind};
 pub(crate) use groups::Gate;

@@ -63,15 +63,16 @@ impl Server {
     /// The session says that it is there; the first time, what waited for it is delivered.
     pub(crate) fn show(&mut self, id: u64, shown: Shown) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
+        let show = shown.show.clone();
         let welcome = session.shown.is_none() && shown.priority >= 0;
         let (user, jid) = (session.user.clone(), session.jid(&self.host));
-        session.shown = Some(shown.clone());
+        session.shown = Some(shown);
         if welcome {
             self.deliver_offline(&user, id);
         }
         let mut presence = Element::new("presence", CLIENT).with("from", &jid);
-        if shown.show != "available" {
-            presence = presence.child(Element::new("show", CLIENT).text(&shown.show));
+        if show != "available" {
+            presence = presence.child(Element::new("show", CLIENT).text(&show));
         }
         self.tell_own(&user, &presence);
     }

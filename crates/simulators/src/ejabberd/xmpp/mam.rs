@@ -3,7 +3,7 @@
 use super::forms;
 use super::stanzas::result;
 use crate::ejabberd::jid::Jid;
-use crate::ejabberd::server::{Affiliation, Archived, Filter, Page, Pages, Query, Room, Server, refusal, stamp};
+use crate::ejabberd::server::{Affiliation, Archived, Filter, Page, Pages, Part, Query, Room, Server, refusal, stamp};
 use crate::ejabberd::xml::{CLIENT, Element};
 
 const MAM: &str = "urn:xmpp:mam:2";
@@ -67,18 +67,14 @@ fn wanted(query: &Element) -> Option<Query> {
     };
     let set = query.find("set", RSM);
     let inside = |name| set.and_then(|set| set.find(name, RSM)).map(Element::content);
-    let before = match inside("before") {
-        None => None,
-        Some(text) if text.is_empty() => Some(None),
-        Some(text) => Some(Some(text.parse().ok()?)),
-    };
-    let after = match inside("after") {
-        None => None,
+    let part = match (inside("before"), inside("after")) {
+        (Some(id), _) if id.is_empty() => Part::Before(None),
+        (Some(id), _) => Part::Before(Some(id.parse().ok()?)),
         // What is no id of an archive lies before everything.
-        Some(text) => text.parse().ok(),
+        (None, after) => Part::After(after.and_then(|id| id.parse().ok())),
     };
     let max = inside("max").and_then(|max| max.parse().ok());
-    Some(Query { filter: Filter { with, start_us: time("start")?, end_us: time("end")? }, max, after, before })
+    Some(Query { filter: Filter { with, start_us: time("start")?, end_us: time("end")? }, max, part })
 }
 
 fn bad(iq: &Element) -> Element {

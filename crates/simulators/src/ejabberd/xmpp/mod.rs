@@ -69,7 +69,7 @@ async fn converse(stream: TcpStream, inside: Inside<Server>, options: Options) {
     loop {
         let said = tokio::select! {
             one = heard.recv() => answer(&inside, &mut conversation, one.unwrap_or(Heard::Gone), peer).await,
-            changed = changes.changed() => match changed {
+            news = changes.changed() => match news {
                 Ok(()) => inside.with(|server| conversation.drain(server)),
                 Err(_) => Said::goodbye(String::new()),
             },
