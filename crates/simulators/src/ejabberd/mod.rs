@@ -29,7 +29,7 @@ pub struct Options {
     pub denied_group: Option<String>,
     /// Whether the library for issuing OAuth tokens is installed.
     pub oauth_library: bool,
-    /// Whether tokens and rosters lie in SQLite, where listing tokens breaks.
+    /// Whether everything lies in SQLite and not in Mnesia: listing tokens breaks, groups keep names in lower case.
     pub sqlite: bool,
     /// Whether any user may make rooms.
     pub users_create_rooms: bool,

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{Answer, Cx, Refusal, said, yes, yes_if};
 use crate::ejabberd::jid::is_node;
 use crate::ejabberd::server::{Last, RosterItem, stamp};
+use crate::ejabberd::xml::Element;
 
 /// Every account at once: there are no pages.
 pub(super) fn registered_users(cx: &mut Cx<'_>) -> Answer {
@@ -140,4 +141,22 @@ pub(super) fn set_vcard(cx: &mut Cx<'_>) -> Answer {
     let content = cx.args["content"].as_str().unwrap_or_default().to_owned();
     cx.server.set_card(&cx.by, &user, &field, &content);
     Ok(Value::from(0))
+}
+
+/// What a client keeps here for itself; the empty element where there is nothing.
+pub(super) fn private_get(cx: &mut Cx<'_>) -> Answer {
+    if !cx.is_ours("host") {
+        return Err(Refusal::Crash);
+    }
+    let kept = cx.server.private(&cx.user(), cx.text("element"), cx.text("ns"));
+    let mut text = String::new();
+    Element::new("query", "jabber:iq:private").child(kept).write("", &mut text);
+    Ok(json!({ "res": text }))
+}
+
+pub(super) fn private_set(cx: &mut Cx<'_>) -> Answer {
+    let Ok(element) = Element::parse(cx.text("element")) else { return yes_if(false) };
+    let user = cx.user();
+    cx.server.set_private(&cx.by, &user, element);
+    yes()
 }

@@ -1,4 +1,4 @@
-//! Arguments: a JSON object, or a query string.
+//! Arguments: a JSON object, or a query string. A list of pairs may be left out; everything else must be there.
 
 use serde_json::{Map, Value};
 
@@ -53,8 +53,8 @@ pub(super) fn read(call: &Call) -> Result<Map<String, Value>, Refusal> {
 
 /// Every argument must be there, of its kind, and no other; the first that isn't is named.
 pub(super) fn check(args: &Map<String, Value>, wanted: &[Arg]) -> Result<(), Refusal> {
-    for (name, _) in wanted {
-        if !args.contains_key(*name) {
+    for (name, kind) in wanted {
+        if !args.contains_key(*name) && *kind != Kind::Pairs {
             return said(400, &format!("Request have missing argument: {name}"));
         }
     }
@@ -64,8 +64,8 @@ pub(super) fn check(args: &Map<String, Value>, wanted: &[Arg]) -> Result<(), Ref
         return said(400, &format!("Request have unknown arguments: [{}]", unknown.join(",")));
     }
     for (name, kind) in wanted {
-        if !kind.fits(&args[*name]) {
-            return said(400, &format!("Arg {} is not in format {}", erlang(&args[*name]), kind.name()));
+        if let Some(value) = args.get(*name).filter(|value| !kind.fits(value)) {
+            return said(400, &format!("Arg {} is not in format {}", erlang(value), kind.name()));
         }
     }
     Ok(())

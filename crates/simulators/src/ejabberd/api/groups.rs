@@ -48,13 +48,18 @@ pub(super) fn members(cx: &mut Cx<'_>) -> Answer {
     Ok(json!(cx.server.group_members(cx.text("group"))))
 }
 
-/// Neither user nor group is looked up, and the name is kept as it was spelt: `U1` is nobody.
+/// The address as the storage keeps it: Mnesia letter by letter, so that `U1` is nobody, SQLite in lower case.
+fn kept(cx: &Cx<'_>) -> String {
+    if cx.options.sqlite { cx.address().to_lowercase() } else { cx.address() }
+}
+
+/// Neither user nor group is looked up.
 pub(super) fn add(cx: &mut Cx<'_>) -> Answer {
     if !cx.is_ours("grouphost") {
         return Err(Refusal::Crash);
     }
     if cx.is_ours("host") {
-        let (group, jid) = (cx.text("group").to_owned(), cx.address());
+        let (group, jid) = (cx.text("group").to_owned(), kept(cx));
         cx.server.add_to_group(&cx.by, &group, &jid);
     }
     yes()
@@ -64,7 +69,7 @@ pub(super) fn remove(cx: &mut Cx<'_>) -> Answer {
     if !cx.is_ours("grouphost") || !cx.is_ours("host") {
         return Err(Refusal::Crash);
     }
-    let (group, jid) = (cx.text("group").to_owned(), cx.address());
+    let (group, jid) = (cx.text("group").to_owned(), kept(cx));
     cx.server.remove_from_group(&cx.by, &group, &jid);
     yes()
 }

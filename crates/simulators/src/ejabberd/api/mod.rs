@@ -78,8 +78,18 @@ pub(super) fn basic(call: &Call) -> Option<(String, String)> {
     text.split_once(':').map(|(user, password)| (user.to_owned(), password.to_owned()))
 }
 
+/// What the HTTP server says before the API sees anything.
+const BAD_REQUEST: &str = "<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Transitional//EN\" \
+                           \"http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd\">\n<html \
+                           xmlns='http://www.w3.org/1999/xhtml' xml:lang='en' lang='en'><head><meta \
+                           http-equiv='Content-Type' content='text/html; charset=utf-8'/></head><body><h1>400 Bad \
+                           Request</h1></body></html>";
+
 /// Answers one request.
 pub(super) fn answer(options: &Options, server: &mut Server, call: &Call) -> Reply {
+    if call.method == "POST" && call.body.is_empty() {
+        return Reply::bytes(400, "text/html; charset=utf-8", BAD_REQUEST);
+    }
     match run(options, server, call) {
         Ok(value) => Reply::json(200, value),
         Err(refusal) => refusal.into(),

@@ -53,6 +53,9 @@ pub(super) fn create(cx: &mut Cx<'_>) -> Answer {
         Some((field("name")?, field("value").unwrap_or_default()))
     };
     let options: Vec<(String, String)> = rows.iter().filter_map(pair).collect();
+    if options.iter().any(|(option, _)| option == "affiliations") {
+        return said(400, "Unable to start room");
+    }
     let made = cx.server.create_room(&cx.by, &name, options.iter().map(|(k, v)| (k.as_str(), v.as_str())));
     if made { yes() } else { said(400, "Room already exists") }
 }
@@ -80,11 +83,14 @@ pub(super) fn change_option(cx: &mut Cx<'_>) -> Answer {
 
 pub(super) fn affiliations(cx: &mut Cx<'_>) -> Answer {
     let room = read(cx, "The room does not exist.")?;
-    let row = |(jid, affiliation): (&String, &Affiliation)| {
+    let apart = |(jid, affiliation): (&String, &Affiliation)| {
         let (user, domain) = jid.split_once('@').unwrap_or(("", jid));
-        json!({ "username": user, "domain": domain, "affiliation": affiliation.as_str(), "reason": "" })
+        (user.to_owned(), domain.to_owned(), *affiliation)
     };
-    Ok(room.affiliations.iter().map(row).collect())
+    let mut rows: Vec<_> = room.affiliations.iter().map(apart).collect();
+    rows.sort();
+    let row = |(user, domain, affiliation): (String, String, Affiliation)| json!({ "username": user, "domain": domain, "affiliation": affiliation.as_str(), "reason": "" });
+    Ok(rows.into_iter().map(row).collect())
 }
 
 pub(super) fn affiliation(cx: &mut Cx<'_>) -> Answer {

@@ -9,12 +9,14 @@ pub(super) fn status(_: &mut Cx<'_>) -> Answer {
 }
 
 /// The figures that follow from the world; of the machine's own there are none here.
-fn figure(cx: &Cx<'_>) -> Option<usize> {
-    match cx.text("name") {
-        "registeredusers" => Some(cx.server.accounts().count()),
-        "onlineusers" | "onlineusersnode" => Some(cx.server.sessions().count()),
-        _ => None,
-    }
+fn figure(cx: &Cx<'_>) -> Option<i64> {
+    let figure = match cx.text("name") {
+        "registeredusers" => cx.server.accounts().count(),
+        "onlineusers" | "onlineusersnode" => cx.server.sessions().count(),
+        "uptimeseconds" => return Some(cx.server.up_ms() / 1000),
+        _ => return None,
+    };
+    i64::try_from(figure).ok()
 }
 
 pub(super) fn stats(cx: &mut Cx<'_>) -> Answer {

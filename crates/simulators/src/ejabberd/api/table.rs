@@ -50,6 +50,8 @@ static COMMANDS: &[Command] = &[
     command("POST /api/delete_rosteritem", &[text("localuser"), text("localhost"), USER, HOST], accounts::delete_rosteritem),
     command("POST /api/get_vcard", &[USER, HOST, NAME], accounts::get_vcard),
     command("POST /api/set_vcard", &[USER, HOST, NAME, text("content")], accounts::set_vcard),
+    command("POST /api/private_get", &[USER, HOST, text("element"), text("ns")], accounts::private_get),
+    command("POST /api/private_set", &[USER, HOST, text("element")], accounts::private_set),
 
     command("POST /api/connected_users", &[], sessions::connected_users),
     command("POST /api/connected_users_vhost", &[HOST], sessions::connected_users_vhost),

@@ -15,6 +15,8 @@ pub struct Account {
     pub(crate) offline: Vec<Element>,
     /// Fields of the business card.
     pub card: BTreeMap<String, String>,
+    /// What clients keep here for themselves, by name and namespace: bookmarks of rooms, say.
+    pub(crate) private: BTreeMap<(String, String), Element>,
     pub(crate) archive: Vec<Archived>,
     /// Names of files that were uploaded.
     pub files: Vec<String>,

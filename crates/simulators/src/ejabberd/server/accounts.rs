@@ -1,6 +1,7 @@
 //! Making, barring and removing accounts.
 
 use super::{Account, EffectKind, Last, RosterItem, Server};
+use crate::ejabberd::xml::Element;
 
 impl Server {
     pub fn exists(&self, name: &str) -> bool {
@@ -94,6 +95,22 @@ impl Server {
         if account.roster.len() != before {
             self.note(by, EffectKind::RosterChanged, Some(name), None, "");
         }
+    }
+
+    pub(crate) fn set_private(&mut self, by: &str, name: &str, element: Element) {
+        let Some(account) = self.accounts.get_mut(name) else { return };
+        let key = (element.name().to_owned(), element.ns().to_owned());
+        let detail = element.ns().to_owned();
+        if account.private.get(&key) != Some(&element) {
+            account.private.insert(key, element);
+            self.note(by, EffectKind::PrivateChanged, Some(name), None, &detail);
+        }
+    }
+
+    /// What an account keeps under that name, or the empty element.
+    pub(crate) fn private(&self, name: &str, element: &str, ns: &str) -> Element {
+        let kept = self.account(name).and_then(|account| account.private.get(&(element.to_owned(), ns.to_owned())));
+        kept.cloned().unwrap_or_else(|| Element::new(element, ns))
     }
 
     pub(crate) fn set_card(&mut self, by: &str, name: &str, field: &str, content: &str) {

@@ -53,5 +53,6 @@ pub enum EffectKind {
     ArchivePurged,
     RosterChanged,
     CardChanged,
+    PrivateChanged,
     LastChanged,
 }

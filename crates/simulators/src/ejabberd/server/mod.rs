@@ -46,6 +46,7 @@ use super::xml::Element;
 pub struct Server {
     host: String,
     clock: Clock,
+    started_ms: i64,
     seed: Seed,
     position: u64,
     counter: u64,
@@ -60,6 +61,8 @@ pub struct Server {
     tokens: Vec<Token>,
     rooms: BTreeMap<String, Room>,
     sessions: BTreeMap<u64, Session>,
+    /// Numbers of the sessions by account.
+    sessions_by_user: BTreeMap<String, BTreeSet<u64>>,
     /// What still has to be written to a connection, by its number.
     outboxes: BTreeMap<u64, Vec<Outgoing>>,
     mqtt: BTreeMap<String, usize>,
@@ -72,6 +75,7 @@ impl Server {
     pub fn new(host: &str, clock: Clock) -> Self {
         Self {
             host: host.to_owned(),
+            started_ms: clock.now_ms(),
             clock,
             seed: Seed::new(0x0EAB_B23D),
             position: 0,
@@ -85,6 +89,7 @@ impl Server {
             tokens: Vec::new(),
             rooms: BTreeMap::new(),
             sessions: BTreeMap::new(),
+            sessions_by_user: BTreeMap::new(),
             outboxes: BTreeMap::new(),
             mqtt: BTreeMap::new(),
             effects: Vec::new(),
@@ -107,6 +112,11 @@ impl Server {
 
     pub fn now_ms(&self) -> i64 {
         self.clock.now_ms()
+    }
+
+    /// How long the server has been up.
+    pub(crate) fn up_ms(&self) -> i64 {
+        self.now_ms() - self.started_ms
     }
 
     /// `zhangsan001` → `zhangsan001@corp.test`; a full address stays as it is.

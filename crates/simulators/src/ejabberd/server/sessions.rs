@@ -36,6 +36,7 @@ impl Server {
         }
         let id = self.next_number();
         let (user, since_ms) = (user.to_lowercase(), self.now_ms());
+        self.sessions_by_user.entry(user.clone()).or_default().insert(id);
         self.sessions.insert(id, Session { id, user, resource, since_ms, ip, port, shown: None });
         self.outboxes.insert(id, Vec::new());
         self.moved();
@@ -52,12 +53,24 @@ impl Server {
 
     /// The account's sessions, oldest first.
     pub fn sessions_of(&self, user: &str) -> impl Iterator<Item = &Session> {
-        let user = user.to_lowercase();
-        self.sessions.values().filter(move |session| session.user == user)
+        let own = self.sessions_by_user.get(&user.to_lowercase()).into_iter().flatten();
+        own.filter_map(|id| self.sessions.get(id))
     }
 
     pub(crate) fn session_by_jid(&self, jid: &str) -> Option<u64> {
-        self.sessions.values().find(|session| session.jid(&self.host) == jid).map(|session| session.id)
+        let (bare, resource) = jid.split_once('/')?;
+        let (user, host) = bare.split_once('@')?;
+        self.session_of(user, resource).filter(|_| host == self.host).map(|session| session.id)
+    }
+
+    /// Forgets a session; whatever room it sat in sees it go.
+    fn remove(&mut self, id: u64) {
+        let Some(session) = self.sessions.remove(&id) else { return };
+        if let Some(own) = self.sessions_by_user.get_mut(&session.user) {
+            own.remove(&id);
+        }
+        self.leave_all(&session.jid(&self.host));
+        self.moved();
     }
 
     /// The session says that it is there; the first time, what waited for it is delivered.
@@ -106,12 +119,8 @@ impl Server {
     /// The client is gone: it said goodbye or its connection broke.
     pub(crate) fn close_session(&mut self, id: u64, status: &str) {
         self.hide(id, status);
-        let jid = self.sessions.remove(&id).map(|session| session.jid(&self.host));
-        if let Some(jid) = jid {
-            self.leave_all(&jid);
-        }
+        self.remove(id);
         self.outboxes.remove(&id);
-        self.moved();
     }
 
     /// Ends every session of the account; returns how many there were.
@@ -131,14 +140,11 @@ impl Server {
 
     fn finish(&mut self, id: u64, condition: &'static str, text: &str) {
         self.hide(id, &format!("Stream closed by local host: {text} ({condition})"));
-        let jid = self.sessions.remove(&id).map(|session| session.jid(&self.host));
-        if let Some(jid) = jid {
-            self.leave_all(&jid);
-        }
+        self.remove(id);
         if let Some(outbox) = self.outboxes.get_mut(&id) {
             outbox.push(Outgoing::Error(condition, text.to_owned()));
+            self.moved();
         }
-        self.moved();
     }
 
     /// Puts a stanza into a session's outbox.

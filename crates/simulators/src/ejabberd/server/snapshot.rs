@@ -57,7 +57,13 @@ fn session_value(session: &Session, host: &str) -> Value {
 
 fn account_value(account: &Account, detail: Detail) -> Value {
     let roster: Vec<String> = account.roster.iter().map(|item| format!("{} {}", item.jid, item.subscription)).collect();
-    let mut value = json!({ "roster": roster, "card": account.card, "files": account.files });
+    let kept = |element: &crate::ejabberd::xml::Element| {
+        let mut text = String::new();
+        element.write("", &mut text);
+        text
+    };
+    let private: Vec<String> = account.private.values().map(kept).collect();
+    let mut value = json!({ "roster": roster, "card": account.card, "files": account.files, "private": private });
     if detail == Detail::Full {
         let archive: Vec<Value> =
             account.archive.iter().map(|row| json!([row.id, row.peer.bare(), row.body()])).collect();

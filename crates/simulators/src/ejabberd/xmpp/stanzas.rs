@@ -9,6 +9,7 @@ use crate::ejabberd::xml::{CLIENT, Element};
 
 const ROSTER: &str = "jabber:iq:roster";
 const VCARD: &str = "vcard-temp";
+const PRIVATE: &str = "jabber:iq:private";
 
 /// Takes a stanza of a session; answers go into the session's outbox.
 pub(super) fn hear(server: &mut Server, options: &Options, session: u64, stanza: Element) {
@@ -91,6 +92,9 @@ fn of_oneself(server: &mut Server, session: u64, from: &Jid, iq: &Element) -> El
         let query = roster.iter().fold(Element::new("query", ROSTER), |query, one| query.child(item(one)));
         return result(iq).child(query);
     }
+    if let Some(query) = iq.find("query", PRIVATE) {
+        return ask_private(server, from, query, iq);
+    }
     if iq.find("vCard", VCARD).is_some() && iq.get("type") == Some("get") {
         let card = server.account(&from.node).map(|account| account.card.clone()).unwrap_or_default();
         let fields = card.iter().fold(Element::new("vCard", VCARD), |fields, (name, content)| {
@@ -99,6 +103,17 @@ fn of_oneself(server: &mut Server, session: u64, from: &Jid, iq: &Element) -> El
         return result(iq).child(fields);
     }
     unhandled(iq)
+}
+
+/// Reads or writes what the account keeps for itself, one element at a time.
+fn ask_private(server: &mut Server, from: &Jid, query: &Element, iq: &Element) -> Element {
+    let Some(element) = query.elements().next().cloned() else { return refusal(iq, "modify", "bad-request", "") };
+    if iq.get("type") == Some("set") {
+        server.set_private(&from.bare(), &from.node, element);
+        return result(iq);
+    }
+    let kept = server.private(&from.node, element.name(), element.ns());
+    result(iq).child(Element::new("query", PRIVATE).child(kept))
 }
 
 /// Somebody else's archive gives one's own; everything else needs their consent.

@@ -140,3 +140,20 @@ pub(crate) async fn unregistering_twice_is_fine_and_leaves_traps_behind(stage: &
     let login = stage.try_login(&name, Proof::Token(&token), "late").await;
     assert_eq!(login.outcome(), "in", "a token needs no account");
 }
+
+pub(crate) async fn what_a_client_keeps_is_kept(stage: &Stage) {
+    let name = stage.user("keep").await;
+    let bookmarks = "<storage xmlns='storage:bookmarks'><conference jid='a@b' autojoin='true'/></storage>";
+    let get = json!({ "user": name, "host": HOST, "element": "storage", "ns": "storage:bookmarks" });
+    let empty = "<query xmlns='jabber:iq:private'><storage xmlns='storage:bookmarks'/></query>";
+    stage.call("private_get", get.clone()).await.is(200, json!({ "res": empty }));
+    let set = |element: &str| json!({ "user": name, "host": HOST, "element": element });
+    stage.call("private_set", set("<broken")).await.is(200, json!(1));
+    stage.call("private_set", set(bookmarks)).await.is(200, json!(0));
+    let full = format!("<query xmlns='jabber:iq:private'>{bookmarks}</query>");
+    stage.call("private_get", get).await.is(200, json!({ "res": full }));
+    let mut client = stage.session(&name).await;
+    let question = "<query xmlns='jabber:iq:private'><storage xmlns='storage:bookmarks'/></query>";
+    let (_, answer) = client.ask("get", "", question).await;
+    assert_eq!(answer.find("conference").map(|bookmark| bookmark.get("jid")), Some("a@b"));
+}

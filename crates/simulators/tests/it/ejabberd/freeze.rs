@@ -41,22 +41,28 @@ pub(crate) async fn unfreezing_gives_the_old_password_back(stage: &Stage) {
     assert_eq!(stage.outcome(&name).await, "in");
 }
 
-pub(crate) async fn the_group_takes_anybody_letter_by_letter(stage: &Stage) {
+pub(crate) async fn the_group_takes_anybody(stage: &Stage) {
     let (name, ghost) = (stage.user("cold").await, stage.name("ghost"));
     stage.freeze(&ghost).await;
     assert!(stage.frozen().await.contains(&json!(format!("{ghost}@{HOST}"))));
-    let shouted = name.to_uppercase();
-    stage.freeze(&shouted).await;
-    assert!(stage.frozen().await.contains(&json!(format!("{shouted}@{HOST}"))));
-    assert_eq!(stage.outcome(&name).await, "in", "another spelling freezes nobody");
-    stage.unfreeze(&name).await;
-    assert!(stage.frozen().await.contains(&json!(format!("{shouted}@{HOST}"))));
-    stage.unfreeze(&shouted).await;
     stage.unfreeze(&ghost).await;
     let elsewhere = json!({ "user": name, "host": "nope", "group": "frozen", "grouphost": HOST });
     stage.call("srg_user_add", elsewhere.clone()).await.is(200, json!(0));
     assert!(!stage.frozen().await.contains(&json!(format!("{name}@nope"))));
     stage.call("srg_user_del", elsewhere).await.is(500, json!("internal_error"));
+}
+
+/// So it is in Mnesia; SQLite keeps names in lower case.
+pub(crate) async fn another_spelling_freezes_nobody(stage: &Stage) {
+    let name = stage.user("cold").await;
+    let shouted = name.to_uppercase();
+    stage.freeze(&shouted).await;
+    assert!(stage.frozen().await.contains(&json!(format!("{shouted}@{HOST}"))));
+    assert_eq!(stage.outcome(&name).await, "in");
+    stage.unfreeze(&name).await;
+    assert!(stage.frozen().await.contains(&json!(format!("{shouted}@{HOST}"))));
+    stage.unfreeze(&shouted).await;
+    assert!(!stage.frozen().await.contains(&json!(format!("{shouted}@{HOST}"))));
 }
 
 pub(crate) async fn a_missing_group_keeps_everybody_out(stage: &Stage) {
@@ -101,6 +107,6 @@ pub(crate) async fn messages_wait_for_the_frozen(stage: &Stage) {
     stage.of("get_offline_count", &name).await.is(200, json!({ "value": 1 }));
     client.send("<presence/>").await;
     let message = client.until(|stanza| stanza.inside("body") == "waiting").await;
-    assert_eq!(message.find("delay").map(|delay| delay.text.as_str()), Some("Offline storage"));
+    assert_eq!(message.inside("delay").to_lowercase(), "offline storage");
     stage.of("get_offline_count", &name).await.is(200, json!({ "value": 0 }));
 }

@@ -49,7 +49,7 @@ scenarios! {
         commands_and_arguments_that_there_are_not_are_told_apart, a_taken_name_is_409_and_a_bad_one_500,
         strangers_get_a_yes_for_everything, a_ban_of_nobody_makes_an_account_that_was_never_seen,
         another_host_is_answered_in_many_ways, last_seen_of_nobody_is_now, a_new_password_leaves_sessions,
-        a_ban_overwrites_the_password_and_ends_sessions, unregistering_twice_is_fine_and_leaves_traps_behind;
+        a_ban_overwrites_the_password_and_ends_sessions, what_a_client_keeps_is_kept, unregistering_twice_is_fine_and_leaves_traps_behind;
     sessions:
         sessions_are_listed_in_every_way, a_kick_ends_every_session_and_says_so, one_session_is_kicked_with_a_reason,
         the_same_resource_replaces_its_session, how_somebody_left_is_remembered,
@@ -58,7 +58,7 @@ scenarios! {
         a_stranger_of_another_host_is_sent_away, noise_is_not_well_formed;
     freeze:
         the_frozen_pass_authentication_and_fail_the_bind, the_frozen_keep_password_and_live_sessions,
-        unfreezing_gives_the_old_password_back, the_group_takes_anybody_letter_by_letter,
+        unfreezing_gives_the_old_password_back, the_group_takes_anybody, another_spelling_freezes_nobody,
         a_missing_group_keeps_everybody_out, making_the_group_again_keeps_its_members, messages_wait_for_the_frozen;
     rooms:
         a_made_room_has_no_owner, refusals_about_rooms_differ, options_take_nonsense,
@@ -79,7 +79,7 @@ scenarios! {
 }
 
 /// All scenarios on an ejabberd that somebody else wrote. It needs the configuration of the platform notes: loopback
-/// trusted, `frozen` denied on the client port, rooms made by users.
+/// trusted, `frozen` denied on the client port, rooms made by users, Mnesia.
 #[tokio::test]
 #[ignore = "needs a real server: EXEUNT_TEST_EJABBERD=http://127.0.0.1:5280,127.0.0.1:5222"]
 async fn a_real_ejabberd_agrees() {

@@ -12,6 +12,10 @@ pub(crate) async fn a_made_room_has_no_owner(stage: &Stage) {
     assert_eq!(options.get("bogus"), None);
     let args = json!({ "name": room, "service": SERVICE, "host": HOST, "options": [] });
     stage.call("create_room_with_opts", args).await.is(400, json!("Room already exists"));
+    let made = json!({ "name": "with-owner", "service": SERVICE, "host": HOST, "options": [
+        { "name": "affiliations", "value": format!("owner:u1@{HOST}") },
+    ] });
+    stage.call("create_room_with_opts", made).await.is(400, json!("Unable to start room"));
     for service in ["global", SERVICE] {
         let rooms = stage.call("muc_online_rooms", json!({ "service": service })).await.ok();
         assert!(rooms.as_array().expect("a list").contains(&json!(room_jid(&room))), "{rooms}");

@@ -89,11 +89,14 @@ async fn without_the_library_no_token_is_issued() {
 }
 
 #[tokio::test]
-async fn with_sqlite_tokens_are_not_listed() {
+async fn with_sqlite_tokens_are_not_listed_and_a_shout_freezes() {
     let options = Options { trust_loopback: true, sqlite: true, ..Options::default() };
     let stage = Stage::serving(server(), options).await;
     stage.token("plain").await;
     stage.call("oauth_list_tokens", json!({})).await.is(500, json!("internal_error"));
+    stage.freeze("PLAIN").await;
+    assert_eq!(stage.frozen().await, [json!("plain@corp.test")]);
+    assert_eq!(stage.outcome("plain").await, "not-allowed");
 }
 
 #[tokio::test]
@@ -165,16 +168,17 @@ async fn a_listing_can_repeat_and_stop() {
 }
 
 #[tokio::test]
-async fn a_login_can_be_cut_before_and_after_it_happened() {
-    for (kind, happened) in [(FaultKind::Reset, false), (FaultKind::LostAnswer, true)] {
+async fn a_stream_can_be_cut_before_and_after_what_it_asked_for() {
+    for (kind, sent) in [(FaultKind::Reset, 0), (FaultKind::LostAnswer, 1)] {
         let stage = Stage::serving(server(), Options { trust_loopback: true, ..Options::default() }).await;
+        let mut client = stage.session("plain").await;
         let faults = stage.simulator().faults();
-        let number = faults.add(Fault::new(kind.clone()).on("XMPP", "/c2s/bind").when(When::First(1)));
-        assert_eq!(stage.outcome("plain").await, "dropped", "{kind:?}");
+        let number = faults.add(Fault::new(kind.clone()).on("XMPP", "/c2s/message").when(When::First(1)));
+        client.say("admin@corp.test", "chat", "hello").await;
+        assert!(client.is_cut().await, "{kind:?}");
         assert_eq!(faults.hits(number), 1);
-        let status = stage.of("get_last", "plain").await.ok()["status"].clone();
-        assert_eq!(status, "Registered but didn't login", "{kind:?}");
-        assert_eq!(stage.simulator().estate().sessions().count(), 0, "{kind:?}, happened: {happened}");
+        stage.of("get_offline_count", "admin").await.is(200, json!({ "value": sent }));
+        stage.of("num_resources", "plain").await.is(200, json!({ "resources": 0 }));
         assert_eq!(stage.outcome("plain").await, "in");
     }
 }
