@@ -73,14 +73,12 @@ async fn read(request: Request<Incoming>, peer: SocketAddr) -> Option<Call> {
     let body = Limited::new(body, LARGEST_BODY).collect().await.ok()?.to_bytes();
     let path = head.uri.path().to_owned();
     let header = |name: header::HeaderName| head.headers.get(name).and_then(|value| value.to_str().ok());
-    let credential = |scheme| header(header::AUTHORIZATION).and_then(|value| value.strip_prefix(scheme));
-    let (bearer, basic) = (credential("Bearer ").map(str::to_owned), credential("Basic ").map(str::to_owned));
+    let bearer = header(header::AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer ")).map(str::to_owned);
     Some(Call {
         method: head.method.as_str().to_owned(),
         segments: path.split('/').skip(1).map(decode).collect(),
         query: head.uri.query().map(pairs).unwrap_or_default(),
         bearer,
-        basic,
         content_type: header(header::CONTENT_TYPE).map(str::to_owned),
         user_agent: header(header::USER_AGENT).unwrap_or_default().to_owned(),
         headers: texts(&head.headers),

@@ -19,8 +19,6 @@ pub struct Call {
     pub query: Vec<(String, String)>,
     /// The token of `Authorization: Bearer`.
     pub bearer: Option<String>,
-    /// The user and password of `Authorization: Basic`, still encoded.
-    pub basic: Option<String>,
     /// The `Content-Type` header.
     pub content_type: Option<String>,
     /// The `User-Agent` header.

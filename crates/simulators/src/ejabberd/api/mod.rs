@@ -73,7 +73,7 @@ impl From<Refusal> for Reply {
 
 /// The address and the password of HTTP Basic.
 pub(super) fn basic(call: &Call) -> Option<(String, String)> {
-    let decoded = STANDARD.decode(call.basic.as_ref()?).ok()?;
+    let decoded = STANDARD.decode(call.header("authorization")?.strip_prefix("Basic ")?).ok()?;
     let text = String::from_utf8(decoded).ok()?;
     text.split_once(':').map(|(user, password)| (user.to_owned(), password.to_owned()))
 }
@@ -128,7 +128,7 @@ fn caller(options: &Options, server: &Server, call: &Call) -> Result<Option<Stri
         let Some(owner) = owner else { return unauthorized("Oauth Token is invalid or expired.") };
         return Ok((trusted || admin(&owner)).then(|| owner.bare()));
     }
-    if call.basic.is_some() {
+    if call.header("authorization").is_some() {
         let known = basic(call).and_then(|(user, password)| Some((Jid::parse(&user)?, password)));
         let known = known.filter(|(jid, _)| jid.domain == server.host());
         let Some((jid, _)) = known.filter(|(jid, password)| server.password_is(&jid.node, password)) else {

@@ -58,15 +58,16 @@ impl Server {
         }
     }
 
-    /// Who sits in the room learns of a change to somebody who doesn't.
+    /// Who moderates the room learns of a change to somebody who doesn't sit in it.
     fn tell_of_absent(&mut self, name: &str, jid: &str, to: Affiliation) {
         if self.room(name).is_none_or(|room| room.sits(jid)) {
             return;
         }
         let item = Element::new("item", MUC_USER).with("jid", jid).with("role", "none");
         let x = Element::new("x", MUC_USER).child(item.with("affiliation", to.as_str()));
-        let message = Element::new("message", CLIENT).with("from", &self.room_jid(name)).child(x);
-        self.spread(name, &message);
+        let id = self.stanza_id();
+        let message = Element::new("message", CLIENT).with("from", &self.room_jid(name)).with("id", &id).child(x);
+        self.tell_moderators(name, &message);
     }
 
     /// Puts every session of that account out of the room.
@@ -74,6 +75,7 @@ impl Server {
         let Some(room) = self.room(name) else { return };
         let leaving: Vec<_> = room.occupants.iter().filter(|occupant| occupant.bare() == jid).cloned().collect();
         for occupant in leaving {
+            self.show_room_gone(name, &occupant.jid);
             self.show_leaving(name, &occupant, &[code], reason);
             if let Some(room) = self.rooms.get_mut(name) {
                 room.occupants.retain(|other| other.jid != occupant.jid);

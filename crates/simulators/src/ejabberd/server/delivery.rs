@@ -109,6 +109,18 @@ impl Server {
         }
     }
 
+    /// Sends to those who moderate the room.
+    pub(super) fn tell_moderators(&mut self, room: &str, stanza: &Element) {
+        let Some(room) = self.room(room) else { return };
+        let moderators = room.occupants.iter().filter(|occupant| occupant.role == Role::Moderator);
+        let moderators: Vec<String> = moderators.map(|occupant| occupant.jid.clone()).collect();
+        for moderator in moderators {
+            if let Some(session) = self.session_by_jid(&moderator) {
+                self.push(session, stanza.clone().with("to", &moderator));
+            }
+        }
+    }
+
     /// Sends to subscribers who don't sit in the room; nobody asks for their affiliation.
     fn publish(&mut self, name: &str, message: &Element) {
         const PUBSUB: &str = "http://jabber.org/protocol/pubsub#event";

@@ -52,9 +52,15 @@ impl Server {
         if room.occupants.iter().any(|other| other.nick == nick && other.bare() != jid.bare()) {
             return Err(NoEntry::NickTaken);
         }
-        self.leave(&jid.to_string(), name);
-        self.show_room(&jid.to_string(), name);
+        let before = room.occupant(&jid.to_string()).cloned();
         let occupant = Occupant { jid: jid.to_string(), nick: nick.to_owned(), role };
+        if let Some(before) = before {
+            self.rename(name, &before, nick);
+            if before.nick != nick {
+                return Ok(());
+            }
+        }
+        self.show_room(&jid.to_string(), name);
         if let Some(room) = self.rooms.get_mut(name) {
             room.occupants.push(occupant.clone());
         }
@@ -63,15 +69,47 @@ impl Server {
         Ok(())
     }
 
-    /// The room itself and everybody in it, shown to who enters.
-    fn show_room(&mut self, to: &str, name: &str) {
-        let Some(session) = self.session_by_jid(to) else { return };
+    /// Who sits in the room already is taken out to come again, or goes on under another name.
+    fn rename(&mut self, name: &str, before: &Occupant, nick: &str) {
+        if before.nick == nick {
+            return self.take_out(name, &before.jid);
+        }
+        self.show_leaving(name, before, &["303"], "");
+        let after = Occupant { nick: nick.to_owned(), ..before.clone() };
+        self.take_out(name, &before.jid);
+        if let Some(room) = self.rooms.get_mut(name) {
+            room.occupants.push(after.clone());
+        }
+        self.show_occupant(name, &after, &[]);
+    }
+
+    fn take_out(&mut self, name: &str, jid: &str) {
+        if let Some(room) = self.rooms.get_mut(name) {
+            room.occupants.retain(|other| other.jid != jid);
+        }
+    }
+
+    /// The room's own presence.
+    pub(super) fn room_presence(&mut self, name: &str) -> Element {
         let id = self.stanza_id();
         let caps = Element::new("c", "http://jabber.org/protocol/caps")
             .with("node", "http://www.process-one.net/en/ejabberd/")
             .with("hash", "sha-1");
-        let room = Element::new("presence", CLIENT).with("to", to).with("from", &self.room_jid(name)).with("id", &id);
-        self.push(session, room.child(caps));
+        Element::new("presence", CLIENT).with("from", &self.room_jid(name)).with("id", &id).child(caps)
+    }
+
+    /// The room itself is gone for who leaves it.
+    pub(super) fn show_room_gone(&mut self, name: &str, jid: &str) {
+        let (Some(session), id) = (self.session_by_jid(jid), self.stanza_id()) else { return };
+        let gone = Element::new("presence", CLIENT).with("from", &self.room_jid(name)).with("to", jid);
+        self.push(session, gone.with("type", "unavailable").with("id", &id));
+    }
+
+    /// The room itself and everybody in it, shown to who enters.
+    fn show_room(&mut self, to: &str, name: &str) {
+        let Some(session) = self.session_by_jid(to) else { return };
+        let room = self.room_presence(name);
+        self.push(session, room.with("to", to));
         let Some(others) = self.room(name).map(|room| room.occupants.clone()) else { return };
         let bare = to.split_once('/').map_or(to, |(bare, _)| bare);
         for other in others.iter().filter(|other| other.bare() != bare) {
@@ -110,7 +148,7 @@ impl Server {
             x.child(Element::new("status", MUC_USER).with("code", code))
         });
         let from = format!("{}/{}", self.room_jid(name), occupant.nick);
-        Element::new("presence", CLIENT).with("from", &from).child(x)
+        Element::new("presence", CLIENT).with("xml:lang", "en").with("from", &from).child(x)
     }
 
     /// Shows one occupant to everybody in the room, and to themselves with the codes.
@@ -165,11 +203,10 @@ impl Server {
     /// A session leaves one room, if it is in it.
     pub(crate) fn leave(&mut self, jid: &str, name: &str) {
         let Some(occupant) = self.room(name).and_then(|room| room.occupant(jid)).cloned() else { return };
+        self.show_room_gone(name, jid);
         self.show_leaving(name, &occupant, &[], "");
-        if let Some(room) = self.rooms.get_mut(name) {
-            room.occupants.retain(|other| other.jid != jid);
-            self.end_fleeting(name);
-        }
+        self.take_out(name, jid);
+        self.end_fleeting(name);
         self.moved();
     }
 

@@ -85,6 +85,7 @@ impl Server {
         for occupant in &room.occupants {
             let Some(session) = self.session_by_jid(&occupant.jid) else { continue };
             for x in [&gone, &shut] {
+                self.show_room_gone(name, &occupant.jid);
                 let presence = Element::new("presence", CLIENT)
                     .with("to", &occupant.jid)
                     .with("from", &format!("{}/{}", self.room_jid(name), occupant.nick))
@@ -109,8 +110,12 @@ impl Server {
         value.clone_into(known);
         let closed = option == "members_only" && value == "true";
         self.note(by, EffectKind::RoomOptionChanged, None, Some(name), option);
+        let room = self.room_presence(name);
+        self.spread(name, &room);
+        let id = self.stanza_id();
         let news = Element::new("message", CLIENT)
             .with("from", &self.room_jid(name))
+            .with("id", &id)
             .with("type", "groupchat")
             .child(Element::new("x", MUC_USER).child(Element::new("status", MUC_USER).with("code", "104")));
         self.spread(name, &news);

@@ -83,7 +83,7 @@ impl Server {
         if welcome {
             self.deliver_offline(&user, id);
         }
-        let mut presence = Element::new("presence", CLIENT).with("from", &jid);
+        let mut presence = Element::new("presence", CLIENT).with("xml:lang", "en").with("from", &jid);
         if show != "available" {
             presence = presence.child(Element::new("show", CLIENT).text(&show));
         }

@@ -129,7 +129,7 @@ fn as_call(step: &str, peer: SocketAddr) -> Call {
         path,
         query: Vec::new(),
         bearer: None,
-        basic: None,
+        headers: Vec::new(),
         content_type: None,
         user_agent: String::new(),
         peer: peer.ip(),

@@ -25,6 +25,8 @@ pub(super) fn hear(server: &mut Server, options: &Options, session: u64, stanza:
             server.submit(&from.bare(), stanza);
         }
         "iq" if matches!(stanza.get("type"), Some("get" | "set")) => {
+            // A question to nobody is one to the account itself.
+            let stanza = if stanza.get("to").is_some() { stanza } else { stanza.with("to", &from.bare()) };
             let answer = ask(server, session, &from, &stanza);
             if let Some(answer) = answer {
                 server.push(session, answer);
@@ -55,10 +57,7 @@ fn presence(server: &mut Server, options: &Options, session: u64, from: &Jid, st
 
 /// The answer to a question, or none when somebody else will give it.
 fn ask(server: &mut Server, session: u64, from: &Jid, iq: &Element) -> Option<Element> {
-    let to = match iq.get("to") {
-        Some(to) => Jid::parse(to)?,
-        None => Jid { resource: String::new(), ..from.clone() },
-    };
+    let to = Jid::parse(iq.get("to")?)?;
     if to.domain == server.service() {
         return Some(muc::ask(server, session, from, &to, iq));
     }
@@ -132,12 +131,10 @@ fn relay(server: &mut Server, to: &Jid, iq: &Element) -> Option<Element> {
 
 /// An empty answer, to be filled.
 pub(super) fn result(iq: &Element) -> Element {
-    let from = iq.get("from").unwrap_or_default();
-    let own = from.split_once('/').map_or(from, |(bare, _)| bare);
     Element::new("iq", CLIENT)
         .with("xml:lang", "en")
-        .with("to", from)
-        .with("from", iq.get("to").unwrap_or(own))
+        .with("to", iq.get("from").unwrap_or_default())
+        .with("from", iq.get("to").unwrap_or_default())
         .with("type", "result")
         .with("id", iq.get("id").unwrap_or_default())
 }
