@@ -16,6 +16,7 @@ mod clock;
 pub mod company;
 mod fault;
 mod limit;
+pub mod mattermost;
 mod seed;
 mod server;
 mod simulator;
@@ -24,6 +25,7 @@ mod wire;
 
 pub use clock::Clock;
 pub use fault::{Fault, FaultKind, Faults, When};
+pub use mattermost::{Mattermost, Site};
 pub use seed::Seed;
 pub use simulator::{Background, Face, Outcome, Poll, Simulator, StartError, Waiting, World};
 pub use synapse::estate::Estate;
