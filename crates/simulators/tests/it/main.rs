@@ -10,6 +10,7 @@ mod closing;
 mod faults;
 mod history;
 mod judges;
+mod mattermost;
 mod owners;
 mod rooms;
 mod sessions;

@@ -230,6 +230,14 @@ impl Site {
         std::mem::take(&mut self.effects)
     }
 
+    /// What is changed in here leaves no effect: for what a test prepares while the server runs.
+    pub fn quietly<T>(&mut self, act: impl FnOnce(&mut Self) -> T) -> T {
+        let recording = std::mem::take(&mut self.recording);
+        let result = act(self);
+        self.recording = recording;
+        result
+    }
+
     /// How often each endpoint was asked, faults included. Keys are `METHOD /path/with/{}`.
     pub fn requests(&self) -> &BTreeMap<&'static str, u64> {
         &self.requests
