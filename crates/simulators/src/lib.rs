@@ -1,7 +1,8 @@
 //! Platform servers for tests and the demo: one folder a platform, with the whole of its state ([`World`]) and the
 //! manners in which it answers ([`Face`]).
 //!
-//! * [`Simulator`] serves a world on a loopback port with its face ([`Synapse`] serves an [`Estate`]).
+//! * [`Simulator`] serves a world on a loopback port with its face ([`Synapse`] serves an [`Estate`], [`Mattermost`] a
+//!   [`Site`]).
 //! * [`Faults`] makes chosen requests go wrong; [`Estate::effects`] and [`Estate::snapshot`] let a test judge what
 //!   durably happened.
 //! * [`company`] makes a realistic organisation out of a seed.

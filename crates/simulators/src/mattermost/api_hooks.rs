@@ -17,7 +17,7 @@ pub(super) fn list_incoming(cx: &mut Cx<'_>) -> Answer {
     let fits = |hook: &&IncomingHook| team.is_none_or(|team| hook.team_id == team) && (all || hook.user_id == cx.me);
     let found: Vec<&IncomingHook> = cx.site.incoming_hooks.values().filter(fits).collect();
     let total = found.len();
-    let list: Vec<Value> = cx.cut(found).into_iter().map(incoming_hook_row).collect();
+    let list: Vec<Value> = cx.cut(found).into_iter().map(|hook| incoming_hook_row(cx, hook)).collect();
     if cx.flag("include_total_count") {
         return Ok(done(json!({ "incoming_webhooks": list, "total_count": total })));
     }
@@ -47,7 +47,7 @@ fn incoming(cx: &Cx<'_>) -> Result<IncomingHook, Refusal> {
 }
 
 pub(super) fn get_incoming(cx: &mut Cx<'_>) -> Answer {
-    Ok(done(incoming_hook_row(&incoming(cx)?)))
+    Ok(done(incoming_hook_row(cx, &incoming(cx)?)))
 }
 
 /// `user_id` makes it somebody else's, for those who manage others' webhooks.
@@ -79,7 +79,7 @@ pub(super) fn create_incoming(cx: &mut Cx<'_>) -> Answer {
     };
     let me = cx.me.clone();
     cx.site.put_incoming_hook(&me, hook.clone());
-    Ok(Reply::json(201, incoming_hook_row(&hook)))
+    Ok(Reply::json(201, incoming_hook_row(cx, &hook)))
 }
 
 pub(super) fn put_incoming(cx: &mut Cx<'_>) -> Answer {
@@ -100,7 +100,7 @@ pub(super) fn put_incoming(cx: &mut Cx<'_>) -> Answer {
     };
     let me = cx.me.clone();
     cx.site.put_incoming_hook(&me, hook.clone());
-    Ok(Reply::json(201, incoming_hook_row(&hook)))
+    Ok(Reply::json(201, incoming_hook_row(cx, &hook)))
 }
 
 pub(super) fn delete_incoming(cx: &mut Cx<'_>) -> Answer {

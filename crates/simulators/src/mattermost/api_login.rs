@@ -97,6 +97,33 @@ pub(super) fn logout(cx: &mut Cx<'_>) -> Answer {
     Ok(status_ok())
 }
 
+/// What a link in a mail does. Whether the account is active is not asked, so whoever reads the mailbox chooses the
+/// password that is valid once it is.
+pub(super) fn reset_password(cx: &mut Cx<'_>) -> Answer {
+    let (token, password) = (cx.text("token")?, cx.text("new_password")?);
+    // Both refusals are from the vendor's source as remembered.
+    let dead = || refuse(400, "api.user.reset_password.invalid_link.app_error");
+    let id = cx.site.reset_links.get(&token).cloned().ok_or_else(dead)?;
+    if !cx.get_user(&id)?.auth_service.is_empty() {
+        return Err(refuse(400, "api.user.reset_password.sso.app_error"));
+    }
+    check_password(cx, &password)?;
+    cx.site.reset_links.remove(&token);
+    cx.site.set_password(&id, &id, &password);
+    Ok(status_ok())
+}
+
+/// The policy for passwords, as far as it is about length.
+pub(super) fn check_password(cx: &Cx<'_>, password: &str) -> Result<(), Refusal> {
+    match password.len() {
+        short if short < cx.site.settings.password_minimum => {
+            Err(refuse(400, "model.user.is_valid.pwd_min_length.app_error"))
+        }
+        long if long > 72 => Err(refuse(400, "model.user.is_valid.pwd_max_length.app_error")),
+        _ => Ok(()),
+    }
+}
+
 pub(super) fn attach_device(cx: &mut Cx<'_>) -> Answer {
     let device = cx.text("device_id")?;
     let token = cx.session.as_ref().map(|session| session.token.clone()).unwrap_or_default();

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::cx::{Cx, done, rows, status_ok};
 use super::error::{Answer, Refusal, bad_body, refuse};
-use super::site::Category;
+use super::site::{Category, Channel};
 use crate::Reply;
 
 pub(super) fn preferences(cx: &mut Cx<'_>) -> Answer {
@@ -77,10 +77,29 @@ fn read_category(row: &Value, id: String) -> Category {
 
 pub(super) fn categories(cx: &mut Cx<'_>) -> Answer {
     let (user, team) = place(cx)?;
-    let found = cx.site.categories_of(&user, &team);
+    let mut found = cx.site.categories_of(&user, &team);
+    fill_built_in(cx, &user, &team, &mut found);
     let order: Vec<&str> = found.iter().map(|category| category.id.as_str()).collect();
     let list: Vec<Value> = found.iter().enumerate().map(|(at, row)| category_row(&user, &team, at, row)).collect();
     Ok(done(json!({ "categories": list, "order": order })))
+}
+
+/// What is in no section shows in the built-in ones.
+fn fill_built_in(cx: &Cx<'_>, user: &str, team: &str, found: &mut [Category]) {
+    let placed: Vec<String> = found.iter().flat_map(|category| category.channel_ids.clone()).collect();
+    let loose = |channel: &&Channel| {
+        channel.members.contains_key(user) && channel.delete_at == 0 && !placed.contains(&channel.id)
+    };
+    for channel in cx.site.channels().filter(loose) {
+        let kind = match channel.team_id.as_str() {
+            "" => "direct_messages",
+            home if home == team => "channels",
+            _ => continue,
+        };
+        if let Some(category) = found.iter_mut().find(|category| category.kind == kind) {
+            category.channel_ids.push(channel.id.clone());
+        }
+    }
 }
 
 /// A channel is in one section at a time.

@@ -12,6 +12,9 @@ pub(super) fn ping(cx: &mut Cx<'_>) -> Answer {
         "status": "OK",
         "AndroidLatestVersion": "", "AndroidMinVersion": "", "IosLatestVersion": "", "IosMinVersion": "",
     });
+    if cx.is_at_least(10, 0) {
+        body["ActiveSearchBackend"] = json!("database");
+    }
     if cx.flag("get_server_status") {
         body["database_status"] = json!("OK");
         body["filestore_status"] = json!("OK");
@@ -133,6 +136,9 @@ fn role_row(cx: &Cx<'_>, name: &str) -> Option<Value> {
         "id": format!("{name:0<26}").chars().filter(char::is_ascii_alphanumeric).collect::<String>(),
         "name": name,
         "display_name": name,
+        "description": "",
+        "create_at": 0,
+        "update_at": 0,
         "permissions": permissions,
         "scheme_managed": !name.starts_with("system_") || matches!(name, "system_user" | "system_admin" | "system_guest"),
         "built_in": true,
@@ -196,16 +202,9 @@ pub(super) fn user_report(cx: &mut Cx<'_>) -> Answer {
 }
 
 fn report_row(cx: &Cx<'_>, user: &User) -> Value {
-    let mut row = json!({
-        "id": user.id,
-        "create_at": user.create_at,
-        "username": user.username,
-        "email": user.email,
-        "delete_at": user.delete_at,
-        "roles": user.roles,
-        "last_login": user.last_login,
-        "last_status_at": user.status.as_ref().map(|status| status.last_activity_at),
-    });
+    let mut row = cx.user_row(user);
+    row["last_login"] = json!(user.last_login);
+    row["last_status_at"] = json!(user.status.as_ref().map(|status| status.last_activity_at));
     if cx.site.settings.licensed {
         let posts = cx.site.posts.values().filter(|post| post.user_id == user.id && post.kind.is_empty());
         row["last_post_date"] = json!(posts.clone().map(|post| post.create_at).max());

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::api_login::note_audit;
+use super::api_login::{check_password, note_audit};
 use super::cx::{Cx, done, is_true, status_ok};
 use super::error::{Answer, Refusal, bad_body, refuse};
 use super::permission::may;
@@ -119,16 +119,6 @@ pub(super) fn set_password(cx: &mut Cx<'_>) -> Answer {
     cx.site.set_password(&me, &id, password);
     note_audit(cx, &id, "completed");
     Ok(status_ok())
-}
-
-fn check_password(cx: &Cx<'_>, password: &str) -> Result<(), Refusal> {
-    match password.len() {
-        short if short < cx.site.settings.password_minimum => {
-            Err(refuse(400, "model.user.is_valid.pwd_min_length.app_error"))
-        }
-        long if long > 72 => Err(refuse(400, "model.user.is_valid.pwd_max_length.app_error")),
-        _ => Ok(()),
-    }
 }
 
 /// Replaces the secret at once, also that of somebody whose second factor is on.

@@ -209,8 +209,9 @@ pub(super) fn session_row(session: &Session, roles: &str) -> Value {
     })
 }
 
-pub(super) fn incoming_hook_row(hook: &IncomingHook) -> Value {
-    json!({
+/// An incoming webhook. Newer servers say when it was last used, here never (since which version is an assumption).
+pub(super) fn incoming_hook_row(cx: &Cx<'_>, hook: &IncomingHook) -> Value {
+    let mut row = json!({
         "id": hook.id,
         "create_at": hook.create_at,
         "update_at": hook.update_at,
@@ -223,7 +224,11 @@ pub(super) fn incoming_hook_row(hook: &IncomingHook) -> Value {
         "username": "",
         "icon_url": "",
         "channel_locked": hook.channel_locked,
-    })
+    });
+    if cx.is_at_least(11, 0) {
+        row["last_used"] = json!(0);
+    }
+    row
 }
 
 pub(super) fn outgoing_hook_row(hook: &OutgoingHook) -> Value {

@@ -60,6 +60,7 @@ static ROUTES: &[Route] = &[
 
     open("POST /api/v4/users/login", login::login),
     open("POST /api/v4/users/logout", login::logout),
+    open("POST /api/v4/users/password/reset", login::reset_password),
     any("PUT /api/v4/users/sessions/device", login::attach_device),
 
     any("GET /api/v4/users", users::list),

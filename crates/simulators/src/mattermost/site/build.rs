@@ -1,5 +1,7 @@
 //! Builders for users, teams and channels; [`super::Site::add`] and its neighbours take them.
 
+use serde_json::{Map, Value, json};
+
 use super::{Standing, Status, User};
 
 /// A user to be added with [`Site::add`].
@@ -18,6 +20,7 @@ impl NewUser {
             email: format!("{username}@example.com"),
             roles: "system_user".to_owned(),
             locale: "zh-CN".to_owned(),
+            notify_props: default_notify_props(),
             ..User::default()
         };
         Self { user, bot_owner: None, mfa: false }
@@ -124,6 +127,14 @@ impl NewUser {
     }
 }
 
+fn default_notify_props() -> Map<String, Value> {
+    let props = json!({
+        "channel": "true", "comments": "never", "desktop": "mention", "desktop_sound": "true", "email": "true",
+        "first_name": "false", "mention_keys": "", "push": "mention", "push_status": "away",
+    });
+    props.as_object().cloned().unwrap_or_default()
+}
+
 /// A team to be added with [`Site::add_team`], with its two default channels.
 #[derive(Debug, Clone)]
 pub struct NewTeam {
@@ -217,7 +228,7 @@ impl NewChannel {
         self
     }
 
-    /// Membership follows a directory group, which vouches for the members given so far.
+    /// Membership follows a directory group, which vouches for the members.
     #[must_use]
     pub fn group_constrained(mut self) -> Self {
         self.group_constrained = true;

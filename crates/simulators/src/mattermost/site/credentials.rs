@@ -154,6 +154,14 @@ impl Site {
         self.note(by, EffectKind::TokenRevoked, On::user(&access.user_id), id);
     }
 
+    /// The secret in a "forgot password" mail that the user asked for.
+    pub fn reset_link(&mut self, user: &str) -> String {
+        let id = self.id_of(user).expect("who gets the mail is a user of the site").to_owned();
+        let token = format!("{}{}", self.new_id(), self.new_id());
+        self.reset_links.insert(token.clone(), id);
+        token
+    }
+
     /// What a sign-in leaves that had passed its password check when the account was deactivated: a working session.
     /// With `listed` false it is one of those that live in the server's cache only. Returns its token.
     pub fn late_login(&mut self, user: &str, listed: bool) -> String {

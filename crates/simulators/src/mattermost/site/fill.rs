@@ -108,8 +108,11 @@ impl Site {
     fn enrol(&mut self, team: &str, user: &str) {
         let now = self.now_ms();
         let place = self.teams.get_mut(team).expect("a channel's team is in the site");
+        if place.members.contains_key(user) {
+            return;
+        }
         let row = TeamMember { standing: Standing::member(), delete_at: 0 };
-        place.members.entry(user.to_owned()).or_insert(row);
+        place.members.insert(user.to_owned(), row);
         let defaults = |c: &&mut Channel| c.team_id == team && (c.name == TOWN_SQUARE || c.name == OFF_TOPIC);
         for channel in self.channels.values_mut().filter(defaults) {
             let row = ChannelMember::new(Standing::member(), now);

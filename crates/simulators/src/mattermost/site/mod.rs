@@ -71,6 +71,8 @@ pub struct Site {
     pub(crate) commands: BTreeMap<String, Command>,
     pub(crate) apps: BTreeMap<String, OAuthApp>,
     pub(crate) grants: Vec<Grant>,
+    /// Users by the secret in a "forgot password" mail that was sent and not used yet.
+    pub(crate) reset_links: BTreeMap<String, String>,
     /// By user and team.
     pub(crate) categories: BTreeMap<(String, String), Vec<Category>>,
     pub(crate) audits: Vec<Audit>,
@@ -105,6 +107,7 @@ impl Site {
             commands: BTreeMap::new(),
             apps: BTreeMap::new(),
             grants: Vec::new(),
+            reset_links: BTreeMap::new(),
             categories: BTreeMap::new(),
             audits: Vec::new(),
             calls: Vec::new(),

@@ -354,6 +354,8 @@ async fn an_administrator_restores_what_others_had_arranged_but_not_what_they_ha
     let sidebar = format!("/users/{id}/teams/{team}/channels/categories");
     let built_in = stage.read(&sidebar).await;
     assert_eq!(field(&built_in["categories"], "type"), ["favorites", "channels", "direct_messages"]);
+    let shown = &built_in["categories"][1]["channel_ids"];
+    assert_eq!(shown.as_array().map(Vec::len), Some(3), "what is in no section shows in the built-in one");
     let mut favourites = built_in["categories"][0].clone();
     favourites["channel_ids"] = json!([channel]);
     let one = format!("{sidebar}/{}", favourites["id"].as_str().expect("an id"));

@@ -180,15 +180,23 @@ async fn grants_die_with_sessions_and_the_list_still_shows_them() {
         let id = stage.user("zhang");
         stage.user("li");
         let app = stage.site(|site| site.add_oauth_app("li", "日程"));
-        let (token, refresh) = stage.site(|site| site.add_grant("zhang", &app));
+        let (token, refresh_token) = stage.site(|site| site.add_grant("zhang", &app));
+        stage.me(&token).await.ok();
+        let refresh = async |secret: &str| {
+            let fields = [("grant_type", "refresh_token"), ("refresh_token", secret)];
+            stage.form("/oauth/access_token", &fields).await
+        };
+        let fresh = refresh(&refresh_token).await.ok();
+        assert_eq!(stage.me(&token).await.status, 401, "the old one is gone");
+        let text = |name: &str| fresh[name].as_str().expect("a text").to_owned();
+        let (token, refresh_token) = (text("access_token"), text("refresh_token"));
         stage.me(&token).await.ok();
         stage.revoke_all(&id).await;
         assert_eq!(stage.effects(), [EffectKind::SessionEnded, EffectKind::GrantEnded]);
         assert_eq!(stage.me(&token).await.status, 401);
         let path = format!("/users/{id}/oauth/apps/authorized");
         assert_eq!(stage.read(&path).await.as_array().map(Vec::len), Some(1), "it proves nothing");
-        let dead = stage.call("", "POST", &format!("!/oauth/access_token?{refresh}"), Value::Null).await;
-        dead.is(404, "api.oauth.get_access_token.refresh_token.app_error");
+        refresh(&refresh_token).await.is(404, "api.oauth.get_access_token.refresh_token.app_error");
         stage.set_active(&id, false).await.ok();
         assert_eq!(stage.read(&path).await.as_array().map(Vec::len), Some(shown_after_deactivation), "{version}");
     }

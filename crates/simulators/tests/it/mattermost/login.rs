@@ -108,3 +108,30 @@ async fn bots_and_people_of_other_services_have_no_password_door() {
     stage.login("wang", "x").await.is(401, "api.user.login.invalid_credentials_sso");
     stage.login("zhao", PASSWORD).await.ok();
 }
+
+#[tokio::test]
+async fn a_reset_link_sets_the_password_of_a_deactivated_account_once() {
+    let stage = Stage::new().await;
+    let id = stage.user("zhang");
+    let link = stage.site(|site| site.reset_link("zhang"));
+    stage.set_active(&id, false).await.ok();
+    let body = json!({ "token": link, "new_password": "mailbox-horse-9" });
+    stage.call("", "POST", "/users/password/reset", body.clone()).await.ok();
+    stage.login("zhang", "mailbox-horse-9").await.is(401, "api.user.login.inactive.app_error");
+    let used = stage.call("", "POST", "/users/password/reset", body).await;
+    used.is(400, "api.user.reset_password.invalid_link.app_error");
+    stage.set_active(&id, true).await.ok();
+    stage.login("zhang", "mailbox-horse-9").await.ok();
+}
+
+#[tokio::test]
+async fn a_reset_link_does_not_open_a_second_factor_but_a_live_session_does() {
+    let stage = Stage::with(Settings { multifactor: true, ..Settings::default() }).await;
+    stage.site(|site| site.add(NewUser::new("li").password(PASSWORD).mfa()));
+    let (link, session) = stage.site(|site| (site.reset_link("li"), site.log_in("li")));
+    let body = json!({ "token": link, "new_password": "mailbox-horse-9" });
+    stage.call("", "POST", "/users/password/reset", body).await.ok();
+    stage.login("li", "mailbox-horse-9").await.is(401, "mfa.validate_token.authenticate.app_error");
+    stage.call(&session, "PUT", "/users/me/mfa", json!({ "activate": false })).await.ok();
+    stage.login("li", "mailbox-horse-9").await.ok();
+}

@@ -103,6 +103,16 @@ impl Stage {
         Ok(Answer { status, headers, text, body })
     }
 
+    /// Without a credential, with a form instead of JSON.
+    pub(super) async fn form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = self.http.post(format!("{}{path}", self.simulator.url())).form(fields);
+        let response = request.send().await.expect("the server answers");
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let text = response.text().await.expect("the server answers");
+        let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+        Answer { status, headers, text, body }
+    }
+
     pub(super) async fn call(&self, token: &str, method: &str, path: &str, body: Value) -> Answer {
         self.try_call(token, method, path, body).await.expect("the server answers")
     }
