@@ -1,8 +1,7 @@
 //! Platform servers for tests and the demo: one folder a platform, with the whole of its state ([`World`]) and the
 //! manners in which it answers ([`Face`]).
 //!
-//! * [`Simulator`] serves a world on a loopback port with its face ([`Synapse`] serves an [`Estate`], [`Mattermost`] a
-//!   [`Site`]).
+//! * [`Simulator`] serves a world on a loopback port with its face ([`Synapse`] serves an [`Estate`]).
 //! * [`Faults`] makes chosen requests go wrong; [`Estate::effects`] and [`Estate::snapshot`] let a test judge what
 //!   durably happened.
 //! * [`company`] makes a realistic organisation out of a seed.
@@ -26,7 +25,6 @@ mod wire;
 
 pub use clock::Clock;
 pub use fault::{Fault, FaultKind, Faults, When};
-pub use mattermost::{Mattermost, Site};
 pub use seed::Seed;
 pub use simulator::{Background, Face, Outcome, Poll, Simulator, StartError, Waiting, World};
 pub use synapse::estate::Estate;

@@ -34,6 +34,10 @@ pub(super) fn login(cx: &mut Cx<'_>) -> Answer {
     note_audit(cx, &user.id, "success");
     cx.me.clone_from(&user.id);
     let mut reply = done(cx.user_row(cx.get_user(&user.id)?));
+    if cx.call.header("x-requested-with") == Some("XMLHttpRequest") {
+        reply.headers.push(("set-cookie", format!("MMAUTHTOKEN={token}; Path=/; HttpOnly")));
+        reply.headers.push(("set-cookie", format!("MMUSERID={}; Path=/", user.id)));
+    }
     reply.headers.push(("token", token));
     Ok(reply)
 }

@@ -71,8 +71,9 @@ pub(super) fn authorized(cx: &mut Cx<'_>) -> Answer {
 /// Refreshes an application's token; the body is a form.
 pub(super) fn access_token(cx: &mut Cx<'_>) -> Answer {
     let form = String::from_utf8_lossy(&cx.call.body).into_owned();
-    let field = |name: &str| form.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name);
-    let refresh = field("refresh_token").map(|(_, value)| value.to_owned()).unwrap_or_default();
+    let fields = crate::server::pairs(&form);
+    let refresh =
+        fields.into_iter().find(|(key, _)| key == "refresh_token").map(|(_, value)| value).unwrap_or_default();
     let known = |grant: &&mut super::site::Grant| grant.refresh_token.as_ref() == Some(&refresh);
     let dead = || refuse(404, "api.oauth.get_access_token.refresh_token.app_error");
     if refresh.is_empty() {

@@ -30,7 +30,7 @@ impl<'a> Cx<'a> {
         args: Vec<&'a str>,
         access: Access,
     ) -> Result<Self, Refusal> {
-        let session = call.bearer.as_deref().and_then(|token| site.authenticate(token));
+        let session = credential(call).and_then(|token| site.authenticate(token));
         if access == Access::Session && session.is_none() {
             return Err(expired());
         }
@@ -125,6 +125,22 @@ impl<'a> Cx<'a> {
         let from = page.saturating_mul(size).saturating_add_signed(if page > 0 { shift } else { 0 });
         rows.into_iter().skip(from).take(size).collect()
     }
+}
+
+/// The credential of a request: a bearer however it is spelt (the vendor's own client writes `BEARER`), an
+/// application's `token`, the browser's cookie, or a parameter. That a cookie needs a second header for changes isn't
+/// simulated.
+pub(super) fn credential(call: &Call) -> Option<&str> {
+    let scheme = |value: &'_ str| {
+        value
+            .split_once(' ')
+            .is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer") || scheme.eq_ignore_ascii_case("token"))
+    };
+    let header = call.header("authorization").filter(|value| scheme(value));
+    let of_header = header.and_then(|value| value.split_once(' ')).map(|(_, token)| token);
+    let mut cookies = call.header("cookie").into_iter().flat_map(|cookies| cookies.split("; "));
+    let of_cookie = cookies.find_map(|pair| pair.strip_prefix("MMAUTHTOKEN="));
+    of_header.or(of_cookie).or_else(|| call.query("access_token"))
 }
 
 /// What the server's language takes for true; any other spelling is silently false.

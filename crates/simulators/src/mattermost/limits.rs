@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
+use super::cx::credential;
 use super::settings::RateLimit;
 use crate::{Call, Reply};
 
@@ -22,8 +23,8 @@ pub(super) struct Verdict {
 
 impl Limiter {
     pub(super) fn take(&self, limit: RateLimit, call: &Call, now_ms: i64) -> Verdict {
-        let by_user = call.bearer.as_ref().filter(|_| limit.by_user);
-        let key = by_user.cloned().unwrap_or_else(|| call.peer.to_string());
+        let by_user = credential(call).filter(|_| limit.by_user);
+        let key = by_user.map_or_else(|| call.peer.to_string(), str::to_owned);
         #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 fit a float exactly")]
         let now = now_ms as f64;
         let mut whole = self.0.lock().unwrap_or_else(PoisonError::into_inner);

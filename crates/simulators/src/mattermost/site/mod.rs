@@ -39,6 +39,7 @@ pub(crate) use effect::On;
 pub(crate) use teams::TeamRefusal;
 
 use super::Settings;
+use super::cx::credential;
 use super::permission;
 use crate::{Call, Clock, Seed, World};
 
@@ -313,13 +314,13 @@ impl World for Site {
     }
 
     fn credential_ends(&mut self, call: &Call) {
-        let Some(text) = call.bearer.as_deref() else { return };
+        let Some(text) = credential(call) else { return };
         self.sessions.remove(text);
         self.access_tokens.retain(|_, token| token.token != text);
     }
 
     fn caller_is_barred(&mut self, call: &Call) {
-        let Some(text) = call.bearer.as_deref() else { return };
+        let Some(text) = credential(call) else { return };
         let by_session = self.sessions.get(text).map(|session| session.user_id.clone());
         let by_token = || self.access_tokens.values().find(|token| token.token == text).map(|t| t.user_id.clone());
         let Some(owner) = by_session.or_else(by_token) else { return };

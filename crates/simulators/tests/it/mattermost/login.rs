@@ -135,3 +135,30 @@ async fn a_reset_link_does_not_open_a_second_factor_but_a_live_session_does() {
     stage.call(&session, "PUT", "/users/me/mfa", json!({ "activate": false })).await.ok();
     stage.login("li", "mailbox-horse-9").await.ok();
 }
+
+#[tokio::test]
+async fn a_credential_comes_as_bearer_token_cookie_or_parameter() {
+    let stage = Stage::new().await;
+    let id = stage.user("zhang");
+    let login = json!({ "login_id": "zhang", "password": PASSWORD });
+    let plain = stage.login("zhang", PASSWORD).await;
+    assert_eq!(plain.header("set-cookie"), "", "cookies are for browsers");
+    let browser = [("X-Requested-With", "XMLHttpRequest")];
+    let answer = stage.with_headers("POST", "/users/login", &browser, login).await;
+    let token = answer.header("token").to_owned();
+    assert!(answer.header("set-cookie").starts_with(&format!("MMAUTHTOKEN={token};")));
+    let (bearer, shouted) = (format!("bearer {token}"), format!("BEARER {token}"));
+    let (application, cookie) = (format!("token {token}"), format!("a=b; MMAUTHTOKEN={token}"));
+    for header in [
+        ("Authorization", bearer.as_str()),
+        ("Authorization", &shouted),
+        ("Authorization", &application),
+        ("Cookie", &cookie),
+    ] {
+        assert_eq!(stage.with_headers("GET", "/users/me", &[header], Value::Null).await.ok()["id"], id);
+    }
+    let path = format!("/users/me?access_token={token}");
+    assert_eq!(stage.with_headers("GET", &path, &[], Value::Null).await.ok()["id"], id);
+    let basic = [("Authorization", "Basic abc")];
+    assert_eq!(stage.with_headers("GET", "/users/me", &basic, Value::Null).await.status, 401);
+}

@@ -96,7 +96,23 @@ impl Stage {
         if !body.is_null() {
             request = request.json(&body);
         }
-        let response = request.send().await?;
+        Self::answer(request.send().await?).await
+    }
+
+    /// With headers of one's own and no credential.
+    pub(super) async fn with_headers(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Value) -> Answer {
+        let method = Method::from_bytes(method.as_bytes()).expect("a known method");
+        let mut request = self.http.request(method, format!("{}/api/v4{path}", self.simulator.url()));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if !body.is_null() {
+            request = request.json(&body);
+        }
+        Self::answer(request.send().await.expect("the server answers")).await.expect("the answer is whole")
+    }
+
+    async fn answer(response: reqwest::Response) -> reqwest::Result<Answer> {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let text = response.text().await?;
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
@@ -106,11 +122,7 @@ impl Stage {
     /// Without a credential, with a form instead of JSON.
     pub(super) async fn form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let request = self.http.post(format!("{}{path}", self.simulator.url())).form(fields);
-        let response = request.send().await.expect("the server answers");
-        let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let text = response.text().await.expect("the server answers");
-        let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-        Answer { status, headers, text, body }
+        Self::answer(request.send().await.expect("the server answers")).await.expect("the answer is whole")
     }
 
     pub(super) async fn call(&self, token: &str, method: &str, path: &str, body: Value) -> Answer {
