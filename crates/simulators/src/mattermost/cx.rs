@@ -131,13 +131,9 @@ impl<'a> Cx<'a> {
 /// application's `token`, the browser's cookie, or a parameter. That a cookie needs a second header for changes isn't
 /// simulated.
 pub(super) fn credential(call: &Call) -> Option<&str> {
-    let scheme = |value: &'_ str| {
-        value
-            .split_once(' ')
-            .is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer") || scheme.eq_ignore_ascii_case("token"))
-    };
-    let header = call.header("authorization").filter(|value| scheme(value));
-    let of_header = header.and_then(|value| value.split_once(' ')).map(|(_, token)| token);
+    let known = |scheme: &str| ["bearer", "token"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    let header = call.header("authorization").and_then(|value| value.split_once(' '));
+    let of_header = header.filter(|(scheme, _)| known(scheme)).map(|(_, token)| token);
     let mut cookies = call.header("cookie").into_iter().flat_map(|cookies| cookies.split("; "));
     let of_cookie = cookies.find_map(|pair| pair.strip_prefix("MMAUTHTOKEN="));
     of_header.or(of_cookie).or_else(|| call.query("access_token"))
