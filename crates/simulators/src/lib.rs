@@ -18,6 +18,7 @@ mod door;
 pub mod ejabberd;
 mod fault;
 mod limit;
+pub mod mattermost;
 mod seed;
 mod server;
 mod simulator;

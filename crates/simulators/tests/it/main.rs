@@ -11,6 +11,7 @@ mod ejabberd;
 mod faults;
 mod history;
 mod judges;
+mod mattermost;
 mod owners;
 mod rooms;
 mod sessions;
