@@ -1,5 +1,6 @@
 //! A simulated company on loopback ports: some hundred people, a hundred groups of every kind.
 
+mod agora;
 mod synapse;
 
 use super::world::{Platform, World};
@@ -20,7 +21,7 @@ pub(super) async fn start(people: u32) -> Result<World, Failure> {
     let people = usize::try_from(people).unwrap_or(usize::MAX);
     let size = Size::company(people, people / PEOPLE_PER_GROUP);
     let cast = Cast { company: Company::new(SEED, &size), size };
-    let platforms = vec![synapse::start(&cast).await?];
+    let platforms = vec![synapse::start(&cast).await?, agora::start(&cast).await?];
     let company = &cast.company;
     let leaver = PersonId::from(company.people[company.leaver].employee_number.as_str());
     Ok(World { people: cast.people(), leaver, canary_group: CANARY, platforms })
@@ -46,7 +47,7 @@ impl Cast {
     }
 
     /// Everybody's account, as a platform names it.
-    fn accounts(&self, named: impl Fn(&str) -> AccountId) -> Vec<(PersonId, AccountId)> {
+    fn accounts(&self, named: &dyn Fn(&str) -> AccountId) -> Vec<(PersonId, AccountId)> {
         let people = self.company.people.iter();
         people.map(|p| (PersonId::from(p.employee_number.as_str()), named(&p.account))).collect()
     }

@@ -35,7 +35,7 @@ pub(super) async fn start(cast: &Cast) -> Result<Platform, Failure> {
         url: simulator.url().to_owned(),
         settings: json!({ "base_url": simulator.url(), "server_name": SERVER }),
         secret: demo.admin_token.as_str().into(),
-        accounts: cast.accounts(account),
+        accounts: cast.accounts(&account),
         groups: company.groups.len() + 1,
         successor: account(cast.manager()),
         credentials,
