@@ -56,7 +56,7 @@ const COMMANDS: [&str; 27] = [
     "get_user_subscriptions",
     "unsubscribe_room",
     "change_room_option",
-    "send_message",
+    "send_stanza",
     "oauth_issue_token",
     "oauth_list_tokens",
     "oauth_revoke_token",
