@@ -41,12 +41,10 @@ impl Ejabberd {
         if room.role(self.me()).is_some() {
             return Ok((self.me().clone(), "the service account"));
         }
-        if self.lends().await? {
-            let frozen = self.frozen().await?;
-            for owner in room.owners().filter(|id| *id != leaver && !frozen.contains(*id)) {
-                if self.exists(owner).await? {
-                    return Ok((owner.clone(), "an owner"));
-                }
+        let frozen = self.frozen().await?;
+        for owner in room.owners().filter(|id| *id != leaver && !frozen.contains(*id)) {
+            if self.exists(owner).await? {
+                return Ok((owner.clone(), "an owner"));
             }
         }
         Err(nobody(&room.id))

@@ -19,7 +19,7 @@ pub struct Ejabberd {
     pub(super) http: Http,
     pub(super) config: Config,
     pub(super) doorstep: Doorstep,
-    pub(super) lends: OnceCell<bool>,
+    pub(super) takes_tokens: OnceCell<bool>,
 }
 
 impl Ejabberd {
@@ -29,7 +29,7 @@ impl Ejabberd {
         pace.keep_to(&limits::limits(&config.settings));
         let doorstep = Doorstep::new(&config.settings, pace.clone())?;
         let http = Http::new(&config.settings.base_url, pace, &Commands).map_err(ConfigError::Client)?;
-        Ok(Self { http, config, doorstep, lends: OnceCell::new() })
+        Ok(Self { http, config, doorstep, takes_tokens: OnceCell::new() })
     }
 
     /// The account that we act as.

@@ -1,5 +1,5 @@
-//! What this deployment is, found out by asking. Writes nothing: a right to change something is tried on an account and a
-//! room that don't exist.
+//! What this deployment is, found out by asking. Changes nothing: a right to change something is tried on an account and a
+//! room that don't exist, and whether tokens are issued on our own account, which gives its token back.
 
 use super::capabilities::{LOGINS, READ, ROOMS, TOKENS, capabilities};
 use super::connector::Ejabberd;
@@ -9,6 +9,9 @@ use exeunt_connector::{ConnectorError, Description, Permission, Result};
 use exeunt_core::{AccountId, ErrorKind, Message};
 use serde_json::{Value, json};
 
+/// What is so on every server of this version.
+const ALWAYS: [&str; 4] =
+    ["ejabberd-remark-mqtt", "ejabberd-remark-no-unban", "ejabberd-remark-push", "ejabberd-remark-hibernation"];
 /// An account, a room and a token that nobody has.
 const NOBODY: &str = "exeunt-asks-about-nobody";
 
@@ -17,8 +20,8 @@ pub(super) async fn describe(ejabberd: &Ejabberd) -> Result<Description> {
     ejabberd.must_exist(ejabberd.me()).await?;
     let mechanisms = ejabberd.doorstep.mechanisms().await?;
     let frozen_group = ejabberd.frozen_group_exists().await?;
-    let (permissions, tokens_granted) = ejabberd.permissions().await?;
-    let lends = ejabberd.lends().await? && tokens_granted;
+    let permissions = ejabberd.permissions().await?;
+    let lends = ejabberd.lends().await?;
     let mut remarks = Vec::new();
     if ejabberd.trusts_addresses().await? {
         remarks.push(Message::new("ejabberd-remark-trusts-addresses"));
@@ -27,18 +30,20 @@ pub(super) async fn describe(ejabberd: &Ejabberd) -> Result<Description> {
         let group = &ejabberd.config.settings.frozen_group;
         remarks.push(Message::new("ejabberd-remark-no-group").with("group", group));
     }
-    if !ejabberd.lends().await? {
+    if !lends {
         remarks.push(Message::new("ejabberd-remark-no-oauth"));
-    } else if tokens_granted && ejabberd.tokens(ejabberd.me()).await?.is_none() {
+    }
+    let may_list = permissions.iter().any(|permission| permission.scope == TOKENS && permission.granted);
+    if may_list && ejabberd.tokens(ejabberd.me()).await?.is_none() {
         remarks.push(Message::new("ejabberd-remark-tokens-unlisted"));
     }
     if !mechanisms.contains("PLAIN") {
         remarks.push(Message::new("ejabberd-remark-no-plain"));
     }
-    let stale = if ejabberd.config.settings.close_stale_roles { "closed" } else { "stay" };
-    remarks.push(Message::new(&format!("ejabberd-remark-stale-roles-{stale}")));
-    remarks
-        .extend(["mqtt", "no-unban", "push", "hibernation"].map(|key| Message::new(&format!("ejabberd-remark-{key}"))));
+    let closes = ejabberd.config.settings.close_stale_roles;
+    let stale = if closes { "ejabberd-remark-stale-roles-closed" } else { "ejabberd-remark-stale-roles-stay" };
+    remarks.push(Message::new(stale));
+    remarks.extend(ALWAYS.map(Message::new));
     Ok(Description {
         platform: "ejabberd".to_owned(),
         version,
@@ -48,6 +53,10 @@ pub(super) async fn describe(ejabberd: &Ejabberd) -> Result<Description> {
         limits: limits(&ejabberd.config.settings),
         remarks,
     })
+}
+
+fn permission(scope: &str, granted: bool, how: &str) -> Permission {
+    Permission { scope: scope.to_owned(), granted, how: Message::new(how) }
 }
 
 impl Ejabberd {
@@ -67,8 +76,15 @@ impl Ejabberd {
         Err(ConnectorError::new(ErrorKind::Unauthenticated, message).hint("make it, or name another one"))
     }
 
-    /// The rights we have, and whether those on tokens are among them.
-    async fn permissions(&self) -> Result<(Vec<Permission>, bool)> {
+    /// Whether tokens can be had, by having one of our own account.
+    async fn lends(&self) -> Result<bool> {
+        let Some(token) = self.borrow(self.me()).await? else { return Ok(false) };
+        self.give_back(&token).await;
+        Ok(true)
+    }
+
+    /// The rights that we need, and whether we have them.
+    async fn permissions(&self) -> Result<Vec<Permission>> {
         let host = &self.config.settings.host;
         let service = self.config.settings.rooms();
         let user = json!({ "user": NOBODY, "host": host });
@@ -105,19 +121,17 @@ impl Ejabberd {
             ("set_room_affiliation", with(&with(&room, &member), &json!({ "affiliation": "none" }))),
             ("unsubscribe_room", seat),
         ];
-        let tokens = [("oauth_list_tokens", json!({})), ("oauth_revoke_token", json!({ "token": NOBODY }))];
-        let granted = [
-            (READ, self.may(&read).await?),
-            (LOGINS, self.may(&logins).await?),
-            (ROOMS, self.may(&rooms).await?),
-            (TOKENS, self.may(&tokens).await?),
+        let tokens = [
+            ("oauth_issue_token", json!({ "jid": "@", "ttl": 0, "scopes": "" })),
+            ("oauth_list_tokens", json!({})),
+            ("oauth_revoke_token", json!({ "token": NOBODY })),
         ];
-        let permission = |(scope, granted): (&str, bool)| Permission {
-            scope: scope.to_owned(),
-            granted,
-            how: Message::new(&format!("ejabberd-how-{scope}")),
-        };
-        Ok((granted.map(permission).to_vec(), granted[3].1))
+        Ok(vec![
+            permission(READ, self.may(&read).await?, "ejabberd-how-read"),
+            permission(LOGINS, self.may(&logins).await?, "ejabberd-how-logins"),
+            permission(ROOMS, self.may(&rooms).await?, "ejabberd-how-rooms"),
+            permission(TOKENS, self.may(&tokens).await?, "ejabberd-how-tokens"),
+        ])
     }
 
     /// Whether all of these are ours to call. Any answer but the refusal of a right is that we may.

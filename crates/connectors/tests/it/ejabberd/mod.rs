@@ -1,7 +1,8 @@
 //! A real ejabberd: the conformance suite, and what only the real one can show.
 
 mod conformance;
-mod real;
+pub(crate) mod real;
+mod setups;
 mod traps;
 
 use exeunt_connector::{Applied, Connector, Order, Pace};
