@@ -1,6 +1,7 @@
 //! A real ejabberd: the conformance suite, and what only the real one can show.
 
 mod conformance;
+mod documented;
 pub(crate) mod real;
 mod setups;
 mod traps;
