@@ -14,6 +14,8 @@
 pub mod agora;
 mod clock;
 pub mod company;
+mod door;
+pub mod ejabberd;
 mod fault;
 mod limit;
 mod seed;
@@ -23,6 +25,8 @@ pub mod synapse;
 mod wire;
 
 pub use clock::Clock;
+pub use door::{Door, Inside};
+pub use ejabberd::Ejabberd;
 pub use fault::{Fault, FaultKind, Faults, When};
 pub use seed::Seed;
 pub use simulator::{Background, Face, Outcome, Poll, Simulator, StartError, Waiting, World};

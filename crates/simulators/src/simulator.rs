@@ -8,6 +8,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
+use crate::door::{Door, Inside, serve_door};
 use crate::fault::Faults;
 use crate::server;
 use crate::synapse::estate::Estate;
@@ -55,6 +56,11 @@ pub trait Face: Send + Sync + 'static {
 
     /// The keys of an answer that say where the next page begins.
     fn next_page_keys(&self) -> &'static [&'static str];
+
+    /// Ways into the same world beside HTTP, each on a port of its own.
+    fn doors(&self) -> Vec<Box<dyn Door<World = Self::World>>> {
+        Vec::new()
+    }
 }
 
 /// What a face does with a request.
@@ -125,6 +131,7 @@ pub struct Simulator<W: World = Estate> {
     shared: Arc<Shared<W>>,
     server: JoinHandle<()>,
     worker: JoinHandle<()>,
+    doors: Vec<(&'static str, SocketAddr, JoinHandle<()>)>,
 }
 
 impl<W: World> Simulator<W> {
@@ -153,14 +160,25 @@ impl<W: World> Simulator<W> {
             changed: watch::channel(position).0,
             work: Notify::new(),
         });
+        let mut doors = Vec::new();
+        for door in shared.face.doors() {
+            let listener = TcpListener::bind(SocketAddr::new(address.ip(), 0)).await.map_err(failed)?;
+            let at = listener.local_addr().map_err(failed)?;
+            doors.push((door.name(), at, tokio::spawn(serve_door(listener, door, Inside::new(&shared)))));
+        }
         let server = tokio::spawn(server::serve(listener, Arc::clone(&shared)));
         let worker = tokio::spawn(work(Arc::clone(&shared), background));
-        Ok(Self { url, shared, server, worker })
+        Ok(Self { url, shared, server, worker, doors })
     }
 
     /// `http://127.0.0.1:port`, no slash at the end.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Where a door of the face is, by the name that the face gives it.
+    pub fn door(&self, name: &str) -> Option<SocketAddr> {
+        self.doors.iter().find(|(door, _, _)| *door == name).map(|(_, at, _)| *at)
     }
 
     /// The world, locked. Don't hold it across an await: the server stands still meanwhile.
@@ -186,7 +204,7 @@ impl<W: World> Simulator<W> {
         &self.shared.faults
     }
 
-    /// How many long polls wait for news now.
+    /// How many long polls and streams wait for news now.
     pub fn polls_waiting(&self) -> usize {
         self.shared.changed.receiver_count()
     }
@@ -203,6 +221,7 @@ impl<W: World> Drop for Simulator<W> {
     fn drop(&mut self) {
         self.server.abort();
         self.worker.abort();
+        self.doors.iter().for_each(|(_, _, server)| server.abort());
     }
 }
 

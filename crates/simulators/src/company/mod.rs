@@ -1,14 +1,17 @@
 //! A realistic Chinese company, made from a seed: people with departments and managers, groups of every kind, sessions,
 //! pushers, files and messages.
 //!
-//! [`Company::new`] decides who and what there is; each platform's `company.rs` puts it there ([`Company::on_synapse`]).
+//! [`Company::new`] decides who and what there is; each platform's `company.rs` puts it there ([`Company::on_synapse`],
+//! [`Company::on_ejabberd`]).
 
 mod groups;
 mod names;
+mod talk;
 
 use crate::Seed;
 
 use groups::groups;
+pub(crate) use talk::message;
 
 /// What to make.
 #[derive(Debug, Clone)]

@@ -7,6 +7,7 @@
 mod accounts;
 mod agora;
 mod closing;
+mod ejabberd;
 mod faults;
 mod history;
 mod judges;
