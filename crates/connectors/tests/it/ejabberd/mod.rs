@@ -1,9 +1,10 @@
-//! A real ejabberd: the conformance suite, and what only the real one can show.
+//! ejabberd: the conformance suite on a simulated and a real one, and what only the real one can show.
 
 mod conformance;
 mod documented;
 pub(crate) mod real;
 mod setups;
+mod simulated;
 mod traps;
 
 use exeunt_connector::{Applied, Connector, Order, Pace};
@@ -22,7 +23,12 @@ pub(crate) fn connect(server: &Server) -> Ejabberd {
 
 /// A connector with another password or other settings.
 pub(crate) fn connect_with(server: &Server, password: &str, settings: &Value) -> Ejabberd {
-    let mut all = json!({ "base_url": server.url(), "host": HOST, "xmpp": server.xmpp(), "xmpp_tls": "none" });
+    connect_to(&server.url(), &server.xmpp(), password, settings)
+}
+
+/// A connector to some server.
+pub(crate) fn connect_to(url: &str, xmpp: &str, password: &str, settings: &Value) -> Ejabberd {
+    let mut all = json!({ "base_url": url, "host": HOST, "xmpp": xmpp, "xmpp_tls": "none" });
     for (name, value) in settings.as_object().unwrap() {
         all[name] = value.clone();
     }

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use exeunt_connector::Connector;
 use exeunt_connector::conformance::{Person, Stage};
 use exeunt_core::{AccountId, GroupId};
-use exeunt_tests::ejabberd::{Client, Ejabberd, HOST, Options};
+use exeunt_tests::ejabberd::{Client, Ejabberd, HOST, Options, ROOMS};
 use secrecy::SecretString;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +13,7 @@ use std::sync::Arc;
 use tokio::sync::Mutex;
 
 /// Members only; whether the room is moderated, as it is unless somebody says otherwise; whether others subscribe.
-const FLAVOURS: [&str; 3] = ["moderated", "unmoderated", "subscribed"];
+pub(crate) const FLAVOURS: [&str; 3] = ["moderated", "unmoderated", "subscribed"];
 
 pub(crate) struct RealStage {
     server: Ejabberd,
@@ -59,6 +59,9 @@ impl Stage for RealStage {
 
     async fn group(&self, flavour: &str, owner: &Person, others: &[&Person]) -> GroupId {
         let mut rooms = self.rooms.lock().await;
+        // The group before isn't needed any more, and every look at an account walks all groups.
+        let before = json!({ "name": format!("room-{rooms}"), "service": ROOMS });
+        drop(self.server.api("destroy_room", before).await);
         *rooms += 1;
         let moderated = if flavour == "unmoderated" { "false" } else { "true" };
         let options = [("members_only", "true"), ("title", "项目-一"), ("moderated", moderated)];
