@@ -148,6 +148,12 @@ impl Ejabberd {
         Ok(Some(all.into_iter().filter(|token| token.user == account.as_str() && token.lives()).collect()))
     }
 
+    /// Whether the token opens anything, for whomever; nothing where the server can't list tokens.
+    pub(super) async fn is_live(&self, token: &SecretString) -> Result<Option<bool>> {
+        let same = |one: &ListedToken| one.token.expose_secret() == token.expose_secret();
+        Ok(self.all_tokens().await?.map(|all| all.iter().any(|one| same(one) && one.lives())))
+    }
+
     async fn all_tokens(&self) -> Result<Option<Vec<ListedToken>>> {
         let answer = self.ask("list tokens", "oauth_list_tokens", json!({})).await?;
         if answer.is(500, "internal_error") {

@@ -5,7 +5,7 @@ use super::connector::Ejabberd;
 use super::xmpp::{Key, Login, Search};
 use exeunt_connector::{Probe, ProbeAnswer, Result};
 use exeunt_core::{AccountId, Proof};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 
 const PASSWORD: &str = "XMPP login, SASL PLAIN and bind";
 const TOKEN: &str = "XMPP login, SASL X-OAUTH2 and bind, with a token of the account";
@@ -40,26 +40,27 @@ impl Ejabberd {
                 session.close().await;
                 Ok(accepted(TOKEN))
             }
-            refused => self.refused_token(account, token, refused).await,
+            refused => self.refused_token(token, refused).await,
         }
     }
 
     /// `not-authorized` is what a token gets that was never issued, too. The server's list tells whether this one has
     /// ended; where it can't be read, nothing can.
-    async fn refused_token(&self, account: &AccountId, token: &SecretString, login: Login) -> Result<ProbeAnswer> {
+    async fn refused_token(&self, token: &SecretString, login: Login) -> Result<ProbeAnswer> {
         let said = match login {
             Login::Barred(said) => return Ok(ProbeAnswer::Closed { proof: proof(TOKEN, said) }),
             Login::NoKeyhole | Login::In(_) => return Ok(no_door(TOKEN, "the listener takes no tokens")),
             Login::WrongKey(said) => said,
         };
-        let Some(listed) = self.tokens(account).await? else {
-            return Ok(ProbeAnswer::Ambiguous { proof: proof(TOKEN, format!("{said}; tokens can't be listed here")) });
+        let listed = match self.is_live(token).await? {
+            None => "tokens can't be listed here",
+            Some(true) => "although oauth_list_tokens shows it, perhaps as somebody else's",
+            Some(false) => {
+                let said = format!("{said}, and oauth_list_tokens shows no such live token");
+                return Ok(ProbeAnswer::Closed { proof: proof(TOKEN, said) });
+            }
         };
-        if listed.iter().any(|one| one.token.expose_secret() == token.expose_secret()) {
-            return Ok(ProbeAnswer::Ambiguous { proof: proof(TOKEN, format!("{said}, although the token is listed")) });
-        }
-        let said = format!("{said}, and oauth_list_tokens shows no such live token");
-        Ok(ProbeAnswer::Closed { proof: proof(TOKEN, said) })
+        Ok(ProbeAnswer::Ambiguous { proof: proof(TOKEN, format!("{said}, {listed}")) })
     }
 
     async fn try_visit(&self, account: &AccountId) -> Result<ProbeAnswer> {
@@ -79,7 +80,7 @@ impl Ejabberd {
     async fn try_read(&self, account: &AccountId, token: &SecretString, place: &str, id: &str) -> Result<ProbeAnswer> {
         let asked = "XMPP login with a token of the account, then a search of the archive";
         let login = self.doorstep.log_in(self.local(account)?, &Key::Token(token.clone())).await?;
-        let Login::In(mut session) = login else { return self.refused_token(account, token, login).await };
+        let Login::In(mut session) = login else { return self.refused_token(token, login).await };
         let found = if place.ends_with(&format!("@{}", self.config.settings.rooms())) {
             session.find(place, None, id).await
         } else {

@@ -18,25 +18,26 @@ impl Work<'_> {
             let message = format!("there is no shared group \"{group}\" that bars logins");
             return Err(unsupported(message).hint("set the group up first, then let the access rules deny it"));
         }
-        // Borrowed before the bar: what worked a moment ago is the best thing to be refused now.
-        let token = self.ejabberd.borrow(self.account()).await?;
-        let barred = self.bar_with(token.as_ref()).await;
-        if let Some(token) = &token {
+        // Borrowed before the bar: what worked a moment ago is the best thing to be refused now. But a listener that is
+        // away must not keep the bar from falling; that nothing could be tried is said afterwards.
+        let borrowed = self.ejabberd.borrow(self.account()).await;
+        let barred = self.bar_with(&borrowed).await;
+        if let Ok(Some(token)) = &borrowed {
             self.ejabberd.give_back(token).await;
         }
         barred
     }
 
-    async fn bar_with(&self, token: Option<&SecretString>) -> Result<Applied> {
+    async fn bar_with(&self, borrowed: &Result<Option<SecretString>>) -> Result<Applied> {
         if self.is_frozen().await? {
             // A bar leaves live sessions alone, and we may have been cut off in between.
             let ended = self.end_live_sessions().await?;
             let asked = "srg_get_members, kick_user, user_sessions_info, XMPP login with a borrowed token";
-            let tried = self.try_the_bar(token).await?;
+            let tried = self.try_the_bar(borrowed).await?;
             let said = format!("in the group before, {ended} session(s) ended, {tried}");
             return Ok(if ended == 0 { already(asked, said) } else { changed(asked, said) });
         }
-        let before = self.knock(token).await?;
+        let before = self.knock(borrowed).await.unwrap_or_else(|_| "not tried".to_owned());
         self.ejabberd.set_frozen(self.local, true).await?;
         if !self.is_frozen().await? {
             return Err(conflict(format!(
@@ -45,7 +46,7 @@ impl Work<'_> {
             )));
         }
         let ended = self.end_live_sessions().await?;
-        let tried = match self.try_the_bar(token).await {
+        let tried = match self.try_the_bar(borrowed).await {
             // A bar that bars nothing would read as one.
             Err(e) if e.kind == ErrorKind::Unsupported => {
                 self.ejabberd.set_frozen(self.local, false).await?;
@@ -73,8 +74,8 @@ impl Work<'_> {
     }
 
     /// The token must open nothing, and because of the bar.
-    async fn try_the_bar(&self, token: Option<&SecretString>) -> Result<String> {
-        let said = self.knock(token).await?;
+    async fn try_the_bar(&self, borrowed: &Result<Option<SecretString>>) -> Result<String> {
+        let said = self.knock(borrowed).await?;
         if said != LET_IN {
             return Ok(said);
         }
@@ -84,9 +85,9 @@ impl Work<'_> {
             .hint("let the access rule of the listener for clients deny the shared group"))
     }
 
-    async fn knock(&self, token: Option<&SecretString>) -> Result<String> {
-        let Some(token) = token else { return Ok(UNTRIED.to_owned()) };
-        match self.ejabberd.doorstep.log_in(self.local, &Key::Token(token.clone())).await? {
+    async fn knock(&self, borrowed: &Result<Option<SecretString>>) -> Result<String> {
+        let Some(token) = borrowed.clone()? else { return Ok(UNTRIED.to_owned()) };
+        match self.ejabberd.doorstep.log_in(self.local, &Key::Token(token)).await? {
             Login::In(session) => {
                 session.close().await;
                 Ok(LET_IN.to_owned())

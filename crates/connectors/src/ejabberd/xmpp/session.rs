@@ -30,7 +30,8 @@ pub(in crate::ejabberd) struct Doorstep {
     host: String,
     listener: (String, u16),
     tls: Tls,
-    connector: TlsConnector,
+    /// There is none where TLS isn't spoken.
+    connector: Option<TlsConnector>,
     pace: Pace,
 }
 
@@ -62,7 +63,10 @@ impl Doorstep {
     pub(in crate::ejabberd) fn new(settings: &Settings, pace: Pace) -> std::result::Result<Self, ConfigError> {
         use_ring();
         let listener = settings.listener().ok_or(ConfigError::Xmpp)?;
-        let connector = TlsConnector::from(Arc::new(client(settings.xmpp_ca.as_deref())?));
+        let connector = match settings.xmpp_tls {
+            Tls::None => None,
+            Tls::Starttls | Tls::Direct => Some(TlsConnector::from(Arc::new(client(settings.xmpp_ca.as_deref())?))),
+        };
         Ok(Self { host: settings.host.clone(), listener, tls: settings.xmpp_tls, connector, pace })
     }
 
@@ -163,7 +167,8 @@ impl Doorstep {
     /// The certificate must be the virtual host's, wherever the listener is.
     async fn secure(&self, pipe: Box<dyn Pipe>, what: &str) -> Result<Box<dyn Pipe>> {
         let name = ServerName::try_from(self.host.clone()).map_err(|_| unreachable(what))?;
-        let secured = self.connector.connect(name, pipe).await.map_err(|_| {
+        let connector = self.connector.as_ref().expect("there is one wherever TLS is spoken");
+        let secured = connector.connect(name, pipe).await.map_err(|_| {
             unexpected(what, "TLS", ErrorKind::Unavailable)
                 .hint("the listener's certificate must name the virtual host and be trusted here, or by \"xmpp_ca\"")
         })?;

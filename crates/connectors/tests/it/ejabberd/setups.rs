@@ -139,3 +139,14 @@ async fn logins_go_over_tls_to_the_virtual_hosts_own_certificate_only() {
     let stripped = connect_with(&server, SERVICE.1, &plain).probe(&login()).await.unwrap_err();
     assert_eq!(stripped.kind, ErrorKind::Protocol, "a listener without TLS gets no password");
 }
+
+#[tokio::test]
+async fn the_bar_falls_although_the_listener_for_clients_is_not_reached_and_is_tried_later() {
+    let server = require!(start(Options::default()).await);
+    let lost = connect_with(&server, SERVICE.1, &json!({ "xmpp": "127.0.0.1:9" }));
+    let untried = lost.apply(&order(LEAVER, Action::LoginBarred)).await.unwrap_err();
+    assert_eq!(untried.kind, ErrorKind::Unavailable, "{untried:?}");
+    assert!(matches!(Client::login(&server, LEAVER, PASSWORD).await.unwrap(), Door::Shut(_)), "barred all the same");
+    let said = super::answered(&connect(&server), LEAVER, Action::LoginBarred).await;
+    assert_eq!(said, "in the group before, 0 session(s) ended, SASL success, bind not-allowed");
+}

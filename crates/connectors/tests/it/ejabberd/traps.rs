@@ -111,8 +111,8 @@ async fn a_token_of_somebody_else_says_nothing_about_the_account() {
     let server = require!(start().await);
     let connector = connect(&server);
     let others = server.token(OWNER, 3600).await.unwrap();
-    // Refused, and in no list of this account's: as far as the server can tell it was never this account's token.
-    assert!(matches!(connector.probe(&token_probe(&others)).await, Ok(ProbeAnswer::Closed { .. })));
+    assert!(matches!(connector.probe(&token_probe(&others)).await, Ok(ProbeAnswer::Ambiguous { .. })));
+    assert!(matches!(connector.probe(&token_probe("never-issued")).await, Ok(ProbeAnswer::Closed { .. })));
     let theirs = Probe::Token { account: AccountId::from(OWNER), token: SecretString::from(others) };
     assert!(matches!(connector.probe(&theirs).await, Ok(ProbeAnswer::Accepted { .. })));
 }
