@@ -1,13 +1,14 @@
 //! Real servers for the tests, and the end-to-end tests.
 //!
 //! Every server here is software that Exeunt's authors did not write, started on loopback with its own port and its
-//! own data folder, and gone when the test is. Start at [`synapse::Synapse`] and [`postgres::Postgres`].
+//! own data folder, and gone when the test is. Start at [`synapse::Synapse`], [`ejabberd::Ejabberd`] and [`postgres::Postgres`].
 //!
 //! Invariant: this crate depends on no other crate of the workspace, so that any of them may use it as a
 //! dev-dependency, and so that what it observes is independent of what is tested.
 
 pub mod acme;
 pub mod dump;
+pub mod ejabberd;
 pub mod error;
 pub mod install;
 pub mod matrix;

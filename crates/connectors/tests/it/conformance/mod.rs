@@ -24,7 +24,7 @@ async fn the_real_server_passes_and_the_simulated_one_tells_no_tales() {
 }
 
 /// Every row of the real one that the simulated one shows differently.
-fn differences(real: &Report, simulated: &Report) -> Vec<String> {
+pub(crate) fn differences(real: &Report, simulated: &Report) -> Vec<String> {
     let other = |case: &String| simulated.rows.get(case).map_or("nothing", String::as_str).to_owned();
     let rows = real.rows.iter().map(|(case, came_to)| (case, came_to, other(case)));
     rows.filter(|(_, real, simulated)| *real != simulated)
