@@ -90,8 +90,7 @@ fn contradictions(input: &ReportInput, counts: &Counts) -> usize {
 
 /// What a reader must know besides, most pressing first.
 pub(crate) fn remarks(input: &ReportInput, facts: &Facts<'_>, counts: &Counts) -> Vec<Message> {
-    let waiting =
-        input.steps.iter().filter(|s| matches!(s.state, StepState::Waiting | StepState::Running));
+    let waiting = input.steps.iter().filter(|s| matches!(s.state, StepState::Waiting | StepState::Running));
     let unexplained = input.collateral.as_ref().map_or(0, |c| c.unexplained.len());
     let unproved = facts.accounts.iter().filter(|a| a.refused() == crate::facts::Shown::No).count();
     let mut remarks = Vec::new();

@@ -175,12 +175,10 @@ fn steps(screen: &Screen, status: &Status, names: &Names) -> Result<(), Failure>
             screen.variant("phase", &phase),
             of.len()
         ))?;
-        for step in of.iter().filter(|s| {
-            matches!(
-                state(&s.id),
-                StepState::NeedsOperator | StepState::Skipped | StepState::Running
-            )
-        }) {
+        for step in of
+            .iter()
+            .filter(|s| matches!(state(&s.id), StepState::NeedsOperator | StepState::Skipped | StepState::Running))
+        {
             let mark = step_mark(state(&step.id)).painted(screen.paint());
             screen.item(&mark, &step_title(screen, names, step), 4)?;
             screen.line(format!("      {}", screen.paint().of(Colour::Faint, &visible(step.id.as_str()))))?;

@@ -91,7 +91,7 @@ const PUBLISHED: [(Class, u32, Duration, &str); 11] = [
     // Counted by receivers, and a canary has one.
     (Class::Messages, 6_000, MINUTE, FREQUENCY),
     (Class::History, 10, MINUTE, FREQUENCY),
-    (Class::Token, 10, MINUTE, TOKENS),
+    (Class::Token, 120, MINUTE, TOKENS),
 ];
 
 /// The limits of a connection: what is published, except for classes that the settings speak of.
