@@ -11,4 +11,5 @@ mod sweep;
 mod synapse;
 mod users_ask;
 mod walls;
+mod workers;
 mod world;

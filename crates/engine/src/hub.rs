@@ -2,12 +2,14 @@
 
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
+use crate::lender::StoreLender;
 use crate::listing::Listing;
 use exeunt_connector::layers::layered;
-use exeunt_connector::pace::{Budget, Memory};
+use exeunt_connector::pace::Budget;
 use exeunt_connector::{Connector, Description, Pace, PublishedLimit};
 use exeunt_core::pace::Shares;
 use exeunt_core::{ActionKind, ConnectionName, Lane};
+use exeunt_store::Store;
 use secrecy::SecretString;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -119,11 +121,12 @@ impl Hub {
             .map_err(|why| EngineError::BadConnection { connection: name.clone(), why })
     }
 
-    /// The rate budget of a connection.
-    fn budget(&self) -> Arc<Budget> {
+    /// The rate budget of a connection, which all workers on this database share.
+    fn budget(&self, store: &Store, name: &ConnectionName) -> Arc<Budget> {
         let every = |requests| PublishedLimit::new(PublishedLimit::EVERY, requests, Duration::from_secs(1), "[pace]");
         let own: Vec<_> = self.limits.requests_per_second.map(every).into_iter().collect();
-        Arc::new(Budget::new(Arc::new(Memory::default()), self.limits.shares, &own))
+        let lender = StoreLender::new(store.clone(), name.clone());
+        Arc::new(Budget::new(Arc::new(lender), self.limits.shares, &own))
     }
 
     /// Forgets an open connection, so that changed settings count from the next use on.
@@ -142,7 +145,7 @@ impl Engine {
         let known =
             self.store.connection_lookup(name).await?.ok_or_else(|| EngineError::UnknownConnection(name.clone()))?;
         let secret = self.store.connection_secret(name).await?;
-        let (budget, limits) = (self.hub.budget(), &self.hub.limits);
+        let (budget, limits) = (self.hub.budget(&self.store, name), &self.hub.limits);
         let open_lane = |lane| {
             let pace = Pace::new(Arc::clone(&budget), lane).with_request_timeout(limits.request_timeout);
             let connector = self.hub.make(name, &known.platform, &known.settings, secret.clone(), pace)?;

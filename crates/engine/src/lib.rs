@@ -17,6 +17,7 @@ mod history;
 mod house;
 mod hub;
 mod ledger;
+mod lender;
 mod listing;
 mod log;
 mod report;

@@ -3,7 +3,7 @@
 //!
 //! * [`Simulator`] serves a world on a loopback port with its face ([`Synapse`] serves an [`Estate`]).
 //! * [`Faults`] makes chosen requests go wrong; [`Estate::effects`] and [`Estate::snapshot`] let a test judge what
-//!   durably happened.
+//!   durably happened, [`Simulator::arrivals`] how fast it was asked.
 //! * [`company`] makes a realistic organisation out of a seed.
 //!
 //! Invariant: nothing here reads the wall clock or a source of randomness; the same requests on the same estate give
@@ -12,6 +12,7 @@
 //! This crate never talks to a real platform and holds no logic that the product uses.
 
 pub mod agora;
+mod arrivals;
 mod clock;
 pub mod company;
 mod door;
@@ -25,6 +26,7 @@ mod simulator;
 pub mod synapse;
 mod wire;
 
+pub use arrivals::{Arrival, busiest};
 pub use clock::Clock;
 pub use door::{Door, Inside};
 pub use ejabberd::Ejabberd;

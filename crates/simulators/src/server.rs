@@ -61,6 +61,7 @@ async fn serve_request<W: World>(
     request: Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, HangUp> {
     let call = read(request, peer).await.ok_or(HangUp)?;
+    shared.arrivals.note(&call);
     let Some(fault) = shared.faults.strike(&call) else {
         return Ok(finish(answer(&shared, &call).await).await);
     };

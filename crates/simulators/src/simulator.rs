@@ -8,6 +8,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
+use crate::arrivals::{Arrival, Arrivals};
 use crate::door::{Door, Inside, serve_door};
 use crate::fault::Faults;
 use crate::server;
@@ -107,6 +108,7 @@ pub(crate) struct Shared<W> {
     pub(crate) face: Box<dyn Face<World = W>>,
     pub(crate) world: Mutex<W>,
     pub(crate) faults: Faults,
+    pub(crate) arrivals: Arrivals,
     pub(crate) changed: watch::Sender<u64>,
     pub(crate) work: Notify,
 }
@@ -157,6 +159,7 @@ impl<W: World> Simulator<W> {
             face: Box::new(face),
             world: Mutex::new(world),
             faults: Faults::default(),
+            arrivals: Arrivals::default(),
             changed: watch::channel(position).0,
             work: Notify::new(),
         });
@@ -202,6 +205,16 @@ impl<W: World> Simulator<W> {
 
     pub fn faults(&self) -> &Faults {
         &self.shared.faults
+    }
+
+    /// Writes down every request from here on; what was written down before is forgotten.
+    pub fn watch_arrivals(&self) {
+        self.shared.arrivals.watch();
+    }
+
+    /// What arrived since [`Simulator::watch_arrivals`], in order, faults included.
+    pub fn arrivals(&self) -> Vec<Arrival> {
+        self.shared.arrivals.seen()
     }
 
     /// How many long polls and streams wait for news now.

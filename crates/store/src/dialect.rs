@@ -7,6 +7,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::{AssertSqlSafe, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
 
 use crate::error::Result;
+use crate::sqlite::Buckets;
 
 /// The pools of one database.
 pub(crate) enum Db {
@@ -15,8 +16,19 @@ pub(crate) enum Db {
     Sqlite {
         write: SqlitePool,
         read: SqlitePool,
+        buckets: Buckets,
     },
     Postgres(PgPool),
+}
+
+/// When a commit is safe from a power failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Durable {
+    /// Once it was acknowledged.
+    Always,
+    /// A little later, where waiting for the disk can be spared. PostgreSQL waits all the same: it may be back within a
+    /// second after a crash, and flushes once for all who wait.
+    Soon,
 }
 
 /// A connection taken from a pool for one read.
@@ -96,11 +108,29 @@ impl Db {
         })
     }
 
+    /// Begins the short transaction that changes a bucket. Nobody waits long for somebody who stands still in it.
+    pub(crate) async fn begin_bucket(&self, durable: Durable) -> Result<Open> {
+        match self {
+            Self::Sqlite { write, buckets, .. } => {
+                let pool = buckets.pool(durable, write).await?;
+                Ok(Open::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?))
+            }
+            Self::Postgres(pool) => {
+                let mut tx = pool.begin().await?;
+                let sql = "SELECT set_config('lock_timeout', '5s', true),
+                           set_config('idle_in_transaction_session_timeout', '5s', true)";
+                sqlx::query(sql).execute(&mut *tx).await?;
+                Ok(Open::Postgres(tx))
+            }
+        }
+    }
+
     pub(crate) async fn close(&self) {
         match self {
-            Self::Sqlite { write, read } => {
+            Self::Sqlite { write, read, buckets } => {
                 read.close().await;
                 write.close().await;
+                buckets.close().await;
             }
             Self::Postgres(pool) => pool.close().await,
         }
@@ -177,6 +207,15 @@ impl Cx<'_> {
             Self::Postgres(_) => "FOR UPDATE",
         };
         AssertSqlSafe(sql.replacen("{lock}", lock, 1))
+    }
+
+    /// As [`Cx::locking`], with `{now}` replaced by the database's time in microseconds since 1970.
+    pub(crate) fn locking_now(&self, sql: &str) -> AssertSqlSafe<String> {
+        let now = match self {
+            Self::Sqlite(_) => "CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER) * 1000",
+            Self::Postgres(_) => "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)",
+        };
+        AssertSqlSafe(self.locking(sql).0.replacen("{now}", now, 1))
     }
 }
 

@@ -5,13 +5,15 @@
 //! go through [`GroupCommit`].
 //!
 //! Invariants: a state change and its audit entry are one transaction. What an approval or a report names is kept as
-//! bytes and its digest computed again whenever it is read. Nothing here reads a clock or makes an id.
+//! bytes and its digest computed again whenever it is read. Nothing here makes an id or reads a clock, except that the
+//! buckets go by the database's.
 //! It never decides what should happen to a leaver and never talks to a platform.
 //!
 //! Start at [`Store`] and [`Tx`], then [`RunWrite`]. SQL is written once; `dialect` is where the databases differ.
 
 mod actors;
 mod audit;
+mod buckets;
 mod cases;
 mod columns;
 mod connections;
@@ -30,6 +32,7 @@ mod review;
 mod runs;
 #[cfg(test)]
 mod sendable;
+mod sqlite;
 mod steps;
 mod store;
 mod tx;

@@ -1,13 +1,22 @@
 //! Every future of this crate can be spawned. Compiled only: what can't move between threads doesn't get past here.
 
 use crate::{AuditEvent, GroupCommit, Lease, Options, RunWrite, Store};
-use exeunt_core::{CaseId, PersonId, PlanId};
+use exeunt_core::pace::{Allowance, Ask};
+use exeunt_core::{CaseId, ConnectionName, PersonId, PlanId};
 use jiff::Timestamp;
 
 fn sendable<F: Future + Send>(_: F) {}
 
 #[expect(dead_code, reason = "it is enough that it compiles")]
-fn all(options: Options, store: &Store, group: &GroupCommit, write: RunWrite, lease: &Lease, event: AuditEvent) {
+fn all(
+    options: Options,
+    store: &Store,
+    group: &GroupCommit,
+    write: RunWrite,
+    lease: &Lease,
+    event: AuditEvent,
+    slice: (&ConnectionName, &Allowance, Ask),
+) {
     let (case, plan, at) = (CaseId(uuid::Uuid::nil()), PlanId(uuid::Uuid::nil()), Timestamp::UNIX_EPOCH);
     sendable(Store::open_with(options));
     sendable(async move {
@@ -33,4 +42,5 @@ fn all(options: Options, store: &Store, group: &GroupCommit, write: RunWrite, le
     sendable(store.log_hashes(&[]));
     sendable(store.checkpoint_insert("note", 1, at));
     sendable(group.write(write));
+    sendable(store.bucket_take(slice.0, "every/1000", slice.1, slice.2));
 }

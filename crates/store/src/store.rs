@@ -1,26 +1,26 @@
 //! Opening a database, and the handle to it.
 
-use crate::dialect::{Db, Held};
+use crate::dialect::{Db, Durable, Held, Open};
 use crate::error::{Result, StoreError};
 use crate::interruption::{Interruption, Point};
+use crate::sqlite;
 use crate::tx::Tx;
 use crate::vault::Vault;
 use exeunt_core::Randomness;
+use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection};
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
-static SQLITE: sqlx::migrate::Migrator = sqlx::migrate!("migrations/sqlite");
-static POSTGRES: sqlx::migrate::Migrator = sqlx::migrate!("migrations/postgres");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// Our statements come in few texts but several chunk sizes; all of them stay prepared.
-const STATEMENTS: usize = 256;
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(crate) const STATEMENTS: usize = 256;
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A handle to one database. Clones share it.
 #[derive(Clone)]
@@ -86,10 +86,10 @@ impl Store {
     pub async fn open_with(options: Options) -> Result<Self> {
         let (db, scratch) = match location(&options.url)? {
             Location::Postgres => (open_postgres(&options.url).await?, None),
-            Location::File(path) => (open_sqlite(&path, options.durable, options.max_pages).await?, None),
+            Location::File(path) => (sqlite::open(&path, options.durable, options.max_pages).await?, None),
             Location::Scratch => {
                 let scratch = Scratch::create()?;
-                (open_sqlite(&scratch.0, false, options.max_pages).await?, Some(scratch))
+                (sqlite::open(&scratch.0, false, options.max_pages).await?, Some(scratch))
             }
         };
         let Options { vault, randomness, .. } = options;
@@ -120,6 +120,11 @@ impl Store {
     /// Closes every connection; later calls fail.
     pub async fn close(&self) {
         self.inner.db.close().await;
+    }
+
+    pub(crate) async fn begin_bucket(&self, durable: Durable) -> Result<Open> {
+        self.inner.alive()?;
+        self.inner.db.begin_bucket(durable).await
     }
 
     pub(crate) async fn read(&self) -> Result<Held> {
@@ -171,32 +176,6 @@ fn location(url: &str) -> Result<Location> {
     }
 }
 
-async fn open_sqlite(path: &Path, durable: bool, max_pages: Option<u32>) -> Result<Db> {
-    create_private(path).map_err(unavailable)?;
-    let mut connect = SqliteConnectOptions::new()
-        .filename(path)
-        .journal_mode(SqliteJournalMode::Wal)
-        // The last commits must survive a power failure: an act whose intent was lost must never happen.
-        .synchronous(if durable { SqliteSynchronous::Full } else { SqliteSynchronous::Off })
-        .foreign_keys(true)
-        .busy_timeout(PATIENCE)
-        .statement_cache_capacity(STATEMENTS)
-        // Shredded payloads must not linger in free pages.
-        .pragma("secure_delete", "ON");
-    if let Some(pages) = max_pages {
-        connect = connect.pragma("max_page_count", pages.to_string());
-    }
-    let connect = connect.disable_statement_logging();
-    // Before the pools: a connection that is already open would not see a new index.
-    let mut alone = sqlx::SqliteConnection::connect_with(&connect).await?;
-    SQLITE.run_direct(None, &mut alone, false).await?;
-    alone.close().await?;
-    let pool = || SqlitePoolOptions::new().acquire_timeout(PATIENCE * 3);
-    let write = pool().max_connections(1).connect_with(connect.clone()).await?;
-    let read = pool().max_connections(4).connect_with(connect.pragma("query_only", "ON")).await?;
-    Ok(Db::Sqlite { write, read })
-}
-
 async fn open_postgres(url: &str) -> Result<Db> {
     let connect: PgConnectOptions = url.parse()?;
     let connect = connect.statement_cache_capacity(STATEMENTS).disable_statement_logging();
@@ -215,16 +194,7 @@ async fn open_postgres(url: &str) -> Result<Db> {
     Ok(Db::Postgres(pool.connect_with(connect).await?))
 }
 
-/// Creates the file, if it isn't there, so that only its owner can read it; SQLite gives its side files the same mode.
-fn create_private(path: &Path) -> std::io::Result<()> {
-    let mut file = std::fs::OpenOptions::new();
-    file.append(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut file, 0o600);
-    file.open(path).map(drop)
-}
-
-fn unavailable(error: std::io::Error) -> StoreError {
+pub(crate) fn unavailable(error: std::io::Error) -> StoreError {
     match error.kind() {
         std::io::ErrorKind::StorageFull => StoreError::Full,
         _ => StoreError::Unavailable(Arc::new(error)),

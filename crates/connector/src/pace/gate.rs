@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
-/// How long containing waits for an answer about its slice before it takes from the spare part.
+/// How long an answer of the lender is waited for: by containing, which takes from the spare part then, and by whoever
+/// tells of a refusal.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// How long the lender is left alone after it didn't answer.
 const AWAY: Duration = Duration::from_secs(2);
@@ -120,11 +121,12 @@ impl Gate {
         self.contain.give_up();
         self.ordinary.give_up();
         self.went_well.store(false, Ordering::Relaxed);
-        if let Err(away) = self.lender.too_fast(&self.name, &self.allowance, told).await {
-            tracing::warn!(limit = self.name, %away, "other workers are not told to slow down");
-        }
         if let Some(told) = told {
             *lock(&self.closed_until) = Some(Instant::now() + told.min(Bucket::LONGEST_PAUSE));
+        }
+        let telling = timeout(PATIENCE, self.lender.too_fast(&self.name, &self.allowance, told));
+        if let Err(away) = telling.await.unwrap_or_else(|_| Err(no_answer())) {
+            tracing::warn!(limit = self.name, %away, "other workers are not told to slow down");
         }
     }
 
@@ -139,9 +141,7 @@ impl Gate {
         let went_well = self.went_well.swap(false, Ordering::Relaxed);
         let asked = self.lender.take(&self.name, &self.allowance, Ask { lane, need, want, went_well });
         match lane {
-            Lane::Contain => {
-                timeout(PATIENCE, asked).await.unwrap_or_else(|_| Err(Away("no answer in time".to_owned())))
-            }
+            Lane::Contain => timeout(PATIENCE, asked).await.unwrap_or_else(|_| Err(no_answer())),
             Lane::Ordinary => asked.await,
         }
     }
@@ -259,6 +259,10 @@ impl Drop for Waiting<'_> {
     fn drop(&mut self) {
         self.0.waiting.fetch_sub(1, Ordering::Relaxed);
     }
+}
+
+fn no_answer() -> Away {
+    Away("no answer in time".to_owned())
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

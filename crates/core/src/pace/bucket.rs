@@ -4,11 +4,11 @@ use super::Allowance;
 use crate::plan::Lane;
 use std::time::Duration;
 
-/// A refusal for being too fast halves the rate this often at the most.
-const MOST_HALVINGS: i64 = 6;
 /// How long things must have gone well until a halving is taken back.
 const RECOVERY: i64 = 30_000_000;
 const LONGEST_PAUSE: i64 = 60_000_000;
+/// A clock further back than this was set back.
+const CLOCK_SET_BACK: i64 = 1_000_000;
 /// How long ordinary work stands back for containing that waits, beyond the time when its turn should come.
 const GRACE: i64 = 500_000;
 
@@ -51,6 +51,8 @@ pub enum Taken {
 }
 
 impl Bucket {
+    /// A refusal for being too fast halves the rate this often at the most.
+    pub const MOST_HALVINGS: i64 = 6;
     /// However long a platform tells us to wait: the runner waits out the rest, and can do something else meanwhile.
     pub const LONGEST_PAUSE: Duration = Duration::from_micros(LONGEST_PAUSE.unsigned_abs());
 
@@ -94,7 +96,7 @@ impl Bucket {
     pub fn too_fast(&mut self, allowance: &Allowance, told: Option<Duration>, now: Duration) {
         let now = self.fill(allowance, now);
         if self.halvings == 0 || now - self.halved_at >= allowance.period {
-            self.halvings = (self.halvings + 1).min(MOST_HALVINGS);
+            self.halvings = (self.halvings + 1).min(Self::MOST_HALVINGS);
             self.halved_at = now;
         }
         self.level = self.level.min(allowance.kept * allowance.period);
@@ -102,19 +104,31 @@ impl Bucket {
         self.closed_until = self.closed_until.max(now + told);
     }
 
-    /// Lets the time since the last look flow in, and says what time it is here: other workers' clocks may be ahead.
+    /// Lets the time since the last look flow in, and says what time it is here.
+    ///
+    /// A clock that was set back takes the bucket along: no time has passed. One that was set ahead can't be told from
+    /// a long rest, so it fills the bucket, and what is granted too much is one burst.
     fn fill(&mut self, allowance: &Allowance, now: Duration) -> i64 {
         let now = micros(now);
         let full = allowance.burst * allowance.period;
-        // A clock went back by more than clocks differ; or the limit was set anew.
-        if self.at - now > allowance.period.max(LONGEST_PAUSE) || self.period != allowance.period {
+        if self.period != allowance.period {
+            // The limit was set anew, and nobody knows what was sent of it.
             let (at, period) = (now, allowance.period);
             *self = Self { level: 0, period, at, contain_until: 0, closed_until: 0, halved_at: now, ..*self };
         }
-        let passed = (now - self.at).max(0).min((full << MOST_HALVINGS) / allowance.steady + 1);
+        if self.at - now > CLOCK_SET_BACK {
+            self.move_by(now - self.at);
+        }
+        let passed = (now - self.at).max(0).min((full << Self::MOST_HALVINGS) / allowance.steady + 1);
         self.level = (self.level + ((passed * allowance.steady) >> self.halvings)).min(full);
         self.at = self.at.max(now);
         self.at
+    }
+
+    fn move_by(&mut self, time: i64) {
+        for at in [&mut self.at, &mut self.contain_until, &mut self.halved_at, &mut self.closed_until] {
+            *at = at.saturating_add(time);
+        }
     }
 
     fn recover(&mut self, went_well: bool, now: i64) {

@@ -6,6 +6,8 @@
 
 mod bucket;
 mod limit;
+#[cfg(test)]
+mod tests;
 
 pub use bucket::{Ask, Bucket, Taken};
 pub use limit::{Allowance, PublishedLimit, Shares};

@@ -125,3 +125,19 @@ async fn listings_can_repeat_skip_and_stop() {
         assert_eq!(page_through(&stage).await.len(), 10, "{kind:?} is over");
     }
 }
+
+/// A request counts when it arrives, and not only once it was answered.
+#[tokio::test]
+async fn every_request_is_written_down_whatever_becomes_of_it() {
+    let stage = Stage::simulated().await;
+    let id = stage.user("noted").await;
+    assert_eq!(stage.simulator().arrivals(), [], "nobody watches yet");
+    stage.simulator().watch_arrivals();
+    stage.simulator().faults().add(Fault::new(FaultKind::Reset).on("PUT", "/v2/users/*noted").when(When::First(1)));
+    assert!(lock_call(&stage, &id).await.is_err());
+    assert_eq!(lock_call(&stage, &id).await.unwrap().0, 200);
+    let arrivals = stage.simulator().arrivals();
+    assert_eq!(arrivals.len(), 2);
+    assert!(arrivals.iter().all(|arrival| arrival.method == "PUT" && arrival.path.contains("noted")), "{arrivals:?}");
+    assert!(arrivals[0].at <= arrivals[1].at);
+}

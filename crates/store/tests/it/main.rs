@@ -4,6 +4,7 @@
 mod world;
 
 mod actors;
+mod buckets;
 mod cases;
 mod crash;
 mod full;

@@ -1,14 +1,16 @@
 //! A fresh database of either kind, and things to put into it.
 
+use exeunt_core::pace::{Allowance, Ask, Shares};
 use exeunt_core::{
     AccountRef, Action, ActorName, Case, CaseId, CaseState, Departure, Digest, Lane, Message, Person, PersonId, Phase,
-    Plan, PlanId, PlanKind, ProofKind, Randomness, Step, StepId, Support, Undo,
+    Plan, PlanId, PlanKind, ProofKind, PublishedLimit, Randomness, Step, StepId, Support, Undo,
 };
 use exeunt_store::{ApprovalKind, AuditEvent, Lease, Options, RunWrite, Store, Vault};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 use uuid::Uuid;
 
 /// Runs the same story on both databases, each in a test of its own. It gets the store and the URL behind it.
@@ -96,6 +98,19 @@ pub(crate) fn randomness() -> Arc<dyn Randomness> {
 
 pub(crate) async fn open(url: &str) -> Store {
     Store::open_with(Options::new(url, key(), randomness()).not_durable()).await.unwrap()
+}
+
+/// Where the buckets of this database lie.
+pub(crate) fn bucket_file(url: &str) -> String {
+    if url.starts_with("postgres") { url.to_owned() } else { format!("{url}-pace") }
+}
+
+/// Makes the limit "write" of the connection "hq" known, and leaves it full.
+pub(crate) async fn fill_a_bucket(store: &Store) {
+    let limit = PublishedLimit::new("write", 1_000, Duration::from_secs(1), "test");
+    let allowance = Allowance::of(&limit, Shares::default());
+    let ask = Ask { lane: Lane::Contain, need: 1, want: 1, went_well: false };
+    store.bucket_take(&"hq".into(), &limit.name(), &allowance, ask).await.unwrap();
 }
 
 /// Seconds after the start of the story.
