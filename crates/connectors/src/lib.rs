@@ -6,6 +6,7 @@
 //! Start at [`open`], or at a platform's own folder.
 
 pub mod agora;
+pub mod mattermost;
 pub mod synapse;
 
 mod http;
@@ -24,6 +25,8 @@ pub enum OpenError {
     #[error(transparent)]
     Agora(#[from] agora::ConfigError),
     #[error(transparent)]
+    Mattermost(#[from] mattermost::ConfigError),
+    #[error(transparent)]
     Synapse(#[from] synapse::ConfigError),
 }
 
@@ -40,6 +43,10 @@ pub fn open(
         agora::PLATFORM => {
             let config = agora::Config::parse(settings, secret.expose_secret())?;
             Ok(Arc::new(agora::Agora::new(config, clock, pace)?))
+        }
+        "mattermost" => {
+            let config = mattermost::Config::parse(settings, secret.expose_secret())?;
+            Ok(Arc::new(mattermost::Mattermost::new(config, clock, pace)?))
         }
         "synapse" => {
             let config = synapse::Config::parse(settings, secret.expose_secret())?;
