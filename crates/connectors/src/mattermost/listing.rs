@@ -9,59 +9,75 @@ use super::rows::{PAGE, moved};
 use exeunt_connector::{AccountSummary, ConnectorError, Cursor, GroupSummary, Page, Result};
 use exeunt_core::{AccountId, ErrorKind, GroupId};
 
-/// Where the last page ended: the number of the next one, and the user name in the row before it.
+/// How far a page reached: how many rows, and the user name in the last of them.
 struct Mark {
-    page: usize,
+    end: usize,
     name: String,
 }
 
 impl Mark {
     fn parse(cursor: &Cursor) -> Result<Self> {
-        let parsed = cursor.0.split_once(' ').and_then(|(page, name)| Some((page.parse().ok()?, name.to_owned())));
-        let parsed = parsed.filter(|(page, _)| *page > 0);
-        let (page, name) = parsed.ok_or_else(|| ConnectorError::new(ErrorKind::Invalid, "not a cursor of ours"))?;
-        Ok(Self { page, name })
+        let parsed = cursor.0.split_once(' ').and_then(|(end, name)| Some((end.parse().ok()?, name.to_owned())));
+        let parsed = parsed.filter(|(end, _)| *end > 0);
+        let (end, name) = parsed.ok_or_else(|| ConnectorError::new(ErrorKind::Invalid, "not a cursor of ours"))?;
+        Ok(Self { end, name })
     }
 
     fn cursor(&self) -> Cursor {
-        Cursor(format!("{} {}", self.page, self.name))
+        Cursor(format!("{} {}", self.end, self.name))
     }
 }
 
-/// A page of accounts by user name, deactivated ones and bots too. After each page the row before it is looked at
-/// again: where a later name stands there, rows before it have gone, and we step back until nothing can have been
+/// The page to ask for next. The server counts pages of the size that is asked for, so that by choosing the size a page
+/// can begin with a row or two that were seen already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Window {
+    page: usize,
+    size: usize,
+}
+
+impl Window {
+    const FIRST: Self = Self { page: 0, size: PAGE };
+
+    /// Of all windows that hold the last of `end` rows, the one that reaches furthest.
+    fn holding_the_last_of(end: usize) -> Self {
+        let windows = (PAGE / 2..=PAGE).map(|size| Self { page: end.saturating_sub(1) / size, size });
+        windows.max_by_key(|window| window.start() + window.size).unwrap_or(Self::FIRST)
+    }
+
+    fn start(self) -> usize {
+        self.page * self.size
+    }
+}
+
+/// A page of accounts by user name, deactivated ones and bots too. Each page begins with the last row of the one
+/// before. Where a later name stands there, rows before it have gone, and we step back until nothing can have been
 /// lost. The last page must reach as far as the server says that there are accounts.
 pub(super) async fn account_list(mattermost: &Mattermost, after: Option<&Cursor>) -> Result<Page<AccountSummary>> {
     let mark = after.map(Mark::parse).transpose()?;
-    let mut page = mark.as_ref().map_or(0, |mark| mark.page);
-    let mut users = users(mattermost, page, PAGE).await?;
+    let mut window = mark.as_ref().map_or(Window::FIRST, |mark| Window::holding_the_last_of(mark.end));
+    let mut users = self::users(mattermost, window).await?;
     if let Some(mark) = &mark {
-        while page > 0 && !joins(mattermost, page, &mark.name).await? {
-            page -= 1;
-            users = self::users(mattermost, page, PAGE).await?;
+        while window.start() > 0 && users.first().is_none_or(|first| first.username > mark.name) {
+            window = Window::holding_the_last_of(window.start().saturating_sub(PAGE / 2));
+            users = self::users(mattermost, window).await?;
         }
     }
-    let next = match users.last() {
-        Some(last) if users.len() == PAGE => Some(Mark { page: page + 1, name: last.username.clone() }),
-        _ => None,
-    };
-    if next.is_none() && page * PAGE + users.len() < total(mattermost).await? {
+    // Our own account is always there.
+    let Some(last) = users.last() else { return Err(moved("accounts")) };
+    let reached = Mark { end: window.start() + users.len(), name: last.username.clone() };
+    let whole = users.len() < window.size;
+    if whole && reached.end < total(mattermost).await? {
         return Err(moved("accounts"));
     }
     let mut items: Vec<_> = users.into_iter().map(summary).collect();
     items.sort_by(|a, b| a.id.cmp(&b.id));
     items.dedup_by(|a, b| a.id == b.id);
-    Ok(Page { items, next: next.map(|mark| mark.cursor()) })
+    Ok(Page { items, next: (!whole).then(|| reached.cursor()) })
 }
 
-/// Whether the row before a page is no further than the last one that was seen.
-async fn joins(mattermost: &Mattermost, page: usize, seen: &str) -> Result<bool> {
-    let before = users(mattermost, page * PAGE - 1, 1).await?;
-    Ok(before.first().is_some_and(|user| user.username.as_str() <= seen))
-}
-
-async fn users(mattermost: &Mattermost, page: usize, size: usize) -> Result<Vec<User>> {
-    mattermost.page("accounts", "/users", page, size).await
+async fn users(mattermost: &Mattermost, window: Window) -> Result<Vec<User>> {
+    mattermost.page("accounts", "/users", window.page, window.size).await
 }
 
 async fn total(mattermost: &Mattermost) -> Result<usize> {
@@ -103,4 +119,22 @@ pub(super) async fn admins(mattermost: &Mattermost) -> Result<Vec<AccountId>> {
     let path = format!("/users?role={SYSTEM_ADMIN}&active=true");
     let admins = mattermost.rows("admins", &path, |user: &User| user.id.clone()).await?;
     Ok(admins.into_values().filter(|user| !user.is_bot).map(|user| AccountId::from(user.id)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_begins_with_a_row_of_the_one_before_and_goes_on() {
+        let mut end = PAGE;
+        for _ in 0..2_000 {
+            let window = Window::holding_the_last_of(end);
+            assert!(window.start() < end, "{window:?} begins after row {end}");
+            assert!(window.size <= PAGE, "{window:?} is more than the server gives");
+            let reached = window.start() + window.size;
+            assert!(reached > end + PAGE / 2, "{window:?} goes on for {} rows only", reached - end);
+            end = reached;
+        }
+    }
 }

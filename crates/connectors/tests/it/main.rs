@@ -5,5 +5,6 @@
 mod agora;
 mod conformance;
 mod documented;
+mod mattermost;
 mod real;
 mod wire;
