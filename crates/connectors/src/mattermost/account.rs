@@ -23,7 +23,7 @@ pub(super) async fn account_lookup(mattermost: &Mattermost, id: &AccountId) -> R
         mattermost.sessions(id),
         mattermost.last_activity(id),
         mattermost.memberships(id),
-        mattermost.integrations(id),
+        mattermost.integrations(&user),
     )?;
     // Deactivation counts as an activity, so of a closed account nothing is known.
     let seen = seen.filter(|_| user.login() == Login::Open);

@@ -3,7 +3,8 @@
 //! Whoever knows the id of an incoming webhook can post through it, so here it goes by a digest of its id. Ids of the
 //! other things open nothing; the tokens and secrets beside them are never read.
 
-use super::api::{AccessToken, App, Bot, Command, IncomingHook, OutgoingHook, Team};
+use super::account::SYSTEM_ADMIN;
+use super::api::{AccessToken, App, Bot, Command, IncomingHook, OutgoingHook, Team, TeamMember, User};
 use super::connector::Mattermost;
 use exeunt_connector::{ConnectorError, Result};
 use exeunt_core::{AccountId, Digest, ErrorKind, Integration, IntegrationId, IntegrationKind};
@@ -83,20 +84,21 @@ impl Sort {
 
 impl Mattermost {
     /// Sorted by id.
-    pub(super) async fn integrations(&self, id: &AccountId) -> Result<Vec<Integration>> {
-        let mut all: Vec<_> = self.owned(id).await?.into_iter().map(|owned| owned.integration).collect();
+    pub(super) async fn integrations(&self, user: &User) -> Result<Vec<Integration>> {
+        let mut all: Vec<_> = self.owned(user).await?.into_iter().map(|owned| owned.integration).collect();
         all.sort_by(|a, b| a.id.cmp(&b.id));
         Ok(all)
     }
 
     /// Everything that belongs to the account. A feature that is switched off has nothing that works.
-    pub(super) async fn owned(&self, id: &AccountId) -> Result<Vec<Owned>> {
+    pub(super) async fn owned(&self, user: &User) -> Result<Vec<Owned>> {
+        let id = &AccountId::from(user.id.as_str());
         let (tokens, bots, incoming, outgoing, commands, apps) = tokio::try_join!(
             self.tokens(id),
             self.bots(id),
             self.incoming(id),
             self.outgoing(id),
-            self.commands(id),
+            self.commands(user),
             self.apps(id),
         )?;
         Ok([tokens, bots, incoming, outgoing, commands, apps].concat())
@@ -130,20 +132,31 @@ impl Mattermost {
     }
 
     /// Commands are listed team by team, and stay when their maker leaves the team.
-    async fn commands(&self, id: &AccountId) -> Result<Vec<Owned>> {
-        let teams = self.rows("teams", "/teams", |row: &Team| row.id.clone()).await?;
+    async fn commands(&self, user: &User) -> Result<Vec<Owned>> {
+        let id = &user.id;
         let mut owned = Vec::new();
-        for team in teams.keys() {
+        for team in self.teams_ever(user).await? {
             let path = format!("/commands?team_id={team}&custom_only=true");
             let rows: Vec<Command> = match self.read("list commands", &path).await {
                 Err(error) if is_off(&error) => return Ok(Vec::new()),
                 rows => rows?,
             };
-            let his = rows.into_iter().filter(|row| row.creator_id == id.as_str());
+            let his = rows.into_iter().filter(|row| row.creator_id == *id);
             let native = |row: &Command| json!({ "team_id": row.team_id });
             owned.extend(his.map(|row| Sort::Command.owned(&row.id, &row.trigger, true, native(&row))));
         }
         Ok(owned)
+    }
+
+    /// Where somebody may have made a command: the server remembers the teams that he has left. Who administers the
+    /// server may have done it anywhere.
+    async fn teams_ever(&self, user: &User) -> Result<Vec<String>> {
+        if user.has_role(SYSTEM_ADMIN) {
+            return Ok(self.rows("teams", "/teams", |row: &Team| row.id.clone()).await?.into_keys().collect());
+        }
+        let what = format!("read teams of \"{}\"", user.id);
+        let rows: Vec<TeamMember> = self.read(what, &format!("/users/{}/teams/members", user.id)).await?;
+        Ok(rows.into_iter().map(|row| row.team_id).collect())
     }
 
     async fn apps(&self, id: &AccountId) -> Result<Vec<Owned>> {

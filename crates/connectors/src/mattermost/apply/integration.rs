@@ -9,6 +9,9 @@ use exeunt_connector::{Applied, ConnectorError, Result};
 use exeunt_core::{AccountId, ErrorKind, Integration, IntegrationId, Login};
 use serde_json::json;
 
+/// How long after its owner a bot may have been disabled and still count as stopped by the same call.
+const WITH_OWNER_MS: i64 = 5_000;
+
 impl Work<'_> {
     /// Tokens and bots are switched off, and can be switched on again. The rest has no switch and is taken away.
     pub(super) async fn stop_integration(&self, id: &IntegrationId) -> Result<Applied> {
@@ -23,7 +26,7 @@ impl Work<'_> {
         }
     }
 
-    /// Only bots can have another owner.
+    /// Only bots can have another owner. One that the bar of its owner has stopped worked before, and works again.
     pub(super) async fn hand_integration_over(&self, id: &IntegrationId, to: &AccountId) -> Result<Applied> {
         let (bot, before) = self.bot(id).await?;
         if before.owner_id == to.as_str() {
@@ -33,8 +36,18 @@ impl Work<'_> {
             return Err(conflict(format!("\"{id}\" belongs to somebody else")));
         }
         self.must_be_able_to_own(to).await?;
+        let (deactivated, disabled) = (self.user.delete_at, before.delete_at);
+        let stopped_with_owner = deactivated > 0 && (deactivated..=deactivated + WITH_OWNER_MS).contains(&disabled);
         self.assign(&bot, to).await?;
-        Ok(changed("POST bots/{bot}/assign/{successor}, GET bots/{bot}", "200 owned by the successor"))
+        if !stopped_with_owner {
+            return Ok(changed("POST bots/{bot}/assign/{successor}, GET bots/{bot}", "200 owned by the successor"));
+        }
+        self.switch_bot(&bot, true).await?;
+        let asked = "POST bots/{bot}/assign/{successor}, enable, GET bots/{bot}";
+        match self.bot_of(&bot).await? {
+            Some(after) if after.delete_at == 0 => Ok(changed(asked, "200 owned by the successor, live again")),
+            _ => Err(conflict(format!("\"{id}\" is not live after it was handed over"))),
+        }
     }
 
     pub(super) async fn restore_integration(&self, was: &Integration) -> Result<Applied> {
@@ -97,7 +110,7 @@ impl Work<'_> {
         if Sort::parse(id).is_none() {
             return Err(not_ours(id));
         }
-        Ok(self.mattermost.owned(self.account()).await?.into_iter().find(|owned| owned.integration.id == *id))
+        Ok(self.mattermost.owned(&self.user).await?.into_iter().find(|owned| owned.integration.id == *id))
     }
 
     async fn switch(&self, owned: &Owned, on: bool) -> Result<()> {

@@ -7,3 +7,4 @@ mod doors;
 mod lists;
 mod orders;
 mod published;
+mod simulated;
