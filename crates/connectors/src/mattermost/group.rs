@@ -2,7 +2,7 @@
 
 use super::api::{Channel, ChannelMember, Team, TeamMember};
 use super::connector::Mattermost;
-use super::place::{DEFAULT_CHANNEL, Place, team_group};
+use super::place::{DEFAULT_CHANNEL, OF_EVERY_TEAM, Place, team_group};
 use exeunt_connector::{ConnectorError, Result};
 use exeunt_core::{AccountId, ErrorKind, Group, GroupId, Member, NativeKind, Presence, Standing};
 use std::collections::BTreeMap;
@@ -46,6 +46,11 @@ impl Shape {
     /// The channel that everybody in its team is in.
     pub(super) fn is_default(&self) -> bool {
         matches!(self, Self::Channel(channel) if channel.name == DEFAULT_CHANNEL && !channel.team_id.is_empty())
+    }
+
+    /// A channel that the server made with the team.
+    pub(super) fn came_with_its_team(&self) -> bool {
+        matches!(self, Self::Channel(channel) if OF_EVERY_TEAM.contains(&channel.name.as_str()))
     }
 
     /// The team that a channel lies in.

@@ -4,6 +4,8 @@ use exeunt_core::GroupId;
 
 /// The default channel of every team: its name is the server's, whatever is displayed.
 pub(super) const DEFAULT_CHANNEL: &str = "town-square";
+/// The server makes these in every team, whose admins they have.
+pub(super) const OF_EVERY_TEAM: [&str; 2] = [DEFAULT_CHANNEL, "off-topic"];
 const TEAM: &str = "team/";
 
 /// Where somebody can be a member.

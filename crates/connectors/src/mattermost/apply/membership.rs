@@ -33,8 +33,8 @@ impl Work<'_> {
         }
     }
 
-    /// Whoever leaves a team must not take the last admin out of one of its channels. The channel of the whole team has
-    /// the team's admins.
+    /// Whoever leaves a team must not take the last admin out of one of its channels. Those that the server makes in
+    /// every team have the team's admins.
     async fn channels_keep_an_admin(&self, team: &str) -> Result<()> {
         let account = self.account();
         let what = format!("read channels of \"{account}\" in a team");
@@ -43,7 +43,7 @@ impl Work<'_> {
         for row in rows.iter().filter(|row| row.scheme_admin) {
             let channel = GroupId::from(row.channel_id.as_str());
             let (_, shape) = self.mattermost.shape(&channel).await?;
-            if !shape.is_default() && shape.team() == Some(Place::Team(team.to_owned())) {
+            if !shape.came_with_its_team() && shape.team() == Some(Place::Team(team.to_owned())) {
                 self.must_not_be_the_last_admin(&channel, account).await?;
             }
         }

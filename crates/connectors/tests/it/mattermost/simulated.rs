@@ -1,15 +1,15 @@
 //! The simulated Mattermost as a stage, and the conformance suite on it.
 
 use super::canned::connect;
-use crate::real::WallClock;
+use crate::real::{WallClock, order};
 use async_trait::async_trait;
-use exeunt_connector::Connector;
 use exeunt_connector::conformance::{Faults, Person, Stage, Trouble, run};
-use exeunt_core::{AccountId, Clock as _, GroupId};
+use exeunt_connector::{Applied, Connector};
+use exeunt_core::{AccountId, Action, Clock as _, GroupId, IntegrationId};
 use exeunt_simulators::mattermost::site::{NewChannel, NewTeam, NewUser};
 use exeunt_simulators::mattermost::{Settings, Version};
 use exeunt_simulators::{Clock, Fault, FaultKind, Mattermost as Face, Simulator, Site, When};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -31,6 +31,36 @@ async fn simulated_servers_of_two_ages_pass_the_suite_alike() {
     for (case, came_to) in &old.rows {
         assert_eq!(new.rows.get(case), Some(came_to), "{case}");
     }
+}
+
+/// A bar stops the bots of the account with it; one that goes to an heir afterwards works for him as it did before.
+#[tokio::test]
+async fn a_bot_that_its_owners_bar_has_stopped_works_again_for_the_heir() {
+    let stage = SimulatedStage::calm(Version::NEW).await;
+    let (leaver, heir) = (stage.account("leaver").await, stage.account("heir").await);
+    let connector = stage.connector();
+    let bot =
+        IntegrationId::from(stage.simulator.with(|site| format!("bot/{}", site.bot("leaver-bot").unwrap().user_id)));
+    let barred = connector.apply(&order(leaver.id.as_str(), Action::LoginBarred)).await;
+    assert!(matches!(barred, Ok(Applied::Accepted { .. })), "{barred:?}");
+    assert!(!stage.simulator.with(|site| site.user("leaver-bot").unwrap().is_active()));
+    let given = Action::IntegrationHandedOver { integration: bot, to: heir.id.clone() };
+    connector.apply(&order(leaver.id.as_str(), given)).await.unwrap();
+    stage.simulator.with(|site| {
+        assert_eq!(site.bot("leaver-bot").unwrap().owner_id, heir.id.as_str());
+        assert!(site.user("leaver-bot").unwrap().is_active());
+    });
+}
+
+/// A session is dead to requests and alive in its socket, until the server forgets the account.
+#[tokio::test]
+async fn an_open_socket_hears_nothing_after_its_session_was_ended() {
+    let stage = SimulatedStage::calm(Version::NEW).await;
+    let leaver = stage.account("leaver").await;
+    let socket = stage.simulator.with(|site| site.open_socket(leaver.token.expose_secret()).unwrap());
+    stage.connector().apply(&order(leaver.id.as_str(), Action::SessionsEnded)).await.unwrap();
+    let open = stage.simulator.with(|site| site.socket(socket).unwrap().open);
+    assert!(!open, "it goes on delivering");
 }
 
 struct SimulatedStage {
