@@ -36,9 +36,9 @@ const ROWS: [Row; 19] = [
     Row(PushRestored, Unsupported, Never, Statement, 0, Some("mattermost-note-push-restored")),
     Row(FederatedLoginRestored, Unsupported, Never, Statement, 0, Some("mattermost-note-federated")),
     Row(AdminRightsRestored, Native, Exact, ReadBack, 3, None),
-    Row(IntegrationStopped, Native, Replay, ReadBack, 12, Some("mattermost-note-integration-stopped")),
-    Row(IntegrationHandedOver, Native, Replay, ReadBack, 14, Some("mattermost-note-integration-handed-over")),
-    Row(IntegrationRestored, Native, Replay, ReadBack, 12, Some("mattermost-note-integration-restored")),
+    Row(IntegrationStopped, Native, Replay, ReadBack, 5, Some("mattermost-note-integration-stopped")),
+    Row(IntegrationHandedOver, Native, Replay, ReadBack, 5, Some("mattermost-note-integration-handed-over")),
+    Row(IntegrationRestored, Native, Replay, ReadBack, 5, Some("mattermost-note-integration-restored")),
     Row(Deactivated, Unsupported, Never, Statement, 0, Some("mattermost-note-deactivated")),
 ];
 

@@ -7,7 +7,7 @@ use super::account::SYSTEM_ADMIN;
 use super::api::{AccessToken, App, Bot, Command, IncomingHook, OutgoingHook, Team, TeamMember, User};
 use super::connector::Mattermost;
 use exeunt_connector::{ConnectorError, Result};
-use exeunt_core::{AccountId, Digest, ErrorKind, Integration, IntegrationId, IntegrationKind};
+use exeunt_core::{Digest, ErrorKind, Integration, IntegrationId, IntegrationKind};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -90,43 +90,56 @@ impl Mattermost {
         Ok(all)
     }
 
-    /// Everything that belongs to the account. A feature that is switched off has nothing that works.
-    pub(super) async fn owned(&self, user: &User) -> Result<Vec<Owned>> {
-        let id = &AccountId::from(user.id.as_str());
+    /// Everything that belongs to the account.
+    async fn owned(&self, user: &User) -> Result<Vec<Owned>> {
+        let of = |sort| self.owned_of(user, sort);
         let (tokens, bots, incoming, outgoing, commands, apps) = tokio::try_join!(
-            self.tokens(id),
-            self.bots(id),
-            self.incoming(id),
-            self.outgoing(id),
-            self.commands(user),
-            self.apps(id),
+            of(Sort::Token),
+            of(Sort::Bot),
+            of(Sort::Incoming),
+            of(Sort::Outgoing),
+            of(Sort::Command),
+            of(Sort::App),
         )?;
         Ok([tokens, bots, incoming, outgoing, commands, apps].concat())
     }
 
-    async fn tokens(&self, id: &AccountId) -> Result<Vec<Owned>> {
+    /// What of this sort belongs to the account. A feature that is switched off has nothing that works.
+    pub(super) async fn owned_of(&self, user: &User, sort: Sort) -> Result<Vec<Owned>> {
+        let id = user.id.as_str();
+        match sort {
+            Sort::Token => self.tokens(id).await,
+            Sort::Bot => self.bots(id).await,
+            Sort::Incoming => self.incoming(id).await,
+            Sort::Outgoing => self.outgoing(id).await,
+            Sort::Command => self.commands(user).await,
+            Sort::App => self.apps(id).await,
+        }
+    }
+
+    async fn tokens(&self, id: &str) -> Result<Vec<Owned>> {
         let (what, path) = (format!("access tokens of \"{id}\""), format!("/users/{id}/tokens"));
         let rows = self.rows_if_on(&what, &path, |row: &AccessToken| row.id.clone()).await?;
         let owned = |row: AccessToken| Sort::Token.owned(&row.id, &row.description, row.is_active, Value::Null);
         Ok(rows.into_values().map(owned).collect())
     }
 
-    async fn bots(&self, id: &AccountId) -> Result<Vec<Owned>> {
+    async fn bots(&self, id: &str) -> Result<Vec<Owned>> {
         let rows = self.rows_if_on("bots", "/bots?include_deleted=true", |row: &Bot| row.user_id.clone()).await?;
-        let his = rows.into_values().filter(|row| row.owner_id == id.as_str());
+        let his = rows.into_values().filter(|row| row.owner_id == id);
         Ok(his.map(|row| Sort::Bot.owned(&row.user_id, &row.username, row.delete_at == 0, Value::Null)).collect())
     }
 
-    async fn incoming(&self, id: &AccountId) -> Result<Vec<Owned>> {
+    async fn incoming(&self, id: &str) -> Result<Vec<Owned>> {
         let rows = self.rows_if_on("webhooks", "/hooks/incoming", |row: &IncomingHook| row.id.clone()).await?;
-        let his = rows.into_values().filter(|row| row.user_id == id.as_str());
+        let his = rows.into_values().filter(|row| row.user_id == id);
         let native = |row: &IncomingHook| json!({ "channel_id": row.channel_id });
         Ok(his.map(|row| Sort::Incoming.owned(&row.id, &row.display_name, true, native(&row))).collect())
     }
 
-    async fn outgoing(&self, id: &AccountId) -> Result<Vec<Owned>> {
+    async fn outgoing(&self, id: &str) -> Result<Vec<Owned>> {
         let rows = self.rows_if_on("webhooks", "/hooks/outgoing", |row: &OutgoingHook| row.id.clone()).await?;
-        let his = rows.into_values().filter(|row| row.creator_id == id.as_str());
+        let his = rows.into_values().filter(|row| row.creator_id == id);
         let native = |row: &OutgoingHook| json!({ "team_id": row.team_id });
         Ok(his.map(|row| Sort::Outgoing.owned(&row.id, &row.display_name, true, native(&row))).collect())
     }
@@ -159,9 +172,9 @@ impl Mattermost {
         Ok(rows.into_iter().map(|row| row.team_id).collect())
     }
 
-    async fn apps(&self, id: &AccountId) -> Result<Vec<Owned>> {
+    async fn apps(&self, id: &str) -> Result<Vec<Owned>> {
         let rows = self.rows_if_on("applications", "/oauth/apps", |row: &App| row.id.clone()).await?;
-        let his = rows.into_values().filter(|row| row.creator_id == id.as_str());
+        let his = rows.into_values().filter(|row| row.creator_id == id);
         Ok(his.map(|row| Sort::App.owned(&row.id, &row.name, true, Value::Null)).collect())
     }
 

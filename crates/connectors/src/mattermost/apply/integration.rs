@@ -107,10 +107,9 @@ impl Work<'_> {
     }
 
     async fn find(&self, id: &IntegrationId) -> Result<Option<Owned>> {
-        if Sort::parse(id).is_none() {
-            return Err(not_ours(id));
-        }
-        Ok(self.mattermost.owned(&self.user).await?.into_iter().find(|owned| owned.integration.id == *id))
+        let (sort, _) = Sort::parse(id).ok_or_else(|| not_ours(id))?;
+        let owned = self.mattermost.owned_of(&self.user, sort).await?;
+        Ok(owned.into_iter().find(|owned| owned.integration.id == *id))
     }
 
     async fn switch(&self, owned: &Owned, on: bool) -> Result<()> {
