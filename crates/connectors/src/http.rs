@@ -6,7 +6,8 @@ use crate::refusal::{Refused, Who};
 use exeunt_connector::{ConnectorError, Pace, Result};
 use exeunt_core::ErrorKind;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use reqwest::{Method, Response, header};
+use reqwest::header::{self, HeaderMap};
+use reqwest::{Method, Response};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -29,9 +30,14 @@ pub(crate) trait Manners: Debug + Send + Sync {
     /// The platform's own word for a refusal, out of an answer's body; empty when there is none.
     fn code(&self, body: &Value) -> String;
 
-    /// How long to wait, where the platform says it in the body; the header `Retry-After` is read anyway.
+    /// How long to wait, where the platform says it in the body; headers are read anyway.
     fn wait(&self, _body: &Value) -> Option<Duration> {
         None
+    }
+
+    /// Headers that hold the seconds to wait; the first that is there counts.
+    fn wait_headers(&self) -> &'static [&'static str] {
+        &["retry-after"]
     }
 
     /// Whether an answer says that it was done.
@@ -165,6 +171,7 @@ pub(crate) struct Answer {
     pub(crate) code: String,
     /// `Null` when the body was not JSON.
     pub(crate) body: Value,
+    headers: HeaderMap,
     pub(crate) retry_after: Option<Duration>,
     pub(crate) what: String,
     pub(crate) who: Who,
@@ -181,6 +188,11 @@ impl Answer {
     /// Whether it is this refusal.
     pub(crate) fn is(&self, status: u16, code: &str) -> bool {
         self.status == status && self.code == code
+    }
+
+    /// A header, when it is there and is text.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
     }
 
     /// The body of a success. Everything else is an error, a success around something else too.
@@ -305,7 +317,8 @@ impl Http {
         Answer {
             status: response.status().as_u16(),
             code: self.manners.code(&body),
-            retry_after: self.manners.wait(&body).or_else(|| retry_after(response)),
+            retry_after: self.manners.wait(&body).or_else(|| retry_after(response, self.manners.wait_headers())),
+            headers: response.headers().clone(),
             body,
             what: call.what,
             who: caller.who(),
@@ -370,9 +383,9 @@ async fn read_bounded(response: &mut Response, call: &Call, most: usize) -> Resu
     Ok(bytes)
 }
 
-/// Seconds in the header.
-fn retry_after(response: &Response) -> Option<Duration> {
-    let seconds = response.headers().get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+/// Seconds in the first of these headers that is there.
+fn retry_after(response: &Response, headers: &[&str]) -> Option<Duration> {
+    let seconds = headers.iter().find_map(|name| response.headers().get(*name))?.to_str().ok()?.trim().parse().ok()?;
     Some(Duration::from_secs(seconds))
 }
 

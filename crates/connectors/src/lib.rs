@@ -7,6 +7,7 @@
 
 pub mod agora;
 pub mod ejabberd;
+pub mod mattermost;
 pub mod synapse;
 
 mod http;
@@ -26,6 +27,8 @@ pub enum OpenError {
     Agora(#[from] agora::ConfigError),
     #[error(transparent)]
     Ejabberd(#[from] ejabberd::ConfigError),
+    #[error(transparent)]
+    Mattermost(#[from] mattermost::ConfigError),
     #[error(transparent)]
     Synapse(#[from] synapse::ConfigError),
 }
@@ -47,6 +50,10 @@ pub fn open(
         "ejabberd" => {
             let config = ejabberd::Config::parse(settings, secret.expose_secret())?;
             Ok(Arc::new(ejabberd::Ejabberd::new(config, pace)?))
+        }
+        "mattermost" => {
+            let config = mattermost::Config::parse(settings, secret.expose_secret())?;
+            Ok(Arc::new(mattermost::Mattermost::new(config, clock, pace)?))
         }
         "synapse" => {
             let config = synapse::Config::parse(settings, secret.expose_secret())?;

@@ -6,5 +6,6 @@ mod agora;
 mod conformance;
 mod documented;
 mod ejabberd;
+mod mattermost;
 mod real;
 mod wire;

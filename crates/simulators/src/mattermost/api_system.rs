@@ -63,6 +63,7 @@ pub(super) fn client_license(cx: &mut Cx<'_>) -> Answer {
 }
 
 /// The sections that matter here.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "requests in a second: few, not negative")]
 pub(super) fn config(cx: &mut Cx<'_>) -> Answer {
     cx.require(may::MANAGE_SYSTEM)?;
     let settings = &cx.site.settings;
@@ -83,7 +84,8 @@ pub(super) fn config(cx: &mut Cx<'_>) -> Answer {
         },
         "RateLimitSettings": {
             "Enable": settings.rate_limit.is_some(),
-            "PerSec": limit.per_second,
+            // A whole number in the vendor's configuration; slower limits exist only in tests.
+            "PerSec": limit.per_second.ceil() as u32,
             "MaxBurst": limit.burst,
             "VaryByUser": limit.by_user,
         },

@@ -1,0 +1,103 @@
+//! Password, sessions, and the devices that messages are pushed to.
+
+use super::{Work, already, changed};
+use crate::mattermost::account::DIRECTORY;
+use crate::refusal::{conflict, unsupported};
+use exeunt_connector::{Applied, ConnectorError, Result};
+use exeunt_core::ErrorKind;
+use secrecy::ExposeSecret;
+use serde_json::json;
+
+/// How often sessions that keep appearing are ended before we say so.
+const ROUNDS: usize = 10;
+
+impl Work<'_> {
+    /// Sets the ordered password; sessions stay, and are ended by their own order. On an account that logs in elsewhere
+    /// the server would do it too, and so cut the link that nobody can read or put back: there it is never done.
+    pub(super) async fn replace_credential(&self) -> Result<Applied> {
+        let account = self.account();
+        if self.user.auth_service == DIRECTORY {
+            let message = format!("the password of \"{account}\" belongs to the directory");
+            return Err(unsupported(message).hint("replace it there"));
+        }
+        if self.user.logs_in_elsewhere() {
+            let service = format!("200 auth_service={}: it has no password here", self.user.auth_service);
+            return Ok(already("GET users/{account}", service));
+        }
+        let password = self.order.secret.as_ref().ok_or_else(|| {
+            ConnectorError::new(ErrorKind::Invalid, format!("no password was given for \"{account}\""))
+        })?;
+        let body = json!({ "new_password": password.expose_secret() });
+        let what = format!("replace the password of \"{account}\"");
+        self.mattermost.put(what, &format!("/users/{account}/password"), body).await?;
+        Ok(changed("PUT users/{account}/password", "200"))
+    }
+
+    /// Ends every session, and those that the server has forgotten to list: a session may live in its memory alone.
+    pub(super) async fn end_sessions(&self) -> Result<Applied> {
+        let account = self.account();
+        let asked = "POST sessions/revoke/all, PUT patch, GET sessions";
+        let mut ended = 0;
+        for _ in 0..ROUNDS {
+            let listed = self.mattermost.sessions(account).await?.len();
+            if listed == 0 && ended > 0 {
+                return Ok(changed(asked, format!("200, {ended} ended, none left")));
+            }
+            self.mattermost.end_all(account).await?;
+            if listed == 0 {
+                return Ok(already(asked, "200, none was listed"));
+            }
+            ended += listed;
+        }
+        let message = format!("cannot end sessions of \"{account}\": new ones keep appearing");
+        Err(conflict(message).hint("bar the login first"))
+    }
+
+    /// A device belongs to a session and can't be taken from it by others, so the session ends.
+    pub(super) async fn stop_push(&self) -> Result<Applied> {
+        let account = self.account();
+        let devices = self.with_devices().await?;
+        if devices.is_empty() {
+            return Ok(already("GET users/{account}/sessions", "200, none with a device"));
+        }
+        for session in &devices {
+            self.end_one(session).await?;
+        }
+        self.mattermost.cut_sockets(account).await?;
+        let left = self.with_devices().await?.len();
+        if left > 0 {
+            return Err(
+                conflict(format!("{left} session(s) of \"{account}\" still have a device")).hint("bar the login first")
+            );
+        }
+        let asked = "POST sessions/revoke for each session with a device, PUT patch, GET sessions";
+        Ok(changed(asked, format!("200, {} ended", devices.len())))
+    }
+
+    async fn with_devices(&self) -> Result<Vec<String>> {
+        let sessions = self.mattermost.sessions(self.account()).await?;
+        Ok(sessions.into_iter().filter(|s| !s.device_id.is_empty()).map(|s| s.id).collect())
+    }
+
+    async fn end_one(&self, session: &str) -> Result<()> {
+        let account = self.account();
+        let what = format!("end a session of \"{account}\"");
+        let path = format!("/users/{account}/sessions/revoke");
+        match self.mattermost.post(what, &path, json!({ "session_id": session })).await {
+            // It has ended meanwhile.
+            Err(error) if error.kind == ErrorKind::NotFound => Ok(()),
+            other => other,
+        }
+    }
+
+    pub(super) fn cut_federated_login(&self) -> Result<Applied> {
+        if self.user.auth_service.is_empty() {
+            return Ok(already("GET users/{account}", "200 auth_service is empty"));
+        }
+        let message = format!(
+            "the link of \"{}\" to its login elsewhere can't be cut so that it can be restored",
+            self.account()
+        );
+        Err(unsupported(message).hint("bar the login: that shuts this door too"))
+    }
+}
