@@ -103,6 +103,7 @@ fn group(number: usize) -> Group {
         version: None,
         parent: None,
         bound_to_parent: false,
+        lasting: false,
         members,
         lingering: BTreeMap::new(),
     }

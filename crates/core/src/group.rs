@@ -22,6 +22,8 @@ pub struct Group {
     pub parent: Option<GroupId>,
     /// Everybody in the parent is in here; nobody can leave this one alone.
     pub bound_to_parent: bool,
+    /// Nobody can leave it or be taken out of it: it lasts as long as the accounts in it.
+    pub lasting: bool,
     pub members: BTreeMap<AccountId, Member>,
     /// Accounts outside the group that would have more than an ordinary member's role again the moment they come back.
     pub lingering: BTreeMap<AccountId, Standing>,

@@ -1,5 +1,6 @@
 //! What was seen of a leaver, counted.
 
+use super::step::Names;
 use crate::failure::Failure;
 use crate::screen::{Column, Mark, Screen, Table, visible};
 use exeunt_core::{AccountId, ConnectionView, Message, Observed};
@@ -16,11 +17,12 @@ pub(crate) fn observation(screen: &Screen, seen: &Observed) -> Result<(), Failur
         column("column-owned").right(),
         column("column-sole-owner").right(),
     ]);
+    let names = Names::seen(seen);
     for (name, view) in &seen.connections {
         for (id, account) in &view.accounts {
             table.row([
                 name.to_string(),
-                id.to_string(),
+                names.member(name, id),
                 screen.variant("login", &account.login),
                 account.sessions.len().to_string(),
                 account.memberships.len().to_string(),

@@ -188,7 +188,7 @@ fn connection_steps(
         .filter(|(c, _)| count(*c) > 0)
         .map(|(c, colour)| paint.of(colour, &format!("{c} {}", count(c))))
         .collect();
-    let accounts: BTreeSet<String> = steps.iter().map(|s| visible(s.on.account.as_str())).collect();
+    let accounts: BTreeSet<String> = steps.iter().map(|s| page.names.member(&s.on.connection, &s.on.account)).collect();
     let accounts = accounts.into_iter().collect::<Vec<_>>().join(&screen.word("cli-list-separator"));
     screen.line("")?;
     let name = paint.of(Colour::Strong, &format!("▸ {}", visible(connection.as_str())));

@@ -106,6 +106,7 @@ fn group(place: &Place, detail: Detail, named: &[Affiliation], admins: &[String]
         version: matches!(place, Place::Room(_)).then(|| "chatroom".to_owned()),
         parent: None,
         bound_to_parent: false,
+        lasting: false,
         members,
         lingering: BTreeMap::new(),
     }

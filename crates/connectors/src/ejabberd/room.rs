@@ -119,6 +119,7 @@ impl Room {
             version: None,
             parent: None,
             bound_to_parent: false,
+            lasting: false,
             members: self.members(),
             lingering: BTreeMap::new(),
         }

@@ -84,6 +84,7 @@ impl Shape {
             version,
             parent,
             bound_to_parent,
+            lasting: direct,
             members,
             // Who comes back comes back as an ordinary member, whatever he was.
             lingering: BTreeMap::new(),

@@ -91,6 +91,7 @@ impl Room {
             version: Some(self.version.clone()),
             parent: None,
             bound_to_parent: false,
+            lasting: false,
             members: self.group_members(),
             lingering: self.lingering(),
         }

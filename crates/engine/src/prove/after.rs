@@ -55,7 +55,7 @@ impl Engine {
         let grounds = Grounds {
             before: &before,
             decisions: &decisions,
-            stays: staying(&plans, &decisions),
+            stays: staying(&before, &plans, &decisions),
             held: &held,
             controls: &controls,
         };

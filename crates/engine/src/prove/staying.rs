@@ -1,13 +1,27 @@
-//! Groups in which the leaver's account stays on purpose: the approved plan says so as a gap, and why.
+//! Groups in which the leaver's account stays: on purpose, as the approved plan says in a gap, or because the platform
+//! lets nobody out.
 
-use exeunt_core::{Decisions, Gap, GroupRef, Plan};
+use exeunt_core::{ConnectionName, Decisions, Gap, Group, GroupRef, Observation, Plan};
 use std::collections::BTreeMap;
 
 /// Gaps that mean "on purpose". Every other gap leaves a membership that has to be found and settled.
 const ON_PURPOSE: [&str; 3] = ["plan-gap-kept", "plan-gap-kind-not-removed", "plan-gap-notices-kept"];
 
-/// The groups, each with the reason: a person's words, or the policy that says so.
-pub(crate) fn staying(plans: &[Plan], decisions: &Decisions) -> BTreeMap<GroupRef, String> {
+/// The groups, each with the reason: a person's words, the policy that says so, or the platform.
+pub(crate) fn staying(before: &Observation, plans: &[Plan], decisions: &Decisions) -> BTreeMap<GroupRef, String> {
+    let mut staying = lasting(before);
+    staying.extend(on_purpose(plans, decisions));
+    staying
+}
+
+fn lasting(before: &Observation) -> BTreeMap<GroupRef, String> {
+    let groups = before.connections.iter().flat_map(|(name, view)| view.groups.values().map(move |g| (name, g)));
+    let lasting = groups.filter(|(_, group)| group.lasting);
+    let at = |(name, group): (&ConnectionName, &Group)| GroupRef { connection: name.clone(), group: group.id.clone() };
+    lasting.map(|place| (at(place), "the platform lets nobody out of it".to_owned())).collect()
+}
+
+fn on_purpose(plans: &[Plan], decisions: &Decisions) -> BTreeMap<GroupRef, String> {
     let Some(plan) = plans.last() else { return BTreeMap::new() };
     let meant = plan.gaps.iter().filter(|gap| ON_PURPOSE.contains(&gap.what.key.as_str()));
     let reason = |group: &GroupRef| {

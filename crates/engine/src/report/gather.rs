@@ -36,7 +36,7 @@ impl Engine {
         let kind = main.last().map_or(PlanKind::Leave, |r| r.stored.plan.kind);
         let collateral = self.collateral_found(id, trail).await?;
         let decisions = self.decisions(id).await?;
-        let stays = staying(&self.plans_run(id).await?, &decisions);
+        let stays = staying(&before, &self.plans_run(id).await?, &decisions);
         Ok(ReportInput {
             kind,
             made_at: self.now(),

@@ -43,12 +43,13 @@ pub(crate) fn leave_groups(
     decisions: &Decisions,
 ) {
     unseen_groups(draft, desks, view);
+    lasting_groups(draft, desks, view);
     let rooms = rooms(draft, desks, name, view, decisions);
     let mut places = Places::default();
     let (inner, outer): (Vec<_>, Vec<_>) = rooms.iter().partition(|room| room.parent.is_some());
     let mut succession = |room: &&Room<'_>| {
         let joined = desks.iter().any(|desk| presence(desk, room.group) == Some(Presence::Joined));
-        if !joined || room.group.bound_to_parent {
+        if !joined || room.group.bound_to_parent || room.group.lasting {
             return Succession::NotNeeded;
         }
         places.succession(draft, desks, room, view, decisions)
@@ -115,6 +116,10 @@ fn leave_group(
     }
     if room.group.bound_to_parent {
         return None;
+    }
+    // Said once for the account.
+    if room.group.lasting {
+        return Some(stays);
     }
     let mut inner = Vec::new();
     for gone in inside.get(&(me, room.at.group.clone())).into_iter().flatten() {
@@ -257,6 +262,17 @@ fn unseen_groups(draft: &mut Draft<'_>, desks: &[Desk<'_>], view: &ConnectionVie
         let unseen = desk.subject.account.memberships.keys().filter(|group| !view.groups.contains_key(*group));
         let gaps = unseen.map(|group| desk.subject.gap(Some(group), Message::new("plan-gap-group-unseen")));
         draft.gaps.extend(gaps);
+    }
+}
+
+/// In how many groups each account stays because the platform lets nobody out.
+fn lasting_groups(draft: &mut Draft<'_>, desks: &[Desk<'_>], view: &ConnectionView) {
+    let lasting: Vec<&Group> = view.groups.values().filter(|group| group.lasting).collect();
+    for desk in desks {
+        let count = lasting.iter().filter(|group| presence(desk, group).is_some()).count();
+        if count > 0 {
+            draft.gaps.push(desk.subject.gap(None, Message::new("plan-gap-lasting").with("count", count)));
+        }
     }
 }
 

@@ -84,6 +84,7 @@ pub(crate) fn group(id: &str, name: &str, members: &[(&str, Role)]) -> Group {
         version: None,
         parent: None,
         bound_to_parent: false,
+        lasting: false,
         members: members.iter().map(|(who, role)| (AccountId::from(*who), member(*role))).collect(),
         lingering: BTreeMap::new(),
     }

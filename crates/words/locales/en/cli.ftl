@@ -459,6 +459,7 @@ demo-questions = { $count ->
    *[other] The first plan asks { $count } questions: who takes over groups whose only owner leaves?
 }
 demo-decided = The manager decides for { $connection }: { $account } takes over.
+demo-integrations = { $count } of the leaver's webhooks and commands can't be handed over on their platform: the manager has them stopped. Bots go to the manager.
 demo-approved = { $planner } made the plan; { $approver } read it and approved exactly { $digest }…
 demo-verified = A stranger with the public key alone verifies it: { $claims } claims, { $entries } log entries, both HTML files.
 demo-forged = Now one byte of a copy is changed, at { $offset }: another account number in the report.

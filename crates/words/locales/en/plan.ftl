@@ -166,6 +166,11 @@ plan-lost-invite = An open invitation to “{ $group }”. Somebody has to invit
 ## Integrations and groups within groups: what can't be, and what is asked.
 
 plan-gap-integration-kept = The { plan-integration-kind } “{ $name }” stays as it is, as { $by } decided: { $reason }
+plan-gap-lasting =
+    { $count ->
+        [one] One conversation can't be left on this platform; it stays as long as the account does, and the bar shuts it.
+       *[other] { $count } conversations can't be left on this platform; they stay as long as the account does, and the bar shuts them.
+    }
 plan-gap-outside = “{ $group }” lies within a group that the account does not come back into.
 plan-gap-stays-around = “{ $inner }” lies within “{ $group }”, and the account stays in it; so it stays in “{ $group }” too.
 plan-question-integration = What becomes of the { plan-integration-kind } “{ $name }”, which works without its person? Hand it over, stop it, or keep it for a reason.

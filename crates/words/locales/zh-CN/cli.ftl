@@ -426,6 +426,7 @@ demo-resigned = { $name }（{ $person }，{ $account }）提出离职，最后�
 demo-credentials = 已加密保存此账号的 { $count } 个凭据，关闭前后各试一次。
 demo-questions = 第一份计划提出 { $count } 个问题：这些群唯一的群主要离开，由谁接手？
 demo-decided = 上级决定：{ $connection } 上由 { $account } 接手。
+demo-integrations = 有 { $count } 个 Webhook、指令在平台上无法移交，上级决定停止；机器人移交给上级。
 demo-approved = { $planner } 生成计划；{ $approver } 阅读后，按摘要 { $digest }… 批准了这一份。
 demo-verified = 只凭公钥，外人即可验证：{ $claims } 处陈述、{ $entries } 条日志、两份 HTML 全部吻合。
 demo-forged = 现在把副本第 { $offset } 个字节改掉：报告里换成了别人的账号。

@@ -130,6 +130,7 @@ plan-lost-invite = “{ $group }”的一个未接受的邀请，需重新邀请
 ## 集成与群中群：做不到的事，以及需要决定的事。
 
 plan-gap-integration-kept = { $by } 决定保留{ plan-integration-kind }“{ $name }”：{ $reason }
+plan-gap-lasting = 此平台上有 { $count } 个会话无法退出；它们与账号同在，登录冻结后无法再进入。
 plan-gap-outside = “{ $group }”位于另一个群之内，而账号未能回到那个群。
 plan-gap-stays-around = “{ $inner }”位于“{ $group }”之内，账号仍留在其中，因此也留在“{ $group }”。
 plan-question-integration = { plan-integration-kind }“{ $name }”无需本人即可运行，如何处理？移交、停止，或说明理由后保留。

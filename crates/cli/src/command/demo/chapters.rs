@@ -10,7 +10,7 @@ use crate::command::run::run_plan;
 use crate::failure::Failure;
 use crate::screen::Mark;
 use crate::view::{self, Names, PlanPage};
-use exeunt_core::{Case, CaseId, Departure, Message, Plan};
+use exeunt_core::{About, Case, CaseId, Departure, Fate, Message, Plan};
 use exeunt_engine::case::{Decision, NewCase, Planned};
 use exeunt_engine::run::{RunEnd, RunReport};
 use exeunt_evidence::TrustedKeys;
@@ -140,9 +140,27 @@ async fn plan(teller: &Teller<'_>, scene: &Scene, case: &Case) -> Result<(Planne
         engine.decide(&scene.it, case.id, &Decision::DefaultSuccessor { connection, account }).await?;
         teller.say(Some(Mark::Done), &says)?;
     }
-    let second = engine.plan_leave(&scene.it, case.id).await?;
+    let mut second = engine.plan_leave(&scene.it, case.id).await?;
+    if settle_integrations(teller, scene, case, &second.plan).await? {
+        second = engine.plan_leave(&scene.it, case.id).await?;
+    }
     show(teller, scene, &second).await?;
     Ok((second, questions))
+}
+
+/// What can't be handed over is stopped. Says whether there was anything to decide.
+async fn settle_integrations(teller: &Teller<'_>, scene: &Scene, case: &Case, plan: &Plan) -> Result<bool, Failure> {
+    let mut stopped = 0;
+    for question in &plan.questions {
+        let About::Integration(integration) = &question.about else { continue };
+        let decision = Decision::Integration { integration: integration.clone(), fate: Fate::Stopped };
+        scene.house.engine.decide(&scene.it, case.id, &decision).await?;
+        stopped += 1;
+    }
+    if stopped > 0 {
+        teller.say(Some(Mark::Done), &Message::new("demo-integrations").with("count", stopped))?;
+    }
+    Ok(stopped > 0)
 }
 
 async fn show(teller: &Teller<'_>, scene: &Scene, planned: &Planned) -> Result<(), Failure> {

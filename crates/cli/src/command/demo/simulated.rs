@@ -1,6 +1,8 @@
 //! A simulated company on loopback ports: some hundred people, a hundred groups of every kind.
 
 mod agora;
+mod ejabberd;
+mod mattermost;
 mod synapse;
 
 use super::world::{Platform, World};
@@ -21,7 +23,12 @@ pub(super) async fn start(people: u32) -> Result<World, Failure> {
     let people = usize::try_from(people).unwrap_or(usize::MAX);
     let size = Size::company(people, people / PEOPLE_PER_GROUP);
     let cast = Cast { company: Company::new(SEED, &size), size };
-    let platforms = vec![synapse::start(&cast).await?, agora::start(&cast).await?];
+    let platforms = vec![
+        synapse::start(&cast).await?,
+        mattermost::start(&cast).await?,
+        ejabberd::start(&cast).await?,
+        agora::start(&cast).await?,
+    ];
     let company = &cast.company;
     let leaver = PersonId::from(company.people[company.leaver].employee_number.as_str());
     Ok(World { people: cast.people(), leaver, canary_group: CANARY, platforms })
