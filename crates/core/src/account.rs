@@ -80,6 +80,8 @@ pub struct Integration {
     pub live: bool,
     /// Somebody else can be made its owner, and it goes on as before.
     pub transferable: bool,
+    /// Once stopped, it can be made to work again as it did.
+    pub restorable: bool,
     /// What is needed to set it again. Never a secret.
     pub native: serde_json::Value,
 }

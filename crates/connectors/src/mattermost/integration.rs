@@ -76,6 +76,7 @@ impl Sort {
             live,
             // The server keeps the maker of everything else for ever, whoever changes it.
             transferable: self == Self::Bot,
+            restorable: matches!(self, Self::Bot | Self::Token),
             native,
         };
         Owned { sort: self, raw: raw.to_owned(), integration }

@@ -6,7 +6,7 @@ use crate::policy::Policy;
 use crate::timing::Times;
 use exeunt_core::{
     Action, Announcement, CaseId, Gap, GroupRef, Message, Observation, Observed, Phase, Plan, PlanKind, Question,
-    Reversal, Step, StepId,
+    Reversal, Step, StepId, Undo,
 };
 
 /// Collects; decides nothing.
@@ -61,6 +61,14 @@ impl<'a> Draft<'a> {
         let id = step.id.clone();
         self.steps.push(step);
         Some(id)
+    }
+
+    /// A step that its platform could take back elsewhere, but not here.
+    pub(crate) fn never_undone(&mut self, id: &StepId, lost: Message) {
+        for step in self.steps.iter_mut().rev().filter(|step| step.id == *id) {
+            step.undo = Undo::Never;
+        }
+        self.lost.push(lost);
     }
 
     /// Something about a group that can't be.

@@ -7,7 +7,7 @@ use super::route::Stage;
 use crate::policy::IntegrationRule;
 use exeunt_core::{
     About, AccountId, Action, ActionKind, ActorName, Decisions, Fate, Integration, IntegrationKind, IntegrationRef,
-    Login, Message, Phase, Question,
+    Login, Message, Phase, Question, StepId,
 };
 
 /// Everything of one account.
@@ -85,7 +85,10 @@ fn stop(draft: &mut Draft<'_>, desk: &mut Desk<'_>, integration: &Integration, b
         None => about("plan-why-integration-stopped-by-policy", integration),
     };
     let breaks = about("plan-breaks-integration", integration);
-    step(draft, desk, Phase::Remove, action, why, vec![breaks]);
+    let stopped = step(draft, desk, Phase::Remove, action, why, vec![breaks]);
+    if let Some(id) = stopped.filter(|_| !integration.restorable) {
+        draft.never_undone(&id, about("plan-lost-integration", integration));
+    }
 }
 
 fn hand_over(draft: &mut Draft<'_>, desk: &mut Desk<'_>, integration: &Integration, to: AccountId, by: &ActorName) {
@@ -94,15 +97,23 @@ fn hand_over(draft: &mut Draft<'_>, desk: &mut Desk<'_>, integration: &Integrati
     step(draft, desk, Phase::HandOver, action, why, Vec::new());
 }
 
-fn step(draft: &mut Draft<'_>, desk: &mut Desk<'_>, phase: Phase, action: Action, why: Message, breaks: Vec<Message>) {
+fn step(
+    draft: &mut Draft<'_>,
+    desk: &mut Desk<'_>,
+    phase: Phase,
+    action: Action,
+    why: Message,
+    breaks: Vec<Message>,
+) -> Option<StepId> {
     let kind = action.kind();
     let Some(stage) = desk.route.place(&desk.subject, kind, Stage::First) else {
-        return draft.unreachable(&desk.subject, kind, None);
+        draft.unreachable(&desk.subject, kind, None);
+        return None;
     };
     let needs = desk.gate(stage);
-    if let Some(id) = draft.step(&desk.subject, phase, action, why, needs, breaks) {
-        desk.planned(&id, kind, stage);
-    }
+    let id = draft.step(&desk.subject, phase, action, why, needs, breaks)?;
+    desk.planned(&id, kind, stage);
+    Some(id)
 }
 
 fn reference(desk: &Desk<'_>, integration: &Integration) -> IntegrationRef {

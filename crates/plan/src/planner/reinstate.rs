@@ -10,7 +10,7 @@ use super::subject::{Subject, on_connection, step_id};
 use crate::policy::Policy;
 use crate::timing::Times;
 use exeunt_core::{
-    Account, Action, ActionKind, CaseId, ConnectionName, ConnectionView, Decisions, Gap, Holds, IntegrationKind, Login,
+    Account, Action, ActionKind, CaseId, ConnectionName, ConnectionView, Decisions, Gap, Holds, Integration, Login,
     Message, Observation, Observed, Phase, Plan, PlanKind, StepId,
 };
 
@@ -105,11 +105,9 @@ impl<'a> Return<'a> {
             let targets = was.push.clone();
             wanted.push((Action::PushRestored { targets }, "plan-why-push-restored"));
         }
-        for integration in was.integrations.iter().filter(|i| i.kind != IntegrationKind::Token) {
-            if self.subject.row(ActionKind::IntegrationRestored).is_some() {
-                let integration = integration.clone();
-                wanted.push((Action::IntegrationRestored { integration }, "plan-why-integration-restored"));
-            }
+        for integration in was.integrations.iter().filter(|i| comes_back(&self.subject, i)) {
+            let integration = integration.clone();
+            wanted.push((Action::IntegrationRestored { integration }, "plan-why-integration-restored"));
         }
         for (action, why) in wanted {
             if action.holds_for_account(self.subject.account) != Holds::Yes {
@@ -153,6 +151,14 @@ impl<'a> Return<'a> {
     }
 }
 
+/// Whether an integration can be put back, from wherever it is now.
+fn comes_back(subject: &Subject<'_>, integration: &Integration) -> bool {
+    let is = subject.account;
+    // What was handed over can be handed back; what was stopped, only if the platform can start it again.
+    let with_others = integration.transferable && is.integration(&integration.id).is_none();
+    subject.row(ActionKind::IntegrationRestored).is_some() && (integration.restorable || with_others)
+}
+
 /// What no platform gives back.
 fn lose_what_is_gone(draft: &mut Draft<'_>, subject: &Subject<'_>, was: &Account) {
     let about = |key: &str| Message::new(key).with("account", &subject.on);
@@ -164,8 +170,7 @@ fn lose_what_is_gone(draft: &mut Draft<'_>, subject: &Subject<'_>, was: &Account
     if sessions > 0 {
         draft.lost.push(about("plan-lost-sessions").with("count", sessions));
     }
-    let comes_back = |kind| kind != IntegrationKind::Token && subject.row(ActionKind::IntegrationRestored).is_some();
-    let gone = was.integrations.iter().filter(|i| !is.integrations.contains(i) && !comes_back(i.kind));
+    let gone = was.integrations.iter().filter(|i| !is.integrations.contains(i) && !comes_back(subject, i));
     let names: Vec<&str> = gone.map(|i| i.name.as_str()).collect();
     if !names.is_empty() {
         draft.lost.push(about("plan-lost-integrations").with("count", names.len()).with("names", names.join(", ")));

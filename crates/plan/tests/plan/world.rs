@@ -70,7 +70,15 @@ pub(crate) fn member(role: Role) -> Member {
 
 pub(crate) fn integration(id: &str, kind: IntegrationKind) -> Integration {
     let name = format!("{kind:?} {id}");
-    Integration { id: id.into(), kind, name, live: true, transferable: false, native: serde_json::Value::Null }
+    Integration {
+        id: id.into(),
+        kind,
+        name,
+        live: true,
+        transferable: false,
+        restorable: true,
+        native: serde_json::Value::Null,
+    }
 }
 
 pub(crate) fn group(id: &str, name: &str, members: &[(&str, Role)]) -> Group {
@@ -359,7 +367,8 @@ fn any_account(dice: &mut Dice, id: &str) -> Account {
     account.integrations = some(dice)
         .map(|n| {
             let kind = dice.pick(&[IntegrationKind::Bot, IntegrationKind::Webhook, IntegrationKind::Token]);
-            Integration { transferable: dice.one_in(2), live: !dice.one_in(4), ..integration(&name("b", n), kind) }
+            let (transferable, restorable) = (dice.one_in(2), !dice.one_in(3));
+            Integration { transferable, restorable, live: !dice.one_in(4), ..integration(&name("b", n), kind) }
         })
         .collect();
     account

@@ -155,6 +155,7 @@ plan-lost-sessions =
         [one] { $account }: one session. The device has to log in again.
        *[other] { $account }: { $count } sessions. The devices have to log in again.
     }
+plan-lost-integration = The { plan-integration-kind } “{ $name }”: once stopped, it can only be made anew, with another address or secret.
 plan-lost-integrations =
     { $count ->
         [one] { $account }: one integration, { $names }. Its owner has to set it up again.
