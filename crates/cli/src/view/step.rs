@@ -39,7 +39,10 @@ impl Names {
         for (connection, view) in &observation.connections {
             for (id, group) in &view.groups {
                 let at = GroupRef { connection: connection.clone(), group: id.clone() };
-                names.groups.insert(at, visible(&group.name));
+                // Teams have channels of the same name.
+                let around = group.parent.as_ref().and_then(|parent| view.groups.get(parent));
+                let around = around.map_or_else(String::new, |parent| format!("{} › ", parent.name));
+                names.groups.insert(at, visible(format!("{around}{}", group.name)));
             }
             for (id, account) in &view.accounts {
                 let at = AccountRef { connection: connection.clone(), account: id.clone() };
