@@ -83,11 +83,17 @@ impl Engine {
             for (id, account) in &view.accounts {
                 let seen_after = after.connections.get(connection).and_then(|v| v.accounts.get(id));
                 let seen_after: Option<&Account> = seen_after.filter(|_| after.at > before.at);
+                // A group that nobody can leave keeps no account from being closed.
+                let state = |seen: &Account, at| {
+                    let mut seen = seen.clone();
+                    seen.memberships.retain(|id, _| !view.groups.get(id).is_some_and(|group| group.lasting));
+                    seen.state(at, dormant)
+                };
                 results.push(AccountResult {
                     account: AccountRef { connection: connection.clone(), account: id.clone() },
                     display_name: account.display_name.clone(),
-                    before: account.state(before.at, dormant),
-                    after: seen_after.map(|a| a.state(after.at, dormant)),
+                    before: state(account, before.at),
+                    after: seen_after.map(|a| state(a, after.at)),
                     evidence: trail.observation(after.digest()),
                 });
             }

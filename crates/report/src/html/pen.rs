@@ -48,6 +48,17 @@ impl Pen {
         say(self.language, message)
     }
 
+    /// Sentences in their order; what several platforms say in the same words stands once.
+    pub(crate) fn each_once(&self, messages: &[Message]) -> Vec<String> {
+        let mut said = Vec::new();
+        for sentence in messages.iter().map(|message| self.say(message)) {
+            if !said.contains(&sentence) {
+                said.push(sentence);
+            }
+        }
+        said
+    }
+
     pub(crate) fn e<T: Serialize>(&self, name: &str, value: &T) -> String {
         enum_word(self.language, name, value)
     }
