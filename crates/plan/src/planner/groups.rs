@@ -50,7 +50,7 @@ pub(crate) fn leave_groups(
     let mut succession = |room: &&Room<'_>| {
         let joined = desks.iter().any(|desk| presence(desk, room.group) == Some(Presence::Joined));
         if !joined || room.group.bound_to_parent || room.group.lasting {
-            return Succession::NotNeeded;
+            return Succession::Settled;
         }
         places.succession(draft, desks, room, view, decisions)
     };
@@ -59,12 +59,15 @@ pub(crate) fn leave_groups(
     let inner: Vec<_> = inner.into_iter().map(|room| (room, succession(&room))).collect();
     let mut inside = Inside::new();
     for (room, succession) in inner.iter().chain(&outer) {
-        for me in 0..desks.len() {
-            if presence(&desks[me], room.group).is_some() {
-                let gone = leave_group(draft, desks, me, room, succession, decisions, &inside);
-                if let (Some(gone), Some(parent)) = (gone, room.parent) {
-                    inside.entry((me, parent.id.clone())).or_default().push(gone);
-                }
+        let given = places.given_in(&room.at.group);
+        for (me, desk) in desks.iter_mut().enumerate() {
+            let Some(presence) = presence(desk, room.group) else { continue };
+            let settled = matches!(succession, Succession::Settled) || presence == Presence::Invited;
+            let inner = inside.remove(&(me, room.at.group.clone())).unwrap_or_default();
+            let given = Given { steps: if presence == Presence::Joined { &given } else { &[] }, me };
+            let gone = leave_group(draft, desk, room, settled, decisions, given, inner);
+            if let (Some(gone), Some(parent)) = (gone, room.parent) {
+                inside.entry((me, parent.id.clone())).or_default().push(gone);
             }
         }
     }
@@ -100,18 +103,18 @@ fn rooms<'a>(
     rooms
 }
 
-/// Takes one account out of one group. `None` where it goes with the group around it.
+/// Takes one account out of one group, unless the group's succession is open. `None` where it goes with the group around it.
 fn leave_group(
     draft: &mut Draft<'_>,
-    desks: &mut [Desk<'_>],
-    me: usize,
+    desk: &mut Desk<'_>,
     room: &Room<'_>,
-    succession: &Succession,
+    settled: bool,
     decisions: &Decisions,
-    inside: &Inside,
+    given: Given<'_>,
+    inside: Vec<Gone>,
 ) -> Option<Gone> {
     let stays = Gone::Stays { name: room.group.name.clone() };
-    if stays_on_purpose(draft, &desks[me], room, decisions) {
+    if stays_on_purpose(draft, desk, room, decisions) {
         return Some(stays);
     }
     if room.group.bound_to_parent {
@@ -122,22 +125,17 @@ fn leave_group(
         return Some(stays);
     }
     let mut inner = Vec::new();
-    for gone in inside.get(&(me, room.at.group.clone())).into_iter().flatten() {
+    for gone in inside {
         match gone {
-            Gone::By(step) => inner.push(step.clone()),
+            Gone::By(step) => inner.push(step),
             Gone::Stays { name } => {
                 let what = Message::new("plan-gap-stays-around").with("group", &room.group.name).with("inner", name);
-                draft.gaps.push(desks[me].subject.gap(Some(&room.at.group), what));
+                draft.gaps.push(desk.subject.gap(Some(&room.at.group), what));
                 return Some(stays);
             }
         }
     }
-    let ended = match (succession, presence(&desks[me], room.group)?) {
-        (Succession::Open, Presence::Joined) => None,
-        (_, Presence::Invited) => end_membership(draft, &mut desks[me], room, Stage::First, Before::after(inner)),
-        (Succession::NotNeeded, Presence::Joined) => leave(draft, desks, me, room, None, inner),
-        (Succession::Held(held), Presence::Joined) => leave(draft, desks, me, room, Some(held), inner),
-    };
+    let ended = if settled { leave(draft, desk, room, given, inner) } else { None };
     Some(ended.map_or(stays, Gone::By))
 }
 
@@ -154,33 +152,57 @@ fn stays_on_purpose(draft: &mut Draft<'_>, desk: &Desk<'_>, room: &Room<'_>, dec
     true
 }
 
-/// Drops the role and ends the membership of one account that is in the group; gives the step that ends it.
+/// The steps that give others a place in a group, and which of the person's accounts asks for them.
+#[derive(Clone, Copy)]
+struct Given<'a> {
+    steps: &'a [Held],
+    me: usize,
+}
+
+impl Given<'_> {
+    fn ids(&self) -> impl Iterator<Item = StepId> + '_ {
+        self.steps.iter().map(|held| held.id.clone())
+    }
+
+    /// The latest stage at which this account gives something itself.
+    fn own(&self) -> Option<Stage> {
+        self.steps.iter().filter(|held| held.desk == self.me).map(|held| held.stage).max()
+    }
+
+    /// Another account of the person gives something.
+    fn crossed(&self) -> bool {
+        self.steps.iter().any(|held| held.desk != self.me)
+    }
+}
+
+/// Drops the role and ends the membership of one account; gives the step that ends it. Whoever gives others a place does
+/// so by a role and a place of their own, so these go last.
 fn leave(
     draft: &mut Draft<'_>,
-    desks: &mut [Desk<'_>],
-    me: usize,
+    desk: &mut Desk<'_>,
     room: &Room<'_>,
-    held: Option<&Held>,
+    given: Given<'_>,
     inner: Vec<StepId>,
 ) -> Option<StepId> {
-    let desk = &mut desks[me];
-    let own = held.filter(|held| held.desk == me);
-    let from = own.map_or(Stage::First, |held| held.stage);
-    let after = held.map(|held| &held.id);
+    let from = given.own().unwrap_or(Stage::First);
     let dropped = match room.group.member(&desk.subject.on.account) {
         Some(Member { permanent: true, .. }) => {
             let what = Message::new("plan-gap-permanent-owner").with("group", &room.group.name);
             draft.gaps.push(desk.subject.gap(Some(&room.at.group), what));
             None
         }
-        Some(member) if member.standing.role > Role::Member => drop_role(draft, desk, room, from, own.is_some(), after),
+        Some(member) if member.presence == Presence::Joined && member.standing.role > Role::Member => {
+            drop_role(draft, desk, room, from, given)
+        }
         Some(_) | None => None,
     };
-    let crossed = held.is_some() && own.is_none();
-    let gated = own.is_some() || dropped.is_some();
-    let from = dropped.as_ref().map_or(from, |(stage, _)| *stage);
-    // Dropping the role has waited for the successor already.
-    let first = dropped.map(|(_, id)| id).or_else(|| after.cloned());
+    let gated = given.own().is_some() || dropped.is_some();
+    let crossed = given.crossed() && given.own().is_none();
+    let (from, first) = match dropped {
+        // Dropping the role has waited for what is given already.
+        Some((stage, id)) => (stage, vec![id]),
+        None => (from, given.ids().collect()),
+    };
     let needs = first.into_iter().chain(inner).collect();
     end_membership(draft, desk, room, from, Before { needs, gated, crossed })
 }
@@ -194,28 +216,22 @@ struct Before {
     crossed: bool,
 }
 
-impl Before {
-    fn after(needs: Vec<StepId>) -> Self {
-        Self { needs, gated: false, crossed: false }
-    }
-}
-
 fn drop_role(
     draft: &mut Draft<'_>,
     desk: &mut Desk<'_>,
     room: &Room<'_>,
     from: Stage,
-    own: bool,
-    after: Option<&StepId>,
+    given: Given<'_>,
 ) -> Option<(Stage, StepId)> {
     let kind = ActionKind::RoleDropped;
-    let Some(stage) = place(desk, kind, from, after.is_some() && !own) else {
+    let own = given.own().is_some();
+    let Some(stage) = place(desk, kind, from, given.crossed() && !own) else {
         // Said once for the account: in how many groups the role outlives the membership changes nothing.
         draft.unreachable(&desk.subject, kind, None);
         return None;
     };
     let mut needs = if own && from == stage { Vec::new() } else { desk.gate(stage) };
-    needs.extend(after.cloned());
+    needs.extend(given.ids());
     let action = Action::RoleDropped { group: room.at.group.clone() };
     let why = Message::new("plan-why-role-dropped").with("group", &room.group.name);
     let id = draft.step(&desk.subject, Phase::HandOver, action, why, needs, Vec::new())?;

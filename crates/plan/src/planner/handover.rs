@@ -19,12 +19,10 @@ pub(super) struct Held {
     pub(super) stage: Stage,
 }
 
-/// Who owns the group afterwards.
+/// Whether it is settled who owns a group afterwards.
 pub(super) enum Succession {
-    /// Nobody has to take over.
-    NotNeeded,
-    /// A step gives the role to somebody.
-    Held(Held),
+    /// Nobody has to take over, or a step gives the role to somebody.
+    Settled,
     /// Asked, or said as a gap. The memberships have to wait for the answer.
     Open,
 }
@@ -44,6 +42,12 @@ struct Gift<'a> {
 }
 
 impl Places {
+    /// The steps that give somebody a place in this group.
+    pub(super) fn given_in(&self, group: &GroupId) -> Vec<Held> {
+        let from = (group.clone(), AccountId::from(""));
+        self.0.range(from..).take_while(|((at, _), _)| at == group).map(|(_, held)| held.clone()).collect()
+    }
+
     /// Plans what lets a successor stand in `room`, if anybody has to.
     pub(super) fn succession(
         &mut self,
@@ -56,7 +60,7 @@ impl Places {
         let remaining = Remaining { at: &room.at, group: room.group, view };
         let need = draft.policy.kinds.rule(room.kind).successor;
         match hand_over(draft.policy, decisions, need, &remaining) {
-            HandOver::None => Succession::NotNeeded,
+            HandOver::None => Succession::Settled,
             HandOver::Ask(question) => {
                 draft.questions.push(question);
                 Succession::Open
@@ -67,7 +71,10 @@ impl Places {
                 };
                 let breaks = remaining.last_owner_leaves().then(sole).into_iter().collect();
                 let gift = Gift { at: room.at.clone(), group: room.group, kind: room.kind, role, why, breaks };
-                self.give_within(draft, desks, gift, &member, room.parent).map_or(Succession::Open, Succession::Held)
+                match self.give_within(draft, desks, gift, &member, room.parent) {
+                    Some(_) => Succession::Settled,
+                    None => Succession::Open,
+                }
             }
         }
     }

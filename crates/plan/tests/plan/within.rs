@@ -69,7 +69,7 @@ fn out_from_the_inside_and_in_from_the_outside() {
          after 5
       7. im/zhangsan/role_dropped/team
          why plan-why-role-dropped group="研发部"
-         after 1, 2, 3
+         after 4
     Remove
       8. im/zhangsan/membership_ended/own
          why plan-why-membership-ended group="项目-北斗" kind="project"
