@@ -102,6 +102,19 @@ pub enum IntegrationKind {
     App,
 }
 
+impl IntegrationKind {
+    /// The kind's word in JSON and in messages.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::Bot => "bot",
+            Self::Webhook => "webhook",
+            Self::Command => "command",
+            Self::App => "app",
+        }
+    }
+}
+
 /// The state of an account in the ledger (D1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -64,6 +64,22 @@ pub enum GroupKind {
     Other,
 }
 
+impl GroupKind {
+    /// The kind's word in JSON and in messages.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Department => "department",
+            Self::Project => "project",
+            Self::External => "external",
+            Self::Customer => "customer",
+            Self::Confidential => "confidential",
+            Self::Announcement => "announcement",
+            Self::Direct => "direct",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// One account's place in a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {

@@ -9,7 +9,7 @@ mod shape;
 mod within;
 
 use crate::policy::Policy;
-use exeunt_core::{AccountId, AccountRef, Decisions, GroupId, GroupRef, Login, Observed, Plan, StepId};
+use exeunt_core::{AccountId, AccountRef, Decisions, GroupId, GroupRef, IntegrationRef, Login, Observed, Plan, StepId};
 use serde::{Deserialize, Serialize};
 
 /// Something that a plan must never contain.
@@ -32,6 +32,10 @@ pub enum Flaw {
     ForeignAccount { step: StepId, account: AccountRef },
     #[error("\"{step}\" is about a group that was not seen")]
     UnknownGroup { step: StepId },
+    #[error("\"{step}\" takes away what \"{given}\" is given with")]
+    GivesWithoutRole { step: StepId, given: StepId },
+    #[error("nothing settles what becomes of \"{integration}\"")]
+    Unsettled { integration: IntegrationRef },
     #[error("\"{step}\" is about an integration that was not seen")]
     UnknownIntegration { step: StepId },
     #[error("\"{step}\" leaves a group, and with it \"{inner}\", which isn't settled yet")]

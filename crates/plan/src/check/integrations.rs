@@ -3,11 +3,13 @@
 use super::Flaw;
 use crate::policy::{IntegrationRule, Policy};
 use exeunt_core::{
-    AccountId, Action, ConnectionView, Decisions, Fate, Integration, IntegrationId, IntegrationKind, IntegrationRef,
-    Login, Observation, Plan, PlanKind, Step,
+    About, AccountId, Action, ConnectionView, Decisions, Fate, Gap, Integration, IntegrationId, IntegrationKind,
+    IntegrationRef, Login, Observation, Plan, PlanKind, Step,
 };
+use std::collections::HashSet;
 
 pub(super) fn check(plan: &Plan, seen: &Observation, policy: &Policy, decisions: &Decisions, flaws: &mut Vec<Flaw>) {
+    unsettled(plan, seen, decisions, flaws);
     for step in &plan.steps {
         let Some(id) = step.action.integration() else { continue };
         let Some(view) = seen.connections.get(&step.on.connection) else { continue };
@@ -29,20 +31,47 @@ pub(super) fn check(plan: &Plan, seen: &Observation, policy: &Policy, decisions:
     }
 }
 
-/// Keys into the account are always stopped; about everything else a person decided, or the policy says it.
+/// Keys into the account are always stopped. About everything else a person decided; where nobody did, the policy may say
+/// it.
 fn agreed(plan: PlanKind, step: &Step, integration: &Integration, policy: &Policy, decisions: &Decisions) -> bool {
-    let decided = fate(decisions, step, &integration.id);
+    let rules = &policy.integrations.order;
+    let decided = fate(decisions, step, &integration.id).filter(|_| rules.contains(&IntegrationRule::Decided));
+    let by_policy = |rule| decided.is_none() && rules.contains(&rule);
     match &step.action {
         Action::IntegrationStopped { .. } if integration.kind == IntegrationKind::Token => true,
         Action::IntegrationStopped { .. } => {
-            let by_policy = policy.integrations.order.contains(&IntegrationRule::Stop);
-            plan == PlanKind::Leave && (by_policy || decided == Some(&Fate::Stopped))
+            plan == PlanKind::Leave && (decided == Some(&Fate::Stopped) || by_policy(IntegrationRule::Stop))
         }
         Action::IntegrationHandedOver { to, .. } => {
             let default = decisions.default_successors.get(&step.on.connection).map(|d| &d.value);
-            decided == Some(&Fate::HandedOver { to: to.clone() }) || default == Some(to)
+            decided == Some(&Fate::HandedOver { to: to.clone() })
+                || (default == Some(to) && by_policy(IntegrationRule::Default))
         }
         _ => true,
+    }
+}
+
+/// Everything that acts without its person has a step, a question, or somebody's reason to keep it.
+fn unsettled(plan: &Plan, seen: &Observation, decisions: &Decisions, flaws: &mut Vec<Flaw>) {
+    if plan.kind != PlanKind::Leave {
+        return;
+    }
+    let about: HashSet<_> =
+        plan.steps.iter().filter_map(|s| Some((&s.on.connection, s.action.integration()?))).collect();
+    for (name, account) in
+        seen.connections.iter().flat_map(|(name, view)| view.accounts.values().map(move |a| (name, a)))
+    {
+        let doors = |i: &&Integration| i.kind == IntegrationKind::Token;
+        for integration in account.integrations.iter().filter(|i| i.live && !doors(i)) {
+            let at = IntegrationRef { connection: name.clone(), integration: integration.id.clone() };
+            let asked = plan.questions.iter().any(|q| q.about == About::Integration(at.clone()));
+            let kept = decisions.integrations.get(&at).is_some_and(|d| matches!(d.value, Fate::Kept { .. }));
+            let gap = |gap: &Gap| gap.connection == *name && gap.account.as_ref() == Some(&account.id);
+            let said = plan.gaps.iter().any(|g| gap(g) && g.what.key.starts_with("plan-gap-"));
+            if !asked && !kept && !said && !about.contains(&(name, &integration.id)) {
+                flaws.push(Flaw::Unsettled { integration: at });
+            }
+        }
     }
 }
 

@@ -18,12 +18,19 @@ pub(super) fn check(plan: &Plan, seen: &Observation, flaws: &mut Vec<Flaw>) {
             raised.entry(at).or_default().push(step);
         }
     }
+    let mut gives: HashMap<(&AccountRef, &GroupId), Vec<&Step>> = HashMap::new();
+    for step in &plan.steps {
+        if let Action::RoleHeld { group, .. } = &step.action {
+            gives.entry((&step.on, group)).or_default().push(step);
+        }
+    }
     for step in &plan.steps {
         others_touched(step, seen, &announced, flaws);
         let Some((at, group, view)) = place(step, seen) else { continue };
         let raised = raised.get(&at).map_or(&[] as &[_], Vec::as_slice);
         owner_leaves(step, &at, group, view, raised, &by_id, flaws);
         leaves_before_dropping(step, group, &dropped, &by_id, flaws);
+        gives_first(step, &gives, &by_id, flaws);
     }
     announcements(plan, seen, flaws);
 }
@@ -122,6 +129,20 @@ fn leaves_before_dropping(
     let dropped = dropped.get(&(&step.on, id)).filter(|_| has_role);
     if dropped.is_some_and(|dropped| !waits_for(step, dropped, by_id)) {
         flaws.push(Flaw::LeavesBeforeDropping { step: step.id.clone() });
+    }
+}
+
+/// Whoever gives others a place in a group does so by a role and a place of their own.
+fn gives_first(
+    step: &Step,
+    gives: &HashMap<(&AccountRef, &GroupId), Vec<&Step>>,
+    by_id: &HashMap<&StepId, &Step>,
+    flaws: &mut Vec<Flaw>,
+) {
+    let (Action::RoleDropped { group } | Action::MembershipEnded { group }) = &step.action else { return };
+    let placed = gives.get(&(&step.on, group)).into_iter().flatten();
+    for given in placed.filter(|given| !waits_for(step, &given.id, by_id)) {
+        flaws.push(Flaw::GivesWithoutRole { step: step.id.clone(), given: given.id.clone() });
     }
 }
 

@@ -3,8 +3,8 @@
 use super::Flaw;
 use crate::policy::Policy;
 use exeunt_core::{
-    AccountRef, Action, ActionKind, Capability, ConnectionView, Decisions, Login, Observation, Phase, Plan, PlanKind,
-    ProofKind, Step, Support,
+    AccountId, AccountRef, Action, ActionKind, Capability, ConnectionName, ConnectionView, Decisions, Login,
+    Observation, Phase, Plan, PlanKind, ProofKind, Step, Support,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -105,7 +105,7 @@ fn overclaims(step: &Step, row: &Capability) -> bool {
 
 /// Plays the logins along the plan.
 fn login_on_the_way(plan: &Plan, seen: &Observation, flaws: &mut Vec<Flaw>) {
-    let mut logins: BTreeMap<AccountRef, Login> = BTreeMap::new();
+    let mut logins = if plan.kind == PlanKind::Leave { logins_at_first(seen) } else { BTreeMap::new() };
     let mut touched: BTreeSet<AccountRef> = BTreeSet::new();
     for step in &plan.steps {
         let Some(view) = own_view(seen, step) else { continue };
@@ -133,6 +133,13 @@ fn login_on_the_way(plan: &Plan, seen: &Observation, flaws: &mut Vec<Flaw>) {
             flaws.push(Flaw::EndsOpen { account });
         }
     }
+}
+
+/// A leave plan is about every account that was seen.
+fn logins_at_first(seen: &Observation) -> BTreeMap<AccountRef, Login> {
+    let all = seen.connections.iter().flat_map(|(name, view)| view.accounts.iter().map(move |(id, a)| (name, id, a)));
+    let at = |name: &ConnectionName, id: &AccountId| AccountRef { connection: name.clone(), account: id.clone() };
+    all.map(|(name, id, account)| (at(name, id), account.login)).collect()
 }
 
 /// A leave plan bars wherever the platform can.

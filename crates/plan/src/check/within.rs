@@ -6,7 +6,7 @@ use exeunt_core::{
 };
 use std::collections::HashMap;
 
-/// Steps by the connection's account, the group and, for a role that somebody else gets, that member.
+/// Steps by the account that they are on and the group that they are about.
 type Steps<'a> = HashMap<(&'a AccountRef, &'a GroupId), &'a Step>;
 
 pub(super) fn check(plan: &Plan, seen: &Observation, flaws: &mut Vec<Flaw>) {
@@ -20,6 +20,9 @@ pub(super) fn check(plan: &Plan, seen: &Observation, flaws: &mut Vec<Flaw>) {
         let Some(view) = seen.connections.get(&step.on.connection) else { continue };
         match &step.action {
             Action::MembershipEnded { group } => out_from_the_inside(step, group, view, &ended, &by_id, flaws),
+            Action::MembershipRestored { group, .. } => {
+                in_from_the_outside(plan, step, group, &step.on.account, view, &by_id, flaws);
+            }
             Action::RoleHeld { group, member, .. } => {
                 in_from_the_outside(plan, step, group, member, view, &by_id, flaws);
                 brings_along(plan, step, group, member, view, flaws);
@@ -90,8 +93,12 @@ fn in_from_the_outside(
     let Some(parent) = parent else { return };
     let stands = parent.member(member).is_some_and(|m| m.presence == Presence::Joined);
     let invites = |s: &&Step| {
-        matches!(&s.action, Action::RoleHeld { group, member: who, .. } if *group == parent.id && who == member)
-            && s.on.connection == step.on.connection
+        let lets_in = match &s.action {
+            Action::RoleHeld { group, member: who, .. } => *group == parent.id && who == member,
+            Action::MembershipRestored { group, .. } => *group == parent.id && s.on.account == *member,
+            _ => false,
+        };
+        lets_in && s.on.connection == step.on.connection
     };
     let comes_after = plan.steps.iter().find(invites).is_some_and(|first| waits_for(step, &first.id, by_id));
     if !stands && !comes_after {

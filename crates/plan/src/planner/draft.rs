@@ -5,8 +5,8 @@ use super::subject::Subject;
 use crate::policy::Policy;
 use crate::timing::Times;
 use exeunt_core::{
-    Action, Announcement, CaseId, Gap, GroupRef, Message, Observation, Observed, Phase, Plan, PlanKind, Question,
-    Reversal, Step, StepId, Undo,
+    Action, Announcement, CaseId, Gap, GroupRef, Integration, Message, Observation, Observed, Phase, Plan, PlanKind,
+    Question, Reversal, Step, StepId,
 };
 
 /// Collects; decides nothing.
@@ -63,14 +63,6 @@ impl<'a> Draft<'a> {
         Some(id)
     }
 
-    /// A step that its platform could take back elsewhere, but not here.
-    pub(crate) fn never_undone(&mut self, id: &StepId, lost: Message) {
-        for step in self.steps.iter_mut().rev().filter(|step| step.id == *id) {
-            step.undo = Undo::Never;
-        }
-        self.lost.push(lost);
-    }
-
     /// Something about a group that can't be.
     pub(crate) fn about_group(&mut self, at: &GroupRef, what: Message) {
         let (connection, group) = (at.connection.clone(), Some(at.group.clone()));
@@ -107,6 +99,11 @@ impl<'a> Draft<'a> {
         for step in &self.steps {
             let table = observation.connections.get(&step.on.connection).map(|view| &view.capabilities);
             let Some(row) = table.and_then(|t| t.get(step.action.kind())) else { continue };
+            if let Some(integration) = stopped_for_good(step, observation) {
+                let what = Message::new("plan-lost-integration").with("name", &integration.name);
+                self.lost.push(what.with("kind", integration.kind.as_str()));
+                continue;
+            }
             match (row.reversal, row.lost.as_deref()) {
                 (Reversal::Exact, _) | (Reversal::Replay, None) => {}
                 (Reversal::None | Reversal::Replay, Some(lost)) => self.lost.push(Message::new(lost)),
@@ -148,4 +145,11 @@ impl<'a> Draft<'a> {
 fn sorted<T: Ord>(list: &mut Vec<T>) {
     list.sort();
     list.dedup();
+}
+
+/// The integration that a step stops, if it can't work again as it did.
+fn stopped_for_good<'a>(step: &Step, observation: &'a Observation) -> Option<&'a Integration> {
+    let Action::IntegrationStopped { integration } = &step.action else { return None };
+    let account = observation.connections.get(&step.on.connection)?.accounts.get(&step.on.account)?;
+    account.integration(integration).filter(|integration| !integration.restorable)
 }

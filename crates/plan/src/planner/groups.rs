@@ -255,7 +255,7 @@ fn end_membership(
     needs.extend(before.needs);
     let action = Action::MembershipEnded { group: room.at.group.clone() };
     let why =
-        Message::new("plan-why-membership-ended").with("group", &room.group.name).with("kind", kind_word(room.kind));
+        Message::new("plan-why-membership-ended").with("group", &room.group.name).with("kind", room.kind.as_str());
     let left_empty = || Message::new("plan-breaks-left-empty").with("group", &room.group.name);
     let breaks = (room.others == 0).then(left_empty).into_iter().collect();
     let id = draft.step(&desk.subject, Phase::Remove, action, why, needs, breaks)?;
@@ -307,18 +307,4 @@ fn lingering_roles(draft: &mut Draft<'_>, desks: &[Desk<'_>], id: &GroupId, grou
 fn presence(desk: &Desk<'_>, group: &Group) -> Option<Presence> {
     let seen_in_group = group.member(&desk.subject.on.account).map(|m| m.presence);
     seen_in_group.or_else(|| desk.subject.account.memberships.get(&group.id).copied())
-}
-
-/// The word in messages, the same as in JSON.
-pub(crate) fn kind_word(kind: GroupKind) -> &'static str {
-    match kind {
-        GroupKind::Department => "department",
-        GroupKind::Project => "project",
-        GroupKind::External => "external",
-        GroupKind::Customer => "customer",
-        GroupKind::Confidential => "confidential",
-        GroupKind::Announcement => "announcement",
-        GroupKind::Direct => "direct",
-        GroupKind::Other => "other",
-    }
 }

@@ -7,7 +7,7 @@ use super::route::Stage;
 use crate::policy::IntegrationRule;
 use exeunt_core::{
     About, AccountId, Action, ActionKind, ActorName, Decisions, Fate, Integration, IntegrationKind, IntegrationRef,
-    Login, Message, Phase, Question, StepId,
+    Login, Message, Phase, Question,
 };
 
 /// Everything of one account.
@@ -17,7 +17,14 @@ pub(crate) fn leave_integrations(draft: &mut Draft<'_>, desk: &mut Desk<'_>, dec
         match settle(draft, desk, integration, decisions) {
             Settled::Stopped => stop(draft, desk, integration, None),
             Settled::Decided(Fate::Stopped, by) => stop(draft, desk, integration, Some(&by)),
-            Settled::Decided(Fate::HandedOver { to }, by) => hand_over(draft, desk, integration, to, &by),
+            Settled::Decided(Fate::HandedOver { to }, by) => {
+                let why = about("plan-why-integration-handed-over", integration).with("account", &to).with("by", by);
+                hand_over(draft, desk, integration, to, why);
+            }
+            Settled::Default(to, by) => {
+                let why = about("plan-why-integration-default", integration).with("account", &to).with("by", by);
+                hand_over(draft, desk, integration, to, why);
+            }
             Settled::Decided(Fate::Kept { reason }, by) => {
                 let what = about("plan-gap-integration-kept", integration).with("reason", reason).with("by", by);
                 draft.gaps.push(desk.subject.gap(None, what));
@@ -30,6 +37,8 @@ pub(crate) fn leave_integrations(draft: &mut Draft<'_>, desk: &mut Desk<'_>, dec
 /// What becomes of one.
 enum Settled {
     Decided(Fate, ActorName),
+    /// To whoever takes over on the whole connection.
+    Default(AccountId, ActorName),
     /// By the policy.
     Stopped,
     Ask(Message),
@@ -52,7 +61,7 @@ fn settle(draft: &Draft<'_>, desk: &Desk<'_>, integration: &Integration, decisio
                 let Some(default) = default.filter(|d| refused(desk, integration, &d.value).is_none()) else {
                     continue;
                 };
-                return Settled::Decided(Fate::HandedOver { to: default.value.clone() }, default.by.clone());
+                return Settled::Default(default.value.clone(), default.by.clone());
             }
             IntegrationRule::Stop => return Settled::Stopped,
         }
@@ -85,35 +94,25 @@ fn stop(draft: &mut Draft<'_>, desk: &mut Desk<'_>, integration: &Integration, b
         None => about("plan-why-integration-stopped-by-policy", integration),
     };
     let breaks = about("plan-breaks-integration", integration);
-    let stopped = step(draft, desk, Phase::Remove, action, why, vec![breaks]);
-    if let Some(id) = stopped.filter(|_| !integration.restorable) {
-        draft.never_undone(&id, about("plan-lost-integration", integration));
-    }
+    step(draft, desk, Phase::Remove, action, why, vec![breaks]);
 }
 
-fn hand_over(draft: &mut Draft<'_>, desk: &mut Desk<'_>, integration: &Integration, to: AccountId, by: &ActorName) {
-    let why = about("plan-why-integration-handed-over", integration).with("account", &to).with("by", by);
+fn hand_over(draft: &mut Draft<'_>, desk: &mut Desk<'_>, integration: &Integration, to: AccountId, why: Message) {
+    let secrets = about("plan-gap-integration-secrets", integration).with("account", &to);
+    draft.gaps.push(desk.subject.gap(None, secrets));
     let action = Action::IntegrationHandedOver { integration: integration.id.clone(), to };
     step(draft, desk, Phase::HandOver, action, why, Vec::new());
 }
 
-fn step(
-    draft: &mut Draft<'_>,
-    desk: &mut Desk<'_>,
-    phase: Phase,
-    action: Action,
-    why: Message,
-    breaks: Vec<Message>,
-) -> Option<StepId> {
+fn step(draft: &mut Draft<'_>, desk: &mut Desk<'_>, phase: Phase, action: Action, why: Message, breaks: Vec<Message>) {
     let kind = action.kind();
     let Some(stage) = desk.route.place(&desk.subject, kind, Stage::First) else {
-        draft.unreachable(&desk.subject, kind, None);
-        return None;
+        return draft.unreachable(&desk.subject, kind, None);
     };
     let needs = desk.gate(stage);
-    let id = draft.step(&desk.subject, phase, action, why, needs, breaks)?;
-    desk.planned(&id, kind, stage);
-    Some(id)
+    if let Some(id) = draft.step(&desk.subject, phase, action, why, needs, breaks) {
+        desk.planned(&id, kind, stage);
+    }
 }
 
 fn reference(desk: &Desk<'_>, integration: &Integration) -> IntegrationRef {
@@ -121,16 +120,5 @@ fn reference(desk: &Desk<'_>, integration: &Integration) -> IntegrationRef {
 }
 
 fn about(key: &str, integration: &Integration) -> Message {
-    Message::new(key).with("name", &integration.name).with("kind", kind_word(integration.kind))
-}
-
-/// The word in messages, the same as in JSON.
-fn kind_word(kind: IntegrationKind) -> &'static str {
-    match kind {
-        IntegrationKind::Token => "token",
-        IntegrationKind::Bot => "bot",
-        IntegrationKind::Webhook => "webhook",
-        IntegrationKind::Command => "command",
-        IntegrationKind::App => "app",
-    }
+    Message::new(key).with("name", &integration.name).with("kind", integration.kind.as_str())
 }

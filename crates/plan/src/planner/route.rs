@@ -7,8 +7,13 @@ use super::subject::Subject;
 use exeunt_core::{ActionKind, Departure, Login};
 
 /// The actions that a leave plan does between containing and closing.
-const BETWEEN: [ActionKind; 4] =
-    [ActionKind::RoleHeld, ActionKind::RoleDropped, ActionKind::MembershipEnded, ActionKind::IntegrationHandedOver];
+const BETWEEN: [ActionKind; 5] = [
+    ActionKind::RoleHeld,
+    ActionKind::RoleDropped,
+    ActionKind::MembershipEnded,
+    ActionKind::IntegrationHandedOver,
+    ActionKind::IntegrationStopped,
+];
 
 /// A stretch of a plan in which an account's login stays as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

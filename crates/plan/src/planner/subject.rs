@@ -88,13 +88,27 @@ impl Subject<'_> {
             why,
             breaks: Vec::new(),
             needs: Vec::new(),
-            undo: undo(row),
+            undo: self.undo(row, &action),
             proof: if row.support == Support::Manual { ProofKind::Statement } else { row.proof },
             not_before: None,
             deadline: None,
             four_eyes: policy.needs_four_eyes(plan, kind),
             action,
         })
+    }
+}
+
+impl Subject<'_> {
+    fn undo(&self, row: &Capability, action: &Action) -> Undo {
+        let integration = action.integration().and_then(|id| self.account.integration(id));
+        let for_good = action.kind() == ActionKind::IntegrationStopped && integration.is_some_and(|i| !i.restorable);
+        match (row.reversal, &row.lost) {
+            _ if for_good => Undo::Never,
+            (Reversal::Exact, _) => Undo::Exact,
+            (Reversal::Replay, Some(lost)) => Undo::Partly { lost: Message::new(lost) },
+            (Reversal::Replay, None) => Undo::Replay,
+            (Reversal::None, _) => Undo::Never,
+        }
     }
 }
 
@@ -145,13 +159,4 @@ fn phase_word(phase: Phase) -> &'static str {
 fn lane(phase: Phase, kind: ActionKind) -> Lane {
     let contains = phase == Phase::Contain || kind == ActionKind::LoginBarred;
     if contains { Lane::Contain } else { Lane::Ordinary }
-}
-
-fn undo(row: &Capability) -> Undo {
-    match (row.reversal, &row.lost) {
-        (Reversal::Exact, _) => Undo::Exact,
-        (Reversal::Replay, Some(lost)) => Undo::Partly { lost: Message::new(lost) },
-        (Reversal::Replay, None) => Undo::Replay,
-        (Reversal::None, _) => Undo::Never,
-    }
 }

@@ -67,6 +67,7 @@ plan-integration-kind =
 plan-why-integration-stopped = { $by } decided that the { plan-integration-kind } “{ $name }” is stopped.
 plan-why-integration-stopped-by-policy = The policy stops the { plan-integration-kind } “{ $name }”, which works without its person.
 plan-why-integration-handed-over = The { plan-integration-kind } “{ $name }” goes on and belongs to { $account }, as { $by } decided.
+plan-why-integration-default = The { plan-integration-kind } “{ $name }” goes to { $account }, who takes over whatever nobody else was named for, as { $by } decided.
 plan-why-integration-restored = It belonged to the account before, and worked.
 plan-why-deactivated = { $by } ordered the platform's own deactivation.
 plan-why-reopened = The account was open before.
@@ -172,6 +173,7 @@ plan-gap-lasting =
         [one] One conversation can't be left on this platform; it stays as long as the account does, and the bar shuts it.
        *[other] { $count } conversations can't be left on this platform; they stay as long as the account does, and the bar shuts them.
     }
+plan-gap-integration-secrets = Whoever knows the token or the address of the { plan-integration-kind } “{ $name }” can use it as before: { $account } should replace them after taking over.
 plan-gap-outside = “{ $group }” lies within a group that the account does not come back into.
 plan-gap-stays-around = “{ $inner }” lies within “{ $group }”, and the account stays in it; so it stays in “{ $group }” too.
 plan-question-integration = What becomes of the { plan-integration-kind } “{ $name }”, which works without its person? Hand it over, stop it, or keep it for a reason.

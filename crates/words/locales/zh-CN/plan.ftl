@@ -63,6 +63,7 @@ plan-integration-kind =
 plan-why-integration-stopped = { $by } 决定停止{ plan-integration-kind }“{ $name }”。
 plan-why-integration-stopped-by-policy = 策略要求停止{ plan-integration-kind }“{ $name }”，它无需本人即可运行。
 plan-why-integration-handed-over = { $by } 决定：{ plan-integration-kind }“{ $name }”继续运行，移交给 { $account }。
+plan-why-integration-default = { $by } 指定 { $account } 为默认接替人，{ plan-integration-kind }“{ $name }”移交给其。
 plan-why-integration-restored = 此前属于该账号，且正常运行。
 plan-why-deactivated = { $by } 下令执行平台自身的停用。
 plan-why-reopened = 该账号此前是开放的。
@@ -132,6 +133,7 @@ plan-lost-invite = “{ $group }”的一个未接受的邀请，需重新邀请
 
 plan-gap-integration-kept = { $by } 决定保留{ plan-integration-kind }“{ $name }”：{ $reason }
 plan-gap-lasting = 此平台上有 { $count } 个会话无法退出；它们与账号同在，登录冻结后无法再进入。
+plan-gap-integration-secrets = 知道{ plan-integration-kind }“{ $name }”令牌或地址的人仍可使用它：{ $account } 接手后应予更换。
 plan-gap-outside = “{ $group }”位于另一个群之内，而账号未能回到那个群。
 plan-gap-stays-around = “{ $inner }”位于“{ $group }”之内，账号仍留在其中，因此也留在“{ $group }”。
 plan-question-integration = { plan-integration-kind }“{ $name }”无需本人即可运行，如何处理？移交、停止，或说明理由后保留。
