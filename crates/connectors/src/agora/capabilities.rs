@@ -6,7 +6,7 @@ use exeunt_core::{ActionKind, Capability, CapabilityTable, Login, ProofKind, Rev
 pub(super) const APP_TOKEN: &str = "app_token";
 
 use ActionKind::{
-    AdminRightsDropped, AdminRightsRestored, CredentialReplaced, Deactivated, FederatedLoginCut,
+    AdminRightsDropped, AdminRightsRestored, CredentialReplaced, Deactivated, Erased, FederatedLoginCut,
     FederatedLoginRestored, IntegrationHandedOver, IntegrationRestored, IntegrationStopped, LoginBarred, LoginOpened,
     MembershipEnded, MembershipRestored, PushRestored, PushStopped, RoleDropped, RoleHeld, SessionsEnded,
     StandingRestored,
@@ -20,7 +20,7 @@ const LIVE: &[Login] = &[Open, Barred];
 
 struct Row(ActionKind, Support, &'static [Login], Reversal, ProofKind, u32, Option<&'static str>);
 
-const ROWS: [Row; 19] = [
+const ROWS: [Row; 20] = [
     Row(CredentialReplaced, Native, LIVE, Never, Probe, 2, Some("agora-note-credential")),
     Row(SessionsEnded, Native, LIVE, Never, ReadBack, 6, Some("agora-note-sessions")),
     Row(PushStopped, Native, LIVE, Replay, ReadBack, 4, Some("agora-note-push")),
@@ -41,7 +41,8 @@ const ROWS: [Row; 19] = [
     Row(IntegrationStopped, Unsupported, &[], Never, Statement, 0, None),
     Row(IntegrationHandedOver, Unsupported, &[], Never, Statement, 0, None),
     Row(IntegrationRestored, Unsupported, &[], Never, Statement, 0, None),
-    Row(Deactivated, Native, LIVE, Never, ReadBack, 10, Some("agora-note-erased")),
+    Row(Deactivated, Unsupported, &[], Never, Statement, 0, Some("agora-note-deactivated")),
+    Row(Erased, Native, LIVE, Never, ReadBack, 10, Some("agora-note-erased")),
 ];
 
 /// The table, the same for both vendors.
@@ -69,7 +70,7 @@ fn lost(kind: ActionKind) -> Option<&'static str> {
         CredentialReplaced => Some("agora-lost-credential"),
         SessionsEnded | LoginBarred => Some("agora-lost-sessions"),
         MembershipEnded | MembershipRestored => Some("agora-lost-membership"),
-        Deactivated => Some("agora-lost-erased"),
+        Erased => Some("agora-lost-erased"),
         PushStopped
         | FederatedLoginCut
         | AdminRightsDropped
@@ -82,7 +83,8 @@ fn lost(kind: ActionKind) -> Option<&'static str> {
         | AdminRightsRestored
         | IntegrationStopped
         | IntegrationHandedOver
-        | IntegrationRestored => None,
+        | IntegrationRestored
+        | Deactivated => None,
     }
 }
 

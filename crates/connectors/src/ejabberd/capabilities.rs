@@ -3,7 +3,7 @@
 use exeunt_core::{ActionKind, Capability, CapabilityTable, Login, ProofKind, Reversal, Support};
 
 use ActionKind::{
-    AdminRightsDropped, AdminRightsRestored, CredentialReplaced, Deactivated, FederatedLoginCut,
+    AdminRightsDropped, AdminRightsRestored, CredentialReplaced, Deactivated, Erased, FederatedLoginCut,
     FederatedLoginRestored, IntegrationHandedOver, IntegrationRestored, IntegrationStopped, LoginBarred, LoginOpened,
     MembershipEnded, MembershipRestored, PushRestored, PushStopped, RoleDropped, RoleHeld, SessionsEnded,
     StandingRestored,
@@ -24,7 +24,7 @@ const LIVE: &[Login] = &[Open, Barred];
 struct Row(ActionKind, Support, &'static [Login], Reversal, ProofKind, u32, Option<&'static str>);
 
 /// A server with the shared group that bars logins, and with tokens to borrow.
-const WELL_SET_UP: [Row; 19] = [
+const WELL_SET_UP: [Row; 20] = [
     Row(CredentialReplaced, Native, LIVE, Never, Probe, 4, Some("ejabberd-note-credential")),
     Row(SessionsEnded, Native, LIVE, Never, ReadBack, 6, Some("ejabberd-note-sessions")),
     Row(PushStopped, Unsupported, &[], Never, Statement, 0, Some("ejabberd-note-push")),
@@ -44,8 +44,9 @@ const WELL_SET_UP: [Row; 19] = [
     Row(IntegrationStopped, Unsupported, &[], Never, Statement, 0, None),
     Row(IntegrationHandedOver, Unsupported, &[], Never, Statement, 0, None),
     Row(IntegrationRestored, Unsupported, &[], Never, Statement, 0, None),
-    // There is no switched-off state, and erasing leaves no account from which it could be read back.
     Row(Deactivated, Unsupported, &[], Never, Statement, 0, Some("ejabberd-note-deactivated")),
+    // It would free a name whose next holder is let into the old rooms.
+    Row(Erased, Unsupported, &[], Never, Statement, 0, Some("ejabberd-note-erased")),
 ];
 
 /// The table of a server: whether the shared group that bars logins is there, and whether tokens can be borrowed to try
@@ -93,7 +94,7 @@ fn lost(kind: ActionKind) -> Option<&'static str> {
         SessionsEnded => Some("ejabberd-lost-sessions"),
         LoginBarred => Some("ejabberd-lost-live-sessions"),
         MembershipEnded | MembershipRestored => Some("ejabberd-lost-membership"),
-        Deactivated => Some("ejabberd-lost-deactivated"),
+        Erased => Some("ejabberd-lost-erased"),
         PushStopped
         | PushRestored
         | FederatedLoginCut
@@ -106,7 +107,8 @@ fn lost(kind: ActionKind) -> Option<&'static str> {
         | AdminRightsRestored
         | IntegrationStopped
         | IntegrationHandedOver
-        | IntegrationRestored => None,
+        | IntegrationRestored
+        | Deactivated => None,
     }
 }
 

@@ -6,7 +6,7 @@ use exeunt_core::{ActionKind, Capability, CapabilityTable, Login, ProofKind, Rev
 pub(super) const SYSTEM_ADMIN: &str = "system_admin";
 
 use ActionKind::{
-    AdminRightsDropped, AdminRightsRestored, CredentialReplaced, Deactivated, FederatedLoginCut,
+    AdminRightsDropped, AdminRightsRestored, CredentialReplaced, Deactivated, Erased, FederatedLoginCut,
     FederatedLoginRestored, IntegrationHandedOver, IntegrationRestored, IntegrationStopped, LoginBarred, LoginOpened,
     MembershipEnded, MembershipRestored, PushRestored, PushStopped, RoleDropped, RoleHeld, SessionsEnded,
     StandingRestored,
@@ -20,7 +20,7 @@ const LIVE: &[Login] = &[Login::Open, Login::Barred];
 
 struct Row(ActionKind, Support, Reversal, ProofKind, u32, Option<&'static str>);
 
-const ROWS: [Row; 19] = [
+const ROWS: [Row; 20] = [
     Row(CredentialReplaced, Native, Never, Probe, 2, Some("mattermost-note-credential")),
     Row(SessionsEnded, Native, Never, ReadBack, 5, Some("mattermost-note-sessions")),
     Row(PushStopped, Emulated, Never, ReadBack, 5, Some("mattermost-note-push")),
@@ -40,6 +40,7 @@ const ROWS: [Row; 19] = [
     Row(IntegrationHandedOver, Native, Replay, ReadBack, 5, Some("mattermost-note-integration-handed-over")),
     Row(IntegrationRestored, Native, Replay, ReadBack, 5, Some("mattermost-note-integration-restored")),
     Row(Deactivated, Unsupported, Never, Statement, 0, Some("mattermost-note-deactivated")),
+    Row(Erased, Unsupported, Never, Statement, 0, Some("mattermost-note-erased")),
 ];
 
 /// The table of a server that disables the bots of a deactivated owner, or doesn't.
@@ -86,7 +87,8 @@ fn lost(kind: ActionKind, bots_stop_with_owner: bool) -> Option<&'static str> {
         | AdminRightsRestored
         | IntegrationHandedOver
         | IntegrationRestored
-        | Deactivated => None,
+        | Deactivated
+        | Erased => None,
     }
 }
 

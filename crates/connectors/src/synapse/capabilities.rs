@@ -6,7 +6,7 @@ use exeunt_core::{ActionKind, Capability, CapabilityTable, Login, ProofKind, Rev
 pub(super) const SERVER_ADMIN: &str = "server_admin";
 
 use ActionKind::{
-    AdminRightsDropped, AdminRightsRestored, CredentialReplaced, Deactivated, FederatedLoginCut,
+    AdminRightsDropped, AdminRightsRestored, CredentialReplaced, Deactivated, Erased, FederatedLoginCut,
     FederatedLoginRestored, IntegrationHandedOver, IntegrationRestored, IntegrationStopped, LoginBarred, LoginOpened,
     MembershipEnded, MembershipRestored, PushRestored, PushStopped, RoleDropped, RoleHeld, SessionsEnded,
     StandingRestored,
@@ -23,7 +23,7 @@ const ONLY_OPEN: &[Login] = &[Open];
 struct Row(ActionKind, Support, &'static [Login], Reversal, ProofKind, u32, Option<&'static str>);
 
 /// A server with logins of its own (passwords, or single sign-on inside the server).
-const OWN_LOGINS: [Row; 19] = [
+const OWN_LOGINS: [Row; 20] = [
     Row(CredentialReplaced, Native, LIVE, Never, Probe, 2, Some("synapse-note-credential")),
     Row(SessionsEnded, Native, ANY, Never, ReadBack, 4, Some("synapse-note-sessions")),
     Row(PushStopped, Emulated, ONLY_OPEN, Replay, ReadBack, 6, Some("synapse-note-push")),
@@ -44,11 +44,12 @@ const OWN_LOGINS: [Row; 19] = [
     Row(IntegrationHandedOver, Unsupported, &[], Never, Statement, 0, None),
     Row(IntegrationRestored, Unsupported, &[], Never, Statement, 0, None),
     Row(Deactivated, Native, ANY, Never, ReadBack, 20, Some("synapse-note-deactivated")),
+    Row(Erased, Native, ANY, Never, ReadBack, 20, Some("synapse-note-erased")),
 ];
 
 /// A server whose logins belong to a separate authentication service: nobody's hand can be borrowed, and a lock does
 /// nothing.
-const DELEGATED: [Row; 19] = [
+const DELEGATED: [Row; 20] = [
     Row(CredentialReplaced, Manual, ANY, Never, Statement, 0, Some("synapse-note-mas-account")),
     Row(SessionsEnded, Native, ANY, Never, ReadBack, 4, Some("synapse-note-mas-sessions")),
     Row(PushStopped, Manual, ANY, Never, ReadBack, 0, Some("synapse-note-mas-push")),
@@ -69,6 +70,7 @@ const DELEGATED: [Row; 19] = [
     Row(IntegrationHandedOver, Unsupported, &[], Never, Statement, 0, None),
     Row(IntegrationRestored, Unsupported, &[], Never, Statement, 0, None),
     Row(Deactivated, Manual, ANY, Never, Statement, 0, Some("synapse-note-mas-account")),
+    Row(Erased, Manual, ANY, Never, Statement, 0, Some("synapse-note-mas-account")),
 ];
 
 /// The table of a server with or without logins of its own.
@@ -101,6 +103,7 @@ fn lost(kind: ActionKind) -> Option<&'static str> {
         PushStopped | PushRestored => Some("synapse-lost-push"),
         MembershipEnded | MembershipRestored => Some("synapse-lost-membership"),
         Deactivated => Some("synapse-lost-deactivated"),
+        Erased => Some("synapse-lost-erased"),
         FederatedLoginCut
         | AdminRightsDropped
         | LoginBarred

@@ -2,7 +2,7 @@
 
 use crate::run::step::Cx;
 use exeunt_connector::{Connector, ConnectorError};
-use exeunt_core::{Account, AccountId, Action, Group, Holds, Login, Member, Proof, Step};
+use exeunt_core::{Account, AccountId, Action, ActionKind, Group, Holds, Login, Member, Proof, Step};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -65,6 +65,8 @@ impl Seen {
         match (&self.group, &self.account) {
             (Some(group), _) => step.action.holds_for_group(&step.on.account, group),
             (None, Some(account)) => step.action.holds_for_account(account),
+            // A connector says that an account is missing only where it can tell "gone" from "hidden".
+            (None, None) if step.action.kind() == ActionKind::Erased => Holds::Yes,
             (None, None) => Holds::No("neither the account nor the group is there".to_owned()),
         }
     }

@@ -49,9 +49,12 @@ impl Work<'_> {
             Action::IntegrationStopped { .. }
             | Action::IntegrationHandedOver { .. }
             | Action::IntegrationRestored { .. } => Err(self.cannot("the server knows no integrations")),
-            Action::Deactivated { .. } => Err(self.cannot(
-                "the server knows no switched-off state: bar the login, or run \"unregister\" by hand when all may be lost",
-            )),
+            Action::Deactivated { erase: false } => {
+                Err(self.cannot("the server knows no switched-off state: bar the login"))
+            }
+            Action::Deactivated { erase: true } => {
+                Err(self.cannot("bar the login, or run \"unregister\" by hand when all may be lost"))
+            }
         }
     }
 

@@ -53,10 +53,12 @@ impl Work<'_> {
             Action::IntegrationStopped { integration } => self.stop_integration(integration).await,
             Action::IntegrationHandedOver { integration, to } => self.hand_integration_over(integration, to).await,
             Action::IntegrationRestored { integration } => self.restore_integration(integration).await,
-            Action::Deactivated { .. } => {
+            Action::Deactivated { erase: false } => {
                 let message = format!("\"{}\" can't be closed further than by barring its login", self.account());
-                Err(unsupported(message).hint("a permanent deletion takes all posts of the account with it"))
+                Err(unsupported(message))
             }
+            Action::Deactivated { erase: true } => Err(unsupported("accounts are not erased on this platform")
+                .hint("a permanent deletion takes all posts of the account with it")),
         }
     }
 

@@ -123,10 +123,6 @@ impl Stage for SimulatedStage {
         self.simulator.with(|app| app.users().iter().map(|user| AccountId::from(user.username.as_str())).collect())
     }
 
-    fn deactivates_by_erasing(&self) -> bool {
-        true
-    }
-
     fn tokens_outlive_sessions(&self) -> bool {
         self.vendor == Vendor::Agora
     }
