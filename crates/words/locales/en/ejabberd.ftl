@@ -39,4 +39,3 @@ ejabberd-lost-credential = The old password. A new first password is given in th
 ejabberd-lost-sessions = The sessions and the tokens. Clients log in again; tokens are issued anew.
 ejabberd-lost-live-sessions = The live sessions. Clients log in again by themselves.
 ejabberd-lost-membership = The subscription (MucSub), and the seat in the room; those who were there have seen it go.
-ejabberd-lost-erased = Affiliations, files, roster, card, private data, waiting messages, the account's own archive and its password.

@@ -39,4 +39,3 @@ ejabberd-lost-credential = 旧密码。新的初始密码按常规方式发放�
 ejabberd-lost-sessions = 原有会话和令牌。客户端会重新登录；令牌须重新签发。
 ejabberd-lost-live-sessions = 在线会话。客户端会自行重新登录。
 ejabberd-lost-membership = 订阅（MucSub）和在群中的席位；当时在场的人看到了其离开。
-ejabberd-lost-erased = 群成员身份、文件、联系人、名片、私有数据、待收消息、个人存档和密码。
