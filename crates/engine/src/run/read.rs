@@ -132,3 +132,38 @@ pub(crate) async fn read_back(cx: &Cx<'_>, connector: &dyn Connector, step: &Ste
         pause = (pause * 2).min(std::time::Duration::from_secs(2));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use exeunt_core::{AccountRef, Lane, Message, Phase, ProofKind, StepId, Support, Undo};
+
+    #[test]
+    fn an_account_that_is_gone_is_erased_and_nothing_else() {
+        let gone = Seen { account: None, heir: None, group: None, others: BTreeMap::new() };
+        let holds = |action| gone.holds(&step(action));
+        assert_eq!(holds(Action::Deactivated { erase: true }), Holds::Yes);
+        for other in [Action::Deactivated { erase: false }, Action::LoginBarred, Action::SessionsEnded] {
+            assert!(matches!(holds(other.clone()), Holds::No(_)), "{other:?}");
+        }
+    }
+
+    fn step(action: Action) -> Step {
+        Step {
+            id: StepId::from("test"),
+            phase: Phase::Close,
+            action,
+            on: AccountRef::new("im", "zhangsan"),
+            lane: Lane::Ordinary,
+            support: Support::Native,
+            why: Message::new("test"),
+            breaks: Vec::new(),
+            needs: Vec::new(),
+            undo: Undo::Never,
+            proof: ProofKind::ReadBack,
+            not_before: None,
+            deadline: None,
+            four_eyes: true,
+        }
+    }
+}
