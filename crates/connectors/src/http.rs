@@ -340,12 +340,6 @@ pub(crate) fn is_safe(url: &Url) -> bool {
     url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url))
 }
 
-/// Whether it is a host and perhaps a port, and nothing else.
-pub(crate) fn is_origin(url: &Url) -> bool {
-    let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
-    bare && url.username().is_empty() && url.password().is_none() && url.host().is_some()
-}
-
 fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost",

@@ -10,8 +10,13 @@ pub mod ejabberd;
 pub mod mattermost;
 pub mod synapse;
 
+mod applied;
+mod capability;
 mod http;
 mod refusal;
+mod settings;
+
+pub use settings::SettingsError;
 
 use exeunt_connector::{Connector, Pace};
 use exeunt_core::Clock;

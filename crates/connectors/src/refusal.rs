@@ -1,7 +1,7 @@
 //! From a platform's answers to kinds of failure: one table a platform, by status and code, never by the text for people.
 
 use exeunt_connector::ConnectorError;
-use exeunt_core::ErrorKind;
+use exeunt_core::{AccountId, ErrorKind, GroupId};
 
 /// Whose credential a refused request carried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,4 +61,20 @@ pub(crate) fn conflict(message: impl Into<String>) -> ConnectorError {
 /// This deployment or this group can't.
 pub(crate) fn unsupported(message: impl Into<String>) -> ConnectorError {
     ConnectorError::new(ErrorKind::Unsupported, message)
+}
+
+/// An order on an account that isn't there.
+pub(crate) fn no_account(account: &AccountId) -> ConnectorError {
+    ConnectorError::new(ErrorKind::NotFound, format!("there is no account \"{account}\" here"))
+}
+
+/// An order on a group that isn't there.
+pub(crate) fn no_group(group: &GroupId) -> ConnectorError {
+    ConnectorError::new(ErrorKind::NotFound, format!("there is no group \"{group}\" here"))
+}
+
+/// An order on the account that we act as: who locks himself out can undo nothing.
+pub(crate) fn our_own(account: &AccountId) -> ConnectorError {
+    ConnectorError::new(ErrorKind::Invalid, format!("\"{account}\" is the connection's own account"))
+        .hint("change service accounts on the platform, by a second admin")
 }

@@ -74,11 +74,13 @@ pub enum ActionKind {
     IntegrationHandedOver,
     IntegrationRestored,
     Deactivated,
+    /// [`Action::Deactivated`] with `erase`: some platforms do only this, some only the other.
+    Erased,
 }
 
 impl ActionKind {
     /// Every kind, in the order of a capability table.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::CredentialReplaced,
         Self::SessionsEnded,
         Self::PushStopped,
@@ -98,6 +100,7 @@ impl ActionKind {
         Self::IntegrationHandedOver,
         Self::IntegrationRestored,
         Self::Deactivated,
+        Self::Erased,
     ];
 
     /// The kind's word in JSON, step ids and catalogue keys.
@@ -122,6 +125,7 @@ impl ActionKind {
             Self::IntegrationHandedOver => "integration_handed_over",
             Self::IntegrationRestored => "integration_restored",
             Self::Deactivated => "deactivated",
+            Self::Erased => "erased",
         }
     }
 }
@@ -159,7 +163,8 @@ impl Action {
             Self::IntegrationStopped { .. } => ActionKind::IntegrationStopped,
             Self::IntegrationHandedOver { .. } => ActionKind::IntegrationHandedOver,
             Self::IntegrationRestored { .. } => ActionKind::IntegrationRestored,
-            Self::Deactivated { .. } => ActionKind::Deactivated,
+            Self::Deactivated { erase: false } => ActionKind::Deactivated,
+            Self::Deactivated { erase: true } => ActionKind::Erased,
         }
     }
 

@@ -198,6 +198,7 @@ fn ends_access(kind: ActionKind) -> bool {
             | ActionKind::FederatedLoginCut
             | ActionKind::LoginBarred
             | ActionKind::Deactivated
+            | ActionKind::Erased
     )
 }
 

@@ -137,7 +137,8 @@ impl Suite<'_> {
                 let stopped = Action::IntegrationStopped { integration: was.id.clone() };
                 (vec![stopped], Action::IntegrationRestored { integration: was })
             }
-            ActionKind::Deactivated => (vec![held], Action::Deactivated { erase: self.stage.deactivates_by_erasing() }),
+            ActionKind::Deactivated => (vec![held], Action::Deactivated { erase: false }),
+            ActionKind::Erased => (vec![held], Action::Deactivated { erase: true }),
         };
         for step in &prepare {
             self.apply(&leaver.id, step).await.ok()?;

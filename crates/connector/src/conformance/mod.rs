@@ -47,11 +47,6 @@ pub trait Stage: Send + Sync {
     /// Every account of the platform, not read through the connector.
     async fn account_ids(&self) -> BTreeSet<AccountId>;
 
-    /// Whether the platform switches an account off only together with its contents.
-    fn deactivates_by_erasing(&self) -> bool {
-        false
-    }
-
     /// Whether no call of the platform ends a token that was given out: then the bar alone shuts it, for as long as it
     /// is there.
     fn tokens_outlive_sessions(&self) -> bool {

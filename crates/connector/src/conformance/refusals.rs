@@ -2,7 +2,7 @@
 
 use super::{Suite, word};
 use crate::order::Applied;
-use exeunt_core::{AccountId, Action, ErrorKind, GroupId, Role};
+use exeunt_core::{AccountId, Action, ActionKind, ErrorKind, GroupId, Login, Role};
 
 impl Suite<'_> {
     pub(super) async fn refusals(&mut self) {
@@ -19,14 +19,14 @@ impl Suite<'_> {
 
     async fn a_missing_account_is_not_made(&mut self, group: &GroupId) {
         let (nobody, before) = (self.stage.nobody(), self.stage.account_ids().await);
+        let only_erases = !self.table.works_in(ActionKind::Deactivated, Login::Open);
         for action in self.plain_actions(group) {
             let answer = self.apply(&nobody, &action).await;
             self.row(format!("missing account/{}", action.kind().as_str()), word(&answer));
             let kind = answer.as_ref().err().map(|e| e.kind);
             // Where erasing leaves nothing, what is gone and what never was can't be told apart.
-            let gone = self.stage.deactivates_by_erasing()
-                && action == (Action::Deactivated { erase: true })
-                && matches!(answer, Ok(Applied::AlreadySo(_)));
+            let gone =
+                only_erases && action.kind() == ActionKind::Erased && matches!(answer, Ok(Applied::AlreadySo(_)));
             let right = kind == Some(ErrorKind::NotFound) || gone;
             self.promise(right, || format!("{action:?} on a missing account: {answer:?}"));
         }

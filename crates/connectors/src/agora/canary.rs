@@ -4,9 +4,9 @@ use super::api::Data;
 use super::connector::Agora;
 use super::id::Place;
 use crate::http::Call;
-use crate::refusal::conflict;
-use exeunt_connector::{CanarySent, ConnectorError, Result};
-use exeunt_core::{AccountId, ErrorKind, GroupId, Proof};
+use crate::refusal::{conflict, no_group};
+use exeunt_connector::{CanarySent, Result};
+use exeunt_core::{AccountId, GroupId, Proof};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ pub(super) async fn canary_send(
         // Direct messages lie in no group; the name says whose they are.
         return Ok(sent(format!("user/{account}"), event, "POST messages/users"));
     };
-    let missing = || ConnectorError::new(ErrorKind::NotFound, format!("there is no group \"{group}\" here"));
+    let missing = || no_group(group);
     let place = Place::of(group).ok_or_else(missing)?;
     agora.owner_of(&place).await?.ok_or_else(missing)?;
     let event = agora.message(place.kind(), place.id(), marker).await?;

@@ -1,8 +1,8 @@
 //! What an operator configures for one project of either vendor.
 
-use super::limits::is_class;
+use super::limits::Class;
 use super::token::is_hex32;
-use crate::http::{is_origin, is_safe};
+use crate::settings::{self, SettingsError};
 use exeunt_connector::PublishedLimit;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer};
@@ -99,16 +99,12 @@ pub struct Config {
 pub enum ConfigError {
     #[error("the settings are not those of an Agora Chat or Easemob connection: {0}")]
     Settings(String),
-    #[error("\"base_url\" must be https, or http on this very machine")]
-    Insecure,
-    #[error("\"base_url\" must have a host and neither a path, a user, a query nor a fragment")]
-    NotAnOrigin,
+    #[error(transparent)]
+    Common(#[from] SettingsError),
     #[error("\"org_name\" and \"app_name\" are the two halves of the app key, as the console shows it")]
     AppKey,
     #[error("\"app_id\" must be the project's App ID of 32 hexadecimal characters when paths begin with it")]
     AppId,
-    #[error("\"limits\" names the class \"{0}\", which is none of this platform")]
-    LimitClass(String),
     #[error("the secret must be two words: a client id and its secret, or an App ID and its certificate")]
     Secret,
     #[error("an App ID and an App Certificate are 32 hexadecimal characters each")]
@@ -131,12 +127,7 @@ impl Config {
     /// Whether a connection may be opened with this.
     pub fn check(&self) -> Result<(), ConfigError> {
         let settings = &self.settings;
-        if !is_origin(&settings.base_url) {
-            return Err(ConfigError::NotAnOrigin);
-        }
-        if !is_safe(&settings.base_url) {
-            return Err(ConfigError::Insecure);
-        }
+        settings::check(&settings.base_url, &settings.limits, &Class::ALL.map(Class::as_str))?;
         match settings.path {
             PathStyle::OrgApp if !is_plain(&settings.org_name) || !is_plain(&settings.app_name) => {
                 return Err(ConfigError::AppKey);
@@ -147,9 +138,6 @@ impl Config {
         let certified = matches!(settings.login, OwnLogin::Certificate | OwnLogin::CertificateExchange);
         if certified && !(is_hex32(&self.id) && is_hex32(self.secret.expose_secret())) {
             return Err(ConfigError::Certificate);
-        }
-        if let Some(odd) = settings.limits.iter().find(|limit| !is_class(&limit.class)) {
-            return Err(ConfigError::LimitClass(odd.class.clone()));
         }
         Ok(())
     }
@@ -230,21 +218,23 @@ mod tests {
     #[test]
     fn what_cannot_be_used_is_refused_and_the_secret_prints_as_stars() {
         for (change, secret, error) in [
-            (("base_url", json!("http://a1.easemob.com")), "a b", ConfigError::Insecure),
-            (("base_url", json!("https://a1.easemob.com/1100/demo")), "a b", ConfigError::NotAnOrigin),
+            (("base_url", json!("http://a1.easemob.com")), "a b", ConfigError::Common(SettingsError::Insecure)),
+            (
+                ("base_url", json!("https://a1.easemob.com/1100/demo")),
+                "a b",
+                ConfigError::Common(SettingsError::NotAnOrigin),
+            ),
             (("org_name", json!("..")), "a b", ConfigError::AppKey),
             (("app_name", json!("a/b")), "a b", ConfigError::AppKey),
             (("path", json!("app-id")), "a b", ConfigError::AppId),
             (("presence", json!(true)), "only-one", ConfigError::Secret),
             (("presence", json!(true)), "one two three", ConfigError::Secret),
-            (
-                ("limits", json!([{ "class": "usres", "requests": 1, "window_ms": 1 }])),
-                "a b",
-                ConfigError::LimitClass("usres".to_owned()),
-            ),
         ] {
             assert_eq!(check(std::slice::from_ref(&change), secret).unwrap_err(), error, "{change:?}");
         }
+        let limits = json!([{ "class": "usres", "requests": 1, "window_ms": 1 }]);
+        let odd = check(&[("limits", limits)], "a b").unwrap_err();
+        assert!(matches!(odd, ConfigError::Common(SettingsError::LimitClass { .. })));
         assert!(matches!(check(&[("client_secret", json!("x"))], "a b"), Err(ConfigError::Settings(_))));
         let printed = format!("{:?}", check(&[], "id very-secret").unwrap());
         assert!(!printed.contains("very-secret"), "{printed}");

@@ -7,6 +7,7 @@ use super::manners::Easemob;
 use super::own_token::{Issuer, OwnToken};
 use super::{account, apply, canary, describe, group, history, limits, listing, probe};
 use crate::http::{Answer, Call, Http, part};
+use crate::refusal::no_account;
 use async_trait::async_trait;
 use exeunt_connector::{
     AccountSummary, Applied, CanarySent, Connector, ConnectorError, Cursor, Description, GroupSummary, HistoryHour,
@@ -98,7 +99,7 @@ impl Agora {
 
     /// The account, which must exist.
     pub(super) async fn user(&self, account: &AccountId) -> Result<User> {
-        self.user_lookup(account).await?.ok_or_else(|| nobody(account))
+        self.user_lookup(account).await?.ok_or_else(|| no_account(account))
     }
 
     /// A refusal that says that something isn't there.
@@ -116,11 +117,6 @@ impl Agora {
 /// Who we are: the project itself, and no account of it.
 pub(super) fn service_account() -> AccountId {
     AccountId::from(REST)
-}
-
-/// There is no such account.
-pub(super) fn nobody(account: &AccountId) -> ConnectorError {
-    ConnectorError::new(ErrorKind::NotFound, format!("there is no account \"{account}\" here"))
 }
 
 #[async_trait]

@@ -4,8 +4,9 @@ use super::api::{Affiliation, Data, Detail, OneOrMany};
 use super::connector::Agora;
 use super::id::Place;
 use crate::http::{Answer, Call, part};
-use exeunt_connector::{ConnectorError, Result};
-use exeunt_core::{AccountId, ErrorKind, Group, GroupId, Member, NativeKind, Presence, Role, Standing};
+use crate::refusal::no_group;
+use exeunt_connector::Result;
+use exeunt_core::{AccountId, Group, GroupId, Member, NativeKind, Presence, Role, Standing};
 use std::collections::BTreeMap;
 
 /// Members in one page of a list that one answer doesn't hold.
@@ -19,7 +20,7 @@ pub(super) async fn group_lookup(agora: &Agora, group: &GroupId) -> Result<Optio
 impl Agora {
     /// The place that an order names, with who is in it.
     pub(super) async fn place(&self, group: &GroupId) -> Result<(Place, Group)> {
-        let missing = || ConnectorError::new(ErrorKind::NotFound, format!("there is no group \"{group}\" here"));
+        let missing = || no_group(group);
         let place = Place::of(group).ok_or_else(missing)?;
         let group = self.place_lookup(&place).await?.ok_or_else(missing)?;
         Ok((place, group))

@@ -104,11 +104,6 @@ pub(super) fn limits(settings: &Settings) -> Vec<PublishedLimit> {
     published.chain(own.iter().cloned()).collect()
 }
 
-/// A class that a limit may name.
-pub(super) fn is_class(name: &str) -> bool {
-    name == PublishedLimit::EVERY || Class::ALL.iter().any(|class| class.as_str() == name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

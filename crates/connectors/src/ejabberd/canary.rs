@@ -2,7 +2,7 @@
 
 use super::api::done;
 use super::connector::Ejabberd;
-use super::room::Room;
+use super::group::Room;
 use super::xmpp::{Entrance, Login, Session, direct_message};
 use crate::refusal::conflict;
 use exeunt_connector::{CanarySent, Result};

@@ -1,7 +1,7 @@
 //! What an operator configures for one virtual host.
 
-use super::limits::is_class;
-use crate::http::{is_origin, is_safe};
+use super::limits::{API, LOGIN};
+use crate::settings::{self, SettingsError};
 use exeunt_connector::PublishedLimit;
 use exeunt_core::AccountId;
 use secrecy::SecretString;
@@ -75,10 +75,8 @@ pub struct Config {
 pub enum ConfigError {
     #[error("the settings are not those of an ejabberd connection: {0}")]
     Settings(String),
-    #[error("\"base_url\" must be https, or http on this very machine")]
-    Insecure,
-    #[error("\"base_url\" must have a host and neither a path, a user, a query nor a fragment")]
-    NotAnOrigin,
+    #[error(transparent)]
+    Common(#[from] SettingsError),
     #[error("\"{0}\" is empty or holds characters that a domain can't hold")]
     Domain(&'static str),
     #[error("\"xmpp\" must be \"host:port\"")]
@@ -97,8 +95,6 @@ pub enum ConfigError {
     Secret,
     #[error("without a secret, \"service_account\" must say whom we act as; with one, it must not be there")]
     WhoWeAre,
-    #[error("\"limits\" names the class \"{0}\": it must be \"every\", \"api\" or \"login\"")]
-    LimitClass(String),
     #[error("the HTTP client can't be set up: {0}")]
     Client(String),
 }
@@ -123,12 +119,7 @@ impl Config {
     /// Whether a connection may be opened with this.
     pub fn check(&self) -> Result<(), ConfigError> {
         let settings = &self.settings;
-        if !is_origin(&settings.base_url) {
-            return Err(ConfigError::NotAnOrigin);
-        }
-        if !is_safe(&settings.base_url) {
-            return Err(ConfigError::Insecure);
-        }
+        settings::check(&settings.base_url, &settings.limits, &[API, LOGIN])?;
         if !is_domain(&settings.host) {
             return Err(ConfigError::Domain("host"));
         }
@@ -145,9 +136,6 @@ impl Config {
         // Another spelling of the same address would not be recognised as ours in an order.
         if !settings.local_part(&self.account).is_some_and(is_plain) {
             return Err(ConfigError::Account);
-        }
-        if let Some(odd) = settings.limits.iter().find(|limit| !is_class(&limit.class)) {
-            return Err(ConfigError::LimitClass(odd.class.clone()));
         }
         Ok(())
     }
@@ -211,9 +199,8 @@ mod tests {
     #[test]
     fn a_password_never_goes_over_an_open_wire() {
         assert!(parse(&json!({})).is_ok());
-        assert!(parse(&json!({ "base_url": "http://127.0.0.1:5280" })).is_ok());
-        assert_eq!(parse(&json!({ "base_url": "http://xmpp.corp.test" })).unwrap_err(), ConfigError::Insecure);
-        assert_eq!(parse(&json!({ "base_url": "https://xmpp.corp.test/api" })).unwrap_err(), ConfigError::NotAnOrigin);
+        let open = parse(&json!({ "base_url": "http://xmpp.corp.test" })).unwrap_err();
+        assert_eq!(open, ConfigError::Common(SettingsError::Insecure));
         for here in ["127.0.0.1:5222", "localhost:5222", "[::1]:5222"] {
             assert!(parse(&json!({ "xmpp": here, "xmpp_tls": "none" })).is_ok(), "{here}");
         }
@@ -251,7 +238,8 @@ mod tests {
         assert!(matches!(parse(&json!({ "password": "x" })), Err(ConfigError::Settings(_))));
         let limits = |class: &str| json!({ "limits": [{ "class": class, "requests": 5, "window_ms": 1000 }] });
         assert!(parse(&limits("login")).is_ok());
-        assert_eq!(parse(&limits("lgoin")).unwrap_err(), ConfigError::LimitClass("lgoin".to_owned()));
+        let odd = parse(&limits("lgoin")).unwrap_err();
+        assert!(matches!(odd, ConfigError::Common(SettingsError::LimitClass { .. })));
         let printed = format!("{:?}", parse(&json!({})).unwrap());
         assert!(!printed.contains("pass word-1"), "{printed}");
     }

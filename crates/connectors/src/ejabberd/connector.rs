@@ -1,11 +1,12 @@
 //! The connector: which of our own files answers which call.
 
 use super::config::{Config, ConfigError, is_plain};
+use super::group::Room;
 use super::manners::Commands;
-use super::room::Room;
 use super::xmpp::Doorstep;
 use super::{account, apply, canary, describe, limits, listing, probe};
 use crate::http::{Caller, Credential, Http};
+use crate::refusal::{no_account, no_group, our_own};
 use async_trait::async_trait;
 use exeunt_connector::{
     AccountSummary, Applied, CanarySent, Connector, ConnectorError, Cursor, Description, GroupSummary, Order, Pace,
@@ -49,16 +50,12 @@ impl Ejabberd {
     /// The name of an account of this host, in the server's own spelling.
     pub(super) fn local<'a>(&self, account: &'a AccountId) -> Result<&'a str> {
         let local = self.config.settings.local_part(account);
-        local.ok_or_else(|| missing(account).hint("only accounts of the connection's own host can be changed"))
+        local.ok_or_else(|| no_account(account).hint("only accounts of the connection's own host can be changed"))
     }
 
     /// Refuses our own account: who locks himself out can undo nothing.
     pub(super) fn refuse_own(&self, account: &AccountId) -> Result<()> {
-        if account != self.me() {
-            return Ok(());
-        }
-        let message = format!("\"{account}\" is the connection's own account");
-        Err(ConnectorError::new(ErrorKind::Invalid, message).hint("change it on the server, by hand"))
+        if account == self.me() { Err(our_own(account)) } else { Ok(()) }
     }
 
     /// Whether the server has this account, spelt this way. Commands answer 200 for ghosts too.
@@ -74,18 +71,13 @@ impl Ejabberd {
     /// The account's name, which must exist.
     pub(super) async fn existing<'a>(&self, account: &'a AccountId) -> Result<&'a str> {
         let local = self.local(account)?;
-        if self.exists(account).await? { Ok(local) } else { Err(missing(account)) }
+        if self.exists(account).await? { Ok(local) } else { Err(no_account(account)) }
     }
 
     /// The room, which must exist.
     pub(super) async fn room(&self, group: &GroupId) -> Result<Room> {
-        let missing = || ConnectorError::new(ErrorKind::NotFound, format!("there is no group \"{group}\" here"));
-        self.room_lookup(group).await?.ok_or_else(missing)
+        self.room_lookup(group).await?.ok_or_else(|| no_group(group))
     }
-}
-
-fn missing(account: &AccountId) -> ConnectorError {
-    ConnectorError::new(ErrorKind::NotFound, format!("there is no account \"{account}\" here"))
 }
 
 #[async_trait]

@@ -16,8 +16,3 @@ pub(super) const LOGIN: &str = "login";
 pub(super) fn limits(settings: &Settings) -> Vec<PublishedLimit> {
     settings.limits.clone()
 }
-
-/// A class that a limit may name.
-pub(super) fn is_class(name: &str) -> bool {
-    [PublishedLimit::EVERY, API, LOGIN].contains(&name)
-}

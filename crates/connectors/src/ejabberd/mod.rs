@@ -16,12 +16,12 @@ mod config;
 mod connector;
 mod describe;
 mod error;
+mod group;
 mod hand;
 mod limits;
 mod listing;
 mod manners;
 mod probe;
-mod room;
 mod xmpp;
 
 pub use capabilities::capabilities;

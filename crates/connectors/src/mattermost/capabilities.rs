@@ -1,109 +1,73 @@
 //! What a Mattermost can and can't do, as data. `docs/platforms/mattermost.md` shows the same table.
 
-use exeunt_core::{ActionKind, Capability, CapabilityTable, Login, ProofKind, Reversal, Support};
+use crate::capability::{Row, table};
+use exeunt_core::{ActionKind, CapabilityTable, Login, ProofKind, Reversal};
 
 /// The right that the service account needs.
 pub(super) const SYSTEM_ADMIN: &str = "system_admin";
 
 use ActionKind::{
-    AdminRightsDropped, AdminRightsRestored, CredentialReplaced, Deactivated, FederatedLoginCut,
+    AdminRightsDropped, AdminRightsRestored, CredentialReplaced, Deactivated, Erased, FederatedLoginCut,
     FederatedLoginRestored, IntegrationHandedOver, IntegrationRestored, IntegrationStopped, LoginBarred, LoginOpened,
     MembershipEnded, MembershipRestored, PushRestored, PushStopped, RoleDropped, RoleHeld, SessionsEnded,
     StandingRestored,
 };
-use ProofKind::{Probe, ReadBack, Statement};
+use Login::{Barred, Open};
+use ProofKind::{Probe, ReadBack};
 use Reversal::{Exact, None as Never, Replay};
-use Support::{Emulated, Native, Unsupported};
 
 /// Everything works on a deactivated account too; there is no other state.
-const LIVE: &[Login] = &[Login::Open, Login::Barred];
+const LIVE: &[Login] = &[Open, Barred];
 
-struct Row(ActionKind, Support, Reversal, ProofKind, u32, Option<&'static str>);
-
-const ROWS: [Row; 19] = [
-    Row(CredentialReplaced, Native, Never, Probe, 2, Some("mattermost-note-credential")),
-    Row(SessionsEnded, Native, Never, ReadBack, 5, Some("mattermost-note-sessions")),
-    Row(PushStopped, Emulated, Never, ReadBack, 5, Some("mattermost-note-push")),
-    Row(FederatedLoginCut, Unsupported, Never, Statement, 0, Some("mattermost-note-federated")),
-    Row(AdminRightsDropped, Native, Exact, ReadBack, 3, Some("mattermost-note-admin")),
-    Row(LoginBarred, Native, Replay, ReadBack, 8, Some("mattermost-note-bar")),
-    Row(LoginOpened, Native, Exact, ReadBack, 3, Some("mattermost-note-open")),
-    Row(RoleHeld, Native, Replay, ReadBack, 6, Some("mattermost-note-role-held")),
-    Row(RoleDropped, Native, Exact, ReadBack, 6, Some("mattermost-note-role-dropped")),
-    Row(MembershipEnded, Native, Replay, ReadBack, 8, Some("mattermost-note-membership-ended")),
-    Row(MembershipRestored, Native, Replay, ReadBack, 7, Some("mattermost-note-membership-restored")),
-    Row(StandingRestored, Native, Exact, ReadBack, 5, Some("mattermost-note-role-dropped")),
-    Row(PushRestored, Unsupported, Never, Statement, 0, Some("mattermost-note-push-restored")),
-    Row(FederatedLoginRestored, Unsupported, Never, Statement, 0, Some("mattermost-note-federated")),
-    Row(AdminRightsRestored, Native, Exact, ReadBack, 3, None),
-    Row(IntegrationStopped, Native, Replay, ReadBack, 5, Some("mattermost-note-integration-stopped")),
-    Row(IntegrationHandedOver, Native, Replay, ReadBack, 5, Some("mattermost-note-integration-handed-over")),
-    Row(IntegrationRestored, Native, Replay, ReadBack, 5, Some("mattermost-note-integration-restored")),
-    Row(Deactivated, Unsupported, Never, Statement, 0, Some("mattermost-note-deactivated")),
+const ROWS: &[Row] = &[
+    Row::native(CredentialReplaced, LIVE, Never, Probe, 2)
+        .note("mattermost-note-credential")
+        .lost("mattermost-lost-credential"),
+    Row::native(SessionsEnded, LIVE, Never, ReadBack, 5)
+        .note("mattermost-note-sessions")
+        .lost("mattermost-lost-sessions"),
+    Row::emulated(PushStopped, LIVE, Never, ReadBack, 5).note("mattermost-note-push").lost("mattermost-lost-sessions"),
+    Row::impossible(FederatedLoginCut).note("mattermost-note-federated"),
+    Row::native(AdminRightsDropped, LIVE, Exact, ReadBack, 3).note("mattermost-note-admin"),
+    Row::native(LoginBarred, LIVE, Replay, ReadBack, 8).note("mattermost-note-bar").lost("mattermost-lost-bar"),
+    Row::native(LoginOpened, LIVE, Exact, ReadBack, 3).note("mattermost-note-open"),
+    Row::native(RoleHeld, LIVE, Replay, ReadBack, 6).note("mattermost-note-role-held"),
+    Row::native(RoleDropped, LIVE, Exact, ReadBack, 6).note("mattermost-note-role-dropped"),
+    Row::native(MembershipEnded, LIVE, Replay, ReadBack, 8)
+        .note("mattermost-note-membership-ended")
+        .lost("mattermost-lost-membership"),
+    Row::native(MembershipRestored, LIVE, Replay, ReadBack, 7)
+        .note("mattermost-note-membership-restored")
+        .lost("mattermost-lost-membership"),
+    Row::native(StandingRestored, LIVE, Exact, ReadBack, 5).note("mattermost-note-role-dropped"),
+    Row::impossible(PushRestored).note("mattermost-note-push-restored"),
+    Row::impossible(FederatedLoginRestored).note("mattermost-note-federated"),
+    Row::native(AdminRightsRestored, LIVE, Exact, ReadBack, 3),
+    Row::native(IntegrationStopped, LIVE, Replay, ReadBack, 5)
+        .note("mattermost-note-integration-stopped")
+        .lost("mattermost-lost-integration"),
+    Row::native(IntegrationHandedOver, LIVE, Replay, ReadBack, 5).note("mattermost-note-integration-handed-over"),
+    Row::native(IntegrationRestored, LIVE, Replay, ReadBack, 5).note("mattermost-note-integration-restored"),
+    Row::impossible(Deactivated).note("mattermost-note-deactivated"),
+    Row::impossible(Erased).note("mattermost-note-erased"),
 ];
 
 /// The table of a server that disables the bots of a deactivated owner, or doesn't.
 pub fn capabilities(bots_stop_with_owner: bool) -> CapabilityTable {
-    CapabilityTable(ROWS.iter().map(|row| (row.0, capability(row, bots_stop_with_owner))).collect())
-}
-
-fn capability(row: &Row, bots_stop_with_owner: bool) -> Capability {
-    let possible = row.1 != Unsupported;
-    let note = match (row.0, bots_stop_with_owner) {
-        (LoginBarred, true) => Some("mattermost-note-bar-stops-bots"),
-        _ => row.5,
-    };
-    Capability {
-        support: row.1,
-        works_in: if possible { LIVE.to_vec() } else { Vec::new() },
-        reversal: row.2,
-        scopes: if possible { vec![SYSTEM_ADMIN.to_owned()] } else { Vec::new() },
-        settles_ms: 0,
-        proof: row.3,
-        cost: row.4,
-        note: note.map(str::to_owned),
-        lost: lost(row.0, bots_stop_with_owner).map(str::to_owned),
-    }
-}
-
-/// What undoing doesn't bring back.
-fn lost(kind: ActionKind, bots_stop_with_owner: bool) -> Option<&'static str> {
-    match kind {
-        CredentialReplaced => Some("mattermost-lost-credential"),
-        SessionsEnded | PushStopped => Some("mattermost-lost-sessions"),
-        LoginBarred if bots_stop_with_owner => Some("mattermost-lost-bar-and-bots"),
-        LoginBarred => Some("mattermost-lost-bar"),
-        MembershipEnded | MembershipRestored => Some("mattermost-lost-membership"),
-        IntegrationStopped => Some("mattermost-lost-integration"),
-        FederatedLoginCut
-        | AdminRightsDropped
-        | LoginOpened
-        | RoleHeld
-        | RoleDropped
-        | StandingRestored
-        | PushRestored
-        | FederatedLoginRestored
-        | AdminRightsRestored
-        | IntegrationHandedOver
-        | IntegrationRestored
-        | Deactivated => None,
-    }
+    let bar_and_bots = |row: Row| row.note("mattermost-note-bar-stops-bots").lost("mattermost-lost-bar-and-bots");
+    let here = |row: &Row| if bots_stop_with_owner && row.kind == LoginBarred { bar_and_bots(*row) } else { *row };
+    table(ROWS.iter().map(here), |_| vec![SYSTEM_ADMIN])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::capability::must_be_whole;
 
     #[test]
     fn both_tables_answer_for_every_action() {
         for bots_stop_with_owner in [false, true] {
-            let table = capabilities(bots_stop_with_owner);
-            assert_eq!(table.0.len(), ActionKind::ALL.len());
-            for (kind, row) in &table.0 {
-                assert_eq!(row.support == Unsupported, row.works_in.is_empty(), "{kind:?}");
-                assert_eq!(row.support == Unsupported, row.cost == 0, "{kind:?}");
-                assert!(row.reversal != Exact || row.lost.is_none(), "{kind:?} is undone exactly and loses something");
-            }
+            must_be_whole(&capabilities(bots_stop_with_owner));
         }
     }
 }

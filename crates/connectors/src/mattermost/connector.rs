@@ -6,6 +6,7 @@ use super::manners::{API, Apiv4, is_gone};
 use super::place::is_id;
 use super::{account, apply, canary, describe, limits, listing, probe};
 use crate::http::{Answer, Call, Caller, Http};
+use crate::refusal::{no_account, our_own};
 use async_trait::async_trait;
 use exeunt_connector::{
     AccountSummary, Applied, CanarySent, Connector, ConnectorError, Cursor, Description, GroupSummary, Order, Pace,
@@ -99,9 +100,7 @@ impl Mattermost {
     /// Refuses our own account: who locks himself out can undo nothing.
     pub(super) async fn refuse_own(&self, account: &AccountId) -> Result<()> {
         if *account == self.me().await?.id {
-            let message = format!("\"{account}\" is the connection's own account");
-            let error = ConnectorError::new(ErrorKind::Invalid, message);
-            return Err(error.hint("change service accounts on the platform, by a second admin"));
+            return Err(our_own(account));
         }
         Ok(())
     }
@@ -124,8 +123,7 @@ impl Mattermost {
 
     /// The account, which must exist.
     pub(super) async fn user(&self, account: &AccountId) -> Result<User> {
-        let missing = || ConnectorError::new(ErrorKind::NotFound, format!("there is no account \"{account}\" here"));
-        self.user_lookup(account).await?.ok_or_else(missing)
+        self.user_lookup(account).await?.ok_or_else(|| no_account(account))
     }
 
     /// Makes the server forget what it remembers of an account, by a change of nothing. Only then does an open socket

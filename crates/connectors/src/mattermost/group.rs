@@ -3,6 +3,7 @@
 use super::api::{Channel, ChannelMember, Team, TeamMember};
 use super::connector::Mattermost;
 use super::place::{DEFAULT_CHANNEL, OF_EVERY_TEAM, Place, team_group};
+use crate::refusal::no_group;
 use exeunt_connector::{ConnectorError, Result};
 use exeunt_core::{AccountId, ErrorKind, Group, GroupId, Member, NativeKind, Presence, Standing};
 use std::collections::BTreeMap;
@@ -125,7 +126,7 @@ impl Mattermost {
 
     /// The place named by `group`, which must exist.
     pub(super) async fn shape(&self, group: &GroupId) -> Result<(Place, Shape)> {
-        let missing = || ConnectorError::new(ErrorKind::NotFound, format!("there is no group \"{group}\" here"));
+        let missing = || no_group(group);
         let place = Place::parse(group).ok_or_else(missing)?;
         let shape = self.shape_lookup(&place).await?.ok_or_else(missing)?;
         Ok((place, shape))

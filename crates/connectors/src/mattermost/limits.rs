@@ -52,11 +52,6 @@ pub(super) fn configured(settings: &RateLimitSettings) -> Option<PublishedLimit>
     on.then(|| PublishedLimit::new(PublishedLimit::EVERY, settings.per_sec, Duration::from_secs(1), SOURCE))
 }
 
-/// A class that a limit may name.
-pub(super) fn is_class(name: &str) -> bool {
-    name == PublishedLimit::EVERY || Class::ALL.iter().any(|class| class.as_str() == name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,8 +4,8 @@
 use super::account::SYSTEM_ADMIN;
 use super::api::{Channel, ChannelStats, Team, TeamStats, User, UserStats};
 use super::connector::Mattermost;
+use super::pages::{PAGE, moved};
 use super::place::{Place, team_group};
-use super::rows::{PAGE, moved};
 use exeunt_connector::{AccountSummary, ConnectorError, Cursor, GroupSummary, Page, Result};
 use exeunt_core::{AccountId, ErrorKind, GroupId};
 

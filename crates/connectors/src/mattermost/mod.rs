@@ -22,9 +22,9 @@ mod integration;
 mod limits;
 mod listing;
 mod manners;
+mod pages;
 mod place;
 mod probe;
-mod rows;
 
 pub use capabilities::capabilities;
 pub use config::{Config, ConfigError, Settings};

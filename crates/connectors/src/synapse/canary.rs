@@ -2,8 +2,8 @@
 
 use super::api::{EventId, RoomId};
 use super::connector::{CLIENT, Synapse};
-use super::puppet::Hands;
-use super::room::{Power, Room};
+use super::group::{Power, Room};
+use super::hand::Hands;
 use crate::http::{Call, part};
 use crate::refusal::{conflict, unsupported};
 use exeunt_connector::{CanarySent, Result};

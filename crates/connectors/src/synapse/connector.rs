@@ -2,16 +2,17 @@
 
 use super::api::{User, WhoAmI};
 use super::config::{Config, ConfigError};
+use super::group::Room;
 use super::manners::Matrix;
-use super::room::Room;
 use super::{account, api, apply, canary, describe, limits, listing, probe};
 use crate::http::{Answer, Call, Caller, Http, part};
+use crate::refusal::{no_account, no_group, our_own};
 use async_trait::async_trait;
 use exeunt_connector::{
     AccountSummary, Applied, CanarySent, Connector, ConnectorError, Cursor, Description, GroupSummary, Order, Pace,
     Page, Polled, Probe, ProbeAnswer, Result,
 };
-use exeunt_core::{Account, AccountId, Clock, ErrorKind, Group, GroupId};
+use exeunt_core::{Account, AccountId, Clock, Group, GroupId};
 use std::sync::Arc;
 use tokio::sync::OnceCell;
 
@@ -87,9 +88,7 @@ impl Synapse {
     /// Refuses our own accounts: who locks himself out can undo nothing.
     pub(super) async fn refuse_own(&self, account: &AccountId) -> Result<()> {
         if account == self.me().await? || Some(account) == self.spare().await? {
-            let message = format!("\"{account}\" is one of the connection's own accounts");
-            let error = ConnectorError::new(ErrorKind::Invalid, message);
-            return Err(error.hint("change service accounts on the platform, by a second admin"));
+            return Err(our_own(account));
         }
         Ok(())
     }
@@ -111,8 +110,7 @@ impl Synapse {
 
     /// The account, which must exist. An order on a missing one would otherwise create it.
     pub(super) async fn user(&self, account: &AccountId) -> Result<User> {
-        let missing = || ConnectorError::new(ErrorKind::NotFound, format!("there is no account \"{account}\" here"));
-        self.user_lookup(account).await?.ok_or_else(missing)
+        self.user_lookup(account).await?.ok_or_else(|| no_account(account))
     }
 
     /// The room by its whole state, or nothing when the server knows none.
@@ -129,8 +127,7 @@ impl Synapse {
 
     /// The room, which must exist.
     pub(super) async fn room(&self, group: &GroupId) -> Result<Room> {
-        let missing = || ConnectorError::new(ErrorKind::NotFound, format!("there is no group \"{group}\" here"));
-        self.room_lookup(group).await?.ok_or_else(missing)
+        self.room_lookup(group).await?.ok_or_else(|| no_group(group))
     }
 
     /// Whether the account lives on this server; others can be neither read nor puppeted.

@@ -43,11 +43,6 @@ pub(super) fn limits(settings: &Settings) -> Vec<PublishedLimit> {
     settings.limits.clone()
 }
 
-/// A class that a limit may name.
-pub(super) fn is_class(name: &str) -> bool {
-    name == PublishedLimit::EVERY || Class::ALL.iter().any(|class| class.as_str() == name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -15,12 +15,12 @@ mod config;
 mod connector;
 mod describe;
 mod error;
+mod group;
+mod hand;
 mod limits;
 mod listing;
 mod manners;
 mod probe;
-mod puppet;
-mod room;
 
 pub use capabilities::capabilities;
 pub use config::{Config, ConfigError, Settings};

@@ -2,8 +2,8 @@
 
 use super::api::{AccessToken, LoginFlows};
 use super::connector::{ADMIN, CLIENT, Synapse};
+use super::hand::Hands;
 use super::manners::session_is_gone;
-use super::puppet::Hands;
 use crate::http::{Answer, Call, Caller, part};
 use exeunt_connector::{Probe, ProbeAnswer, Result};
 use exeunt_core::{AccountId, Proof};

@@ -1,34 +1,46 @@
 //! What is written about the platforms is what the code says.
 
-use exeunt_connectors::synapse::capabilities;
 use exeunt_core::{CapabilityTable, ProofKind, Reversal, Support};
-use exeunt_words::{Language, say, word};
+use exeunt_words::{Language, word};
 use std::fmt::Write as _;
 
-const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/platforms/synapse.md");
-
-/// With `UPDATE_DOCS=1` the page is written anew instead of compared.
-#[test]
-fn the_page_shows_the_tables_of_the_code() {
-    let page = std::fs::read_to_string(PAGE).unwrap();
-    let mut wanted = page.clone();
-    for (name, delegated) in [("own logins", false), ("delegated", true)] {
-        wanted = with_table(&wanted, name, &table(&capabilities(delegated)));
-    }
-    if std::env::var_os("UPDATE_DOCS").is_some() {
-        std::fs::write(PAGE, &wanted).unwrap();
-        return;
-    }
-    assert!(page == wanted, "docs/platforms/synapse.md is behind the code: run this test with UPDATE_DOCS=1");
+/// The text of a platform's page.
+pub(crate) fn page(platform: &str) -> String {
+    std::fs::read_to_string(path(platform)).unwrap()
 }
 
-pub(crate) fn with_table(page: &str, name: &str, table: &str) -> String {
+fn path(platform: &str) -> String {
+    format!("{}/../../docs/platforms/{platform}.md", env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A platform's page shows these tables under these names. With `UPDATE_DOCS=1` it is written anew instead of compared.
+pub(crate) fn must_show(platform: &str, tables: &[(&str, CapabilityTable)]) {
+    let page = page(platform);
+    let wanted = tables.iter().fold(page.clone(), |page, (name, is)| with_table(&page, name, &table(is)));
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        return std::fs::write(path(platform), &wanted).unwrap();
+    }
+    assert!(page == wanted, "docs/platforms/{platform}.md is behind the code: run this test with UPDATE_DOCS=1");
+}
+
+/// Whatever these tables say, and these keys, are sentences in every language.
+pub(crate) fn must_be_said(tables: impl IntoIterator<Item = CapabilityTable>, more: &[&str]) {
+    let rows = tables.into_iter().flat_map(|table| table.0.into_values());
+    let keys = rows.flat_map(|row| [row.note, row.lost]).flatten();
+    for key in keys.chain(more.iter().map(|key| (*key).to_owned())) {
+        for language in Language::ALL {
+            assert_ne!(word(language, &key), key, "{language:?}");
+        }
+    }
+}
+
+fn with_table(page: &str, name: &str, table: &str) -> String {
     let (before, rest) = page.split_once(&format!("<!-- table: {name} -->\n")).unwrap();
     let (_, after) = rest.split_once("<!-- end -->").unwrap();
     format!("{before}<!-- table: {name} -->\n{table}<!-- end -->{after}")
 }
 
-pub(crate) fn table(capabilities: &CapabilityTable) -> String {
+fn table(capabilities: &CapabilityTable) -> String {
     let mut text = "| wanted state | how | works while | undone | shown by | note |\n".to_owned();
     text.push_str("| --- | --- | --- | --- | --- | --- |\n");
     for (kind, row) in &capabilities.0 {
@@ -54,28 +66,4 @@ pub(crate) fn table(capabilities: &CapabilityTable) -> String {
             .unwrap();
     }
     text
-}
-
-#[test]
-fn every_note_is_a_sentence_in_both_languages() {
-    let notes = [false, true].map(capabilities).into_iter().flat_map(|t| t.0.into_values()).filter_map(|row| row.note);
-    let spoken = [
-        "synapse-how-server-admin",
-        "synapse-how-second-admin",
-        "synapse-how-override-ratelimit",
-        "synapse-remark-delegated",
-        "synapse-remark-sso",
-        "synapse-remark-no-password",
-        "synapse-remark-appservice",
-    ];
-    for key in notes.chain(spoken.map(str::to_owned)) {
-        for language in Language::ALL {
-            assert_ne!(word(language, &key), key, "{language:?}");
-        }
-    }
-    let limits = exeunt_core::Message::new("synapse-remark-stock-rate-limits").with("account", "@service:im.test");
-    for language in Language::ALL {
-        assert!(say(language, &limits).contains("@service:im.test"));
-        assert!(!say(language, &limits).starts_with("synapse-"));
-    }
 }

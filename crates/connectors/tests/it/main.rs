@@ -3,9 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "the whole crate is a test")]
 
 mod agora;
-mod conformance;
+mod clocks;
 mod documented;
 mod ejabberd;
 mod mattermost;
-mod real;
-mod wire;
+mod orders;
+mod stages;
+mod synapse;

@@ -2,7 +2,7 @@
 
 use crate::run::step::Cx;
 use exeunt_connector::{Connector, ConnectorError};
-use exeunt_core::{Account, AccountId, Action, Group, Holds, Login, Member, Proof, Step};
+use exeunt_core::{Account, AccountId, Action, ActionKind, Group, Holds, Login, Member, Proof, Step};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -65,6 +65,8 @@ impl Seen {
         match (&self.group, &self.account) {
             (Some(group), _) => step.action.holds_for_group(&step.on.account, group),
             (None, Some(account)) => step.action.holds_for_account(account),
+            // A connector says that an account is missing only where it can tell "gone" from "hidden".
+            (None, None) if step.action.kind() == ActionKind::Erased => Holds::Yes,
             (None, None) => Holds::No("neither the account nor the group is there".to_owned()),
         }
     }
@@ -128,5 +130,40 @@ pub(crate) async fn read_back(cx: &Cx<'_>, connector: &dyn Connector, step: &Ste
         }
         tokio::time::sleep(pause).await;
         pause = (pause * 2).min(std::time::Duration::from_secs(2));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use exeunt_core::{AccountRef, Lane, Message, Phase, ProofKind, StepId, Support, Undo};
+
+    #[test]
+    fn an_account_that_is_gone_is_erased_and_nothing_else() {
+        let gone = Seen { account: None, heir: None, group: None, others: BTreeMap::new() };
+        let holds = |action| gone.holds(&step(action));
+        assert_eq!(holds(Action::Deactivated { erase: true }), Holds::Yes);
+        for other in [Action::Deactivated { erase: false }, Action::LoginBarred, Action::SessionsEnded] {
+            assert!(matches!(holds(other.clone()), Holds::No(_)), "{other:?}");
+        }
+    }
+
+    fn step(action: Action) -> Step {
+        Step {
+            id: StepId::from("test"),
+            phase: Phase::Close,
+            action,
+            on: AccountRef::new("im", "zhangsan"),
+            lane: Lane::Ordinary,
+            support: Support::Native,
+            why: Message::new("test"),
+            breaks: Vec::new(),
+            needs: Vec::new(),
+            undo: Undo::Never,
+            proof: ProofKind::ReadBack,
+            not_before: None,
+            deadline: None,
+            four_eyes: true,
+        }
     }
 }

@@ -212,8 +212,8 @@ impl<'a> Desk<'a> {
             return;
         }
         let end = if self.window_used { Some(Login::Barred) } else { self.route.end() };
-        if !end.is_some_and(|login| self.subject.works(ActionKind::Deactivated, login)) {
-            return draft.unreachable(&self.subject, ActionKind::Deactivated, None);
+        if !end.is_some_and(|login| self.subject.works(wanted.kind(), login)) {
+            return draft.unreachable(&self.subject, wanted.kind(), None);
         }
         let mut needs = self.contained.ids();
         needs.extend(self.all);

@@ -234,7 +234,7 @@ fn a_plan_of_another_kind_world_or_policy() {
     let world = broken(|good| {
         view(&mut good.seen).accounts.insert("zhangsan2".into(), account("zhangsan2"));
     });
-    let forgotten = exeunt_core::AccountRef::new(IM, "zhangsan2");
+    let forgotten = AccountRef::new(IM, "zhangsan2");
     assert_eq!(world, vec![Flaw::OtherObservation, Flaw::EndsOpen { account: forgotten }]);
     let unseen = broken(|good| {
         good.step(ActionKind::MembershipEnded).action = Action::MembershipEnded { group: GroupId::from("g9") };

@@ -6,8 +6,8 @@ use crate::world::{
     observation_of, table, view,
 };
 use exeunt_core::{
-    AccountId, ActionKind, Departure, Group, Identity, Integration, IntegrationKind, Login, NativeKind, Observation,
-    ProofKind, Reversal, Role, Support,
+    AccountId, Action, ActionKind, Departure, Group, Identity, Integration, IntegrationKind, Login, NativeKind,
+    Observation, ProofKind, Reversal, Role, Support,
 };
 use exeunt_plan::{Policy, render};
 use insta::assert_snapshot;
@@ -329,6 +329,26 @@ fn deactivation_happens_only_on_a_decision_and_last() {
     });
     let last = text.lines().rfind(|l| l.contains(". im/")).unwrap();
     assert!(last.contains("im/zhangsan/deactivated") && last.contains("four eyes"), "{text}");
+}
+
+#[test]
+fn switching_off_and_erasing_are_two_things_that_a_platform_can_or_cannot_do() {
+    for (cannot, erase, other) in [(ActionKind::Deactivated, false, true), (ActionKind::Erased, true, false)] {
+        let mut seen = observation(vec![project()]);
+        view(&mut seen).capabilities.0.remove(&cannot);
+        let decide = |erase| {
+            leave(&seen, |d| {
+                d.default_successors.insert(IM.into(), decided("wang".into()));
+                d.deactivate = Some(decided(erase));
+            })
+        };
+        let (refused, planned) = (decide(erase), decide(other));
+        let gap = format!("plan-gap-unsupported action=\"{}\"", cannot.as_str());
+        assert!(refused.contains(&gap) && !refused.contains(&format!("im/zhangsan/{}", cannot.as_str())), "{refused}");
+        let last = planned.lines().rfind(|l| l.contains(". im/")).unwrap();
+        let done = Action::Deactivated { erase: other }.kind();
+        assert!(last.contains(&format!("im/zhangsan/{}", done.as_str())) && last.contains("four eyes"), "{planned}");
+    }
 }
 
 #[test]

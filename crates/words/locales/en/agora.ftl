@@ -11,7 +11,8 @@ agora-note-role-dropped = An admin becomes an ordinary member. An owner is one n
 agora-note-membership-ended = Also takes the account out of the group's threads. The platform removes no owner: hand over first. A group in which the owner is alone needs a person's decision.
 agora-note-membership-restored = Nobody is asked for consent. An owner who comes back takes the group from whoever owns it then.
 agora-note-standing = An owner who steps back gives the group to the account that came back.
-agora-note-erased = Only together with its contents: messages, contacts, attributes. Refused while the account owns any group or chat room, because they would be destroyed with it. Without erasing, the bar is the end.
+agora-note-deactivated = The platform switches an account off only together with its contents; without erasing, the bar is the end.
+agora-note-erased = The account goes with its contents: messages, contacts, attributes. Refused while it owns any group or chat room, because they would be destroyed with it.
 
 ## Agora Chat: rights of the connection
 agora-how-client = Everything needs it. In the Easemob console: application details, “Client ID” and “ClientSecret”; give both, separated by a space, as the secret.

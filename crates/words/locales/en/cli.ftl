@@ -173,6 +173,7 @@ cli-action-integration-stopped = stop the integration
 cli-action-integration-handed-over = hand over the integration
 cli-action-integration-restored = restore the integration
 cli-action-deactivated = deactivate the account on the platform
+cli-action-erased = erase the account on the platform
 
 ## Running
 run-waits = waits

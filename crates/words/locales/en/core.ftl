@@ -189,6 +189,7 @@ action-kind-integration-stopped = an integration stopped
 action-kind-integration-handed-over = an integration handed over
 action-kind-integration-restored = an integration restored
 action-kind-deactivated = account deactivated on the platform
+action-kind-erased = account erased on the platform
 
 ## What an integration is.
 integration-kind-token = token

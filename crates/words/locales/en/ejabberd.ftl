@@ -12,7 +12,8 @@ ejabberd-note-last-owner = A room's last owner is never dropped: somebody else h
 ejabberd-note-stale-role = Ends affiliation, subscription and seat. A moderated room for members only remembers the role of whoever was in it and may let him in again; while the login is open a real join tries that, and the proof says what came of it. "close_stale_roles" lets such rooms be made unmoderated.
 ejabberd-note-stale-role-untried = Ends affiliation, subscription and seat. A moderated room for members only remembers the role of whoever was in it and may let him in again; without tokens to borrow that can't be tried, so take it that it is so.
 ejabberd-note-membership-restored = By affiliation. A subscription (MucSub) is for the account's own client to renew.
-ejabberd-note-deactivated = The server knows no switched-off state; keep the login barred. Erasing is "unregister", by hand: it takes all the account's affiliations, its uploaded files and its own archive, leaves rooms without an owner, and frees a name whose next holder is let into the old rooms.
+ejabberd-note-deactivated = The server knows no switched-off state; keep the login barred.
+ejabberd-note-erased = Never done from here; keep the login barred. By hand it is "unregister": it takes all the account's affiliations, its uploaded files and its own archive, leaves rooms without an owner, and frees a name whose next holder is let into the old rooms.
 
 ## ejabberd: rights of the connection
 ejabberd-how-read = To see anything: grant the reading commands in ejabberd.yml under api_permissions to the service account, as docs/platforms/ejabberd.md lists them.
@@ -38,4 +39,3 @@ ejabberd-lost-credential = The old password. A new first password is given in th
 ejabberd-lost-sessions = The sessions and the tokens. Clients log in again; tokens are issued anew.
 ejabberd-lost-live-sessions = The live sessions. Clients log in again by themselves.
 ejabberd-lost-membership = The subscription (MucSub), and the seat in the room; those who were there have seen it go.
-ejabberd-lost-deactivated = Affiliations, files, roster, card, private data, waiting messages, the account's own archive and its password.

@@ -17,7 +17,8 @@ mattermost-note-push-restored = Push comes back by itself when the person logs i
 mattermost-note-integration-stopped = Access tokens and bots are disabled and can be enabled again. Webhooks, commands and applications have no switch and are deleted.
 mattermost-note-integration-handed-over = Bots only. The server keeps the maker of a webhook, command or application for ever.
 mattermost-note-integration-restored = Access tokens and bots. A webhook, command or application made anew has another address or secret.
-mattermost-note-deactivated = The server's deactivation can be undone and is the bar itself. A permanent deletion takes all posts of the account with it, and is not offered.
+mattermost-note-deactivated = The server's deactivation can be undone and is the bar itself.
+mattermost-note-erased = A permanent deletion takes all posts of the account with it, and is not offered.
 
 ## Mattermost: rights of the connection
 mattermost-how-system-admin = Everything needs it; delegated administrative roles may neither set passwords nor read private channels. System Console → User Management → Users → the account → Manage Roles → System Admin.

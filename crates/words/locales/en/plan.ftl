@@ -22,6 +22,7 @@ plan-action =
         [integration_handed_over] { action-kind-integration-handed-over }
         [integration_restored] { action-kind-integration-restored }
         [deactivated] { action-kind-deactivated }
+        [erased] { action-kind-erased }
        *[other] { $action }
     }
 plan-group-kind =

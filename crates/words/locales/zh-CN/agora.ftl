@@ -11,7 +11,8 @@ agora-note-role-dropped = 管理员变为普通成员。群主只有在他人接
 agora-note-membership-ended = 同时移出群内的子区。平台不允许移除群主：请先转让。群里只剩群主一人时，须由人决定如何处理。
 agora-note-membership-restored = 加群无需本人同意。群主回归时，从当时的群主手中收回群。
 agora-note-standing = 卸任的群主把群交还给回归的账号。
-agora-note-erased = 只能连同内容一起删除：消息、联系人、用户属性。账号仍拥有群或聊天室时会拒绝执行，因为它们会一并销毁。不清除时，封禁即为终态。
+agora-note-deactivated = 平台注销账号时必定连同内容一起删除；不清除时，封禁即为终态。
+agora-note-erased = 账号连同内容一起删除：消息、联系人、用户属性。账号仍拥有群或聊天室时会拒绝执行，因为它们会一并销毁。
 
 ## Agora Chat：连接所需的权限
 agora-how-client = 一切操作都需要它。在环信控制台的应用详情中找到“Client ID”和“ClientSecret”，以空格分隔，作为密钥填写。

@@ -158,6 +158,7 @@ cli-action-integration-stopped = 停止集成
 cli-action-integration-handed-over = 移交集成
 cli-action-integration-restored = 恢复集成
 cli-action-deactivated = 在平台上注销账号
+cli-action-erased = 在平台上注销账号并清除内容
 
 ## 执行
 run-waits = 等待

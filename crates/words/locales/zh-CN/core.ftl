@@ -189,6 +189,7 @@ action-kind-integration-stopped = 集成已停止
 action-kind-integration-handed-over = 集成已移交
 action-kind-integration-restored = 集成已恢复
 action-kind-deactivated = 平台注销账号
+action-kind-erased = 平台注销账号并清除内容
 
 ## 集成的种类。
 integration-kind-token = 令牌

@@ -12,7 +12,8 @@ ejabberd-note-last-owner = 不会撤掉群里最后一位群主：须先有其�
 ejabberd-note-stale-role = 解除成员身份、订阅和席位。仅限成员且受管制的群会记住曾经在内者的角色，可能再次放行；登录开放时会以该账号实际尝试加入，结果写入证明。设置 “close_stale_roles” 后，可把此类群改为不受管制。
 ejabberd-note-stale-role-untried = 解除成员身份、订阅和席位。仅限成员且受管制的群会记住曾经在内者的角色，可能再次放行；借不到令牌便无法验证，请按会放行对待。
 ejabberd-note-membership-restored = 按群内权限恢复。订阅（MucSub）须由账号自己的客户端重新建立。
-ejabberd-note-deactivated = 服务器没有停用状态，请保持禁止登录。清除即人工执行 unregister：该账号的全部群成员身份、上传的文件和个人存档都会丢失，有的群会没有群主，而且账号名被释放后，下一个使用者可以进入原来的群。
+ejabberd-note-deactivated = 服务器没有停用状态，请保持禁止登录。
+ejabberd-note-erased = 本系统不执行清除，请保持禁止登录。如需清除，请人工执行 unregister：该账号的全部群成员身份、上传的文件和个人存档都会丢失，有的群会没有群主，而且账号名被释放后，下一个使用者可以进入原来的群。
 
 ## ejabberd：连接所需的权限
 ejabberd-how-read = 查看任何内容都需要：在 ejabberd.yml 的 api_permissions 中，按 docs/platforms/ejabberd.md 所列，把读取类命令授予服务账号。
@@ -38,4 +39,3 @@ ejabberd-lost-credential = 旧密码。新的初始密码按常规方式发放�
 ejabberd-lost-sessions = 原有会话和令牌。客户端会重新登录；令牌须重新签发。
 ejabberd-lost-live-sessions = 在线会话。客户端会自行重新登录。
 ejabberd-lost-membership = 订阅（MucSub）和在群中的席位；当时在场的人看到了其离开。
-ejabberd-lost-deactivated = 群成员身份、文件、联系人、名片、私有数据、待收消息、个人存档和密码。

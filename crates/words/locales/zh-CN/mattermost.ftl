@@ -17,7 +17,8 @@ mattermost-note-push-restored = 本人在该设备上重新登录后，推送会
 mattermost-note-integration-stopped = 个人访问令牌和机器人会被停用，可以重新启用。Webhook、斜杠命令和应用没有开关，只能删除。
 mattermost-note-integration-handed-over = 仅限机器人。Webhook、斜杠命令和应用的创建者由服务器永久保留。
 mattermost-note-integration-restored = 仅限个人访问令牌和机器人。重新创建的 Webhook、斜杠命令或应用，其地址或密钥会不同。
-mattermost-note-deactivated = 服务器的停用可以撤销，就是禁止登录本身。永久删除会连同该账号的所有消息一并删除，因此不提供。
+mattermost-note-deactivated = 服务器的停用可以撤销，就是禁止登录本身。
+mattermost-note-erased = 永久删除会连同该账号的所有消息一并删除，因此不提供。
 
 ## Mattermost：连接所需的权限
 mattermost-how-system-admin = 一切操作都需要它；委派的管理角色既不能设置密码，也不能读取私有频道。系统控制台 → 用户管理 → 用户 → 该账号 → 管理角色 → 系统管理员。

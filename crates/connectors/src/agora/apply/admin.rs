@@ -1,6 +1,7 @@
 //! The right to make chat rooms, the only one that an account can have over the whole project.
 
-use super::{Work, already, changed};
+use super::Work;
+use crate::applied::{already, changed};
 use crate::http::{Call, part};
 use crate::refusal::conflict;
 use exeunt_connector::{Applied, Result};

@@ -1,12 +1,12 @@
 //! Erasing. The platform's own way of deleting an account takes with it every group and room that it owns, so nothing
 //! may be owned any more.
 
-use super::{already, changed};
-use crate::agora::connector::{Agora, nobody};
+use crate::agora::connector::Agora;
 use crate::agora::error::Said;
 use crate::agora::id::{Place, is_username};
+use crate::applied::{already, changed};
 use crate::http::Call;
-use crate::refusal::conflict;
+use crate::refusal::{conflict, no_account};
 use exeunt_connector::{Applied, Result};
 use exeunt_core::AccountId;
 
@@ -15,7 +15,7 @@ pub(super) async fn erase(agora: &Agora, account: &AccountId) -> Result<Applied>
     match agora.user_lookup(account).await? {
         Some(_) => {}
         None if is_username(account) => return Ok(already("GET users/{account}", "404 no such account")),
-        None => return Err(nobody(account)),
+        None => return Err(no_account(account)),
     }
     agora.must_own_nothing(account).await?;
     let call = Call::delete(format!("delete \"{account}\""), agora.user_path(account, ""));

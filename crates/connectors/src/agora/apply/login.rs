@@ -1,6 +1,7 @@
 //! The bar. It takes effect at once and throws every device out.
 
-use super::{Work, already, changed};
+use super::Work;
+use crate::applied::{already, changed};
 use crate::http::Call;
 use crate::refusal::conflict;
 use exeunt_connector::{Applied, Result};

@@ -1,9 +1,10 @@
 //! In and out of groups and chat rooms.
 
+use super::Work;
 use super::role::said;
-use super::{Work, already, changed};
 use crate::agora::error::Said;
 use crate::agora::id::Place;
+use crate::applied::{already, changed};
 use crate::http::{Call, part};
 use crate::refusal::conflict;
 use exeunt_connector::{Applied, ConnectorError, Result};

@@ -12,7 +12,7 @@ use super::api::User;
 use super::connector::Agora;
 use crate::refusal::unsupported;
 use exeunt_connector::{Applied, Order, Result};
-use exeunt_core::{AccountId, Action, Proof};
+use exeunt_core::{AccountId, Action};
 
 /// One order, with the account as it was when we came.
 pub(super) struct Work<'a> {
@@ -66,16 +66,4 @@ impl Work<'_> {
     pub(super) fn account(&self) -> &AccountId {
         &self.order.account
     }
-}
-
-pub(super) fn changed(asked: impl Into<String>, answered: impl Into<String>) -> Applied {
-    Applied::Changed(proof(asked, answered))
-}
-
-pub(super) fn already(asked: impl Into<String>, answered: impl Into<String>) -> Applied {
-    Applied::AlreadySo(proof(asked, answered))
-}
-
-fn proof(asked: impl Into<String>, answered: impl Into<String>) -> Proof {
-    Proof { asked: asked.into(), answered: answered.into() }
 }

@@ -1,7 +1,8 @@
 //! Push bindings. A device binds itself again when its app is next used, so they end after the sessions.
 
-use super::{Work, already, changed};
+use super::Work;
 use crate::agora::api::PushBinding;
+use crate::applied::{already, changed};
 use crate::http::Call;
 use crate::refusal::conflict;
 use exeunt_connector::{Applied, ConnectorError, Result};

@@ -1,11 +1,12 @@
 //! Roles. A group has one owner, so there is no giving of that role without taking it from somebody: `RoleHeld` takes it
 //! from the case's account and from nobody else, and who steps back gives it to the case's account.
 
+use super::Work;
 use super::membership::owns;
-use super::{Work, already, changed};
 use crate::agora::api::{Data, Transferred};
 use crate::agora::error::Said;
 use crate::agora::id::{Place, is_username};
+use crate::applied::{already, changed};
 use crate::http::{Call, part};
 use crate::refusal::conflict;
 use exeunt_connector::{Applied, ConnectorError, Result};

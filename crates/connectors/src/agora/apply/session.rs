@@ -1,9 +1,10 @@
 //! Password and sessions.
 
-use super::{Work, already, changed};
+use super::Work;
 use crate::agora::account::SOME_DEVICE;
 use crate::agora::api::{Data, Done};
 use crate::agora::error::{Said, is_wrong_method};
+use crate::applied::{already, changed};
 use crate::http::{Answer, Call, part};
 use crate::refusal::conflict;
 use exeunt_connector::{Applied, ConnectorError, Result};

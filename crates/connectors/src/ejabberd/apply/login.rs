@@ -1,7 +1,8 @@
 //! The bar: a place in the shared group that the access rules deny. Believed only when a login has been refused because of
 //! it, wherever a token can be borrowed for that.
 
-use super::{Work, already, changed};
+use super::Work;
+use crate::applied::{already, changed};
 use crate::ejabberd::xmpp::{Key, Login};
 use crate::refusal::{conflict, unsupported};
 use exeunt_connector::{Applied, ConnectorError, Result};

@@ -3,9 +3,10 @@
 //! Out means: no affiliation, no subscription, no seat. A moderated room for members only remembers the role of whoever
 //! was once in it and lets him in again although it lists him no more; so the account's own hand tries.
 
+use super::Work;
 use super::role::{keep_an_owner, said};
-use super::{Work, already, changed};
-use crate::ejabberd::room::{Affiliation, Room};
+use crate::applied::{already, changed};
+use crate::ejabberd::group::{Affiliation, Room};
 use crate::ejabberd::xmpp::{Entrance, Login};
 use crate::refusal::conflict;
 use exeunt_connector::{Applied, Result};

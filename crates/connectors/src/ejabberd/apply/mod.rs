@@ -6,10 +6,10 @@ mod role;
 mod session;
 
 use super::connector::Ejabberd;
-use super::room::{Affiliation, Room};
+use super::group::{Affiliation, Room};
 use crate::refusal::{conflict, unsupported};
 use exeunt_connector::{Applied, ConnectorError, Order, Result};
-use exeunt_core::{AccountId, Action, Proof};
+use exeunt_core::{AccountId, Action};
 
 /// One order, on an account that exists.
 struct Work<'a> {
@@ -49,9 +49,12 @@ impl Work<'_> {
             Action::IntegrationStopped { .. }
             | Action::IntegrationHandedOver { .. }
             | Action::IntegrationRestored { .. } => Err(self.cannot("the server knows no integrations")),
-            Action::Deactivated { .. } => Err(self.cannot(
-                "the server knows no switched-off state: bar the login, or run \"unregister\" by hand when all may be lost",
-            )),
+            Action::Deactivated { erase: false } => {
+                Err(self.cannot("the server knows no switched-off state: bar the login"))
+            }
+            Action::Deactivated { erase: true } => {
+                Err(self.cannot("bar the login, or run \"unregister\" by hand when all may be lost"))
+            }
         }
     }
 
@@ -73,16 +76,4 @@ impl Work<'_> {
         let message = format!("\"{who}\" is not {} of \"{}\" after it was set", wanted.as_str(), room.id);
         Err(conflict(message))
     }
-}
-
-fn changed(asked: impl Into<String>, answered: impl Into<String>) -> Applied {
-    Applied::Changed(proof(asked, answered))
-}
-
-fn already(asked: impl Into<String>, answered: impl Into<String>) -> Applied {
-    Applied::AlreadySo(proof(asked, answered))
-}
-
-fn proof(asked: impl Into<String>, answered: impl Into<String>) -> Proof {
-    Proof { asked: asked.into(), answered: answered.into() }
 }

@@ -1,10 +1,11 @@
 //! Roles in a room: owner, administrator, member. One write for each, read back, and never the last owner's.
 
-use super::{Work, already, changed};
-use crate::ejabberd::room::{Affiliation, Room};
-use crate::refusal::conflict;
-use exeunt_connector::{Applied, ConnectorError, Result};
-use exeunt_core::{AccountId, ErrorKind, GroupId, Role, Standing};
+use super::Work;
+use crate::applied::{already, changed};
+use crate::ejabberd::group::{Affiliation, Room};
+use crate::refusal::{conflict, no_account};
+use exeunt_connector::{Applied, Result};
+use exeunt_core::{AccountId, GroupId, Role, Standing};
 
 const SET: &str = "set_room_affiliation, get_room_affiliations";
 const READ: &str = "get_room_affiliations, get_subscribers";
@@ -26,10 +27,7 @@ impl Work<'_> {
     /// The server would take a ghost as an owner. And nobody who can't log in takes care of a room.
     async fn must_be_able(&self, member: &AccountId) -> Result<()> {
         if !self.ejabberd.exists(member).await? {
-            let message = format!("there is no account \"{member}\" here");
-            return Err(
-                ConnectorError::new(ErrorKind::NotFound, message).hint("a successor must be an account of this host")
-            );
+            return Err(no_account(member).hint("a successor must be an account of this host"));
         }
         if self.ejabberd.frozen().await?.contains(member) {
             return Err(conflict(format!("\"{member}\" is barred and can't take over a group")));

@@ -1,6 +1,7 @@
 //! Password, sessions, and tokens that open new ones.
 
-use super::{Work, already, changed};
+use super::Work;
+use crate::applied::{already, changed};
 use crate::refusal::conflict;
 use exeunt_connector::{Applied, ConnectorError, Result};
 use exeunt_core::ErrorKind;

@@ -1,6 +1,7 @@
 //! The right to administer the server.
 
-use super::{Work, already, changed};
+use super::Work;
+use crate::applied::{already, changed};
 use crate::mattermost::account::SYSTEM_ADMIN;
 use crate::refusal::conflict;
 use exeunt_connector::{Applied, Result};

@@ -1,6 +1,7 @@
 //! Stopping, handing over and restoring what acts without the person. Works while the account is deactivated too.
 
-use super::{Work, already, changed};
+use super::Work;
+use crate::applied::{already, changed};
 use crate::mattermost::api::Bot;
 use crate::mattermost::integration::{Owned, Sort};
 use crate::mattermost::place::is_id;

@@ -3,7 +3,8 @@
 //! `PUT active` and not `DELETE users/{id}`, although both do the same: a wrong letter in the latter's query deletes
 //! the account with all its posts, and where a directory decides about an account only the former says so.
 
-use super::{Work, already, changed, proof};
+use super::Work;
+use crate::applied::{already, changed, proof};
 use crate::mattermost::connector::Mattermost;
 use crate::refusal::conflict;
 use exeunt_connector::{Applied, ConnectorError, Order, Polled, Result};

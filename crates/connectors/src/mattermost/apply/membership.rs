@@ -1,7 +1,8 @@
 //! In and out of teams and channels. Each change is announced to those who are there, so nothing is asked for twice.
 
+use super::Work;
 use super::role::{said, synced};
-use super::{Work, already, changed};
+use crate::applied::{already, changed};
 use crate::mattermost::api::ChannelMember;
 use crate::mattermost::group::Shape;
 use crate::mattermost::place::Place;

@@ -1,9 +1,11 @@
 //! Making a wanted state so: refuse what must not be touched, look, change only what differs, look again.
 
 mod admin;
+mod identity;
 mod integration;
 mod login;
 mod membership;
+mod push;
 mod role;
 mod session;
 
@@ -11,7 +13,7 @@ use super::api::User;
 use super::connector::Mattermost;
 use crate::refusal::unsupported;
 use exeunt_connector::{Applied, Order, Result};
-use exeunt_core::{AccountId, Action, Proof};
+use exeunt_core::{AccountId, Action};
 
 pub(super) use login::poll;
 
@@ -53,26 +55,16 @@ impl Work<'_> {
             Action::IntegrationStopped { integration } => self.stop_integration(integration).await,
             Action::IntegrationHandedOver { integration, to } => self.hand_integration_over(integration, to).await,
             Action::IntegrationRestored { integration } => self.restore_integration(integration).await,
-            Action::Deactivated { .. } => {
+            Action::Deactivated { erase: false } => {
                 let message = format!("\"{}\" can't be closed further than by barring its login", self.account());
-                Err(unsupported(message).hint("a permanent deletion takes all posts of the account with it"))
+                Err(unsupported(message))
             }
+            Action::Deactivated { erase: true } => Err(unsupported("accounts are not erased on this platform")
+                .hint("a permanent deletion takes all posts of the account with it")),
         }
     }
 
     pub(super) fn account(&self) -> &AccountId {
         &self.order.account
     }
-}
-
-pub(super) fn changed(asked: impl Into<String>, answered: impl Into<String>) -> Applied {
-    Applied::Changed(proof(asked, answered))
-}
-
-pub(super) fn already(asked: impl Into<String>, answered: impl Into<String>) -> Applied {
-    Applied::AlreadySo(proof(asked, answered))
-}
-
-pub(super) fn proof(asked: impl Into<String>, answered: impl Into<String>) -> Proof {
-    Proof { asked: asked.into(), answered: answered.into() }
 }

@@ -1,6 +1,7 @@
 //! Roles in teams and channels: an admin, or an ordinary member.
 
-use super::{Work, already, changed};
+use super::Work;
+use crate::applied::{already, changed};
 use crate::http::Call;
 use crate::mattermost::api::User;
 use crate::mattermost::group::{Seat, Shape};

@@ -1,6 +1,7 @@
-//! Password, sessions, and the devices that messages are pushed to.
+//! Password and sessions.
 
-use super::{Work, already, changed};
+use super::Work;
+use crate::applied::{already, changed};
 use crate::mattermost::account::DIRECTORY;
 use crate::refusal::{conflict, unsupported};
 use exeunt_connector::{Applied, ConnectorError, Result};
@@ -51,53 +52,5 @@ impl Work<'_> {
         }
         let message = format!("cannot end sessions of \"{account}\": new ones keep appearing");
         Err(conflict(message).hint("bar the login first"))
-    }
-
-    /// A device belongs to a session and can't be taken from it by others, so the session ends.
-    pub(super) async fn stop_push(&self) -> Result<Applied> {
-        let account = self.account();
-        let devices = self.with_devices().await?;
-        if devices.is_empty() {
-            return Ok(already("GET users/{account}/sessions", "200, none with a device"));
-        }
-        for session in &devices {
-            self.end_one(session).await?;
-        }
-        self.mattermost.cut_sockets(account).await?;
-        let left = self.with_devices().await?.len();
-        if left > 0 {
-            return Err(
-                conflict(format!("{left} session(s) of \"{account}\" still have a device")).hint("bar the login first")
-            );
-        }
-        let asked = "POST sessions/revoke for each session with a device, PUT patch, GET sessions";
-        Ok(changed(asked, format!("200, {} ended", devices.len())))
-    }
-
-    async fn with_devices(&self) -> Result<Vec<String>> {
-        let sessions = self.mattermost.sessions(self.account()).await?;
-        Ok(sessions.into_iter().filter(|s| !s.device_id.is_empty()).map(|s| s.id).collect())
-    }
-
-    async fn end_one(&self, session: &str) -> Result<()> {
-        let account = self.account();
-        let what = format!("end a session of \"{account}\"");
-        let path = format!("/users/{account}/sessions/revoke");
-        match self.mattermost.post(what, &path, json!({ "session_id": session })).await {
-            // It has ended meanwhile.
-            Err(error) if error.kind == ErrorKind::NotFound => Ok(()),
-            other => other,
-        }
-    }
-
-    pub(super) fn cut_federated_login(&self) -> Result<Applied> {
-        if self.user.auth_service.is_empty() {
-            return Ok(already("GET users/{account}", "200 auth_service is empty"));
-        }
-        let message = format!(
-            "the link of \"{}\" to its login elsewhere can't be cut so that it can be restored",
-            self.account()
-        );
-        Err(unsupported(message).hint("bar the login: that shuts this door too"))
     }
 }

@@ -1,6 +1,7 @@
 //! The right to administer the server.
 
-use super::{Work, already, changed};
+use super::Work;
+use crate::applied::{already, changed};
 use crate::http::{Call, part};
 use crate::synapse::connector::ADMIN;
 use exeunt_connector::{Applied, Result};

@@ -1,6 +1,7 @@
 //! Deactivation: the server's own way of switching an account off. It leaves the groups afterwards, one by one.
 
-use super::{Work, already, proof, working};
+use super::{Work, working};
+use crate::applied::{already, proof};
 use crate::http::{Call, part};
 use crate::refusal::conflict;
 use crate::synapse::api::{JoinedRooms, User};

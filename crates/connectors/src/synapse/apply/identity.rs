@@ -1,7 +1,8 @@
 //! Single-sign-on identities. The whole list is replaced; e-mail addresses, which the same call can take from others,
 //! are never in it.
 
-use super::{Work, already, changed};
+use super::Work;
+use crate::applied::{already, changed};
 use crate::synapse::account::identities;
 use exeunt_connector::{Applied, Result};
 use exeunt_core::Identity;

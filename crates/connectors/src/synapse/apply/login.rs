@@ -1,7 +1,8 @@
 //! The lock. Believed only when it has been tried, because with a separate authentication service it reads back and
 //! does nothing.
 
-use super::{Work, already, changed};
+use super::Work;
+use crate::applied::{already, changed};
 use crate::http::{Answer, Call, part};
 use crate::refusal::{conflict, unsupported};
 use crate::synapse::connector::{ADMIN, CLIENT};

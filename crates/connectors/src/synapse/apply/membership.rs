@@ -1,11 +1,12 @@
 //! In and out of groups.
 
-use super::power::{is_owner, no_hand, orphaned, said};
-use super::{Work, already, changed};
+use super::Work;
+use super::role::{is_owner, no_hand, orphaned, said};
+use crate::applied::{already, changed};
 use crate::http::{Call, part};
 use crate::refusal::conflict;
 use crate::synapse::connector::{ADMIN, CLIENT};
-use crate::synapse::room::Room;
+use crate::synapse::group::Room;
 use exeunt_connector::{Applied, Result};
 use exeunt_core::{AccountId, GroupId, Login, Presence, Standing};
 use serde_json::{Value, json};

@@ -5,15 +5,15 @@ mod close;
 mod identity;
 mod login;
 mod membership;
-mod power;
 mod push;
+mod role;
 mod session;
 
 use super::api::User;
 use super::connector::Synapse;
-use super::puppet::Hands;
+use super::hand::Hands;
 use exeunt_connector::{Applied, ConnectorError, Order, Polled, Result};
-use exeunt_core::{AccountId, Action, ErrorKind, Integration, Proof};
+use exeunt_core::{AccountId, Action, ErrorKind, Integration};
 
 pub(super) use close::poll;
 
@@ -68,18 +68,6 @@ impl Work<'_> {
     pub(super) fn account(&self) -> &AccountId {
         &self.order.account
     }
-}
-
-pub(super) fn changed(asked: impl Into<String>, answered: impl Into<String>) -> Applied {
-    Applied::Changed(proof(asked, answered))
-}
-
-pub(super) fn already(asked: impl Into<String>, answered: impl Into<String>) -> Applied {
-    Applied::AlreadySo(proof(asked, answered))
-}
-
-pub(super) fn proof(asked: impl Into<String>, answered: impl Into<String>) -> Proof {
-    Proof { asked: asked.into(), answered: answered.into() }
 }
 
 /// How a poll answers.

@@ -1,6 +1,7 @@
 //! Pushers. A locked account's phone goes on showing messages in plain text until they are gone.
 
-use super::{Work, already, changed};
+use super::Work;
+use crate::applied::{already, changed};
 use crate::http::Call;
 use crate::refusal::conflict;
 use crate::synapse::connector::CLIENT;

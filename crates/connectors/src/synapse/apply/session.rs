@@ -1,6 +1,7 @@
 //! Password and sessions.
 
-use super::{Work, already, changed};
+use super::Work;
+use crate::applied::{already, changed};
 use crate::http::{Call, part};
 use crate::refusal::conflict;
 use crate::synapse::connector::ADMIN;

@@ -1,7 +1,7 @@
 //! On the simulated platform, whose record of effects is the judge: a group there and back again, push, and an hour.
 
-use super::Hands;
-use crate::real::{order, refused, twice};
+use crate::clocks::Hands;
+use crate::orders::{order, refused, twice};
 use exeunt_connector::{Applied, Connector, Pace};
 use exeunt_connectors::agora::{Agora, Config};
 use exeunt_core::{AccountId, Action, Clock as _, ErrorKind, GroupId, Role, Standing};

@@ -1,6 +1,7 @@
 //! An hour that isn't there yet, one that was silent, and one that is gone: three answers that look alike.
 
-use super::{Canned, Hands, TOKEN, connect, given, refused, said};
+use super::{Canned, TOKEN, connect, given, refused, said};
+use crate::clocks::Hands;
 use exeunt_connector::Connector;
 use exeunt_core::ErrorKind;
 use flate2::Compression;

@@ -1,17 +1,18 @@
 //! Agora Chat and Easemob IM: canned answers, the vendor's own token package, and the conformance suite.
 
+mod conformance;
 mod documented;
 mod estate;
 mod history;
 mod own_token;
 mod refusals;
-mod stage;
+mod simulated;
 mod token;
 
+use crate::clocks::Hands;
 use exeunt_connector::Pace;
 use exeunt_connectors::agora::{Agora, Config};
 use exeunt_core::Clock;
-use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -28,25 +29,6 @@ fn connect(url: &str, clock: &Arc<Hands>) -> Agora {
 fn connect_with(settings: &Value, secret: &str, clock: &Arc<Hands>) -> Agora {
     let config = Config::parse(settings, secret).unwrap();
     Agora::new(config, Arc::clone(clock) as Arc<dyn Clock>, Pace::free()).unwrap()
-}
-
-/// A clock that is set by hand.
-struct Hands(Mutex<Timestamp>);
-
-impl Hands {
-    fn at(text: &str) -> Arc<Self> {
-        Arc::new(Self(Mutex::new(text.parse().unwrap())))
-    }
-
-    fn pass(&self, seconds: i64) {
-        *self.0.lock().unwrap() += SignedDuration::from_secs(seconds);
-    }
-}
-
-impl Clock for Hands {
-    fn now(&self) -> Timestamp {
-        *self.0.lock().unwrap()
-    }
 }
 
 /// A server that answers what it is told to, and remembers what it was asked.

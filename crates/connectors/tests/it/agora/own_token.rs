@@ -1,9 +1,11 @@
 //! The vendor blocks accounts that ask for tokens too often.
 
-use super::{Canned, Hands, TOKEN, connect, connect_with, given, refused, said, user};
+use super::{Canned, TOKEN, connect, connect_with, given, refused, said, user};
+use crate::clocks::Hands;
 use exeunt_connector::{Applied, Connector};
 use exeunt_connectors::agora::token::AccessToken;
 use exeunt_core::{AccountId, Action, ErrorKind};
+use jiff::SignedDuration;
 use secrecy::SecretString;
 use serde_json::json;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -37,10 +39,10 @@ async fn a_token_is_asked_for_once_by_many_and_again_at_half_of_its_life() {
     assert!(described == 8 && a.is_ok() && b.is_ok() && c.is_ok());
     assert_eq!(server.count(TOKEN), 1);
     // It would live for sixty days; ours are new every day.
-    clock.pass(12 * 60 * 60 - 1);
+    clock.pass(SignedDuration::from_secs(12 * 60 * 60 - 1));
     connector.describe().await.unwrap();
     assert_eq!(server.count(TOKEN), 1);
-    clock.pass(1);
+    clock.pass(SignedDuration::from_secs(1));
     let (a, b) = tokio::join!(connector.describe(), connector.describe());
     assert!(a.is_ok() && b.is_ok());
     assert_eq!(server.count(TOKEN), 2, "those who wait for the same asking take what came of it");
@@ -67,7 +69,7 @@ async fn a_refused_token_is_replaced_once_and_the_request_is_sent_again() {
     })
     .await;
     let connector = connect(&server.url, &Hands::at(NOON));
-    let barred = connector.apply(&crate::real::order("zhangsan001", Action::LoginBarred)).await.unwrap();
+    let barred = connector.apply(&crate::orders::order("zhangsan001", Action::LoginBarred)).await.unwrap();
     assert!(matches!(barred, Applied::Changed(_)));
     assert_eq!((server.count(TOKEN), server.count("POST /1100/demo/users/zhangsan001/deactivate")), (2, 2));
 }
@@ -90,7 +92,7 @@ async fn a_server_that_refuses_every_token_is_not_asked_for_tokens_in_a_loop() {
         assert_eq!(error.code.as_deref(), Some("401 auth_bad_access_token"));
     }
     assert_eq!(server.count(TOKEN), 1);
-    clock.pass(61);
+    clock.pass(SignedDuration::from_secs(61));
     assert!(connector.account_lookup(&AccountId::from("zhangsan001")).await.is_err());
     assert_eq!(server.count(TOKEN), 2);
 }
@@ -106,7 +108,7 @@ async fn a_wrong_secret_is_tried_once_a_minute_and_never_said() {
         assert!(!format!("{error:?}").contains("very-secret"), "{error:?}");
     }
     assert_eq!(server.count(TOKEN), 1);
-    clock.pass(60);
+    clock.pass(SignedDuration::from_secs(60));
     assert!(connector.describe().await.is_err());
     assert_eq!(server.count(TOKEN), 2);
 }

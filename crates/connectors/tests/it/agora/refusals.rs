@@ -1,7 +1,8 @@
 //! What each refusal comes to, over the wire: the page's whole table, and what only the description tells apart.
 
-use super::{Canned, Hands, TOKEN, connect, given, refused, said, user};
-use crate::real::order;
+use super::{Canned, TOKEN, connect, given, refused, said, user};
+use crate::clocks::Hands;
+use crate::orders::order;
 use exeunt_connector::{Applied, Connector, ConnectorError, Probe, ProbeAnswer};
 use exeunt_core::{AccountId, Action, ErrorKind, GroupId, Role};
 use secrecy::SecretString;

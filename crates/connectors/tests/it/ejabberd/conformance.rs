@@ -2,7 +2,7 @@
 
 use super::real::RealStage;
 use super::simulated::SimulatedStage;
-use crate::conformance::differences;
+use crate::stages::differences;
 use exeunt_connector::conformance::run;
 use exeunt_tests::require;
 

@@ -1,25 +1,16 @@
-//! What the page says is what the code says.
+//! What is written about ejabberd is what the code says.
 
-use crate::documented::{table, with_table};
+use crate::documented::{must_be_said, must_show};
 use exeunt_connectors::ejabberd::capabilities;
 use exeunt_core::CapabilityTable;
-use exeunt_words::{Language, Message, say, word};
+use exeunt_words::{Language, Message, say};
 
-const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/platforms/ejabberd.md");
-
-/// With `UPDATE_DOCS=1` the page is written anew instead of compared.
 #[test]
 fn the_page_shows_the_tables_of_the_code() {
-    let page = std::fs::read_to_string(PAGE).unwrap();
     let well = capabilities(true, true);
-    let wanted = with_table(&page, "well set up", &table(&well));
-    let wanted = with_table(&wanted, "without tokens", &table(&different(capabilities(true, false), &well)));
-    let wanted = with_table(&wanted, "without the group", &table(&different(capabilities(false, true), &well)));
-    if std::env::var_os("UPDATE_DOCS").is_some() {
-        std::fs::write(PAGE, &wanted).unwrap();
-        return;
-    }
-    assert!(page == wanted, "docs/platforms/ejabberd.md is behind the code: run this test with UPDATE_DOCS=1");
+    let no_tokens = different(capabilities(true, false), &well);
+    let no_group = different(capabilities(false, true), &well);
+    must_show("ejabberd", &[("well set up", well), ("without tokens", no_tokens), ("without the group", no_group)]);
 }
 
 /// The rows that aren't as on a well set up server.
@@ -31,7 +22,6 @@ fn different(table: CapabilityTable, from: &CapabilityTable) -> CapabilityTable 
 #[test]
 fn every_sentence_is_in_both_languages() {
     let tables = [capabilities(true, true), capabilities(true, false), capabilities(false, true)];
-    let rows = tables.into_iter().flat_map(|table| table.0.into_values());
     let spoken = [
         "ejabberd-how-read",
         "ejabberd-how-logins",
@@ -48,11 +38,7 @@ fn every_sentence_is_in_both_languages() {
         "ejabberd-remark-push",
         "ejabberd-remark-hibernation",
     ];
-    for key in rows.flat_map(|row| row.note.into_iter().chain(row.lost)).chain(spoken.map(str::to_owned)) {
-        for language in Language::ALL {
-            assert_ne!(word(language, &key), key, "{language:?}");
-        }
-    }
+    must_be_said(tables, &spoken);
     let group = Message::new("ejabberd-remark-no-group").with("group", "frozen");
     for language in Language::ALL {
         assert!(say(language, &group).contains("frozen") && !say(language, &group).starts_with("ejabberd-"));

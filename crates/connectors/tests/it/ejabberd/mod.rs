@@ -7,14 +7,12 @@ mod setups;
 mod simulated;
 mod traps;
 
-use exeunt_connector::{Applied, Connector, Order, Pace};
+use crate::orders::order;
+use exeunt_connector::{Applied, Connector, Pace};
 use exeunt_connectors::ejabberd::{Config, Ejabberd};
-use exeunt_core::{AccountId, Action};
+use exeunt_core::Action;
 use exeunt_tests::ejabberd::{Ejabberd as Server, HOST, SERVICE};
-use secrecy::SecretString;
 use serde_json::{Value, json};
-
-pub(crate) const NEW_PASSWORD: &str = "a-password-that-nobody-knows-1";
 
 /// A connector with the service account's password.
 pub(crate) fn connect(server: &Server) -> Ejabberd {
@@ -34,16 +32,6 @@ pub(crate) fn connect_to(url: &str, xmpp: &str, password: &str, settings: &Value
     }
     let secret = if password.is_empty() { String::new() } else { format!("{}\n{password}\n", SERVICE.0) };
     Ejabberd::new(Config::parse(&all, &secret).unwrap(), Pace::free()).unwrap()
-}
-
-pub(crate) fn order(account: &str, action: Action) -> Order {
-    Order {
-        account: AccountId::from(account),
-        action,
-        secret: Some(SecretString::from(NEW_PASSWORD)),
-        key: "step-1".to_owned(),
-        reason: "account closed".to_owned(),
-    }
 }
 
 /// What an order that is carried out says came back.

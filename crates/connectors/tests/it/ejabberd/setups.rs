@@ -1,6 +1,7 @@
 //! Servers that are set up in other ways, well and badly.
 
-use super::{connect, connect_with, order};
+use super::{connect, connect_with};
+use crate::orders::order;
 use exeunt_connector::{Connector, Description, Probe, ProbeAnswer};
 use exeunt_connectors::ejabberd::capabilities;
 use exeunt_core::{AccountId, Action, ErrorKind, GroupId, Login, Support};

@@ -1,13 +1,14 @@
 //! The simulated ejabberd as a stage.
 
 use super::connect_to;
+use crate::stages::{Caused, fault};
 use async_trait::async_trait;
 use exeunt_connector::Connector;
 use exeunt_connector::conformance::{Faults, Person, Stage, Trouble};
 use exeunt_core::{AccountId, GroupId};
 use exeunt_simulators::ejabberd::server::{NewAccount, NewRoom, Server};
 use exeunt_simulators::ejabberd::{FROZEN, Options};
-use exeunt_simulators::{Clock, Ejabberd as Face, Fault, FaultKind, Simulator, When};
+use exeunt_simulators::{Clock, Ejabberd as Face, Fault, FaultKind, Simulator};
 use exeunt_tests::ejabberd::{HOST, ROOMS, SERVICE};
 use secrecy::SecretString;
 use serde_json::json;
@@ -19,7 +20,7 @@ const NAME: &str = "exeunt-service";
 pub(crate) struct SimulatedStage {
     simulator: Simulator<Server>,
     http: reqwest::Client,
-    causes: Mutex<Vec<usize>>,
+    caused: Caused,
     rooms: Mutex<u32>,
     calm: bool,
 }
@@ -39,7 +40,7 @@ impl SimulatedStage {
         Self {
             simulator,
             http: exeunt_tests::http_client(),
-            causes: Mutex::default(),
+            caused: Caused::default(),
             rooms: Mutex::default(),
             calm: false,
         }
@@ -127,27 +128,18 @@ impl Stage for SimulatedStage {
 
 impl Faults for SimulatedStage {
     fn cause(&self, trouble: Trouble) {
-        let millis = |wait: std::time::Duration| u64::try_from(wait.as_millis()).unwrap();
-        // What stands before the API may be too busy, and only there do we show our own password.
-        let api = |kind, nth| Fault::new(kind).on_path("/api/").when(When::Nth(nth));
-        let fault = match trouble {
-            Trouble::AnswerLost(nth) => Fault::new(FaultKind::LostAnswer).when(When::Nth(nth)),
-            Trouble::TooFast { nth, wait } => api(FaultKind::RateLimited { retry_after_ms: wait.map(millis) }, nth),
-            Trouble::ErrorInSuccess(nth) => Fault::new(FaultKind::ErrorWith200).when(When::Nth(nth)),
-            Trouble::CredentialEnds(nth) => api(FaultKind::CallerLocked, nth),
-            Trouble::ListMoves(_) | Trouble::ListEndsEarly => unreachable!("nothing is listed in pages"),
-        };
-        self.causes.lock().unwrap().push(self.simulator.faults().add(fault));
+        // What stands before the API may be too busy, and only there do we show our own password. Nothing is listed in pages.
+        let fault = fault(trouble, Fault::new(FaultKind::CallerLocked).on_path("/api/"), "");
+        let fault = if matches!(trouble, Trouble::TooFast { .. }) { fault.on_path("/api/") } else { fault };
+        self.caused.add(self.simulator.faults(), fault);
     }
 
     fn struck(&self) -> u64 {
-        let causes = self.causes.lock().unwrap();
-        causes.iter().map(|number| self.simulator.faults().hits(*number)).sum()
+        self.caused.struck(self.simulator.faults())
     }
 
     fn clear(&self) {
-        self.causes.lock().unwrap().clear();
-        self.simulator.faults().clear();
+        self.caused.clear(self.simulator.faults());
         SERVICE.1.clone_into(&mut self.simulator.estate().account_mut(NAME).unwrap().password);
     }
 

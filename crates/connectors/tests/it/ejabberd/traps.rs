@@ -1,7 +1,8 @@
 //! What only a real ejabberd can show: the places where its answers say less than they seem to.
 
-use super::{NEW_PASSWORD, answered, connect, connect_with, order};
+use super::{answered, connect, connect_with};
 use crate::ejabberd::real::subscribe;
+use crate::orders::{NEW_PASSWORD, order};
 use exeunt_connector::{Applied, Connector, Probe, ProbeAnswer};
 use exeunt_core::{Account, AccountId, Action, ErrorKind, GroupId, Login, Presence, Role};
 use exeunt_tests::ejabberd::{Client, Door, Ejabberd, FROZEN, HOST, Options, ROOMS};

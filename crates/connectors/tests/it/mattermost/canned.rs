@@ -1,7 +1,7 @@
 //! A server that answers as a test says and remembers what it was asked: for answers that a healthy server, or one
 //! version of it alone, doesn't give.
 
-use crate::real::WallClock;
+use crate::clocks::WallClock;
 use exeunt_connector::Pace;
 use exeunt_connectors::mattermost::{Config, Mattermost, Settings};
 use secrecy::SecretString;

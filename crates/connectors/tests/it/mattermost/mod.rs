@@ -2,6 +2,7 @@
 
 mod canned;
 mod company;
+mod conformance;
 mod documented;
 mod doors;
 mod lists;

@@ -2,14 +2,15 @@
 
 use super::canned::{Canned, Reply, SECRET_TOKEN, connect};
 use super::company::{answer, but, channel, id, user};
-use crate::real::{WallClock, order, refused};
+use crate::clocks::{Hands, WallClock};
+use crate::orders::{order, refused};
 use exeunt_connector::{Applied, Connector, Order, Pace, Polled};
 use exeunt_core::{AccountId, Action, Clock, ErrorKind, GroupId, IntegrationId, Role, Standing};
-use jiff::Timestamp;
+use jiff::SignedDuration;
 use secrecy::SecretString;
 use serde_json::json;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 fn by_leaver(action: Action) -> Order {
@@ -18,14 +19,6 @@ fn by_leaver(action: Action) -> Order {
 
 fn team() -> GroupId {
     GroupId::from(format!("team/{}", id("team")))
-}
-
-struct SetClock(AtomicI64);
-
-impl Clock for SetClock {
-    fn now(&self) -> Timestamp {
-        Timestamp::from_millisecond(self.0.load(Ordering::SeqCst)).unwrap()
-    }
 }
 
 /// A login past its password check makes a session after the deactivation, and the server never looks at the state
@@ -53,14 +46,14 @@ async fn a_bar_is_finished_when_late_logins_are_ended_too() {
         answer(asked)
     })
     .await;
-    let clock = Arc::new(SetClock(AtomicI64::new(1_000_000)));
+    let clock = Hands::at("1970-01-01T00:16:40Z");
     let connector = server.connector_at(Arc::clone(&clock) as Arc<dyn Clock>);
     let bar = by_leaver(Action::LoginBarred);
     let Ok(Applied::Accepted { poll }) = connector.apply(&bar).await else { panic!("not accepted") };
-    clock.0.fetch_add(1_999, Ordering::SeqCst);
+    clock.pass(SignedDuration::from_millis(1_999));
     assert!(matches!(connector.poll(&bar, &poll).await, Ok(Polled::Working(_))));
     assert_eq!(server.count("POST", &format!("/users/{}/sessions/revoke/all", id("leaver"))), 0, "too early to help");
-    clock.0.fetch_add(1, Ordering::SeqCst);
+    clock.pass(SignedDuration::from_millis(1));
     assert!(matches!(connector.poll(&bar, &poll).await, Ok(Polled::Finished(_))));
     let asked: Vec<_> = server.asked().into_iter().filter(|a| a.method != "GET").map(|a| a.path).collect();
     let leaver = format!("/api/v4/users/{}", id("leaver"));

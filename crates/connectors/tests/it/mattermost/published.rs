@@ -3,7 +3,7 @@
 
 use super::canned::{Asked, Canned};
 use super::company::{answer, id};
-use crate::real::order;
+use crate::orders::order;
 use exeunt_connector::{Connector, Probe};
 use exeunt_core::{AccountId, Action, GroupId, Integration, IntegrationKind, Role, Standing};
 use exeunt_tests::install::{cached, run};

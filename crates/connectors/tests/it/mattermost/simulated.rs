@@ -1,18 +1,19 @@
-//! The simulated Mattermost as a stage, and the conformance suite on it.
+//! The simulated Mattermost as a stage.
 
 use super::canned::connect;
-use crate::real::{WallClock, order};
+use crate::clocks::WallClock;
+use crate::stages::{Caused, fault};
 use async_trait::async_trait;
-use exeunt_connector::conformance::{Faults, Person, Stage, Trouble, run};
-use exeunt_connector::{Applied, Connector};
-use exeunt_core::{AccountId, Action, Clock as _, GroupId, IntegrationId};
+use exeunt_connector::Connector;
+use exeunt_connector::conformance::{Faults, Person, Stage, Trouble};
+use exeunt_core::{AccountId, Clock as _, GroupId};
 use exeunt_simulators::mattermost::site::{NewChannel, NewTeam, NewUser};
 use exeunt_simulators::mattermost::{Mattermost as Face, Settings, Site, Version};
-use exeunt_simulators::{Clock, Fault, FaultKind, Simulator, When};
-use secrecy::{ExposeSecret, SecretString};
+use exeunt_simulators::{Clock, Fault, FaultKind, Simulator};
+use secrecy::SecretString;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
 
 const SERVICE: &str = "exeunt-service";
 /// The team in which the stage's channels lie, and its admin.
@@ -21,63 +22,21 @@ const KEEPER: &str = "keeper";
 /// More than one page of a listing.
 const CROWD: usize = 220;
 
-/// A newer server, and the oldest one that was ever watched.
-#[tokio::test]
-async fn simulated_servers_of_two_ages_pass_the_suite_alike() {
-    let new = run(&SimulatedStage::start(Version::NEW).await).await;
-    assert_eq!(new.violations, Vec::<String>::new(), "{:#?}", new.rows);
-    let old = run(&SimulatedStage::calm(Version::OLD).await).await;
-    assert_eq!(old.violations, Vec::<String>::new(), "{:#?}", old.rows);
-    for (case, came_to) in &old.rows {
-        assert_eq!(new.rows.get(case), Some(came_to), "{case}");
-    }
-}
-
-/// A bar stops the bots of the account with it; one that goes to an heir afterwards works for him as it did before.
-#[tokio::test]
-async fn a_bot_that_its_owners_bar_has_stopped_works_again_for_the_heir() {
-    let stage = SimulatedStage::calm(Version::NEW).await;
-    let (leaver, heir) = (stage.account("leaver").await, stage.account("heir").await);
-    let connector = stage.connector();
-    let bot =
-        IntegrationId::from(stage.simulator.with(|site| format!("bot/{}", site.bot("leaver-bot").unwrap().user_id)));
-    let barred = connector.apply(&order(leaver.id.as_str(), Action::LoginBarred)).await;
-    assert!(matches!(barred, Ok(Applied::Accepted { .. })), "{barred:?}");
-    assert!(!stage.simulator.with(|site| site.user("leaver-bot").unwrap().is_active()));
-    let given = Action::IntegrationHandedOver { integration: bot, to: heir.id.clone() };
-    connector.apply(&order(leaver.id.as_str(), given)).await.unwrap();
-    stage.simulator.with(|site| {
-        assert_eq!(site.bot("leaver-bot").unwrap().owner_id, heir.id.as_str());
-        assert!(site.user("leaver-bot").unwrap().is_active());
-    });
-}
-
-/// A session is dead to requests and alive in its socket, until the server forgets the account.
-#[tokio::test]
-async fn an_open_socket_hears_nothing_after_its_session_was_ended() {
-    let stage = SimulatedStage::calm(Version::NEW).await;
-    let leaver = stage.account("leaver").await;
-    let socket = stage.simulator.with(|site| site.open_socket(leaver.token.expose_secret()).unwrap());
-    stage.connector().apply(&order(leaver.id.as_str(), Action::SessionsEnded)).await.unwrap();
-    let open = stage.simulator.with(|site| site.socket(socket).unwrap().open);
-    assert!(!open, "it goes on delivering");
-}
-
-struct SimulatedStage {
-    simulator: Simulator<Site>,
+pub(super) struct SimulatedStage {
+    pub(super) simulator: Simulator<Site>,
     connector: Arc<dyn Connector>,
-    causes: Mutex<Vec<usize>>,
+    caused: Caused,
     made: AtomicUsize,
     calm: bool,
 }
 
 impl SimulatedStage {
     /// A stage on which nothing goes wrong.
-    async fn calm(version: Version) -> Self {
+    pub(super) async fn calm(version: Version) -> Self {
         Self { calm: true, ..Self::start(version).await }
     }
 
-    async fn start(version: Version) -> Self {
+    pub(super) async fn start(version: Version) -> Self {
         let clock = Clock::running_from(WallClock.now().as_millisecond());
         let settings = Settings { max_users_per_team: 10_000, ..Settings::of(version) };
         let mut site = Site::new(settings, clock);
@@ -90,7 +49,7 @@ impl SimulatedStage {
         let (_, token) = site.add_access_token(SERVICE, "exeunt");
         let simulator = Simulator::start(site, Face::default()).await.unwrap();
         let connector = Arc::new(connect(simulator.url(), &token, Arc::new(WallClock)));
-        Self { simulator, connector, causes: Mutex::default(), made: AtomicUsize::default(), calm: false }
+        Self { simulator, connector, caused: Caused::default(), made: AtomicUsize::default(), calm: false }
     }
 }
 
@@ -165,30 +124,16 @@ impl Stage for SimulatedStage {
 
 impl Faults for SimulatedStage {
     fn cause(&self, trouble: Trouble) {
-        let millis = |wait: std::time::Duration| u64::try_from(wait.as_millis()).unwrap();
-        let fault = match trouble {
-            Trouble::AnswerLost(nth) => Fault::new(FaultKind::LostAnswer).when(When::Nth(nth)),
-            Trouble::TooFast { nth, wait } => {
-                Fault::new(FaultKind::RateLimited { retry_after_ms: wait.map(millis) }).when(When::Nth(nth))
-            }
-            Trouble::ErrorInSuccess(nth) => Fault::new(FaultKind::ErrorWith200).when(When::Nth(nth)),
-            Trouble::CredentialEnds(nth) => Fault::new(FaultKind::CallerLocked).when(When::Nth(nth)),
-            Trouble::ListMoves(rows) => {
-                Fault::new(FaultKind::PagingShift(rows)).on_path("/api/v4/users").when(When::Nth(2))
-            }
-            Trouble::ListEndsEarly => Fault::new(FaultKind::EmptyPage).on_path("/api/v4/users").when(When::Nth(2)),
-        };
-        self.causes.lock().unwrap().push(self.simulator.faults().add(fault));
+        let fault = fault(trouble, Fault::new(FaultKind::CallerLocked), "/api/v4/users");
+        self.caused.add(self.simulator.faults(), fault);
     }
 
     fn struck(&self) -> u64 {
-        let causes = self.causes.lock().unwrap();
-        causes.iter().map(|number| self.simulator.faults().hits(*number)).sum()
+        self.caused.struck(self.simulator.faults())
     }
 
     fn clear(&self) {
-        self.causes.lock().unwrap().clear();
-        self.simulator.faults().clear();
+        self.caused.clear(self.simulator.faults());
         self.simulator.with(|site| site.user_mut(SERVICE).unwrap().delete_at = 0);
     }
 }

@@ -1,12 +1,13 @@
 //! Roles in a group: whose hand may give and take them, and writing the power levels without losing anybody's change.
 
+use super::Work;
 use super::membership::Inviters;
-use super::{Work, already, changed};
+use crate::applied::{already, changed};
 use crate::http::{Call, part};
 use crate::refusal::{conflict, unsupported};
 use crate::synapse::api::{EventId, PowerEvent, PowerHistory};
 use crate::synapse::connector::{ADMIN, CLIENT};
-use crate::synapse::room::{Power, Room};
+use crate::synapse::group::{Power, Room};
 use exeunt_connector::{Applied, ConnectorError, Result};
 use exeunt_core::{AccountId, ErrorKind, GroupId, Role, Standing};
 use serde_json::{Value, json};

@@ -1,6 +1,7 @@
 //! What surprises people about a Synapse, each as it is on the real one and as the connector deals with it.
 
-use super::{NEW_PASSWORD, connect, connect_with, order, refused, twice};
+use super::{connect, connect_with};
+use crate::orders::{NEW_PASSWORD, order, refused, twice};
 use exeunt_connector::{Applied, Connector, Polled, Probe, ProbeAnswer};
 use exeunt_core::{AccountId, Action, ErrorKind, GroupId, Login, NativeKind, Role, Support};
 use exeunt_tests::acme::{self, Estate};
@@ -184,7 +185,10 @@ async fn a_deactivation_goes_on_after_a_crash_and_keeps_the_lock() {
     assert_eq!(account.native["locked"], true, "switched on again it would still be locked");
     let puppet = connector.probe(&token_probe(leaver, &estate.leaver.puppet_token)).await.unwrap();
     assert!(matches!(puppet, ProbeAnswer::Closed { .. }), "a borrowed token would outlive the account: {puppet:?}");
-    assert_eq!(refused(connector.apply(&super::order(leaver, Action::LoginOpened)).await).kind, ErrorKind::Unsupported);
+    assert_eq!(
+        refused(connector.apply(&crate::orders::order(leaver, Action::LoginOpened)).await).kind,
+        ErrorKind::Unsupported
+    );
 }
 
 /// Facts 8 and 9, and our own lock-out of section 7.

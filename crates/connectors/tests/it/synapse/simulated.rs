@@ -1,16 +1,17 @@
 //! The simulated Synapse as a stage.
 
-use crate::real::WallClock;
+use super::connect_to;
+use crate::clocks::WallClock;
+use crate::stages::{Caused, fault};
 use async_trait::async_trait;
+use exeunt_connector::Connector;
 use exeunt_connector::conformance::{Faults, Person, Stage, Trouble};
-use exeunt_connector::{Connector, Pace};
-use exeunt_connectors::synapse::{Config, Settings, Synapse};
 use exeunt_core::{AccountId, Clock as _, GroupId};
 use exeunt_simulators::synapse::estate::{NewAccount, NewRoom};
-use exeunt_simulators::{Clock, Estate, Fault, FaultKind, Options, Simulator, Synapse as Face, When};
+use exeunt_simulators::{Clock, Estate, Fault, FaultKind, Options, Simulator, Synapse as Face};
 use secrecy::SecretString;
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 const SERVICE: &str = "exeunt-service";
 /// More than one page of a listing.
@@ -19,7 +20,7 @@ const CROWD: usize = 120;
 pub(crate) struct SimulatedStage {
     simulator: Simulator,
     connector: Arc<dyn Connector>,
-    causes: Mutex<Vec<usize>>,
+    caused: Caused,
     calm: bool,
 }
 
@@ -38,19 +39,12 @@ impl SimulatedStage {
         let token = estate.log_in(SERVICE, "SERVICE");
         let simulator = Simulator::start(estate, Face::new(Options::default())).await.unwrap();
         let connector = connect(simulator.url(), &token);
-        Self { simulator, connector, causes: Mutex::default(), calm: false }
+        Self { simulator, connector, caused: Caused::default(), calm: false }
     }
 }
 
 fn connect(url: &str, token: &str) -> Arc<dyn Connector> {
-    let settings = Settings {
-        base_url: url.parse().unwrap(),
-        server_name: "im.test".to_owned(),
-        notices_account: "notices".to_owned(),
-        limits: Vec::new(),
-    };
-    let config = Config { settings, token: SecretString::from(token), spare_token: None };
-    Arc::new(Synapse::new(config, Arc::new(WallClock), Pace::free()).unwrap())
+    Arc::new(connect_to(url, "im.test", token))
 }
 
 #[async_trait]
@@ -104,33 +98,18 @@ impl Stage for SimulatedStage {
 
 impl Faults for SimulatedStage {
     fn cause(&self, trouble: Trouble) {
-        let millis = |wait: std::time::Duration| u64::try_from(wait.as_millis()).unwrap();
-        let fault = match trouble {
-            Trouble::AnswerLost(nth) => Fault::new(FaultKind::LostAnswer).when(When::Nth(nth)),
-            Trouble::TooFast { nth, wait } => {
-                Fault::new(FaultKind::RateLimited { retry_after_ms: wait.map(millis) }).when(When::Nth(nth))
-            }
-            Trouble::ErrorInSuccess(nth) => Fault::new(FaultKind::ErrorWith200).when(When::Nth(nth)),
-            // The admin interface is asked with our own token only.
-            Trouble::CredentialEnds(nth) => {
-                Fault::new(FaultKind::CallerLocked).on_path("/_synapse/admin").when(When::Nth(nth))
-            }
-            Trouble::ListMoves(rows) => {
-                Fault::new(FaultKind::PagingShift(rows)).on_path("/v3/users").when(When::Nth(2))
-            }
-            Trouble::ListEndsEarly => Fault::new(FaultKind::EmptyPage).on_path("/v3/users").when(When::Nth(2)),
-        };
-        self.causes.lock().unwrap().push(self.simulator.faults().add(fault));
+        // The admin interface is asked with our own token only.
+        let ends = Fault::new(FaultKind::CallerLocked).on_path("/_synapse/admin");
+        let fault = fault(trouble, ends, "/v3/users");
+        self.caused.add(self.simulator.faults(), fault);
     }
 
     fn struck(&self) -> u64 {
-        let causes = self.causes.lock().unwrap();
-        causes.iter().map(|number| self.simulator.faults().hits(*number)).sum()
+        self.caused.struck(self.simulator.faults())
     }
 
     fn clear(&self) {
-        self.causes.lock().unwrap().clear();
-        self.simulator.faults().clear();
+        self.caused.clear(self.simulator.faults());
         self.simulator.with(|estate| estate.account_mut(SERVICE).unwrap().locked = false);
     }
 }

@@ -1,6 +1,6 @@
 //! A real Synapse as a stage.
 
-use crate::real::{connect, connect_with};
+use super::{connect, connect_with};
 use async_trait::async_trait;
 use exeunt_connector::Connector;
 use exeunt_connector::conformance::{Person, Stage};

@@ -1,6 +1,7 @@
 //! Nobody gets in: password, sessions, push, lock.
 
-use super::{NEW_PASSWORD, connect, order, twice};
+use super::connect;
+use crate::orders::{NEW_PASSWORD, order, twice};
 use exeunt_connector::{Applied, Connector, Probe, ProbeAnswer};
 use exeunt_core::{AccountId, Action, Login};
 use exeunt_tests::acme;

@@ -1,8 +1,10 @@
 //! Answers that a healthy server doesn't give: canned ones, and the simulator's faults.
 
-use crate::real::{WallClock, order, refused};
+use super::connect_to;
+use crate::clocks::WallClock;
+use crate::orders::{order, refused};
 use exeunt_connector::{Applied, Connector, Pace, Probe, ProbeAnswer};
-use exeunt_connectors::synapse::{Config, Settings, Synapse};
+use exeunt_connectors::synapse::Synapse;
 use exeunt_core::{AccountId, Action, Clock as _, ErrorKind};
 use exeunt_simulators::synapse::estate::NewAccount;
 use exeunt_simulators::{Clock, Estate, Fault, FaultKind, Options, Simulator, Synapse as Face, When};
@@ -16,14 +18,7 @@ const LEAVER: &str = "@zhangsan001:im.test";
 const SECRET_TOKEN: &str = "syt_very_secret_token";
 
 fn connect(url: &str, token: &str) -> Synapse {
-    let settings = Settings {
-        base_url: url.parse().unwrap(),
-        server_name: "im.test".to_owned(),
-        notices_account: "notices".to_owned(),
-        limits: Vec::new(),
-    };
-    let config = Config { settings, token: SecretString::from(token), spare_token: None };
-    Synapse::new(config, Arc::new(WallClock), Pace::free()).unwrap()
+    connect_to(url, "im.test", token)
 }
 
 /// A server that answers by the first pair whose beginning fits the request line.

@@ -1,6 +1,7 @@
 //! Groups: who owns them before, during and after, in every version of rooms and in every state of the leaver.
 
-use super::{connect, order, refused, twice};
+use super::connect;
+use crate::orders::{order, refused, twice};
 use exeunt_connector::{Applied, Connector};
 use exeunt_core::{AccountId, Action, ErrorKind, GroupId, NativeKind, Presence, Role, Standing};
 use exeunt_tests::acme::{self, Estate, Nature, Place};
