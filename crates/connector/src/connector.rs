@@ -41,13 +41,22 @@ pub trait Connector: Send + Sync {
     /// Leaves no membership behind; where a direct message can't be sent without, it is unsupported.
     async fn canary_send(&self, account: &AccountId, group: Option<&GroupId>, marker: &str) -> Result<CanarySent>;
 
-    /// Everybody's messages of the hour that begins at `hour`, from a platform that keeps them for a while only. An hour
-    /// that the platform has not made ready yet is [`ErrorKind::Unavailable`]; one that it has forgotten is
-    /// [`ErrorKind::NotFound`]; a platform that hands out no history is [`ErrorKind::Unsupported`].
-    async fn history(&self, hour: Timestamp) -> Result<HistoryHour> {
+    /// Everybody's messages of the hour that begins at `hour`, from a platform that keeps them for a while only. A platform
+    /// that hands out no history is [`ErrorKind::Unsupported`].
+    async fn history(&self, hour: Timestamp) -> Result<History> {
         let message = format!("no history of {hour} is handed out here");
         Err(ConnectorError::new(ErrorKind::Unsupported, message))
     }
+}
+
+/// What a platform has of an hour.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum History {
+    Hour(HistoryHour),
+    /// It has not made the hour ready yet; or nobody wrote anything, which can't be told apart so early.
+    NotYet,
+    /// It doesn't have the hour any more.
+    Forgotten,
 }
 
 /// One hour of a platform's messages, as the platform wrote them.

@@ -15,7 +15,9 @@ pub mod probe;
 
 mod connector;
 
-pub use connector::{AccountSummary, Connector, Cursor, Description, GroupSummary, HistoryHour, Page, Permission};
+pub use connector::{
+    AccountSummary, Connector, Cursor, Description, GroupSummary, History, HistoryHour, Page, Permission,
+};
 pub use error::{ConnectorError, Result};
 pub use exeunt_core::PublishedLimit;
 pub use order::{Applied, Order, Polled};

@@ -107,6 +107,9 @@ pub(crate) enum ConnectionCommand {
         /// How far back · 回溯的小时数
         #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=24 * 31))]
         hours: u32,
+        /// Why; the log keeps it · 理由，写入日志
+        #[arg(long, short)]
+        reason: String,
     },
     /// What a platform can and can't do · 平台能做什么、不能做什么
     Capabilities {

@@ -35,8 +35,9 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &Connection
             may_read(&caller)?;
             check(screen, &house, name.as_deref()).await
         }
-        ConnectionCommand::History { name, out, hours } => {
-            history::run(screen, &house, &caller, &ConnectionName::from(name.as_str()), out, *hours).await
+        ConnectionCommand::History { name, out, hours, reason } => {
+            let wanted = history::Wanted { out, hours: *hours, reason };
+            history::run(screen, &house, &caller, &ConnectionName::from(name.as_str()), &wanted).await
         }
         ConnectionCommand::Capabilities { name } => {
             may_read(&caller)?;

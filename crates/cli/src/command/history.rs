@@ -4,10 +4,10 @@ use crate::ambient::SystemClock;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::{House, make_folder, write_private};
 use crate::screen::{Bar, Mark, Screen};
-use exeunt_connector::HistoryHour;
-use exeunt_core::{Clock, ConnectionName, ErrorKind, Message};
-use exeunt_engine::{Caller, EngineError};
-use jiff::{SignedDuration, Timestamp};
+use exeunt_connector::{History, HistoryHour};
+use exeunt_core::{Clock, ConnectionName, Message};
+use exeunt_engine::Caller;
+use jiff::Timestamp;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -25,20 +25,29 @@ enum Hour {
     Forgotten,
 }
 
+/// What is asked for.
+pub(super) struct Wanted<'a> {
+    pub(super) out: &'a Path,
+    pub(super) hours: u32,
+    pub(super) reason: &'a str,
+}
+
 pub(super) async fn run(
     screen: &Screen,
     house: &House,
     caller: &Caller,
     name: &ConnectionName,
-    out: &Path,
-    hours: u32,
+    wanted: &Wanted<'_>,
 ) -> Outcome {
-    make_folder(out)?;
+    let Wanted { out, hours, reason } = *wanted;
+    if make_folder(out)? {
+        return Err(Failure::new("error-foreign-folder").with("path", out.display()).hint("hint-foreign-folder"));
+    }
     let mut told = Told::default();
     let bar = Bar::new(screen, u64::from(hours));
     for (position, hour) in whole_hours(SystemClock.now(), hours).enumerate() {
         bar.at(u64::try_from(position).unwrap_or(u64::MAX), &hour.to_string());
-        let became = take(house, caller, name, out, hour).await?;
+        let became = take(house, caller, name, out, hour, reason).await?;
         told.note(&bar, screen, hour, &became);
     }
     drop(bar);
@@ -58,24 +67,17 @@ async fn take(
     name: &ConnectionName,
     out: &Path,
     hour: Timestamp,
+    reason: &str,
 ) -> Result<Hour, Failure> {
     if is_there(out, name, hour) {
         return Ok(Hour::There);
     }
-    match house.engine.history_take(caller, name, hour).await {
-        Ok(taken) => keep(out, name, hour, &taken),
-        Err(EngineError::Platform { source, .. }) if source.kind == ErrorKind::NotFound => Ok(Hour::Forgotten),
-        // An hour that is hardly over may not be ready; a platform that is down is down for the older ones too.
-        Err(EngineError::Platform { source, .. })
-            if source.kind == ErrorKind::Unavailable && SystemClock.now().duration_since(hour) < YOUNG =>
-        {
-            Ok(Hour::NotYet)
-        }
-        Err(error) => Err(error.into()),
+    match house.engine.history_take(caller, name, hour, reason).await? {
+        History::Hour(taken) => keep(out, name, hour, &taken),
+        History::NotYet => Ok(Hour::NotYet),
+        History::Forgotten => Ok(Hour::Forgotten),
     }
 }
-
-const YOUNG: SignedDuration = SignedDuration::from_hours(3);
 
 fn keep(out: &Path, name: &ConnectionName, hour: Timestamp, taken: &HistoryHour) -> Result<Hour, Failure> {
     let path = out.join(format!("{}.{}", stem(name, hour), taken.format));
@@ -94,7 +96,8 @@ fn is_there(out: &Path, name: &ConnectionName, hour: Timestamp) -> bool {
     let stem = stem(name, hour);
     let files = std::fs::read_dir(out).into_iter().flatten().flatten();
     // A file that a dead process left half written ends in `new`.
-    files.map(|file| file.path()).any(|path| {
+    let whole = files.filter(|file| file.file_type().is_ok_and(|kind| kind.is_file()));
+    whole.map(|file| file.path()).any(|path| {
         let unfinished = path.extension().is_some_and(|end| end == "new");
         !unfinished && path.file_stem().is_some_and(|has| has.to_str() == Some(stem.as_str()))
     })

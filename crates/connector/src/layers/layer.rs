@@ -1,6 +1,6 @@
 //! What a layer is: something that stands around every call.
 
-use crate::connector::{AccountSummary, Connector, Cursor, Description, GroupSummary, HistoryHour, Page};
+use crate::connector::{AccountSummary, Connector, Cursor, Description, GroupSummary, History, Page};
 use crate::error::Result;
 use crate::order::{Applied, Order, Polled};
 use crate::probe::{CanarySent, Probe, ProbeAnswer};
@@ -113,7 +113,7 @@ impl<L: Layer> Connector for L {
         self.around(Asked::CanarySend, || self.inner().canary_send(account, group, marker)).await
     }
 
-    async fn history(&self, hour: Timestamp) -> Result<HistoryHour> {
+    async fn history(&self, hour: Timestamp) -> Result<History> {
         self.around(Asked::History, || self.inner().history(hour)).await
     }
 }

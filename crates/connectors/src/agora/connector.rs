@@ -10,8 +10,8 @@ use crate::http::{Answer, Call, Http, part};
 use crate::refusal::no_account;
 use async_trait::async_trait;
 use exeunt_connector::{
-    AccountSummary, Applied, CanarySent, Connector, ConnectorError, Cursor, Description, GroupSummary, HistoryHour,
-    Order, Pace, Page, Polled, Probe, ProbeAnswer, Result,
+    AccountSummary, Applied, CanarySent, Connector, ConnectorError, Cursor, Description, GroupSummary, History, Order,
+    Pace, Page, Polled, Probe, ProbeAnswer, Result,
 };
 use exeunt_core::{Account, AccountId, Clock, ErrorKind, Group, GroupId};
 use jiff::Timestamp;
@@ -158,7 +158,7 @@ impl Connector for Agora {
         canary::canary_send(self, account, group, marker).await
     }
 
-    async fn history(&self, hour: Timestamp) -> Result<HistoryHour> {
+    async fn history(&self, hour: Timestamp) -> Result<History> {
         history::history(self, hour).await
     }
 }

@@ -7,7 +7,7 @@ use super::api::{Data, HistoryFile};
 use super::config::HistoryZone;
 use super::connector::Agora;
 use crate::http::Call;
-use exeunt_connector::{ConnectorError, HistoryHour, Result};
+use exeunt_connector::{ConnectorError, History, HistoryHour, Result};
 use exeunt_core::ErrorKind;
 use flate2::read::MultiGzDecoder;
 use jiff::tz::Offset;
@@ -22,32 +22,36 @@ const MADE_WITHIN: SignedDuration = SignedDuration::from_hours(24);
 const LARGEST_FILE: usize = 256 * 1024 * 1024;
 const LARGEST_HOUR: usize = 1024 * 1024 * 1024;
 
-pub(super) async fn history(agora: &Agora, hour: Timestamp) -> Result<HistoryHour> {
+pub(super) async fn history(agora: &Agora, hour: Timestamp) -> Result<History> {
     if hour.as_second().rem_euclid(HOUR) != 0 || hour.subsec_nanosecond() != 0 {
         return Err(ConnectorError::new(ErrorKind::Invalid, format!("{hour} is not the beginning of an hour")));
     }
     let mut content = Vec::new();
-    for url in agora.history_files(hour).await? {
+    let files = match agora.history_files(hour).await? {
+        Ok(files) => files,
+        Err(none) => return Ok(none),
+    };
+    for url in files {
         agora.history_file(hour, &url, &mut content).await?;
     }
-    Ok(HistoryHour { format: "jsonl", content })
+    Ok(History::Hour(HistoryHour { format: "jsonl", content }))
 }
 
 impl Agora {
-    /// Where the hour lies; nowhere when nobody wrote anything.
-    async fn history_files(&self, hour: Timestamp) -> Result<Vec<Url>> {
+    /// Where the hour lies; nowhere when nobody wrote anything. Or why it can't be had.
+    async fn history_files(&self, hour: Timestamp) -> Result<std::result::Result<Vec<Url>, History>> {
         let name = name(hour, self.config.history_zone());
         let call = Call::get(format!("find the messages of {hour}"), self.path(&format!("/chatmessages/{name}")));
         let answer = self.send(call).await?;
         let age = self.clock.now().duration_since(hour) - SignedDuration::from_secs(HOUR);
         let kept = SignedDuration::from_hours(24 * i64::from(self.config.settings.history_days));
         if answer.is(404, "storage_object_not_found") {
-            return if age >= MADE_WITHIN { Ok(Vec::new()) } else { Err(not_yet(hour, &answer.says())) };
+            return Ok(if age >= MADE_WITHIN { Ok(Vec::new()) } else { Err(History::NotYet) });
         }
         if answer.is(400, "illegal_argument") {
-            return Err(if age < kept { not_yet(hour, &answer.says()) } else { gone(hour, &answer.says()) });
+            return Ok(Err(if age < kept { History::NotYet } else { History::Forgotten }));
         }
-        Ok(answer.read::<Data<Vec<HistoryFile>>>()?.data.into_iter().map(|file| file.url).collect())
+        Ok(Ok(answer.read::<Data<Vec<HistoryFile>>>()?.data.into_iter().map(|file| file.url).collect()))
     }
 
     async fn history_file(&self, hour: Timestamp, url: &Url, content: &mut Vec<u8>) -> Result<()> {
@@ -85,17 +89,6 @@ fn name(hour: Timestamp, zone: HistoryZone) -> String {
         HistoryZone::Utc => Offset::UTC,
     };
     offset.to_datetime(hour).strftime("%Y%m%d%H").to_string()
-}
-
-fn not_yet(hour: Timestamp, code: &str) -> ConnectorError {
-    let message = format!("the messages of {hour} are not ready yet");
-    ConnectorError::new(ErrorKind::Unavailable, message).code(code)
-}
-
-fn gone(hour: Timestamp, code: &str) -> ConnectorError {
-    let message = format!("the platform no longer has the messages of {hour}");
-    let hint = "have the vendor keep messages for longer, and fetch every hour while it is there";
-    ConnectorError::new(ErrorKind::NotFound, message).code(code).hint(hint)
 }
 
 #[cfg(test)]

@@ -12,7 +12,8 @@ use crate::prove::staying::staying;
 use exeunt_connector::{Connector, Probe};
 use exeunt_core::{
     Account, AccountRef, CaseId, CaseState, Check, CheckKind, Decisions, Duty, Fate, Group, GroupRef, Holds,
-    IntegrationId, IntegrationRef, Lane, Login, Message, Observation, Plan, PlanKind, Proof, Role, Step, Verdict,
+    Integration, IntegrationKind, IntegrationRef, Lane, Login, Message, Observation, Plan, PlanKind, Proof, Role, Step,
+    Verdict,
 };
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -146,7 +147,7 @@ impl Engine {
             return Ok(vec![looked(CheckKind::State, at, None, self.now(), true, proof, Message::new("account-gone"))]);
         };
         let mut checks = self.account_checks(at, &account);
-        checks.extend(self.integrations_check(decisions, at, &account));
+        checks.extend(self.integrations_check(before, decisions, at, &account));
         let was_in = before.connections.get(&at.connection).and_then(|v| v.accounts.get(&at.account));
         let groups = was_in.map(|a| a.memberships.keys().cloned().collect::<Vec<_>>()).unwrap_or_default();
         for id in groups {
@@ -196,22 +197,33 @@ impl Engine {
         ]
     }
 
-    /// Everything that acted without its person is with somebody else, stopped, or was kept on purpose.
-    fn integrations_check(&self, decisions: &Decisions, at: &AccountRef, account: &Account) -> Option<Check> {
-        let kept = |id: &IntegrationId| {
-            let at = IntegrationRef { connection: at.connection.clone(), integration: id.clone() };
-            decisions.integrations.get(&at).is_some_and(|decided| matches!(decided.value, Fate::Kept { .. }))
+    /// Everything that acted without its person is with somebody else, stopped, or was kept on purpose. Where a platform
+    /// never showed any there is nothing to say.
+    fn integrations_check(
+        &self,
+        before: &Observation,
+        decisions: &Decisions,
+        at: &AccountRef,
+        account: &Account,
+    ) -> Option<Check> {
+        let kept = |integration: &Integration| {
+            let at = IntegrationRef { connection: at.connection.clone(), integration: integration.id.clone() };
+            let decided = decisions.integrations.get(&at).map(|decided| &decided.value);
+            integration.kind != IntegrationKind::Token && matches!(decided, Some(Fate::Kept { .. }))
         };
-        let live = account.integrations.iter().filter(|i| i.live && !kept(&i.id));
-        let live: Vec<&str> = live.map(|i| i.id.as_str()).collect();
-        let proof = Proof {
-            asked: format!("read account {}", at.account),
-            answered: format!("{} live integrations {}", live.len(), live.join(", ")),
+        let was = before.connections.get(&at.connection).and_then(|view| view.accounts.get(&at.account));
+        let had_some = was.is_some_and(|was| !was.integrations.is_empty()) || !account.integrations.is_empty();
+        let (kept, left): (Vec<_>, Vec<_>) = account.integrations.iter().filter(|i| i.live).partition(|i| kept(i));
+        let names: Vec<&str> = left.iter().map(|i| i.id.as_str()).collect();
+        let answered = format!("{} live integrations {}, {} kept", left.len(), names.join(", "), kept.len());
+        let proof = Proof { asked: format!("read account {}", at.account), answered };
+        let says = match (left.is_empty(), kept.is_empty()) {
+            (true, true) => "integrations-none",
+            (true, false) => "integrations-kept",
+            (false, _) => "integrations-left",
         };
-        let says = Message::new(if live.is_empty() { "integrations-none" } else { "integrations-left" });
-        // Where a platform shows none at all there is nothing to say.
-        let shown = !account.integrations.is_empty();
-        shown.then(|| looked(CheckKind::Integrations, at, None, self.now(), live.is_empty(), proof, says))
+        let holds = left.is_empty();
+        had_some.then(|| looked(CheckKind::Integrations, at, None, self.now(), holds, proof, Message::new(says)))
     }
 
     fn membership_check(&self, at: &AccountRef, group: GroupRef, seen: Option<&Group>) -> Check {

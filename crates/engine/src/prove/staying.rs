@@ -5,13 +5,28 @@ use exeunt_core::{ConnectionName, Decisions, Gap, Group, GroupRef, Observation, 
 use std::collections::BTreeMap;
 
 /// Gaps that mean "on purpose". Every other gap leaves a membership that has to be found and settled.
-const ON_PURPOSE: [&str; 3] = ["plan-gap-kept", "plan-gap-kind-not-removed", "plan-gap-notices-kept"];
+const ON_PURPOSE: [&str; 4] =
+    ["plan-gap-kept", "plan-gap-kind-not-removed", "plan-gap-notices-kept", "plan-gap-stays-around"];
 
 /// The groups, each with the reason: a person's words, the policy that says so, or the platform.
 pub(crate) fn staying(before: &Observation, plans: &[Plan], decisions: &Decisions) -> BTreeMap<GroupRef, String> {
     let mut staying = lasting(before);
     staying.extend(on_purpose(plans, decisions));
+    let bound = bound(before, &staying);
+    staying.extend(bound);
     staying
+}
+
+/// Whoever stays in a group stays in everything that is bound to it.
+fn bound(before: &Observation, staying: &BTreeMap<GroupRef, String>) -> BTreeMap<GroupRef, String> {
+    let groups = before.connections.iter().flat_map(|(name, view)| view.groups.values().map(move |g| (name, g)));
+    let bound = groups.filter(|(_, group)| group.bound_to_parent);
+    let of = |(name, group): (&ConnectionName, &Group)| {
+        let parent = GroupRef { connection: name.clone(), group: group.parent.clone()? };
+        let reason = staying.get(&parent)?.clone();
+        Some((GroupRef { connection: name.clone(), group: group.id.clone() }, reason))
+    };
+    bound.filter_map(of).collect()
 }
 
 fn lasting(before: &Observation) -> BTreeMap<GroupRef, String> {

@@ -45,6 +45,16 @@ impl Promised<'_> {
         lost.unwrap_or_else(|| Message::new("plan-lost-sessions").with("account", at).with("count", 0))
     }
 
+    /// Integrations that can't work again, if these are all that is missing.
+    fn integrations(self, at: &AccountRef, then: &Account, now: &Account) -> Option<Message> {
+        let lost = self.lost("plan-lost-integrations", &[("account", &at.to_string())])?;
+        let names: BTreeSet<&str> = lost.args.get("names")?.split(", ").collect();
+        let works = |account: &Account, id| account.integration(id).is_some_and(|i| i.live);
+        let missing = then.integrations.iter().filter(|i| i.live && !works(now, &i.id));
+        let all_said = missing.map(|i| i.name.as_str()).all(|name| names.contains(name));
+        all_said.then_some(lost)
+    }
+
     /// An invitation that nobody can answer any more, or a standing that somebody decided on.
     fn place(self, at: &AccountRef, group: &Group, was: Option<&Member>, is: Option<&Member>) -> Option<Message> {
         let Some(is) = is else {
@@ -82,14 +92,14 @@ fn account_rows(at: &AccountRef, then: &Account, now: &Account, promised: Promis
             ids(then.identities.iter().map(|i| &i.subject)),
             ids(now.identities.iter().map(|i| &i.subject)),
         ),
-        (
-            Field::Integrations,
-            ids(then.integrations.iter().map(|i| &i.id.0)),
-            ids(now.integrations.iter().map(|i| &i.id.0)),
-        ),
+        (Field::Integrations, live(then), live(now)),
         (Field::Native, then.native.to_string(), now.native.to_string()),
     ];
-    let why = |field| (field == Field::Sessions).then(|| promised.sessions(at));
+    let why = |field| match field {
+        Field::Sessions => Some(promised.sessions(at)),
+        Field::Integrations => promised.integrations(at, then, now),
+        _ => None,
+    };
     pairs.into_iter().map(|(field, before, after)| row(at, None, field, [before, after], why(field))).collect()
 }
 
@@ -110,6 +120,11 @@ fn place_rows(
         rows.extend(after.and_then(|after| others(at, before, after, promised)));
     }
     rows
+}
+
+/// The integrations that work.
+fn live(account: &Account) -> String {
+    ids(account.integrations.iter().filter(|i| i.live).map(|i| &i.id.0))
 }
 
 /// Everybody else in the group: their roles are what they were.

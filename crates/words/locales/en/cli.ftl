@@ -520,3 +520,5 @@ history-kept = { $count } hours kept in { $folder }, { $bytes } bytes; { $there 
 history-not-yet = { $count } hours are not ready on the platform yet: run this again later.
 history-forgotten = the platform doesn't have { $hour } any more
 history-lost = { $count } hours are gone on the platform: run this more often than it forgets.
+error-foreign-folder = others can write into "{ $path }"
+hint-foreign-folder = name a folder of your own that nobody else can write into

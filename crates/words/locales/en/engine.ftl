@@ -30,6 +30,7 @@ state-open = login is open
 sessions-none = no session is left
 sessions-left = sessions are left
 integrations-none = nothing that acts without its person is left to the account
+integrations-kept = nothing that acts without its person is left to the account but what was kept on purpose
 integrations-left = something of the account still acts without its person
 heir-stands = what was handed over belongs to { $member }, and works
 heir-missing = what was handed over to { $member } is not there, or does nothing

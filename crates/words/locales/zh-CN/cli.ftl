@@ -487,3 +487,5 @@ history-kept = 已取出 { $count } 个小时的消息，共 { $bytes } 字节�
 history-not-yet = 平台尚未备好 { $count } 个小时的消息，请稍后重新运行。
 history-forgotten = 平台上已没有 { $hour } 的消息
 history-lost = { $count } 个小时的消息在平台上已被清除：请以短于平台保留期的间隔运行本命令。
+error-foreign-folder = 其他人可以写入“{ $path }”
+hint-foreign-folder = 请指定只有您本人可以写入的目录

@@ -30,6 +30,7 @@ state-open = 仍可登录
 sessions-none = 没有残留会话
 sessions-left = 仍有会话残留
 integrations-none = 该账号名下已没有可自行运行的集成
+integrations-kept = 除按决定保留的之外，该账号名下已没有可自行运行的集成
 integrations-left = 该账号名下仍有可自行运行的集成
 heir-stands = 已移交的集成属于 { $member }，且正常运行
 heir-missing = 移交给 { $member } 的集成不存在或未运行

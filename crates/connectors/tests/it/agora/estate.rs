@@ -2,7 +2,7 @@
 
 use crate::clocks::Hands;
 use crate::orders::{order, refused, twice};
-use exeunt_connector::{Applied, Connector, Pace};
+use exeunt_connector::{Applied, Connector, History, Pace};
 use exeunt_connectors::agora::{Agora, Config};
 use exeunt_core::{AccountId, Action, Clock as _, ErrorKind, GroupId, Role, Standing};
 use exeunt_simulators::agora::{Agora as Face, App, NewChat, NewUser, Options, Project};
@@ -126,13 +126,17 @@ async fn an_hour_of_messages_is_what_was_written_in_it() {
             app.post_at(hour.as_millisecond() + minutes * 60_000, LEAVER, &chat, text);
         }
     });
-    let text = String::from_utf8(connector.history(hour).await.unwrap().content).unwrap();
+    let written = async |hour| match connector.history(hour).await.unwrap() {
+        History::Hour(hour) => String::from_utf8(hour.content).unwrap(),
+        none => panic!("{none:?}"),
+    };
+    let text = written(hour).await;
     let said: Vec<_> = ["earlier", "first", "last", "later"].into_iter().filter(|word| text.contains(word)).collect();
     assert_eq!((said, text.lines().count()), (vec!["first", "last"], 2));
     let silent: jiff::Timestamp = "2026-03-03T20:00:00Z".parse().unwrap();
-    assert!(connector.history(silent).await.unwrap().content.is_empty());
+    assert_eq!(written(silent).await, "");
     let young: jiff::Timestamp = "2026-03-05T12:00:00Z".parse().unwrap();
-    assert_eq!(connector.history(young).await.unwrap_err().kind, ErrorKind::Unavailable);
+    assert_eq!(connector.history(young).await.unwrap(), History::NotYet);
     let old: jiff::Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
-    assert_eq!(connector.history(old).await.unwrap_err().kind, ErrorKind::NotFound);
+    assert_eq!(connector.history(old).await.unwrap(), History::Forgotten);
 }

@@ -2,7 +2,7 @@
 
 use super::{Canned, TOKEN, connect, given, refused, said};
 use crate::clocks::Hands;
-use exeunt_connector::Connector;
+use exeunt_connector::{Connector, History};
 use exeunt_core::ErrorKind;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -46,6 +46,7 @@ async fn an_hour_is_found_downloaded_without_our_token_and_unpacked() {
     let connector = connect(&server.url, &Hands::at("2026-03-03T12:00:00Z"));
     // Ten o'clock in Beijing.
     let history = connector.history(hour("2026-03-02T02:00:00Z")).await.unwrap();
+    let History::Hour(history) = history else { panic!("{history:?}") };
     assert_eq!(history.format, "jsonl");
     assert_eq!(history.content, [LINE, b"\n{}\n", LINE].concat());
     assert!(!format!("{history:?}").contains("msg_id"));
@@ -59,11 +60,11 @@ async fn an_hour_is_found_downloaded_without_our_token_and_unpacked() {
 #[tokio::test]
 async fn what_no_file_means_depends_on_the_hours_age() {
     for (now, status, error, expected) in [
-        ("2026-03-02T04:00:00Z", 404, "storage_object_not_found", Err(ErrorKind::Unavailable)),
-        ("2026-03-03T03:00:00Z", 404, "storage_object_not_found", Ok(0)),
-        ("2026-03-02T04:00:00Z", 400, "illegal_argument", Err(ErrorKind::Unavailable)),
-        ("2026-03-05T02:00:00Z", 400, "illegal_argument", Err(ErrorKind::Unavailable)),
-        ("2026-03-05T03:00:00Z", 400, "illegal_argument", Err(ErrorKind::NotFound)),
+        ("2026-03-02T04:00:00Z", 404, "storage_object_not_found", Ok("not yet")),
+        ("2026-03-03T03:00:00Z", 404, "storage_object_not_found", Ok("silent")),
+        ("2026-03-02T04:00:00Z", 400, "illegal_argument", Ok("not yet")),
+        ("2026-03-05T02:00:00Z", 400, "illegal_argument", Ok("not yet")),
+        ("2026-03-05T03:00:00Z", 400, "illegal_argument", Ok("forgotten")),
         ("2026-03-03T03:00:00Z", 429, "reach_limit", Err(ErrorKind::RateLimited)),
         ("2026-03-03T03:00:00Z", 404, "organization_application_not_found", Err(ErrorKind::Unauthenticated)),
     ] {
@@ -74,7 +75,13 @@ async fn what_no_file_means_depends_on_the_hours_age() {
         .await;
         let connector = connect(&server.url, &Hands::at(now));
         let answer = connector.history(hour("2026-03-02T02:00:00Z")).await;
-        let answer = answer.map(|history| history.content.len()).map_err(|error| error.kind);
+        let word = |history| match history {
+            History::Hour(hour) if hour.content.is_empty() => "silent",
+            History::Hour(_) => "written",
+            History::NotYet => "not yet",
+            History::Forgotten => "forgotten",
+        };
+        let answer = answer.map(word).map_err(|error| error.kind);
         assert_eq!(answer, expected, "{now} {status} {error}");
     }
 }
