@@ -1,0 +1,9 @@
+//! One case over all four platforms at once.
+//!
+//! What is asserted is seen in the simulators' own worlds, or with the tests' own clients, not through the code under
+//! test.
+
+mod company;
+mod doors;
+mod leave;
+mod places;
