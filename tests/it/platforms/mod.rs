@@ -4,6 +4,9 @@
 //! test.
 
 mod company;
+mod containment;
 mod doors;
+
 mod leave;
 mod places;
+mod trouble;
