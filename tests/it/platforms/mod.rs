@@ -10,3 +10,4 @@ mod doors;
 mod leave;
 mod places;
 mod trouble;
+mod withdrawal;
