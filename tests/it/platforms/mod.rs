@@ -8,6 +8,7 @@ mod containment;
 mod doors;
 
 mod leave;
+mod limits;
 mod places;
 mod trouble;
 mod withdrawal;
