@@ -17,7 +17,7 @@ use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 /// A deadlock should fail a test and not the whole suite.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const STATEMENT: &str = "从 access_rules 中封禁，见工单 IT-4711";
 
 /// Synapse dies when its first membership is at stake, Mattermost asks to be left alone for a second now and then, and
