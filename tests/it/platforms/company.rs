@@ -2,8 +2,7 @@
 
 use crate::world::{ByHand, Cut, Plot, approve, it, open_case, quick_policy};
 use exeunt_core::{
-    AccountId, AccountRef, Case, ConnectionName, Departure, Fate, GroupRef, IntegrationRef, NativeKind, Observed,
-    Person, PersonId,
+    AccountId, AccountRef, Case, ConnectionName, Departure, Fate, IntegrationRef, Observed, Person, PersonId,
 };
 use exeunt_engine::Engine;
 use exeunt_engine::case::{CredentialKind, Decision, Planned};
@@ -250,13 +249,6 @@ impl Four {
             decide(Decision::DefaultSuccessor { connection, account }).await;
         }
         let seen = self.engine.observe(&it("lin.wei"), case.id).await.unwrap();
-        // Nobody can leave a conversation of two on Mattermost, and the plan wants it left unless a person says otherwise.
-        let connection = ConnectionName::from(MATTERMOST);
-        let all = seen.connections[&connection].groups.values();
-        for group in all.filter(|group| group.native_kind == NativeKind::Direct) {
-            let group = GroupRef { connection: connection.clone(), group: group.id.clone() };
-            decide(Decision::Keep { group, reason: "nobody can leave it".to_owned() }).await;
-        }
         for (integration, fate) in self.fates(&seen) {
             decide(Decision::Integration { integration, fate }).await;
         }
