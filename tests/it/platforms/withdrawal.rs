@@ -40,7 +40,7 @@ async fn four_platforms_are_as_before_but_for_what_the_tables_say_is_lost() {
     assert_eq!(four.acting(), acting, "what was stopped for good was named as lost");
 }
 
-/// What the plan says that no platform gives back: passwords, sessions, webhooks and tokens, the leaver's own settings in
+/// What the plan says that no platform gives back: passwords, sessions, webhooks, the leaver's own settings in
 /// groups, and that whoever was brought in stays.
 const SAID: [&str; 8] = [
     "agora-lost-membership",
@@ -66,7 +66,6 @@ fn lost(four: &Four) -> BTreeSet<String> {
             "{MATTERMOST} / integrations / incoming_hooks / [\"监控告警\",\"{leaver}\",\"delivery/group-002\",null]"
         ),
         format!("{MATTERMOST} / integrations / outgoing_hooks / [\"!工单\",\"{leaver}\",\"delivery/group-002\",null]"),
-        format!("{MATTERMOST} / users / {leaver} / access_tokens / 周报脚本"),
         format!("{MATTERMOST} / users / {leaver} / sessions"),
         format!("{SYNAPSE} / accounts / @{leaver}:{DOMAIN} / devices"),
         format!("{EJABBERD} / tokens / {leaver}@{DOMAIN} sasl_auth"),
