@@ -3,6 +3,7 @@
 //! What is asserted is seen in the simulators' own worlds, or with the tests' own clients, not through the code under
 //! test.
 
+mod colleagues;
 mod company;
 mod containment;
 mod doors;
