@@ -4,6 +4,7 @@
 
 mod acme;
 mod leaver;
+mod platforms;
 mod postgres;
 mod refusals;
 mod reports;

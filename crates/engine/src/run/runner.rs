@@ -22,7 +22,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-/// Steps of one run under way at the same time. More only adds latency on the platforms measured.
+/// Steps of one run under way at the same time on one platform. More only adds latency on the platforms measured; and one
+/// that is down, where every step waits, must not keep a place from the others.
 const AT_ONCE: usize = 8;
 
 /// How a run ended.
@@ -223,16 +224,17 @@ async fn walk(cx: &Cx<'_>, records: &BTreeMap<StepId, StepRecord>) -> Result<Run
     let mut parked: BTreeMap<ConnectionName, String> = BTreeMap::new();
     let mut stopped = false;
     let mut under_way = FuturesUnordered::new();
+    let mut busy: BTreeMap<&ConnectionName, usize> = BTreeMap::new();
     let mut heartbeat = tokio::time::interval(heartbeat_of(cx.engine.policy.run.lease_seconds));
     heartbeat.tick().await;
     loop {
         for step in board.ready(cx.engine.now()) {
-            if under_way.len() >= AT_ONCE {
-                break;
-            }
-            if stopped || parked.contains_key(&step.on.connection) || !brake.lets_begin(step.lane) {
+            let places = busy.entry(&step.on.connection).or_default();
+            if *places >= AT_ONCE || stopped || parked.contains_key(&step.on.connection) || !brake.lets_begin(step.lane)
+            {
                 continue;
             }
+            *places += 1;
             board.begun.insert(&step.id);
             under_way.push(one(cx, step, &records[&step.id]));
         }
@@ -243,28 +245,31 @@ async fn walk(cx: &Cx<'_>, records: &BTreeMap<StepId, StepRecord>) -> Result<Run
             return board.end(&brake, parked);
         }
         tokio::select! {
-            Some((step, result)) = under_way.next() => match result {
-                Ok(state) => {
-                    brake.note(state, step.support == Support::Manual);
-                    board.states.insert(&step.id, state);
-                }
-                Err(Stop::Connection { name, error }) => drop(parked.insert(name, describe(&error))),
-                Err(Stop::Contradiction(why)) => {
-                    board.states.insert(&step.id, StepState::NeedsOperator);
-                    brake.note(StepState::NeedsOperator, false);
-                    if cx.engine.policy.brake.stop_on_contradiction {
+            Some((step, result)) = under_way.next() => {
+                *busy.entry(&step.on.connection).or_default() -= 1;
+                match result {
+                    Ok(state) => {
+                        brake.note(state, step.support == Support::Manual);
+                        board.states.insert(&step.id, state);
+                    }
+                    Err(Stop::Connection { name, error }) => drop(parked.insert(name, describe(&error))),
+                    Err(Stop::Contradiction(why)) => {
+                        board.states.insert(&step.id, StepState::NeedsOperator);
+                        brake.note(StepState::NeedsOperator, false);
+                        if cx.engine.policy.brake.stop_on_contradiction {
+                            brake.pull(why);
+                        }
+                    }
+                    Err(Stop::Collateral(why)) => {
+                        board.states.insert(&step.id, StepState::Done);
                         brake.pull(why);
                     }
+                    Err(Stop::Parked) => stopped = true,
+                    Err(Stop::Store(error)) => return Err(error.into()),
+                    Err(Stop::LeaseLost) => return Err(EngineError::Leased(cx.id)),
+                    Err(Stop::Broken(why)) => return Err(EngineError::Broken(why)),
                 }
-                Err(Stop::Collateral(why)) => {
-                    board.states.insert(&step.id, StepState::Done);
-                    brake.pull(why);
-                }
-                Err(Stop::Parked) => stopped = true,
-                Err(Stop::Store(error)) => return Err(error.into()),
-                Err(Stop::LeaseLost) => return Err(EngineError::Leased(cx.id)),
-                Err(Stop::Broken(why)) => return Err(EngineError::Broken(why)),
-            },
+            }
             _ = heartbeat.tick() => {
                 match cx.engine.store.run_renew(&cx.lease, cx.lease_end()).await {
                     Err(StoreError::StaleLease(_)) => return Err(EngineError::Leased(cx.id)),
