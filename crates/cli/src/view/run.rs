@@ -24,12 +24,17 @@ pub(crate) fn run_sentence(screen: &Screen, report: &RunReport) -> Result<(), Fa
         RunEnd::ConnectionParked { connection, .. } => {
             (Mark::Failed, Message::new("run-end-connection-parked-name").with("name", connection))
         }
+        RunEnd::ConnectionAway { connection, .. } => {
+            (Mark::Waiting, Message::new("run-end-connection-away-name").with("name", connection))
+        }
     };
     let counts = screen.say(&Message::new("run-counts").with("settled", report.settled).with("steps", report.steps));
     let said = screen.paint().of(Colour::Strong, &screen.say(&sentence));
     screen.item(&mark.painted(screen.paint()), &format!("{said} · {counts}"), 0)?;
     match &report.end {
-        RunEnd::Braked { why } | RunEnd::ConnectionParked { why, .. } => screen.paragraph(&visible(why), 2)?,
+        RunEnd::Braked { why } | RunEnd::ConnectionParked { why, .. } | RunEnd::ConnectionAway { why, .. } => {
+            screen.paragraph(&visible(why), 2)?;
+        }
         RunEnd::NeedsOperator { steps } => {
             steps.iter().try_for_each(|s| screen.line(format!("  {}", visible(s.as_str()))))?;
         }
@@ -48,7 +53,7 @@ pub(crate) fn run_report(screen: &Screen, case: &str, report: &RunReport) -> Res
 fn suggestion(screen: &Screen, case: &str, end: &RunEnd) {
     match end {
         RunEnd::Finished => next(screen, &["case", "show", case]),
-        RunEnd::WaitsUntil { .. } => next(screen, &["worker"]),
+        RunEnd::WaitsUntil { .. } | RunEnd::ConnectionAway { .. } => next(screen, &["worker"]),
         RunEnd::NeedsOperator { steps } => {
             let step = steps.first().map(|s| quoted(s.as_str())).unwrap_or_default();
             screen.next(&format!("exeunt case step retry {} {step} --reason …", quoted(case)));

@@ -42,6 +42,8 @@ pub enum RunEnd {
     Stopped,
     /// Our own credential isn't accepted on this connection.
     ConnectionParked { connection: ConnectionName, why: String },
+    /// The platform isn't reached. Everything else that could be done is done; any worker tries again.
+    ConnectionAway { connection: ConnectionName, why: String },
 }
 
 /// A run and how it ended.
@@ -142,9 +144,10 @@ impl Engine {
     async fn rest(&self, cx: &Cx<'_>, end: RunEnd) -> Result<RunReport> {
         let only_looked = match &end {
             RunEnd::Finished | RunEnd::Braked { .. } | RunEnd::ConnectionParked { .. } => false,
-            RunEnd::Stopped | RunEnd::WaitsUntil { .. } | RunEnd::NeedsOperator { .. } => {
-                !cx.wrote.load(Ordering::Relaxed)
-            }
+            RunEnd::Stopped
+            | RunEnd::WaitsUntil { .. }
+            | RunEnd::NeedsOperator { .. }
+            | RunEnd::ConnectionAway { .. } => !cx.wrote.load(Ordering::Relaxed),
         };
         if !only_looked {
             self.write_end(cx, &end).await?;
@@ -173,7 +176,10 @@ impl Engine {
                     tx.run_park(cx.id, why).await?;
                 }
             }
-            RunEnd::Stopped | RunEnd::WaitsUntil { .. } | RunEnd::NeedsOperator { .. } => {}
+            RunEnd::Stopped
+            | RunEnd::WaitsUntil { .. }
+            | RunEnd::NeedsOperator { .. }
+            | RunEnd::ConnectionAway { .. } => {}
         }
         tx.audit(
             self.event(&cx.worker, Happened::RunRested, &cx.id.to_string()).case(cx.plan.case).payload(json!(end)),
@@ -221,7 +227,9 @@ async fn forget_credentials(tx: &mut Tx, case: CaseId) -> Result<()> {
 async fn walk(cx: &Cx<'_>, records: &BTreeMap<StepId, StepRecord>) -> Result<RunEnd> {
     let mut board = Board::new(&cx.plan.steps, records);
     let mut brake = Brake::new(cx.engine.policy.brake.clone(), cx.plan.steps.len());
+    // Connections on which nothing more begins in this turn.
     let mut parked: BTreeMap<ConnectionName, String> = BTreeMap::new();
+    let mut away: BTreeMap<ConnectionName, String> = BTreeMap::new();
     let mut stopped = false;
     let mut under_way = FuturesUnordered::new();
     let mut busy: BTreeMap<&ConnectionName, usize> = BTreeMap::new();
@@ -230,8 +238,8 @@ async fn walk(cx: &Cx<'_>, records: &BTreeMap<StepId, StepRecord>) -> Result<Run
     loop {
         for step in board.ready(cx.engine.now()) {
             let places = busy.entry(&step.on.connection).or_default();
-            if *places >= AT_ONCE || stopped || parked.contains_key(&step.on.connection) || !brake.lets_begin(step.lane)
-            {
+            let shut = parked.contains_key(&step.on.connection) || away.contains_key(&step.on.connection);
+            if *places >= AT_ONCE || stopped || shut || !brake.lets_begin(step.lane) {
                 continue;
             }
             *places += 1;
@@ -242,7 +250,7 @@ async fn walk(cx: &Cx<'_>, records: &BTreeMap<StepId, StepRecord>) -> Result<Run
             return Ok(RunEnd::Stopped);
         }
         if under_way.is_empty() {
-            return board.end(&brake, parked);
+            return board.end(&brake, parked, away);
         }
         tokio::select! {
             Some((step, result)) = under_way.next() => {
@@ -253,6 +261,7 @@ async fn walk(cx: &Cx<'_>, records: &BTreeMap<StepId, StepRecord>) -> Result<Run
                         board.states.insert(&step.id, state);
                     }
                     Err(Stop::Connection { name, error }) => drop(parked.insert(name, describe(&error))),
+                    Err(Stop::Away { name, error }) => drop(away.insert(name, describe(&error))),
                     Err(Stop::Contradiction(why)) => {
                         board.states.insert(&step.id, StepState::NeedsOperator);
                         brake.note(StepState::NeedsOperator, false);
@@ -321,7 +330,12 @@ impl<'a> Board<'a> {
         step.waits_for(needed) && !(shuts_window && needed == StepState::NeedsOperator)
     }
 
-    fn end(&self, brake: &Brake, mut parked: BTreeMap<ConnectionName, String>) -> Result<RunEnd> {
+    fn end(
+        &self,
+        brake: &Brake,
+        mut parked: BTreeMap<ConnectionName, String>,
+        mut away: BTreeMap<ConnectionName, String>,
+    ) -> Result<RunEnd> {
         if self.states.values().all(|state| state.is_settled()) && brake.pulled().is_none() {
             return Ok(RunEnd::Finished);
         }
@@ -330,6 +344,9 @@ impl<'a> Board<'a> {
         }
         if let Some((connection, why)) = parked.pop_first() {
             return Ok(RunEnd::ConnectionParked { connection, why });
+        }
+        if let Some((connection, why)) = away.pop_first() {
+            return Ok(RunEnd::ConnectionAway { connection, why });
         }
         let waiting: Vec<StepId> = self
             .steps

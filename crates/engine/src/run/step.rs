@@ -46,6 +46,8 @@ pub(crate) enum Stop {
     Parked,
     /// Our own credential on this connection isn't accepted.
     Connection { name: ConnectionName, error: ConnectorError },
+    /// The platform isn't reached, however often it was tried: everything on it waits for a later turn.
+    Away { name: ConnectionName, error: ConnectorError },
     /// The platform said yes, and reading says no.
     Contradiction(String),
     /// The step is done, and somebody else's place changed with it, which nobody announced.
@@ -259,7 +261,11 @@ impl Cx<'_> {
         let outcome = Outcome::Failed { error: error.kind, detail: describe(&error) };
         let again = match error.kind.response() {
             Response::Wait => true,
-            Response::Retry => self.one_more(&mut tries.failures),
+            Response::Retry if self.one_more(&mut tries.failures) => true,
+            Response::Retry => {
+                self.close(step, attempt, StepState::Waiting, outcome).await?;
+                return Err(Stop::Away { name: step.on.connection.clone(), error });
+            }
             Response::ObserveFirst if self.one_more(&mut tries.failures) => {
                 let wait = self.tell_wait(step, &error, tries.failures);
                 return Ok(Next::Again { open: Some(attempt), wait });
@@ -293,7 +299,10 @@ impl Cx<'_> {
     ) -> Result<Next, Stop> {
         let again = match error.kind.response() {
             Response::Wait => true,
-            Response::Retry | Response::ObserveFirst => self.one_more(&mut tries.failures),
+            Response::Retry if self.one_more(&mut tries.failures) => true,
+            // An attempt that is open stays so: its outcome is for whoever can look again.
+            Response::Retry => return Err(Stop::Away { name: step.on.connection.clone(), error }),
+            Response::ObserveFirst => self.one_more(&mut tries.failures),
             Response::ParkConnection => return Err(Stop::Connection { name: step.on.connection.clone(), error }),
             Response::ParkStep | Response::PlanAgain => false,
         };

@@ -191,6 +191,8 @@ run-end-needs-operator-count = { $count ->
 }
 run-end-braked = The run stopped by itself
 run-end-stopped = The run is stopped; nothing is lost
+run-end-connection-away = platform not reached
+run-end-connection-away-name = "{ $name }" is not reached; everything that could be done without it is done, and a worker goes on when it is back
 run-end-connection-parked = connection stopped
 run-end-connection-parked-name = The connection "{ $name }" no longer accepts our credential
 step-settled = { $step }: recorded.
