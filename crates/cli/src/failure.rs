@@ -1,7 +1,7 @@
 //! Why a command failed, in three lines: what failed, why, and what to do. Never a backtrace, never a secret.
 
 use crate::screen::{Colour, Screen, visible_lines};
-use exeunt_core::Message;
+use exeunt_core::{Message, Word};
 use serde_json::{Value, json};
 use std::fmt::Display;
 
@@ -55,7 +55,7 @@ impl Cause {
 
 impl Failure {
     /// A failure with this key of the catalogue.
-    pub(crate) fn new(key: &str) -> Self {
+    pub(crate) fn new(key: impl Into<Word>) -> Self {
         Self::of(Message::new(key))
     }
 
@@ -65,7 +65,7 @@ impl Failure {
     }
 
     /// With an argument of the sentence.
-    pub(crate) fn with(mut self, name: &str, value: impl ToString) -> Self {
+    pub(crate) fn with(mut self, name: impl Into<Word>, value: impl ToString) -> Self {
         self.0.what = self.0.what.with(name, value);
         self
     }
@@ -97,7 +97,7 @@ impl Failure {
     }
 
     /// With what to do.
-    pub(crate) fn hint(self, key: &str) -> Self {
+    pub(crate) fn hint(self, key: impl Into<Word>) -> Self {
         self.hint_message(Message::new(key))
     }
 

@@ -70,10 +70,10 @@ pub(crate) fn platform(connection: &ConnectionName, error: &ConnectorError) -> F
         Some(code) => format!("{error} ({code})"),
         None => error.to_string(),
     };
-    let failure = Failure::new(&format!("error-platform-{kind}")).with("name", connection).because_of(words);
+    let failure = Failure::new(format!("error-platform-{kind}")).with("name", connection).because_of(words);
     match &error.hint {
         Some(hint) => failure.hint_text(hint),
-        None => failure.hint_message(Message::new(&format!("hint-platform-{kind}")).with("name", connection)),
+        None => failure.hint_message(Message::new(format!("hint-platform-{kind}")).with("name", connection)),
     }
 }
 

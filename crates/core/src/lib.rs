@@ -37,7 +37,7 @@ pub use id::{
     AccountId, AccountRef, ActorName, CaseId, ConnectionName, GroupId, GroupRef, IntegrationId, IntegrationRef,
     PersonId, PlanId, StepId,
 };
-pub use message::Message;
+pub use message::{Message, Word};
 pub use observation::{ConnectionView, Gap, Observation, Observed};
 pub use pace::PublishedLimit;
 pub use person::{Binding, Person};

@@ -15,7 +15,7 @@ pub fn render(plan: &Plan) -> String {
 /// A message without words: its key and arguments.
 pub(crate) fn message(message: &Message) -> String {
     let args: Vec<String> = message.args.iter().map(|(name, value)| format!("{name}={value:?}")).collect();
-    if args.is_empty() { message.key.clone() } else { format!("{} {}", message.key, args.join(" ")) }
+    if args.is_empty() { message.key.to_string() } else { format!("{} {}", message.key, args.join(" ")) }
 }
 
 fn write_plan(to: &mut String, plan: &Plan) -> std::fmt::Result {

@@ -94,7 +94,7 @@ pub(crate) fn remarks(input: &ReportInput, facts: &Facts<'_>, counts: &Counts) -
     let unexplained = input.collateral.as_ref().map_or(0, |c| c.unexplained.len());
     let unproved = facts.accounts.iter().filter(|a| a.refused() == crate::facts::Shown::No).count();
     let mut remarks = Vec::new();
-    let mut count = |key: &str, count: usize| {
+    let mut count = |key: &'static str, count: usize| {
         if count > 0 {
             remarks.push(Message::new(key).with("count", count));
         }

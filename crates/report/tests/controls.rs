@@ -23,7 +23,7 @@ fn not_met(change: impl FnOnce(&mut ReportInput)) -> Vec<Clause> {
 }
 
 fn keys(row: &ControlRow) -> Vec<&str> {
-    row.reasons.iter().map(|r| r.key.as_str()).collect()
+    row.reasons.iter().map(|r| &*r.key).collect()
 }
 
 #[test]

@@ -17,8 +17,8 @@ pub fn enum_word<T: Serialize>(language: Language, name: &str, value: &T) -> Str
 pub fn enum_message<T: Serialize>(name: &str, value: &T) -> Message {
     let json = serde_json::to_value(value).unwrap_or(Value::Null);
     match variant(&json) {
-        Some(variant) => Message::new(&format!("{name}-{}", variant.replace('_', "-"))),
-        None => Message::new(name),
+        Some(variant) => Message::new(format!("{name}-{}", variant.replace('_', "-"))),
+        None => Message::new(name.to_owned()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! From a key and its arguments to a sentence.
 
 use crate::language::Language;
-use exeunt_core::Message;
+use exeunt_core::{Message, Word};
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, langid, static_loader};
 use std::borrow::Cow;
@@ -29,12 +29,12 @@ pub fn say(language: Language, message: &Message) -> String {
 
 /// The sentence or word `key`, which takes no arguments.
 pub fn word(language: Language, key: &str) -> String {
-    say(language, &Message::new(key))
+    say(language, &Message::new(key.to_owned()))
 }
 
 pub(crate) fn sentence(language: Language, message: &Message) -> Option<String> {
     let args: HashMap<Cow<'static, str>, FluentValue<'_>> =
-        message.args.iter().map(|(name, value)| (Cow::Owned(name.clone()), argument(value))).collect();
+        message.args.iter().map(|(name, value)| (name.clone(), argument(value))).collect();
     let identifier = match language {
         Language::Zh => &ZH,
         Language::En => &EN,
@@ -54,10 +54,10 @@ fn argument(value: &str) -> FluentValue<'_> {
 
 fn bare(message: &Message) -> String {
     let Message { key, args } = message;
-    if args.is_empty() { key.clone() } else { format!("{key} ({})", listed(args)) }
+    if args.is_empty() { key.to_string() } else { format!("{key} ({})", listed(args)) }
 }
 
-fn listed(args: &BTreeMap<String, String>) -> String {
+fn listed(args: &BTreeMap<Word, String>) -> String {
     args.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(", ")
 }
 

@@ -73,7 +73,7 @@ fn show(screen: &Screen, rows: &[Owned]) -> Result<(), Failure> {
         screen.tell(&Message::new("account-none"));
         return Ok(());
     }
-    let column = |key: &str| Column::new(screen.word(key));
+    let column = |key: &'static str| Column::new(screen.word(key));
     let mut table = Table::new(vec![
         column("column-account").wrapping(),
         column("column-name").wrapping(),

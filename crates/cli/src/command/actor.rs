@@ -46,7 +46,7 @@ async fn list(screen: &Screen, house: &House) -> Outcome {
         screen.document(&json!({ "actors": rows.collect::<Vec<_>>() }))?;
         return Ok(Exit::Done);
     }
-    let word = |key: &str| screen.word(key);
+    let word = |key: &'static str| screen.word(key);
     let mut table = Table::new(vec![
         Column::new(word("column-name")),
         Column::new(word("column-roles")).wrapping(),

@@ -46,7 +46,7 @@ fn shape(stored: &LogEntry, entry: &Entry) -> serde_json::Value {
 }
 
 fn table(screen: &Screen, rows: &[(&LogEntry, Entry)]) -> Table {
-    let column = |key: &str| Column::new(screen.word(key));
+    let column = |key: &'static str| Column::new(screen.word(key));
     let mut table = Table::new(vec![
         Column::new("#").right(),
         column("column-time"),

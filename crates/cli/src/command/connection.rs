@@ -77,7 +77,7 @@ async fn list(screen: &Screen, house: &House) -> Result<(), Failure> {
         screen.tell(&Message::new("connection-none"));
         return Ok(());
     }
-    let column = |key: &str| Column::new(screen.word(key));
+    let column = |key: &'static str| Column::new(screen.word(key));
     let mut table =
         Table::new(vec![column("column-name"), column("column-platform"), column("column-settings").wrapping()]);
     for c in all {

@@ -34,7 +34,7 @@ impl Looks {
         self.0.push(Look { mark: Mark::Failed, says, trouble: Some(trouble) });
     }
 
-    fn attend(&mut self, says: Message, hint: &str) {
+    fn attend(&mut self, says: Message, hint: &'static str) {
         let trouble = Failure::of(says.clone()).hint(hint);
         self.0.push(Look { mark: Mark::NeedsPerson, says, trouble: Some(trouble) });
     }
@@ -218,7 +218,7 @@ async fn connections(looks: &mut Looks, engine: &Engine) {
         match engine.connection_describe(name).await {
             Err(error) => looks.mend(Message::new("doctor-connection-bad").with("name", name), error.into()),
             Ok(about) => {
-                let says = |key: &str| {
+                let says = |key: &'static str| {
                     let message = Message::new(key).with("name", name).with("platform", &about.platform);
                     message.with("version", &about.version)
                 };

@@ -53,7 +53,7 @@ impl UnderWay {
         open.map(|s| {
             let message = Message::new("door-open").with("account", &s.on);
             match s.not_before {
-                Some(at) => Message { key: "door-open-until".to_owned(), ..message }.with("at", time(at)),
+                Some(at) => Message { key: "door-open-until".into(), ..message }.with("at", time(at)),
                 None => message,
             }
         })

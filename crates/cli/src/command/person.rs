@@ -71,7 +71,7 @@ async fn list(screen: &Screen, house: &House) -> Result<(), Failure> {
         screen.tell(&Message::new("person-none"));
         return Ok(());
     }
-    let column = |key: &str| Column::new(screen.word(key));
+    let column = |key: &'static str| Column::new(screen.word(key));
     let mut table = Table::new(vec![
         column("column-person"),
         column("column-name"),

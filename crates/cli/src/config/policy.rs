@@ -51,7 +51,7 @@ pub(crate) fn malformed(path: &Path, error: &PolicyError) -> Failure {
 
 /// What is wrong, or what to do about it, in words.
 fn said(prefix: &str, trouble: &Trouble) -> Message {
-    let message = |name: &str| Message::new(&format!("{prefix}-{name}"));
+    let message = |name: &str| Message::new(format!("{prefix}-{name}"));
     match trouble {
         Trouble::Unreadable(words) => message("unreadable").with("words", words.lines().next().unwrap_or_default()),
         Trouble::Empty => message("empty"),

@@ -26,7 +26,7 @@ pub(crate) enum Access {
 pub(crate) fn create_private_folder(path: &Path) -> Result<(), Failure> {
     make_folder(path)?;
     let metadata = std::fs::metadata(path).map_err(|error| cannot_write(path, &error))?;
-    let refused = |key: &str, hint: &str| {
+    let refused = |key: &'static str, hint: &'static str| {
         let hint = Message::new(hint).with("path", path.display());
         Err(Failure::new(key).with("path", path.display()).hint_message(hint))
     };
@@ -101,7 +101,7 @@ pub(crate) fn read_private(path: &Path) -> io::Result<(SecretString, Access)> {
 }
 
 /// Refuses a secret's file that is not ours alone; `public` is the sentence for one that others can read.
-pub(crate) fn must_be_ours(path: &Path, access: Access, public: &str) -> Result<(), Failure> {
+pub(crate) fn must_be_ours(path: &Path, access: Access, public: &'static str) -> Result<(), Failure> {
     let (key, hint) = match access {
         Access::Ours => return Ok(()),
         Access::Open => (public, "hint-chmod"),

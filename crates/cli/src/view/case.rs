@@ -76,13 +76,13 @@ impl Status {
         let questions = self.plan.as_ref().map_or(0, |p| p.plan.questions.len());
         let message = Message::new("case-sentence").with("name", name).with("stage", word);
         match self.stage {
-            Stage::Decide => Message { key: "case-sentence-decide".to_owned(), ..message }.with("count", questions),
-            Stage::Run | Stage::Parked | Stage::Settle => Message { key: "case-sentence-run".to_owned(), ..message }
+            Stage::Decide => Message { key: "case-sentence-decide".into(), ..message }.with("count", questions),
+            Stage::Run | Stage::Parked | Stage::Settle => Message { key: "case-sentence-run".into(), ..message }
                 .with("settled", self.count(StepState::is_settled))
                 .with("steps", self.steps.len()),
             Stage::WaitTime => {
                 let at = self.due.map(time).unwrap_or_default();
-                Message { key: "case-sentence-wait".to_owned(), ..message }.with("at", at)
+                Message { key: "case-sentence-wait".into(), ..message }.with("at", at)
             }
             Stage::Observe | Stage::Plan | Stage::Approve | Stage::Prove | Stage::Report | Stage::Withdrawn => message,
         }
@@ -187,7 +187,8 @@ fn steps(screen: &Screen, status: &Status, names: &Names) -> Result<(), Failure>
             }
         }
     }
-    let count = |key: &str, count: usize| (count > 0).then(|| screen.say(&Message::new(key).with("count", count)));
+    let count =
+        |key: &'static str, count: usize| (count > 0).then(|| screen.say(&Message::new(key).with("count", count)));
     let rest = [count("plan-questions", planned.plan.questions.len()), count("plan-gaps", planned.plan.gaps.len())];
     let rest: Vec<String> = rest.into_iter().flatten().collect();
     if rest.is_empty() { Ok(()) } else { screen.paragraph(&rest.join(" · "), 2) }

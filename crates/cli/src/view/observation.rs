@@ -7,7 +7,7 @@ use exeunt_core::{AccountId, ConnectionView, Message, Observed};
 
 /// Prints a line per account, and what couldn't be seen.
 pub(crate) fn observation(screen: &Screen, seen: &Observed) -> Result<(), Failure> {
-    let column = |key: &str| Column::new(screen.word(key));
+    let column = |key: &'static str| Column::new(screen.word(key));
     let mut table = Table::new(vec![
         column("column-platform"),
         column("column-account").wrapping(),

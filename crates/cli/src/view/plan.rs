@@ -64,7 +64,7 @@ fn title(screen: &Screen, page: &PlanPage<'_>) -> Result<(), Failure> {
     let never = plan.steps.iter().filter(|s| s.undo == Undo::Never).count();
     let by_hand = plan.steps.iter().filter(|s| s.support == Support::Manual).count();
     let mut parts = vec![screen.say(&Message::new("plan-steps").with("count", plan.steps.len()))];
-    let mut part = |key: &str, count: usize| {
+    let mut part = |key: &'static str, count: usize| {
         if count > 0 {
             parts.push(screen.say(&Message::new(key).with("count", count)));
         }

@@ -24,7 +24,7 @@ pub(crate) fn connection(screen: &Screen, name: &ConnectionName, about: &Descrip
 /// Prints the capability table of a deployment; what it can't do is in it too.
 pub(crate) fn capabilities(screen: &Screen, about: &Description) -> Result<(), Failure> {
     screen.line(visible(format!("{} {}", about.platform, about.version)))?;
-    let column = |key: &str| Column::new(screen.word(key));
+    let column = |key: &'static str| Column::new(screen.word(key));
     let mut table = Table::new(vec![
         Column::marks(),
         column("column-action").wrapping(),

@@ -55,7 +55,7 @@ pub(super) async fn describe(ejabberd: &Ejabberd) -> Result<Description> {
     })
 }
 
-fn permission(scope: &str, granted: bool, how: &str) -> Permission {
+fn permission(scope: &str, granted: bool, how: &'static str) -> Permission {
     Permission { scope: scope.to_owned(), granted, how: Message::new(how) }
 }
 

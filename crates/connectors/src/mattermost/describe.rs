@@ -56,7 +56,7 @@ impl Mattermost {
     }
 }
 
-fn permission(scope: &str, granted: bool, how: &str) -> Permission {
+fn permission(scope: &str, granted: bool, how: &'static str) -> Permission {
     Permission { scope: scope.to_owned(), granted, how: Message::new(how) }
 }
 

@@ -172,7 +172,7 @@ fn handover_candidates(groups: &BTreeMap<GroupId, Group>, own: &BTreeSet<&Accoun
     groups.values().flat_map(|g| g.members.keys()).filter(|id| !own.contains(id)).cloned().collect()
 }
 
-fn gap(connection: &ConnectionName, account: Option<AccountId>, group: Option<GroupId>, key: &str) -> Gap {
+fn gap(connection: &ConnectionName, account: Option<AccountId>, group: Option<GroupId>, key: &'static str) -> Gap {
     let mut what = Message::new(key);
     if let Some(account) = &account {
         what = what.with("account", account);

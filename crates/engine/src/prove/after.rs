@@ -170,7 +170,7 @@ impl Engine {
 
     fn account_checks(&self, at: &AccountRef, account: &Account) -> Vec<Check> {
         let proof = |answered: String| Proof { asked: format!("read account {}", at.account), answered };
-        let one = |kind, holds, answered, key: &str| {
+        let one = |kind, holds, answered, key: &'static str| {
             looked(kind, at, None, self.now(), holds, proof(answered), Message::new(key))
         };
         let barred = account.login != Login::Open;

@@ -42,7 +42,7 @@ impl Tried<'_> {
         self.check(false, verdict, proof, key)
     }
 
-    fn check(&self, control: bool, verdict: Verdict, proof: Proof, key: &str) -> Check {
+    fn check(&self, control: bool, verdict: Verdict, proof: Proof, key: &'static str) -> Check {
         Check {
             kind: self.kind,
             account: self.account.clone(),

@@ -38,7 +38,7 @@ fn lasting(before: &Observation) -> BTreeMap<GroupRef, String> {
 
 fn on_purpose(plans: &[Plan], decisions: &Decisions) -> BTreeMap<GroupRef, String> {
     let Some(plan) = plans.last() else { return BTreeMap::new() };
-    let meant = plan.gaps.iter().filter(|gap| ON_PURPOSE.contains(&gap.what.key.as_str()));
+    let meant = plan.gaps.iter().filter(|gap| ON_PURPOSE.contains(&&*gap.what.key));
     let reason = |group: &GroupRef| {
         let decided = decisions.kept.get(group).map(|kept| kept.value.clone());
         decided.unwrap_or_else(|| format!("policy {}", plan.policy_version))

@@ -213,7 +213,7 @@ impl Door {
 
     fn breaks(self, subject: &Subject<'_>) -> Vec<Message> {
         let account = subject.account;
-        let counted = |key: &str, count: usize| (count > 0).then(|| Message::new(key).with("count", count));
+        let counted = |key: &'static str, count: usize| (count > 0).then(|| Message::new(key).with("count", count));
         match self {
             Self::Credential => Vec::new(),
             Self::Sessions => {

@@ -106,7 +106,7 @@ impl<'a> Draft<'a> {
             }
             match (row.reversal, row.lost.as_deref()) {
                 (Reversal::Exact, _) | (Reversal::Replay, None) => {}
-                (Reversal::None | Reversal::Replay, Some(lost)) => self.lost.push(Message::new(lost)),
+                (Reversal::None | Reversal::Replay, Some(lost)) => self.lost.push(Message::new(lost.to_owned())),
                 (Reversal::None, None) => {
                     let what = Message::new("plan-lost-by-action")
                         .with("action", step.action.kind().as_str())

@@ -119,6 +119,6 @@ fn reference(desk: &Desk<'_>, integration: &Integration) -> IntegrationRef {
     IntegrationRef { connection: desk.subject.on.connection.clone(), integration: integration.id.clone() }
 }
 
-fn about(key: &str, integration: &Integration) -> Message {
+fn about(key: &'static str, integration: &Integration) -> Message {
     Message::new(key).with("name", &integration.name).with("kind", integration.kind.as_str())
 }

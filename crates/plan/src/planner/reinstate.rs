@@ -161,7 +161,7 @@ fn comes_back(subject: &Subject<'_>, integration: &Integration) -> bool {
 
 /// What no platform gives back.
 fn lose_what_is_gone(draft: &mut Draft<'_>, subject: &Subject<'_>, was: &Account) {
-    let about = |key: &str| Message::new(key).with("account", &subject.on);
+    let about = |key: &'static str| Message::new(key).with("account", &subject.on);
     if subject.row(ActionKind::CredentialReplaced).is_some() {
         draft.lost.push(about("plan-lost-credential"));
     }

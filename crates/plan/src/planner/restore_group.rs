@@ -129,7 +129,7 @@ impl Place<'_> {
         let account = account.clone();
         let id = one.restore(draft, action, why, outer.cloned().into_iter().collect())?;
         back.insert((account, self.at.group.clone()), id.clone());
-        draft.lost.extend(lost.map(|lost| Message::new(&lost)));
+        draft.lost.extend(lost.map(Message::new));
         restored.push(id);
         Some(standing)
     }

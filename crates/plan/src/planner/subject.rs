@@ -105,7 +105,7 @@ impl Subject<'_> {
         match (row.reversal, &row.lost) {
             _ if for_good => Undo::Never,
             (Reversal::Exact, _) => Undo::Exact,
-            (Reversal::Replay, Some(lost)) => Undo::Partly { lost: Message::new(lost) },
+            (Reversal::Replay, Some(lost)) => Undo::Partly { lost: Message::new(lost.clone()) },
             (Reversal::Replay, None) => Undo::Replay,
             (Reversal::None, _) => Undo::Never,
         }

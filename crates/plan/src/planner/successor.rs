@@ -114,7 +114,7 @@ pub(crate) fn hand_over(policy: &Policy, decisions: &Decisions, need: SuccessorN
     HandOver::Ask(Question { about: About::Group(at.at.clone()), what, proposed: at.proposed() })
 }
 
-fn to(at: &Remaining<'_>, decided: &Decided<AccountId>, role: Role, key: &str) -> HandOver {
+fn to(at: &Remaining<'_>, decided: &Decided<AccountId>, role: Role, key: &'static str) -> HandOver {
     if !at.would_do(&decided.value) {
         let what = Message::new("plan-question-successor-cannot")
             .with("group", &at.group.name)

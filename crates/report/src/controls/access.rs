@@ -121,7 +121,7 @@ fn tried(finding: &mut Finding, account: &AccountFacts<'_>) {
 }
 
 fn judge_membership(finding: &mut Finding, membership: &MembershipResult) {
-    let named = |key: &str| Message::new(key).with("group", &membership.name);
+    let named = |key: &'static str| Message::new(key).with("group", &membership.name);
     if membership.evidence.is_empty() || membership.after.is_none() {
         return finding.fail(named("control-membership-not-read"));
     }
@@ -134,7 +134,7 @@ fn judge_membership(finding: &mut Finding, membership: &MembershipResult) {
 }
 
 /// Why this isn't shown: that the deployment can't do it, if the plan said so beforehand.
-fn why_not(input: &ReportInput, account: &AccountFacts<'_>, key: &str) -> Message {
+fn why_not(input: &ReportInput, account: &AccountFacts<'_>, key: &'static str) -> Message {
     let account_ref = account.account();
     let impossible = input.gaps.iter().find(|gap| {
         gap.group.is_none()
@@ -144,6 +144,6 @@ fn why_not(input: &ReportInput, account: &AccountFacts<'_>, key: &str) -> Messag
     impossible.map_or_else(|| about(key, account), |gap| gap.what.clone())
 }
 
-fn about(key: &str, account: &AccountFacts<'_>) -> Message {
+fn about(key: &'static str, account: &AccountFacts<'_>) -> Message {
     Message::new(key).with("account", account.account())
 }

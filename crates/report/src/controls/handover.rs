@@ -61,6 +61,6 @@ fn start(input: &ReportInput) -> Finding {
     }
 }
 
-fn named(key: &str, succession: &Succession) -> Message {
+fn named(key: &'static str, succession: &Succession) -> Message {
     Message::new(key).with("group", &succession.name)
 }

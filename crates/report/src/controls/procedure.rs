@@ -28,7 +28,7 @@ pub(super) fn changes_approved(input: &ReportInput) -> Finding {
 }
 
 fn judge_plan(finding: &mut Finding, plan: &PlanRef) {
-    let named = |key: &str| Message::new(key).with("digest", plan.digest.short());
+    let named = |key: &'static str| Message::new(key).with("digest", plan.digest.short());
     let approvals: Vec<_> =
         plan.approvals.iter().filter(|a| a.digest == plan.digest && !a.evidence.is_empty()).collect();
     let ordered = plan.ordered.as_ref().filter(|o| !o.evidence.is_empty());

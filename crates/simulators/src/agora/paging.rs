@@ -60,7 +60,7 @@ pub(super) const CAMEL: Keys = Keys { number: "pageNum", size: "pageSize", first
 /// Moves a request for a later page by so many rows.
 pub(super) fn shift(call: &mut Call, rows: i64) {
     let first = i64::from(!call.path.contains("/chatgroups/user/"));
-    let number = |key: &str| call.query(key).and_then(|page| page.parse::<i64>().ok());
+    let number = |key: &'static str| call.query(key).and_then(|page| page.parse::<i64>().ok());
     let later = number("pagenum").or_else(|| number("pageNum")).is_some_and(|page| page > first);
     if later || call.query("cursor").is_some_and(|cursor| !cursor.is_empty()) {
         call.query.push((SHIFT.to_owned(), rows.to_string()));

@@ -19,7 +19,7 @@ pub(super) async fn run(cx: &Cx<'_>) -> Outcome {
         cx.screen.tell(&Message::new("case-none"));
         return Ok(Exit::Done);
     }
-    let column = |key: &str| Column::new(cx.screen.word(key));
+    let column = |key: &'static str| Column::new(cx.screen.word(key));
     let mut table = Table::new(vec![
         Column::marks(),
         column("column-person"),

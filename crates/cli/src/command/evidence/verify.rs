@@ -92,7 +92,7 @@ fn misfits(screen: &Screen, found: &Mismatch) -> Result<(), Failure> {
 
 /// What doesn't fit, as a sentence.
 pub(crate) fn mismatch(found: &Mismatch) -> Message {
-    let message = Message::new(&format!("mismatch-{}", found.code().replace('.', "-")));
+    let message = Message::new(format!("mismatch-{}", found.code().replace('.', "-")));
     let message = match found {
         Mismatch::AttachmentUnknown { name } | Mismatch::AttachmentDiffers { name } => message.with("name", name),
         _ => message,

@@ -16,7 +16,7 @@ fn name(number: usize) -> String {
 
 /// A page of `all` as the server cuts it.
 fn cut(asked: &Asked, all: &[usize]) -> Reply {
-    let number = |key: &str| {
+    let number = |key: &'static str| {
         let query = asked.path.split_once('?').unwrap().1;
         let pair = query.split('&').find_map(|pair| pair.strip_prefix(&format!("{key}="))).unwrap();
         pair.parse::<usize>().unwrap()
