@@ -79,6 +79,32 @@ async fn a_session_that_lives_on_a_closed_account_is_ended_when_the_bar_is_asked
     assert_eq!(server.count("PUT", &format!("/users/{}/active", id("off"))), 0);
 }
 
+/// An id becomes a part of a path, and a path may be another call: a webhook called `../users/x` is none.
+#[tokio::test]
+async fn what_has_no_id_of_the_servers_is_nonsense_and_a_member_without_one_is_refused() {
+    let odd = "../../users/leaver";
+    for (path, row) in [
+        ("/hooks/incoming", json!({ "id": odd, "user_id": id("leaver") })),
+        ("/hooks/outgoing", json!({ "id": odd, "creator_id": id("leaver") })),
+        ("/commands", json!({ "id": odd, "creator_id": id("leaver") })),
+        ("/oauth/apps", json!({ "id": odd, "creator_id": id("leaver") })),
+        ("/bots", json!({ "user_id": odd, "owner_id": id("leaver"), "delete_at": 0 })),
+    ] {
+        let server = but("GET", path, move || Reply::new(200, &json!([row]))).await;
+        let read = server.connector().account_lookup(&AccountId::from(id("leaver"))).await;
+        assert_eq!(read.unwrap_err().kind, ErrorKind::Protocol, "{path}");
+    }
+    let server = Canned::start(answer).await;
+    let (group, member) = (GroupId::from(id("channel")), AccountId::from(odd));
+    for action in [
+        Action::RoleHeld { group: group.clone(), member: member.clone(), role: Role::Owner },
+        Action::StandingRestored { group, member, standing: Standing::MEMBER },
+    ] {
+        assert_eq!(refused(server.connector().apply(&by_leaver(action)).await).kind, ErrorKind::Invalid);
+    }
+    assert!(server.asked().iter().all(|asked| !asked.path.contains("members")), "nothing is asked about it");
+}
+
 /// The server would do it, answer 200, and cut a link that nobody can put back.
 #[tokio::test]
 async fn who_logs_in_elsewhere_is_never_given_a_password() {
