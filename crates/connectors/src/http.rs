@@ -2,7 +2,7 @@
 //!
 //! How a platform words things in HTTP is its [`Manners`]; everything else here is the same for all of them.
 
-use crate::address::exact;
+use crate::address::{exact, is_loopback, may_be_fetched, names_nobody};
 use crate::refusal::{Refused, Who, readable};
 use exeunt_connector::{ConnectorError, Pace, Result};
 use exeunt_core::ErrorKind;
@@ -251,6 +251,8 @@ pub(crate) struct Download {
 pub(crate) struct Http {
     client: reqwest::Client,
     base: String,
+    /// The server is on this very machine, and so may be what it names.
+    local: bool,
     pace: Pace,
     manners: &'static dyn Manners,
 }
@@ -266,8 +268,8 @@ impl Http {
             .no_proxy()
             .build()
             .map_err(|e| e.to_string())?;
-        let base = base.as_str().trim_end_matches('/').to_owned();
-        Ok(Self { client, base, pace, manners })
+        let (local, base) = (is_loopback(base), base.as_str().trim_end_matches('/').to_owned());
+        Ok(Self { client, base, local, pace, manners })
     }
 
     /// Sends it once, when its turn comes. An answer of any status is `Ok`; `Err` means that none came.
@@ -287,8 +289,8 @@ impl Http {
     /// address lets anybody in who knows it, so it is in no error.
     pub(crate) async fn download(&self, what: &str, from: &Url, most: usize) -> Result<Download> {
         let call = Call::get(what, String::new());
-        if !is_safe(from) {
-            let message = format!("cannot {what}: the platform names an address without TLS");
+        if !(may_be_fetched(from) || (self.local && is_safe(from) && names_nobody(from))) {
+            let message = format!("cannot {what}: the platform names an address that nothing is fetched from");
             return Err(ConnectorError::new(ErrorKind::Protocol, message));
         }
         let request = self.client.get(from.clone());
