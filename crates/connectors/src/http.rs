@@ -2,25 +2,25 @@
 //!
 //! How a platform words things in HTTP is its [`Manners`]; everything else here is the same for all of them.
 
-use crate::refusal::{Refused, Who};
+use crate::address::{exact, is_loopback, may_be_fetched, names_nobody};
+use crate::refusal::{Refused, Who, readable};
 use exeunt_connector::{ConnectorError, Pace, Result};
 use exeunt_core::ErrorKind;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{self, HeaderMap};
 use reqwest::{Method, Response};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::fmt::{Debug, Display};
+use std::fmt::Debug;
 use std::sync::Once;
 use std::time::Duration;
-use url::{Host, Url};
+use url::Url;
+
+pub(crate) use crate::address::{is_safe, part};
 
 /// More than the state of a room of a hundred thousand members.
 const LARGEST_BODY: usize = 128 * 1024 * 1024;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// What may stand in a part of a path as it is.
-const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// How one platform words things in HTTP.
 pub(crate) trait Manners: Debug + Send + Sync {
@@ -251,6 +251,8 @@ pub(crate) struct Download {
 pub(crate) struct Http {
     client: reqwest::Client,
     base: String,
+    /// The server is on this very machine, and so may be what it names.
+    local: bool,
     pace: Pace,
     manners: &'static dyn Manners,
 }
@@ -266,8 +268,8 @@ impl Http {
             .no_proxy()
             .build()
             .map_err(|e| e.to_string())?;
-        let base = base.as_str().trim_end_matches('/').to_owned();
-        Ok(Self { client, base, pace, manners })
+        let (local, base) = (is_loopback(base), base.as_str().trim_end_matches('/').to_owned());
+        Ok(Self { client, base, local, pace, manners })
     }
 
     /// Sends it once, when its turn comes. An answer of any status is `Ok`; `Err` means that none came.
@@ -287,8 +289,8 @@ impl Http {
     /// address lets anybody in who knows it, so it is in no error.
     pub(crate) async fn download(&self, what: &str, from: &Url, most: usize) -> Result<Download> {
         let call = Call::get(what, String::new());
-        if !is_safe(from) {
-            let message = format!("cannot {what}: the platform names an address without TLS");
+        if !(may_be_fetched(from) || (self.local && is_safe(from) && names_nobody(from))) {
+            let message = format!("cannot {what}: the platform names an address that nothing is fetched from");
             return Err(ConnectorError::new(ErrorKind::Protocol, message));
         }
         let request = self.client.get(from.clone());
@@ -298,7 +300,8 @@ impl Http {
     }
 
     async fn send_now(&self, caller: &Caller, call: Call) -> Result<Answer> {
-        let mut request = self.client.request(call.method.clone(), format!("{}{}", self.base, call.path));
+        let url = exact(&self.base, &call.path).ok_or_else(|| no_address(&call))?;
+        let mut request = self.client.request(call.method.clone(), url);
         request = match caller.credential() {
             Some(Credential::Bearer(token)) => request.header(header::AUTHORIZATION, bearer(token)?),
             Some(Credential::Basic { user, password }) => request.basic_auth(user, Some(password.expose_secret())),
@@ -316,7 +319,7 @@ impl Http {
         let body: Value = serde_json::from_slice(bytes).unwrap_or(Value::Null);
         Answer {
             status: response.status().as_u16(),
-            code: self.manners.code(&body),
+            code: readable(&self.manners.code(&body)).to_owned(),
             retry_after: self.manners.wait(&body).or_else(|| retry_after(response, self.manners.wait_headers())),
             headers: response.headers().clone(),
             body,
@@ -335,26 +338,18 @@ pub(crate) fn use_ring() {
     TLS.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
 }
 
-/// Whether credentials may be sent there: over TLS, or within this very machine.
-pub(crate) fn is_safe(url: &Url) -> bool {
-    url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url))
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
-}
-
 fn bearer(token: &SecretString) -> Result<header::HeaderValue> {
     let mut value = header::HeaderValue::from_str(&format!("Bearer {}", token.expose_secret())).map_err(|_| {
         ConnectorError::new(ErrorKind::Unauthenticated, "the access token holds characters that no token has")
     })?;
     value.set_sensitive(true);
     Ok(value)
+}
+
+/// Some id in it can't be named in an address.
+fn no_address(call: &Call) -> ConnectorError {
+    let message = format!("cannot {}: an id in it would lead to another address", call.what);
+    ConnectorError::new(ErrorKind::Invalid, message)
 }
 
 fn no_answer(call: &Call, never_sent: bool) -> ConnectorError {
@@ -381,9 +376,4 @@ async fn read_bounded(response: &mut Response, call: &Call, most: usize) -> Resu
 fn retry_after(response: &Response, headers: &[&str]) -> Option<Duration> {
     let seconds = headers.iter().find_map(|name| response.headers().get(*name))?.to_str().ok()?.trim().parse().ok()?;
     Some(Duration::from_secs(seconds))
-}
-
-/// An id as one part of a path.
-pub(crate) fn part(id: impl Display) -> String {
-    utf8_percent_encode(&id.to_string(), PLAIN).to_string()
 }

@@ -10,6 +10,7 @@ pub mod ejabberd;
 pub mod mattermost;
 pub mod synapse;
 
+mod address;
 mod applied;
 mod capability;
 mod http;

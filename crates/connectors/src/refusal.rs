@@ -53,6 +53,17 @@ pub(crate) fn look_up(table: &[Row], status: u16, code: &str, who: Who) -> Refus
     table.iter().find(fits).map_or(unknown, |row| row.refused)
 }
 
+/// The longest word of a platform that is kept.
+const LONGEST_CODE: usize = 100;
+/// What stands for a word that isn't kept.
+const UNREADABLE: &str = "unreadable";
+
+/// A platform's word for a refusal, as it may go into errors, proofs and logs: whoever answers chooses it.
+pub(crate) fn readable(code: &str) -> &str {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-' | b' ');
+    if code.len() <= LONGEST_CODE && code.bytes().all(plain) { code } else { UNREADABLE }
+}
+
 /// The world is not as expected.
 pub(crate) fn conflict(message: impl Into<String>) -> ConnectorError {
     ConnectorError::new(ErrorKind::Conflict, message)
@@ -77,4 +88,19 @@ pub(crate) fn no_group(group: &GroupId) -> ConnectorError {
 pub(crate) fn our_own(account: &AccountId) -> ConnectorError {
     ConnectorError::new(ErrorKind::Invalid, format!("\"{account}\" is the connection's own account"))
         .hint("change service accounts on the platform, by a second admin")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_words_are_kept_of_what_a_platform_calls_a_code() {
+        for word in ["", "M_FORBIDDEN", "api.user.login.inactive.app_error", "10090", "not-allowed", "two words"] {
+            assert_eq!(readable(word), word);
+        }
+        for odd in ["<script>", "a\nb", "密码", "token=1", "\u{1b}[31m", &"x".repeat(101)] {
+            assert_eq!(readable(odd), UNREADABLE, "{odd}");
+        }
+    }
 }

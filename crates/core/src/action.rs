@@ -232,10 +232,11 @@ impl Action {
                 let missing = identities.iter().filter(|i| !account.identities.contains(i)).count();
                 none_left("missing single-sign-on identity", missing)
             }
-            Self::IntegrationStopped { integration } => {
-                let lives = account.integration(integration).is_some_and(|i| i.live);
-                judge(!lives, || format!("\"{integration}\" still works"))
-            }
+            Self::IntegrationStopped { integration } => match account.integration(integration) {
+                Some(is) => judge(!is.live, || format!("\"{integration}\" still works")),
+                // Gone from here may be somebody else's, and work for him.
+                None => Holds::CannotTell,
+            },
             Self::IntegrationHandedOver { integration, .. } => match account.integration(integration) {
                 Some(_) => Holds::No(format!("\"{integration}\" still belongs to the account")),
                 // Gone from here is not yet there.
@@ -254,6 +255,18 @@ impl Action {
             | Self::MembershipEnded { .. }
             | Self::MembershipRestored { .. }
             | Self::StandingRestored { .. } => Holds::CannotTell,
+        }
+    }
+
+    /// Whether `heir`, as read, has what this action gives him, and it works. Only for what is handed over.
+    pub fn holds_for_heir(&self, heir: &Account) -> Holds {
+        let Self::IntegrationHandedOver { integration, to } = self else { return Holds::CannotTell };
+        if heir.id != *to {
+            return Holds::CannotTell;
+        }
+        match heir.integration(integration) {
+            Some(is) => judge(is.live, || format!("\"{integration}\" belongs to \"{to}\" and does nothing")),
+            None => Holds::No(format!("\"{integration}\" does not belong to \"{to}\"")),
         }
     }
 
@@ -305,5 +318,57 @@ fn exactly(group: &Group, account: &AccountId, standing: Standing) -> Holds {
         None => Holds::No(format!("\"{account}\" is not in the group")),
         Some(m) if m.presence == Presence::Invited => Holds::No(format!("\"{account}\" is only invited")),
         Some(m) => judge(m.standing == standing, || format!("standing is {:?}", m.standing)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::account::IntegrationKind;
+    use std::collections::BTreeMap;
+
+    fn account(id: &str, live: Option<bool>) -> Account {
+        let integrations = live.map(|live| Integration {
+            id: IntegrationId::from("bot/1"),
+            kind: IntegrationKind::Bot,
+            name: "build".to_owned(),
+            live,
+            transferable: true,
+            restorable: true,
+            native: serde_json::Value::Null,
+        });
+        Account {
+            id: AccountId::from(id),
+            display_name: id.to_owned(),
+            login: Login::Open,
+            read_only: false,
+            admin: false,
+            sessions: Vec::new(),
+            push: Vec::new(),
+            identities: Vec::new(),
+            integrations: integrations.into_iter().collect(),
+            memberships: BTreeMap::new(),
+            last_seen: None,
+            native: serde_json::Value::Null,
+        }
+    }
+
+    #[test]
+    fn what_is_gone_from_an_account_is_not_known_to_be_stopped() {
+        let stopped = Action::IntegrationStopped { integration: IntegrationId::from("bot/1") };
+        let holds = |live| stopped.holds_for_account(&account("zhangsan", live));
+        assert_eq!((holds(Some(false)), holds(None)), (Holds::Yes, Holds::CannotTell));
+        assert!(matches!(holds(Some(true)), Holds::No(_)));
+    }
+
+    #[test]
+    fn what_is_handed_over_works_for_the_heir_or_was_not_handed_over() {
+        let given =
+            Action::IntegrationHandedOver { integration: IntegrationId::from("bot/1"), to: AccountId::from("lisi") };
+        assert_eq!(given.holds_for_heir(&account("lisi", Some(true))), Holds::Yes);
+        assert_eq!(given.holds_for_heir(&account("wangwu", Some(true))), Holds::CannotTell);
+        for lost in [None, Some(false)] {
+            assert!(matches!(given.holds_for_heir(&account("lisi", lost)), Holds::No(_)), "{lost:?}");
+        }
     }
 }

@@ -109,7 +109,7 @@ fn every_sentence_can_be_said() {
     for language in Language::ALL {
         for (key, variables) in catalogue(language) {
             for value in ["1", "2", "项目群"] {
-                let message = variables.iter().fold(Message::new(&key), |m, v| m.with(v, value));
+                let message = variables.iter().fold(Message::new(key.clone()), |m, v| m.with(v.clone(), value));
                 let said = say(language, &message);
                 assert!(!said.trim().is_empty() && !said.starts_with(&key), "{key} says \"{said}\"");
                 assert!(!said.contains(['\u{2068}', '\u{2069}']), "{key} says \"{said}\"");

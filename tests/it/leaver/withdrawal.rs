@@ -60,7 +60,7 @@ fn own_losses_were_announced(company: &Company, own: &[Change], back: &Planned) 
         _ => c.to_string(),
     });
     assert_eq!(found.collect::<BTreeSet<_>>(), expected);
-    let said: BTreeSet<&str> = back.plan.lost.iter().map(|m| m.key.as_str()).collect();
+    let said: BTreeSet<&str> = back.plan.lost.iter().map(|m| &*m.key).collect();
     for key in ["plan-lost-credential", "plan-lost-sessions", "plan-lost-invite"] {
         assert!(said.contains(key), "{key} not in {said:?}");
     }

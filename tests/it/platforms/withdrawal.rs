@@ -31,7 +31,7 @@ async fn four_platforms_are_as_before_but_for_what_the_tables_say_is_lost() {
     let said = back.plan.lost.iter().filter(|message| message.key == "plan-lost-introduced");
     assert_eq!(said.count(), moved.len(), "each who was brought in and stays is named");
 
-    let said: BTreeSet<&str> = back.plan.lost.iter().map(|message| message.key.as_str()).collect();
+    let said: BTreeSet<&str> = back.plan.lost.iter().map(|message| &*message.key).collect();
     assert_eq!(said, BTreeSet::from(SAID));
     let gaps: Vec<_> =
         back.plan.gaps.iter().map(|gap| (gap.connection.as_str(), gap.what.args.get("action"))).collect();

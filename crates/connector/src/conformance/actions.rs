@@ -50,14 +50,15 @@ impl Suite<'_> {
             return;
         };
         let leaver = scene.leaver.id.clone();
-        if login == Login::Barred && self.apply(&leaver, &Action::LoginBarred).await.is_err() {
+        if login == Login::Barred && self.settle(&leaver, &Action::LoginBarred).await.is_err() {
             self.violation(format!("{case}: the login could not be barred first"));
             return;
         }
         let (account, group) = (self.account(&leaver).await, self.group(&scene.group).await);
         let permanent = group.member(&leaver).is_some_and(|m| m.permanent);
         let first = self.apply(&leaver, &scene.action).await;
-        let second = self.settle(&leaver, &scene.action).await;
+        let finished = self.finish(&leaver, &scene.action, first.clone()).await;
+        let second = self.apply(&leaver, &scene.action).await;
         let holds = self.holds(&leaver, &scene.action).await;
         self.row(&case, format!("{}, {}, {}", word(&first), word(&second), said(&holds)));
         if permanent && kind == ActionKind::RoleDropped {
@@ -65,7 +66,7 @@ impl Suite<'_> {
             self.promise(refused, || format!("{case}: a permanent role was not said to be permanent"));
             return;
         }
-        self.promise(first.is_ok(), || format!("{case}: {first:?}"));
+        self.promise(finished.is_ok(), || format!("{case}: {first:?}, {finished:?}"));
         let again = self.apply(&leaver, &scene.action).await;
         let same = matches!(again, Ok(Applied::AlreadySo(_))) || (again.is_ok() && holds == Holds::CannotTell);
         self.promise(same, || format!("{case}: asked again: {again:?}"));
@@ -77,7 +78,7 @@ impl Suite<'_> {
     async fn undone(&mut self, case: &str, scene: &Scene, account: Account, group: Group) {
         let exact = self.capability(&scene.action).is_some_and(|row| row.reversal == Reversal::Exact);
         let Some(opposite) = opposite(&scene.action, &account).filter(|_| exact) else { return };
-        let undone = self.apply(&account.id, &opposite).await;
+        let undone = self.settle(&account.id, &opposite).await;
         let after = (still(self.account(&account.id).await), self.group(&group.id).await);
         let same = after == (still(account), group);
         self.row(
@@ -141,7 +142,7 @@ impl Suite<'_> {
             ActionKind::Erased => (vec![held], Action::Deactivated { erase: true }),
         };
         for step in &prepare {
-            self.apply(&leaver.id, step).await.ok()?;
+            self.settle(&leaver.id, step).await.ok()?;
         }
         Some(Scene { leaver, group, action })
     }

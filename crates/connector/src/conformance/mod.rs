@@ -208,13 +208,20 @@ impl Suite<'_> {
 
     /// Applies and waits until it is finished.
     async fn settle(&mut self, account: &AccountId, action: &Action) -> Result<Applied> {
-        let Applied::Accepted { poll } = self.apply(account, action).await? else {
-            return self.apply(account, action).await;
+        let first = self.apply(account, action).await;
+        self.finish(account, action, first).await
+    }
+
+    /// Waits for what the platform was still doing when it gave its `first` answer.
+    async fn finish(&mut self, account: &AccountId, action: &Action, first: Result<Applied>) -> Result<Applied> {
+        let poll = match first? {
+            Applied::Accepted { poll } => poll,
+            at_once => return Ok(at_once),
         };
         for _ in 0..600 {
-            let polled = self.connector.poll(&order(account, action), &poll).await?;
+            let polled = self.connector.poll(&order(account, action), &poll).await;
             self.heard(&polled);
-            if let Polled::Finished(proof) = polled {
+            if let Polled::Finished(proof) = polled? {
                 return Ok(Applied::Changed(proof));
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
@@ -237,6 +244,9 @@ impl Suite<'_> {
 
     /// Whether reading back shows that it is so.
     async fn holds(&mut self, account: &AccountId, action: &Action) -> Holds {
+        if let Action::IntegrationHandedOver { to, .. } = action {
+            return action.holds_for_heir(&self.account(to).await);
+        }
         match action.group() {
             Some(group) => action.holds_for_group(account, &self.group(group).await),
             None => match self.connector.account_lookup(account).await {

@@ -77,7 +77,7 @@ impl Suite<'_> {
     }
 
     async fn must(&mut self, account: &AccountId, action: Action) {
-        let answer = self.apply(account, &action).await;
+        let answer = self.settle(account, &action).await;
         self.promise(answer.is_ok(), || format!("{action:?}: {answer:?}"));
     }
 

@@ -18,8 +18,9 @@ use url::Url;
 const HOUR: i64 = 60 * 60;
 /// How long after its hour a file may be made.
 const MADE_WITHIN: SignedDuration = SignedDuration::from_hours(24);
-/// One downloaded file, and one hour unpacked: a bound against nonsense, far above what one process should hold anyway.
+/// One downloaded file, how many of them, and one hour unpacked: a bound against nonsense, far above what one process should hold anyway.
 const LARGEST_FILE: usize = 256 * 1024 * 1024;
+const MOST_FILES: usize = 256;
 const LARGEST_HOUR: usize = 1024 * 1024 * 1024;
 
 pub(super) async fn history(agora: &Agora, hour: Timestamp) -> Result<History> {
@@ -51,7 +52,12 @@ impl Agora {
         if answer.is(400, "illegal_argument") {
             return Ok(Err(if age < kept { History::NotYet } else { History::Forgotten }));
         }
-        Ok(Ok(answer.read::<Data<Vec<HistoryFile>>>()?.data.into_iter().map(|file| file.url).collect()))
+        let files = answer.read::<Data<Vec<HistoryFile>>>()?.data;
+        if files.len() > MOST_FILES {
+            let message = format!("cannot download the messages of {hour}: they lie in {} files", files.len());
+            return Err(ConnectorError::new(ErrorKind::Protocol, message));
+        }
+        Ok(Ok(files.into_iter().map(|file| file.url).collect()))
     }
 
     async fn history_file(&self, hour: Timestamp, url: &Url, content: &mut Vec<u8>) -> Result<()> {

@@ -20,7 +20,8 @@ use tokio::sync::Mutex;
 const LIFETIME: u32 = 24 * 60 * 60;
 /// A token that is only exchanged for another.
 const EXCHANGED_WITHIN: u32 = 10 * 60;
-/// How long a refusal is remembered, and how old an unproven token must be before another is asked for.
+/// How long a refusal is remembered, how old an unproven token must be before another is asked for, and for how long any
+/// token is used.
 const PATIENCE: SignedDuration = SignedDuration::from_secs(60);
 
 /// The keeper of the token.
@@ -182,8 +183,9 @@ impl Issuer<'_> {
     }
 }
 
-/// A token is used for half of its life, as the vendor's own kit does, and never for longer than ours may live.
+/// A token is used for half of its life, as the vendor's own kit does, and never for longer than ours may live. One that is
+/// said to end at once is used for a while too, or every request would ask for another.
 fn half_of(now: Timestamp, seconds: i64) -> Timestamp {
-    let seconds = seconds.clamp(0, i64::from(LIFETIME));
-    now.saturating_add(SignedDuration::from_secs(seconds / 2)).unwrap_or(now)
+    let half = SignedDuration::from_secs(seconds.clamp(0, i64::from(LIFETIME)) / 2);
+    now.saturating_add(half.max(PATIENCE)).unwrap_or(now)
 }

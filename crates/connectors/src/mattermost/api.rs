@@ -1,11 +1,14 @@
 //! The server's JSON, as far as we read it. A field without a default must be there: an error body inside a 200 is no
-//! answer. Times are milliseconds, and 0 means "not set".
+//! answer, and neither is a row whose id is none: ids become parts of paths. Times are milliseconds, and 0 means "not set".
 
+use super::place::is_id;
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct User {
+    #[serde(deserialize_with = "id")]
     pub(super) id: String,
     pub(super) username: String,
     pub(super) delete_at: i64,
@@ -33,6 +36,7 @@ pub(super) struct UserStats {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct UserSession {
+    #[serde(deserialize_with = "id")]
     pub(super) id: String,
     #[serde(default)]
     pub(super) device_id: String,
@@ -50,6 +54,7 @@ pub(super) struct Status {
 
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Team {
+    #[serde(deserialize_with = "id")]
     pub(super) id: String,
     pub(super) display_name: String,
     pub(super) delete_at: i64,
@@ -61,7 +66,9 @@ pub(super) struct Team {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct TeamMember {
+    #[serde(deserialize_with = "id")]
     pub(super) team_id: String,
+    #[serde(deserialize_with = "id")]
     pub(super) user_id: String,
     pub(super) scheme_admin: bool,
     #[serde(default)]
@@ -77,8 +84,10 @@ pub(super) struct TeamStats {
 
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Channel {
+    #[serde(deserialize_with = "id")]
     pub(super) id: String,
     /// Empty for direct and group messages.
+    #[serde(deserialize_with = "id_or_empty")]
     pub(super) team_id: String,
     /// `O` public, `P` private, `D` direct, `G` group message.
     #[serde(rename = "type")]
@@ -93,7 +102,9 @@ pub(super) struct Channel {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct ChannelMember {
+    #[serde(deserialize_with = "id")]
     pub(super) channel_id: String,
+    #[serde(deserialize_with = "id")]
     pub(super) user_id: String,
     pub(super) scheme_admin: bool,
     #[serde(default)]
@@ -107,6 +118,7 @@ pub(super) struct ChannelStats {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct AccessToken {
+    #[serde(deserialize_with = "id")]
     pub(super) id: String,
     #[serde(default)]
     pub(super) description: String,
@@ -115,6 +127,7 @@ pub(super) struct AccessToken {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Bot {
+    #[serde(deserialize_with = "id")]
     pub(super) user_id: String,
     #[serde(default)]
     pub(super) username: String,
@@ -124,6 +137,7 @@ pub(super) struct Bot {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct IncomingHook {
+    #[serde(deserialize_with = "id")]
     pub(super) id: String,
     pub(super) user_id: String,
     #[serde(default)]
@@ -134,6 +148,7 @@ pub(super) struct IncomingHook {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct OutgoingHook {
+    #[serde(deserialize_with = "id")]
     pub(super) id: String,
     pub(super) creator_id: String,
     #[serde(default)]
@@ -144,6 +159,7 @@ pub(super) struct OutgoingHook {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Command {
+    #[serde(deserialize_with = "id")]
     pub(super) id: String,
     pub(super) creator_id: String,
     #[serde(default)]
@@ -154,6 +170,7 @@ pub(super) struct Command {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct App {
+    #[serde(deserialize_with = "id")]
     pub(super) id: String,
     pub(super) creator_id: String,
     #[serde(default)]
@@ -162,6 +179,7 @@ pub(super) struct App {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Post {
+    #[serde(deserialize_with = "id")]
     pub(super) id: String,
     #[serde(default)]
     pub(super) delete_at: i64,
@@ -214,4 +232,15 @@ pub(super) struct Switch {
 /// `null` where others have nothing.
 fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserializer: D) -> Result<T, D::Error> {
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
+/// An id that the server could have given.
+fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let id = String::deserialize(deserializer)?;
+    if is_id(&id) { Ok(id) } else { Err(D::Error::custom("not an id")) }
+}
+
+fn id_or_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let id = String::deserialize(deserializer)?;
+    if id.is_empty() || is_id(&id) { Ok(id) } else { Err(D::Error::custom("not an id")) }
 }

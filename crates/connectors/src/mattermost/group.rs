@@ -2,7 +2,7 @@
 
 use super::api::{Channel, ChannelMember, Team, TeamMember};
 use super::connector::Mattermost;
-use super::place::{DEFAULT_CHANNEL, OF_EVERY_TEAM, Place, team_group};
+use super::place::{DEFAULT_CHANNEL, OF_EVERY_TEAM, Place, must_be_id, team_group};
 use crate::refusal::no_group;
 use exeunt_connector::{ConnectorError, Result};
 use exeunt_core::{AccountId, ErrorKind, Group, GroupId, Member, NativeKind, Presence, Standing};
@@ -150,6 +150,7 @@ impl Mattermost {
 
     /// One account's row in a place, while it is in there.
     pub(super) async fn seat(&self, place: &Place, who: &AccountId) -> Result<Option<Seat>> {
+        must_be_id(who)?;
         let what = format!("read the place of \"{who}\" in \"{}\"", place.group_id());
         let path = format!("{}/members/{who}", place.path());
         Ok(match place {

@@ -1,6 +1,7 @@
 //! What a group's id says: a team or a channel. Names change and are reused, so neither is ever named by one.
 
-use exeunt_core::GroupId;
+use exeunt_connector::{ConnectorError, Result};
+use exeunt_core::{AccountId, ErrorKind, GroupId};
 
 /// The default channel of every team: its name is the server's, whatever is displayed.
 pub(super) const DEFAULT_CHANNEL: &str = "town-square";
@@ -49,6 +50,14 @@ pub(super) fn team_group(team: &str) -> GroupId {
 /// Whether the server could have given this id: others it answers with 400, or reads as a word of its own (`me`).
 pub(super) fn is_id(id: &str) -> bool {
     id.len() == 26 && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+}
+
+/// Refuses a member, as people or a plan name him, whose id would become another path.
+pub(super) fn must_be_id(member: &AccountId) -> Result<()> {
+    if is_id(member.as_str()) {
+        return Ok(());
+    }
+    Err(ConnectorError::new(ErrorKind::Invalid, format!("\"{member}\" is not an id of an account of this platform")))
 }
 
 #[cfg(test)]

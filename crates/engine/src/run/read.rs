@@ -55,12 +55,8 @@ fn keepers(step: &Step, group: Option<&Group>) -> Vec<AccountId> {
 impl Seen {
     /// Whether the wanted state is so.
     pub(crate) fn holds(&self, step: &Step) -> Holds {
-        if let (Action::IntegrationHandedOver { integration, to }, Some(heir)) = (&step.action, &self.heir) {
-            return match heir.integration(integration) {
-                Some(is) if is.live => Holds::Yes,
-                Some(_) => Holds::No(format!("\"{integration}\" belongs to \"{to}\" and does nothing")),
-                None => Holds::No(format!("\"{integration}\" does not belong to \"{to}\"")),
-            };
+        if let Some(heir) = &self.heir {
+            return step.action.holds_for_heir(heir);
         }
         match (&self.group, &self.account) {
             (Some(group), _) => step.action.holds_for_group(&step.on.account, group),

@@ -1,5 +1,6 @@
 //! One XML element, to write and to read.
 
+use crate::refusal::readable;
 use quick_xml::escape::escape;
 use std::fmt::Write as _;
 
@@ -73,10 +74,10 @@ impl Element {
     }
 
     /// The defined condition of an error: the first child in the namespace of such conditions that isn't words for
-    /// people.
+    /// people. A name that no condition has is not repeated.
     pub(super) fn condition(&self, namespace: &str) -> Option<&str> {
         let condition = self.children.iter().find(|child| child.namespace == namespace && child.name != "text");
-        condition.map(|child| child.name.as_str())
+        condition.map(|child| readable(&child.name))
     }
 
     /// As it goes over the wire, inside something of the namespace `around`.
@@ -106,6 +107,15 @@ impl Element {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_condition_is_a_word_or_unreadable() {
+        let failed = |name: &str| Element::new("n", "error").child(Element::new("m", name));
+        assert_eq!(failed("not-allowed").condition("m"), Some("not-allowed"));
+        for odd in ["密码", &"x".repeat(101)] {
+            assert_eq!(failed(odd).condition("m"), Some("unreadable"), "{odd}");
+        }
+    }
 
     #[test]
     fn what_people_chose_stays_text() {

@@ -2,7 +2,7 @@
 
 use super::element::Element;
 use super::ns;
-use super::stream::{Pipe, Stream};
+use super::stream::{AFTER_LOGIN, BEFORE_LOGIN, Pipe, Stream};
 use crate::ejabberd::config::{ConfigError, Settings, Tls};
 use crate::ejabberd::limits::LOGIN;
 use crate::http::{Effect, use_ring};
@@ -116,7 +116,7 @@ impl Doorstep {
         if !answer.is(ns::SASL, "success") {
             return Err(stream.nonsense());
         }
-        let (stream, _) = Stream::open(stream.into_pipe()?, &self.host, what).await?;
+        let (stream, _) = Stream::open(stream.into_pipe()?, &self.host, what, AFTER_LOGIN).await?;
         self.bind(stream, what).await
     }
 
@@ -149,17 +149,17 @@ impl Doorstep {
         let tcp = TcpStream::connect((server.as_str(), *port)).await.map_err(|_| unreachable(what))?;
         drop(tcp.set_nodelay(true));
         match self.tls {
-            Tls::None => Stream::open(Box::new(tcp), &self.host, what).await,
-            Tls::Direct => Stream::open(self.secure(Box::new(tcp), what).await?, &self.host, what).await,
+            Tls::None => Stream::open(Box::new(tcp), &self.host, what, BEFORE_LOGIN).await,
+            Tls::Direct => Stream::open(self.secure(Box::new(tcp), what).await?, &self.host, what, BEFORE_LOGIN).await,
             Tls::Starttls => {
-                let (mut stream, _) = Stream::open(Box::new(tcp), &self.host, what).await?;
+                let (mut stream, _) = Stream::open(Box::new(tcp), &self.host, what, BEFORE_LOGIN).await?;
                 // Asked for whether or not it is offered: an offer can be taken out on the way.
                 stream.send(&Element::new(ns::TLS, "starttls")).await?;
                 if !stream.next().await?.is(ns::TLS, "proceed") {
                     return Err(unexpected(what, "no TLS", ErrorKind::Protocol)
                         .hint("the listener at \"xmpp\" must offer STARTTLS, or \"xmpp_tls\" must say what it does"));
                 }
-                Stream::open(self.secure(stream.into_pipe()?, what).await?, &self.host, what).await
+                Stream::open(self.secure(stream.into_pipe()?, what).await?, &self.host, what, BEFORE_LOGIN).await
             }
         }
     }

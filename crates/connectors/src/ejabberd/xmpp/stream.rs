@@ -10,10 +10,14 @@ use quick_xml::name::ResolveResult;
 use quick_xml::{NsReader, XmlVersion};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader, ReadHalf, Take, WriteHalf};
 
+/// More than anything that is said before a login: whoever stands between us and the server can say it too.
+pub(super) const BEFORE_LOGIN: u64 = 64 * 1024;
 /// More than a hundred long messages of an archive.
-const LARGEST_STREAM: u64 = 16 * 1024 * 1024;
+pub(super) const AFTER_LOGIN: u64 = 16 * 1024 * 1024;
 /// Deeper than anything that XMPP says.
 const DEEPEST: usize = 64;
+/// More than a stanza holds. An element takes many times more room with us than on the wire.
+const MOST_ELEMENTS: usize = 20_000;
 
 /// A connection, with TLS or without.
 pub(super) trait Pipe: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -30,16 +34,18 @@ pub(super) struct Stream {
     what: String,
     /// Whether what was sent last may have changed something.
     effect: Effect,
+    /// How many bytes of it are read.
+    most: u64,
 }
 
 impl Stream {
-    /// Opens a stream to `host`, and gives what the server offers in it.
-    pub(super) async fn open(pipe: Box<dyn Pipe>, host: &str, what: &str) -> Result<(Self, Element)> {
+    /// Opens a stream to `host` of which `most` bytes are read, and gives what the server offers in it.
+    pub(super) async fn open(pipe: Box<dyn Pipe>, host: &str, what: &str, most: u64) -> Result<(Self, Element)> {
         let (read, writer) = tokio::io::split(pipe);
-        let mut reader = NsReader::from_reader(BufReader::new(read.take(LARGEST_STREAM)));
+        let mut reader = NsReader::from_reader(BufReader::new(read.take(most)));
         // Mismatched names are an error, and nothing is trimmed: both are what the reader does unless told otherwise.
         reader.config_mut().expand_empty_elements = true;
-        let mut stream = Self { reader, writer, what: what.to_owned(), effect: Effect::Read };
+        let mut stream = Self { reader, writer, what: what.to_owned(), effect: Effect::Read, most };
         let header = Element::new(ns::STREAM, "stream").attribute("to", host).attribute("version", "1.0");
         stream.write(&opening(&header)).await?;
         let features = stream.next().await?;
@@ -84,17 +90,17 @@ impl Stream {
 
     /// The next child of the stream.
     pub(super) async fn next(&mut self) -> Result<Element> {
-        let (mut open, mut buffer) = (Vec::<Element>::new(), Vec::new());
+        let (mut open, mut begun, mut buffer) = (Vec::<Element>::new(), 0, Vec::new());
         loop {
             buffer.clear();
             let event = self.reader.read_resolved_event_into_async(&mut buffer).await;
             let Ok((namespace, event)) = event else { return Err(self.broken()) };
             match event {
                 Event::Start(start) => {
-                    let begun = begin(&namespace, &start);
-                    match begun {
+                    begun += 1;
+                    match begin(&namespace, &start) {
                         Some(element) if element.is(ns::STREAM, "stream") && open.is_empty() => {}
-                        Some(element) if open.len() < DEEPEST => open.push(element),
+                        Some(element) if open.len() < DEEPEST && begun <= MOST_ELEMENTS => open.push(element),
                         _ => return Err(self.nonsense()),
                     }
                 }
@@ -147,7 +153,7 @@ impl Stream {
         if self.reader.get_ref().get_ref().limit() > 0 {
             return self.no_answer();
         }
-        let message = format!("cannot {}: the answer is larger than {LARGEST_STREAM} bytes", self.what);
+        let message = format!("cannot {}: the answer is larger than {} bytes", self.what, self.most);
         ConnectorError::new(ErrorKind::Protocol, message)
     }
 
@@ -195,4 +201,35 @@ fn resolve(reference: &BytesRef<'_>) -> Option<String> {
         return Some(character.to_string());
     }
     quick_xml::escape::resolve_predefined_entity(&reference.xml10_content()).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What comes of a server that offers this.
+    async fn offered(features: &str, most: u64) -> Result<Element> {
+        let (ours, mut theirs) = tokio::io::duplex(1024 * 1024);
+        let header = opening(&Element::new(ns::STREAM, "stream").attribute("version", "1.0"));
+        let said = format!("{header}<stream:features>{features}</stream:features>");
+        theirs.write_all(said.as_bytes()).await.unwrap();
+        Stream::open(Box::new(ours), "im.test", "try", most).await.map(|(_, features)| features)
+    }
+
+    #[tokio::test]
+    async fn a_stanza_is_not_made_of_endlessly_many_elements() {
+        let features = offered(&"<a/>".repeat(MOST_ELEMENTS / 2), AFTER_LOGIN).await.unwrap();
+        assert_eq!(features.children().len(), MOST_ELEMENTS / 2);
+        let error = offered(&"<a/>".repeat(MOST_ELEMENTS), AFTER_LOGIN).await.unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Protocol);
+    }
+
+    #[tokio::test]
+    async fn little_is_heard_before_a_login() {
+        let long = format!("<a>{}</a>", "x".repeat(70_000));
+        assert!(offered(&long, AFTER_LOGIN).await.is_ok());
+        let error = offered(&long, BEFORE_LOGIN).await.unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Protocol);
+        assert!(error.to_string().contains("larger than 65536 bytes"), "{error}");
+    }
 }

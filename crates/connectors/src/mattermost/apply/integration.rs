@@ -16,14 +16,32 @@ const WITH_OWNER_MS: i64 = 5_000;
 impl Work<'_> {
     /// Tokens and bots are switched off, and can be switched on again. The rest has no switch and is taken away.
     pub(super) async fn stop_integration(&self, id: &IntegrationId) -> Result<Applied> {
-        let Some(owned) = self.find(id).await?.filter(|owned| owned.integration.live) else {
-            return Ok(already("list of the account's integrations", "200, not there or not live"));
+        let owned = match self.find(id).await? {
+            Some(owned) if owned.integration.live => owned,
+            Some(_) => return Ok(already("list of the account's integrations", "200, not live")),
+            None => return self.stopped_or_gone(id).await,
         };
         self.refuse_own_bot(&owned).await?;
         self.switch(&owned, false).await?;
         match self.find(id).await? {
             Some(still) if still.integration.live => Err(conflict(format!("\"{id}\" is still live"))),
+            None if owned.sort == Sort::Bot => self.stopped_or_gone(id).await,
             _ => Ok(changed(stopped_by(owned.sort), "200, not live any more")),
+        }
+    }
+
+    /// Gone from the account's list. A bot may be somebody else's by now, and work for him.
+    async fn stopped_or_gone(&self, id: &IntegrationId) -> Result<Applied> {
+        let bot = match Sort::parse(id) {
+            Some((Sort::Bot, raw)) if is_id(raw) => self.bot_of(raw).await?,
+            Some((Sort::Bot, _)) | None => return Err(not_ours(id)),
+            Some(_) => return Ok(already("list of the account's integrations", "200, not there")),
+        };
+        match bot {
+            None => Ok(already("GET bots/{bot}", "404")),
+            Some(bot) if bot.delete_at != 0 => Ok(already("GET bots/{bot}", "200 delete_at set")),
+            Some(bot) => Err(conflict(format!("\"{id}\" is live, and belongs to \"{}\" by now", bot.owner_id))
+                .hint("somebody has handed it over meanwhile: ask its new owner, and plan again")),
         }
     }
 

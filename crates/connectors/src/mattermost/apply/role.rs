@@ -6,7 +6,7 @@ use crate::http::Call;
 use crate::mattermost::api::User;
 use crate::mattermost::group::{Seat, Shape};
 use crate::mattermost::manners::API;
-use crate::mattermost::place::Place;
+use crate::mattermost::place::{Place, must_be_id};
 use crate::refusal::{conflict, unsupported};
 use exeunt_connector::{Applied, ConnectorError, Result};
 use exeunt_core::{AccountId, GroupId, Login, NativeKind, Role, Standing};
@@ -16,6 +16,7 @@ const ASKED: &str = "PUT members/{member}/schemeRoles, GET members/{member}";
 
 impl Work<'_> {
     pub(super) async fn hold_role(&self, group: &GroupId, member: &AccountId, role: Role) -> Result<Applied> {
+        must_be_id(member)?;
         let (place, shape) = self.mattermost.shape(group).await?;
         let seat = self.mattermost.seat(&place, member).await?;
         if seat.is_some_and(|seat| seat.standing().role >= role) {
@@ -54,6 +55,7 @@ impl Work<'_> {
         member: &AccountId,
         standing: Standing,
     ) -> Result<Applied> {
+        must_be_id(member)?;
         let (place, _) = self.mattermost.shape(group).await?;
         match self.mattermost.seat(&place, member).await? {
             None => Err(conflict(format!("\"{member}\" is not in \"{group}\""))),

@@ -107,3 +107,27 @@ async fn an_address_that_has_ended_is_asked_for_again_and_never_said() {
     assert_eq!(error.kind, ErrorKind::Unavailable);
     assert!(!format!("{error:?}").contains("very-secret"), "{error:?}");
 }
+
+#[tokio::test]
+async fn files_are_not_fetched_by_the_thousand_nor_as_somebody() {
+    for (files, user) in [(257, ""), (1, "zhangsan:x@")] {
+        let url: Arc<OnceLock<String>> = Arc::default();
+        let base = Arc::clone(&url);
+        let server = Canned::start(move |request| {
+            if request.starts_with(TOKEN) {
+                return given(0);
+            }
+            if request.starts_with("GET /1100/demo/chatmessages/") {
+                let url = base.get().unwrap().replace("http://", &format!("http://{user}"));
+                let file = json!({ "url": format!("{url}/b") });
+                return said(200, &json!({ "data": vec![file; files] }));
+            }
+            (200, LINE.to_vec())
+        })
+        .await;
+        url.set(server.url.clone()).unwrap();
+        let connector = connect(&server.url, &Hands::at("2026-03-03T12:00:00Z"));
+        let error = connector.history(hour("2026-03-02T02:00:00Z")).await.unwrap_err();
+        assert_eq!((error.kind, server.count("GET /b")), (ErrorKind::Protocol, 0), "{files} {user}");
+    }
+}

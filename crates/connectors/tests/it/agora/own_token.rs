@@ -50,6 +50,30 @@ async fn a_token_is_asked_for_once_by_many_and_again_at_half_of_its_life() {
     assert!(body.contains("client_credentials") && body.contains("very-secret-client-secret"));
 }
 
+#[tokio::test]
+async fn a_token_that_ends_at_once_is_not_asked_for_with_every_request() {
+    for life in [json!({ "expires_in": 1 }), json!({ "expires_in": -5 }), json!({ "expire_timestamp": 1_000 })] {
+        let server = Canned::start(move |request| {
+            if request.starts_with(TOKEN) {
+                let mut body = life.clone();
+                body["access_token"] = json!("token-0");
+                return said(200, &body);
+            }
+            said(200, &json!({ "entities": [], "count": 0 }))
+        })
+        .await;
+        let clock = Hands::at(NOON);
+        let connector = connect(&server.url, &clock);
+        for _ in 0..3 {
+            connector.describe().await.unwrap();
+        }
+        assert_eq!(server.count(TOKEN), 1);
+        clock.pass(SignedDuration::from_secs(60));
+        connector.describe().await.unwrap();
+        assert_eq!(server.count(TOKEN), 2);
+    }
+}
+
 /// A 401 is a refusal without effect, so even a write is sent once more.
 #[tokio::test]
 async fn a_refused_token_is_replaced_once_and_the_request_is_sent_again() {

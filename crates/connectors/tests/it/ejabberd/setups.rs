@@ -24,7 +24,7 @@ fn login() -> Probe {
 }
 
 fn remarks(about: &Description) -> Vec<&str> {
-    about.remarks.iter().map(|remark| remark.key.as_str()).collect()
+    about.remarks.iter().map(|remark| &*remark.key).collect()
 }
 
 #[tokio::test]

@@ -13,6 +13,8 @@ use secrecy::ExposeSecret;
 async fn simulated_servers_of_two_ages_pass_the_suite_alike() {
     let new = run(&SimulatedStage::start(Version::NEW).await).await;
     assert_eq!(new.violations, Vec::<String>::new(), "{:#?}", new.rows);
+    assert_eq!(new.rows["integration_handed_over/private/open"], "changed, already_so, holds");
+    assert_eq!(new.rows["login_barred/private/open"], "accepted, already_so, holds", "and was polled in between");
     let old = run(&SimulatedStage::calm(Version::OLD).await).await;
     assert_eq!(old.violations, Vec::<String>::new(), "{:#?}", old.rows);
     for (case, came_to) in &old.rows {

@@ -16,7 +16,7 @@ fn every_note_is_a_sentence_in_both_languages() {
     must_be_said([true, false].map(capabilities), &[]);
     for how in ["system-admin", "access-token", "second-admin"] {
         for language in Language::ALL {
-            let said = say(language, &Message::new(&format!("mattermost-how-{how}")));
+            let said = say(language, &Message::new(format!("mattermost-how-{how}")));
             assert!(said.contains('→'), "{how}: where to click isn't said: {said}");
         }
     }

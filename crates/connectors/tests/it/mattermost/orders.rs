@@ -79,6 +79,36 @@ async fn a_session_that_lives_on_a_closed_account_is_ended_when_the_bar_is_asked
     assert_eq!(server.count("PUT", &format!("/users/{}/active", id("off"))), 0);
 }
 
+/// An id becomes a part of a path, and a path may be another call: a webhook called `../users/x` is none.
+#[tokio::test]
+async fn what_has_no_id_of_the_servers_is_nonsense_and_a_member_without_one_is_refused() {
+    let odd = "../../users/leaver";
+    for (path, row) in [
+        ("/hooks/incoming", json!({ "id": odd, "user_id": id("leaver") })),
+        ("/hooks/outgoing", json!({ "id": odd, "creator_id": id("leaver") })),
+        ("/commands", json!({ "id": odd, "creator_id": id("leaver") })),
+        ("/oauth/apps", json!({ "id": odd, "creator_id": id("leaver") })),
+        ("/bots", json!({ "user_id": odd, "owner_id": id("leaver"), "delete_at": 0 })),
+    ] {
+        let server = but("GET", path, move || Reply::new(200, &json!([row]))).await;
+        let read = server.connector().account_lookup(&AccountId::from(id("leaver"))).await;
+        assert_eq!(read.unwrap_err().kind, ErrorKind::Protocol, "{path}");
+    }
+    let server =
+        but("GET", "/teams", move || Reply::new(200, &json!([{ "id": odd, "display_name": "x", "delete_at": 0 }])))
+            .await;
+    assert_eq!(server.connector().group_list(None).await.unwrap_err().kind, ErrorKind::Protocol);
+    let server = Canned::start(answer).await;
+    let (group, member) = (GroupId::from(id("channel")), AccountId::from(odd));
+    for action in [
+        Action::RoleHeld { group: group.clone(), member: member.clone(), role: Role::Owner },
+        Action::StandingRestored { group, member, standing: Standing::MEMBER },
+    ] {
+        assert_eq!(refused(server.connector().apply(&by_leaver(action)).await).kind, ErrorKind::Invalid);
+    }
+    assert!(server.asked().iter().all(|asked| !asked.path.contains("members")), "nothing is asked about it");
+}
+
 /// The server would do it, answer 200, and cut a link that nobody can put back.
 #[tokio::test]
 async fn who_logs_in_elsewhere_is_never_given_a_password() {
@@ -194,6 +224,33 @@ async fn a_bot_goes_only_to_somebody_who_can_have_it() {
     let given = Action::IntegrationHandedOver { integration: hook, to: AccountId::from(id("heir")) };
     assert_eq!(refused(connector.apply(&by_leaver(given)).await).kind, ErrorKind::Unsupported);
     assert!(server.asked().iter().all(|asked| asked.method == "GET"));
+}
+
+/// Gone from the leaver's list is not stopped: somebody may have taken it, and it works for him.
+#[tokio::test]
+async fn a_bot_that_somebody_else_has_by_now_does_not_count_as_stopped() {
+    for (owner, delete_at, expected) in [("lisi", 0, Err(ErrorKind::Conflict)), ("lisi", 1, Ok(true))] {
+        let taken = json!({ "user_id": id("bot"), "username": "bot", "owner_id": id(owner), "delete_at": delete_at });
+        let server = Canned::start(move |asked| match asked {
+            _ if asked.is("GET", "/bots") => Reply::new(200, &json!([taken])),
+            _ if asked.is("GET", &format!("/bots/{}", id("bot"))) => Reply::new(200, &taken),
+            _ => answer(asked),
+        })
+        .await;
+        let stop = Action::IntegrationStopped { integration: IntegrationId::from(format!("bot/{}", id("bot"))) };
+        let stopped = server.connector().apply(&by_leaver(stop)).await;
+        let stopped = stopped.map(|so| matches!(so, Applied::AlreadySo(_))).map_err(|error| error.kind);
+        assert_eq!(stopped, expected, "{owner} {delete_at}");
+        assert!(server.asked().iter().all(|asked| asked.method == "GET"), "nothing of somebody else's is touched");
+    }
+}
+
+/// Who administered the server could make a command anywhere, and his rights may have been dropped since.
+#[tokio::test]
+async fn a_command_in_a_team_that_its_maker_was_never_in_is_found() {
+    let server = but("GET", format!("/users/{}/teams/members", id("leaver")), || Reply::new(200, &json!([]))).await;
+    let account = server.connector().account_lookup(&AccountId::from(id("leaver"))).await.unwrap().unwrap();
+    assert!(!account.admin && account.integrations.iter().any(|i| i.id.as_str().starts_with("command/")));
 }
 
 /// The id of the hook must be in the request, and nowhere else.
