@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Standing, Status, User};
 
-/// A user to be added with [`Site::add`].
+/// A user to be added with [`Site::add`](super::Site::add).
 #[derive(Debug, Clone)]
 pub struct NewUser {
     pub(super) user: User,
@@ -93,7 +93,7 @@ impl NewUser {
         self
     }
 
-    /// Managed by the directory, which holds them active until told otherwise ([`Site::user_mut`]).
+    /// Managed by the directory, which holds them active until told otherwise ([`Site::user_mut`](super::Site::user_mut)).
     #[must_use]
     pub fn ldap(mut self, name: &str) -> Self {
         self.user.directory_active = Some(true);
@@ -135,7 +135,7 @@ fn default_notify_props() -> Map<String, Value> {
     props.as_object().cloned().unwrap_or_default()
 }
 
-/// A team to be added with [`Site::add_team`], with its two default channels.
+/// A team to be added with [`Site::add_team`](super::Site::add_team), with its two default channels.
 #[derive(Debug, Clone)]
 pub struct NewTeam {
     pub(super) name: String,
@@ -188,7 +188,7 @@ impl NewTeam {
     }
 }
 
-/// An O or P channel to be added with [`Site::add_channel`].
+/// An O or P channel to be added with [`Site::add_channel`](super::Site::add_channel).
 #[derive(Debug, Clone)]
 pub struct NewChannel {
     pub(super) team: String,
