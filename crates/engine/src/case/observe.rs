@@ -4,15 +4,16 @@ use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
-use exeunt_connector::Connector;
+use exeunt_connector::{Connector, ConnectorError};
 use exeunt_core::{
-    AccountId, AccountRef, CapabilityTable, Case, CaseId, ConnectionName, ConnectionView, Duty, Gap, Group, GroupId,
-    Lane, Message, Observation, Observed, PersonId,
+    AccountId, AccountRef, CapabilityTable, Case, CaseId, ConnectionName, ConnectionView, Duty, ErrorKind, Gap, Group,
+    GroupId, Lane, Message, Observation, Observed, PersonId,
 };
 use futures::{StreamExt, TryStreamExt, stream};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 impl Engine {
     /// Observes the leaver everywhere and keeps what was seen.
@@ -50,7 +51,14 @@ impl Engine {
         let accounts = self.accounts_of(person).await?;
         let views: Vec<_> = stream::iter(accounts)
             .map(|(name, accounts)| async move {
-                let view = match self.look_at(&name, accounts, breadth, also.get(&name)).await {
+                let looking = self.look_at(&name, accounts, breadth, also.get(&name));
+                let seen = match breadth {
+                    Breadth::Everything => looking.await,
+                    Breadth::AccountsOnly => {
+                        tokio::time::timeout(PATIENCE, looking).await.unwrap_or_else(|_| Err(silent(&name)))
+                    }
+                };
+                let view = match seen {
                     // A platform that is down must not keep the doors of the others open.
                     Err(EngineError::Store(error)) => return Err(error.into()),
                     Err(error) if breadth == Breadth::AccountsOnly => unreachable(&name, &error),
@@ -131,6 +139,14 @@ impl Engine {
         }
         Ok(())
     }
+}
+
+/// How long containing waits for a platform that doesn't answer, before it shuts the others without it.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+fn silent(connection: &ConnectionName) -> EngineError {
+    let source = ConnectorError::new(ErrorKind::Unavailable, "the platform doesn't answer");
+    EngineError::Platform { connection: connection.clone(), source }
 }
 
 /// Groups of each connection.

@@ -29,6 +29,7 @@ pub(crate) fn restore_groups(
     // Into the outer groups first; what is bound to them comes back with them.
     let (inner, outer): (Vec<_>, Vec<_>) = before.groups.iter().partition(|(_, was)| was.parent.is_some());
     let mut back = Back::new();
+    bound_roles(draft, returns, before);
     for (id, was) in outer.into_iter().chain(inner).filter(|(_, was)| !was.bound_to_parent) {
         if !returns.iter().any(|one| was.member(&one.subject.on.account).is_some()) {
             continue;
@@ -41,6 +42,19 @@ pub(crate) fn restore_groups(
         };
         let announced = announced.iter().filter(|a| a.group == at).collect();
         Place { at, was, is, now, announced }.restore(draft, returns, decisions, &mut back);
+    }
+}
+
+/// Whoever comes back into what is bound to a group comes back as an ordinary member.
+fn bound_roles(draft: &mut Draft<'_>, returns: &[Return<'_>], before: &ConnectionView) {
+    for was in before.groups.values().filter(|was| was.bound_to_parent) {
+        let above = |one: &&Return<'_>| {
+            was.member(&one.subject.on.account).is_some_and(|member| member.standing.role > Role::Member)
+        };
+        for one in returns.iter().filter(above) {
+            let lost = Message::new("plan-lost-bound-role").with("group", &was.name);
+            draft.lost.push(lost.with("account", &one.subject.on));
+        }
     }
 }
 

@@ -157,6 +157,7 @@ plan-lost-sessions =
         [one] { $account }: one session. The device has to log in again.
        *[other] { $account }: { $count } sessions. The devices have to log in again.
     }
+plan-lost-bound-role = { $account }: the role in “{ $group }”. Whoever comes back there comes back as an ordinary member.
 plan-lost-integration = The { plan-integration-kind } “{ $name }”: once stopped, it can only be made anew, with another address or secret.
 plan-lost-integrations =
     { $count ->

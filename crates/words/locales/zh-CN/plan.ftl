@@ -125,6 +125,7 @@ plan-question-ownership-back = “{ $group }”在此期间已有其他群主（
 plan-lost-by-action = { $account }：“{ plan-action }”无法撤销。
 plan-lost-credential = { $account }：旧密码。新的初始密码按常规方式发放。
 plan-lost-sessions = { $account }：{ $count } 个会话，设备需要重新登录。
+plan-lost-bound-role = { $account }：在“{ $group }”中的角色。回到其中时为普通成员。
 plan-lost-integration = { plan-integration-kind }“{ $name }”：停止后只能重新创建，地址或密钥会不同。
 plan-lost-integrations = { $account }：{ $count } 个集成（{ $names }），需由负责人重新设置。
 plan-lost-introduced = { $account } 被引入“{ $group }”，之后仍留在群中。
