@@ -42,10 +42,11 @@ async fn four_platforms_are_as_before_but_for_what_the_tables_say_is_lost() {
 
 /// What the plan says that no platform gives back: passwords, sessions, webhooks, the leaver's own settings in
 /// groups, and that whoever was brought in stays.
-const SAID: [&str; 8] = [
+const SAID: [&str; 9] = [
     "agora-lost-membership",
     "ejabberd-lost-membership",
     "mattermost-lost-membership",
+    "plan-lost-bound-role",
     "plan-lost-credential",
     "plan-lost-integrations",
     "plan-lost-introduced",
