@@ -42,10 +42,10 @@ async fn one_plan_closes_a_real_synapse_and_a_real_ejabberd_among_four_and_the_p
     let gone = servers.xmpp.get_mut(LEAVER).unwrap().wait_for_the_end().await;
     assert!(gone.is_ok(), "the open session ended: {gone:?}");
     servers.the_heir_stands_where_the_leaver_stood(&before, &planned).await;
-    servers.colleagues_go_on().await;
 
     proved_and_reported(&engine, &case).await;
     servers.every_door_is_shut().await;
+    servers.colleagues_go_on().await;
     servers.the_bar_holds_against_a_good_password().await;
     time.abort();
 }
