@@ -79,6 +79,12 @@ impl Randomness for Seeded {
     }
 }
 
+/// A real server has the real time, and borrowed tokens end by it.
+pub(crate) fn real_now() -> Timestamp {
+    #[expect(clippy::disallowed_methods, reason = "the clock of a real server can't be moved by hand")]
+    Timestamp::now()
+}
+
 /// Counts every durable write and every platform call, and kills the process (in thought) at one of them.
 #[derive(Debug)]
 pub(crate) struct Cut {

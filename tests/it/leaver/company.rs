@@ -1,6 +1,6 @@
 //! Acme on a real Synapse, with a house beside it in which the leaver's case is worked on.
 
-use crate::world::{ByHand, Cut, HQ, Plot, approve, furnish, it, plan, quick_policy};
+use crate::world::{ByHand, Cut, HQ, Plot, approve, furnish, it, plan, quick_policy, real_now};
 use exeunt_core::{AccountRef, Case, PersonId};
 use exeunt_engine::Engine;
 use exeunt_engine::case::{CredentialKind, Planned};
@@ -44,7 +44,7 @@ impl Company {
             platform_url: synapse.url(),
             server_name: synapse.server_name().to_owned(),
             admin_token: synapse.admin_token().to_owned(),
-            clock: ByHand::new(&real_now()),
+            clock: ByHand::new(&real_now().to_string()),
             seed: 7,
             policy: quick_policy(),
         };
@@ -188,10 +188,4 @@ pub(super) async fn run_to_the_end(engine: &Engine, planned: &Planned) -> RunRep
     assert_eq!(report.end, RunEnd::Finished, "{report:?}");
     assert_eq!(report.settled, report.steps);
     report
-}
-
-/// A real server has the real time, and borrowed tokens end by it.
-fn real_now() -> String {
-    #[expect(clippy::disallowed_methods, reason = "the clock of a real server can't be moved by hand")]
-    jiff::Timestamp::now().to_string()
 }

@@ -1,6 +1,6 @@
 //! Two people of one department leave, both plans approved before either has gone.
 
-use super::company::{ALL, Four, person};
+use super::company::{ALL, Four, Names, person};
 use crate::world::{approve, it, open_case};
 use exeunt_core::{CaseState, ConnectionName, Departure, PersonId};
 use exeunt_engine::case::Decision;

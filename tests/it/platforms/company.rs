@@ -69,6 +69,50 @@ pub(super) struct Keys {
     pub(super) socket: usize,
 }
 
+impl Keys {
+    /// Tells the house of them, and of the password.
+    pub(super) async fn hand_in(&self, engine: &Engine, case: &Case, account: impl Fn(&str) -> AccountRef) {
+        let one = async |connection, kind, label: &str, secret: &str| {
+            let (account, secret) = (account(connection), SecretString::from(secret));
+            engine.credential_add(&it("lin.wei"), case.id, &account, kind, label, &secret).await.unwrap();
+        };
+        for connection in ALL {
+            one(connection, CredentialKind::Password, "known password", PASSWORD).await;
+        }
+        for (number, token) in self.synapse.iter().enumerate() {
+            one(SYNAPSE, CredentialKind::Token, &format!("session {number}"), token).await;
+        }
+        for (number, token) in self.mattermost.iter().enumerate() {
+            one(MATTERMOST, CredentialKind::Token, &format!("session {number}"), token).await;
+        }
+        one(EJABBERD, CredentialKind::Token, "calendar robot", &self.ejabberd).await;
+        one(AGORA, CredentialKind::Token, "telephone", &self.agora).await;
+    }
+}
+
+/// Who is called what where.
+pub(super) trait Names {
+    /// What a platform calls somebody.
+    fn id(&self, connection: &str, name: &str) -> AccountId;
+
+    /// Somebody's account on a platform.
+    fn account(&self, connection: &str, name: &str) -> AccountRef {
+        AccountRef::new(connection, self.id(connection, name).as_str())
+    }
+}
+
+impl Names for Four {
+    fn id(&self, connection: &str, name: &str) -> AccountId {
+        AccountId::from(match connection {
+            SYNAPSE => format!("@{name}:{DOMAIN}"),
+            EJABBERD => format!("{name}@{DOMAIN}"),
+            AGORA => name.to_owned(),
+            MATTERMOST => self.mattermost.estate().id_of(name).unwrap().to_owned(),
+            other => panic!("no connection {other}"),
+        })
+    }
+}
+
 pub(super) struct Four {
     pub(super) company: Company,
     pub(super) synapse: Simulator,
@@ -96,7 +140,7 @@ impl Drop for Four {
 }
 
 /// Time passes, because Mattermost's bar waits for logins that are on their way: ten times faster than outside.
-fn time_passes(clock: Arc<ByHand>) -> JoinHandle<()> {
+pub(super) fn time_passes(clock: Arc<ByHand>) -> JoinHandle<()> {
     tokio::spawn(async move {
         loop {
             tokio::time::sleep(Duration::from_millis(10)).await;
@@ -200,22 +244,6 @@ impl Four {
         }
     }
 
-    /// Somebody's account on a platform.
-    pub(super) fn account(&self, connection: &str, name: &str) -> AccountRef {
-        AccountRef::new(connection, self.id(connection, name).as_str())
-    }
-
-    /// What a platform calls somebody.
-    pub(super) fn id(&self, connection: &str, name: &str) -> AccountId {
-        AccountId::from(match connection {
-            SYNAPSE => format!("@{name}:{DOMAIN}"),
-            EJABBERD => format!("{name}@{DOMAIN}"),
-            AGORA => name.to_owned(),
-            MATTERMOST => self.mattermost.estate().id_of(name).unwrap().to_owned(),
-            other => panic!("no connection {other}"),
-        })
-    }
-
     /// Another process with the same papers.
     pub(super) async fn another(&self, seed: u64) -> Engine {
         Plot { seed, ..self.plot.clone() }.open(&Cut::never()).await
@@ -223,21 +251,7 @@ impl Four {
 
     pub(super) async fn case(&self) -> Case {
         let case = open_case(&self.engine, &self.person, Departure::Voluntary).await;
-        let one = async |connection, kind, label: &str, secret: &str| {
-            let (account, secret) = (self.account(connection, &self.leaver), SecretString::from(secret));
-            self.engine.credential_add(&it("lin.wei"), case.id, &account, kind, label, &secret).await.unwrap();
-        };
-        for connection in ALL {
-            one(connection, CredentialKind::Password, "known password", PASSWORD).await;
-        }
-        for (number, token) in self.keys.synapse.iter().enumerate() {
-            one(SYNAPSE, CredentialKind::Token, &format!("session {number}"), token).await;
-        }
-        for (number, token) in self.keys.mattermost.iter().enumerate() {
-            one(MATTERMOST, CredentialKind::Token, &format!("session {number}"), token).await;
-        }
-        one(EJABBERD, CredentialKind::Token, "calendar robot", &self.keys.ejabberd).await;
-        one(AGORA, CredentialKind::Token, "telephone", &self.keys.agora).await;
+        self.keys.hand_in(&self.engine, &case, |connection| self.account(connection, &self.leaver)).await;
         case
     }
 

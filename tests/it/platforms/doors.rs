@@ -1,8 +1,10 @@
 //! Every way in of the leaver, and everything that acts in their name: which of them works, by the simulators' worlds.
 
-use super::company::{DOMAIN, Four};
+use super::company::{DOMAIN, Four, Keys};
+use exeunt_simulators::agora::App;
 use exeunt_simulators::company::PASSWORD;
 use exeunt_simulators::ejabberd::FROZEN;
+use exeunt_simulators::mattermost::Site;
 use exeunt_tests::matrix::Client;
 
 impl Four {
@@ -43,30 +45,11 @@ impl Four {
     }
 
     pub(super) fn open_on_agora(&self) -> Vec<String> {
-        let mut open = Vec::new();
-        let app = self.agora.estate();
-        let user = app.user(&self.leaver).unwrap();
-        named(&mut open, "agora password", user.activated && user.password.as_deref() == Some(PASSWORD));
-        named(&mut open, "agora token", user.activated && app.live_tokens(&self.leaver) > 0);
-        named(&mut open, "agora login", user.activated);
-        named(&mut open, "agora device", user.is_online());
-        named(&mut open, "agora push", !user.pushes.is_empty());
-        named(&mut open, "agora rights", app.super_admins().contains(&self.leaver));
-        open
+        open_in_app(&self.agora.estate(), &self.leaver)
     }
 
     pub(super) fn open_on_mattermost(&self) -> Vec<String> {
-        let mut open = Vec::new();
-        let site = self.mattermost.estate();
-        for (number, token) in self.keys.mattermost.iter().enumerate() {
-            named(&mut open, &format!("mattermost token {number}"), site.is_accepted(token));
-        }
-        let user = site.user(&self.leaver).unwrap();
-        named(&mut open, "mattermost password", user.is_active() && user.password.as_deref() == Some(PASSWORD));
-        named(&mut open, "mattermost login", user.is_active());
-        named(&mut open, "mattermost session", site.sessions_of(&self.leaver).next().is_some());
-        named(&mut open, "mattermost socket", site.socket(self.keys.socket).unwrap().open);
-        open
+        open_on_site(&self.mattermost.estate(), &self.leaver, &self.keys)
     }
 
     /// Which of the leaver's integrations act, and in whose name.
@@ -89,7 +72,32 @@ impl Four {
     }
 }
 
-fn named(open: &mut Vec<String>, name: &str, is_open: bool) {
+pub(super) fn open_in_app(app: &App, leaver: &str) -> Vec<String> {
+    let mut open = Vec::new();
+    let user = app.user(leaver).unwrap();
+    named(&mut open, "agora password", user.activated && user.password.as_deref() == Some(PASSWORD));
+    named(&mut open, "agora token", user.activated && app.live_tokens(leaver) > 0);
+    named(&mut open, "agora login", user.activated);
+    named(&mut open, "agora device", user.is_online());
+    named(&mut open, "agora push", !user.pushes.is_empty());
+    named(&mut open, "agora rights", app.super_admins().contains(leaver));
+    open
+}
+
+pub(super) fn open_on_site(site: &Site, leaver: &str, keys: &Keys) -> Vec<String> {
+    let mut open = Vec::new();
+    for (number, token) in keys.mattermost.iter().enumerate() {
+        named(&mut open, &format!("mattermost token {number}"), site.is_accepted(token));
+    }
+    let user = site.user(leaver).unwrap();
+    named(&mut open, "mattermost password", user.is_active() && user.password.as_deref() == Some(PASSWORD));
+    named(&mut open, "mattermost login", user.is_active());
+    named(&mut open, "mattermost session", site.sessions_of(leaver).next().is_some());
+    named(&mut open, "mattermost socket", site.socket(keys.socket).unwrap().open);
+    open
+}
+
+pub(super) fn named(open: &mut Vec<String>, name: &str, is_open: bool) {
     if is_open {
         open.push(name.to_owned());
     }

@@ -1,6 +1,6 @@
 //! The limits that a vendor publishes, kept by two workers together, on a platform that counts for itself.
 
-use super::company::{AGORA, Four, Setup, person};
+use super::company::{AGORA, Four, Names, Setup, person};
 use crate::world::{approve, it, open_case};
 use exeunt_core::{Case, CaseState, ConnectionName, Departure, PersonId};
 use exeunt_engine::case::Decision;

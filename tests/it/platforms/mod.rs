@@ -7,9 +7,10 @@ mod colleagues;
 mod company;
 mod containment;
 mod doors;
-
 mod leave;
 mod limits;
 mod places;
+mod real;
+mod servers;
 mod trouble;
 mod withdrawal;

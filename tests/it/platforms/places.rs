@@ -1,6 +1,6 @@
 //! Who stands where, read from the simulators' own worlds.
 
-use super::company::{AGORA, EJABBERD, Four, MATTERMOST, SYNAPSE};
+use super::company::{AGORA, EJABBERD, Four, MATTERMOST, Names, SYNAPSE};
 use exeunt_core::Plan;
 use exeunt_simulators::agora::{self, App, ChatKind};
 use exeunt_simulators::ejabberd::server::{self, Server};
@@ -22,27 +22,30 @@ pub(super) struct Places(pub(super) BTreeMap<At, BTreeMap<String, String>>);
 
 impl Places {
     pub(super) fn of(four: &Four) -> Self {
-        let worlds = [
+        Self::in_worlds([
             (SYNAPSE, in_rooms(&four.synapse.estate())),
             (EJABBERD, in_xmpp_rooms(&four.ejabberd.estate())),
             (AGORA, in_chats(&four.agora.estate())),
             (MATTERMOST, in_channels(&four.mattermost.estate())),
-        ];
+        ])
+    }
+
+    pub(super) fn in_worlds(worlds: [(&'static str, Groups); 4]) -> Self {
         let each = worlds.into_iter().flat_map(|(name, groups)| groups.into_iter().map(move |(g, m)| ((name, g), m)));
         Self(each.collect())
     }
 
     /// Where somebody is, with what they are there.
-    pub(super) fn of_account(&self, four: &Four, name: &str) -> BTreeMap<At, String> {
+    pub(super) fn of_account(&self, names: &impl Names, name: &str) -> BTreeMap<At, String> {
         let mine = |(at, members): (&At, &BTreeMap<String, String>)| {
-            members.get(four.id(at.0, name).as_str()).map(|role| (at.clone(), role.clone()))
+            members.get(names.id(at.0, name).as_str()).map(|role| (at.clone(), role.clone()))
         };
         self.0.iter().filter_map(mine).collect()
     }
 
     /// Groups that somebody owns.
-    pub(super) fn owned_by(&self, four: &Four, name: &str) -> BTreeSet<At> {
-        self.of_account(four, name).into_iter().filter(|(_, role)| role == OWNER).map(|(at, _)| at).collect()
+    pub(super) fn owned_by(&self, names: &impl Names, name: &str) -> BTreeSet<At> {
+        self.of_account(names, name).into_iter().filter(|(_, role)| role == OWNER).map(|(at, _)| at).collect()
     }
 
     pub(super) fn owners(&self, at: &At) -> Vec<&str> {
@@ -50,12 +53,12 @@ impl Places {
     }
 
     /// Everybody but `name` who stands elsewhere or otherwise than in `before`.
-    pub(super) fn moved(&self, before: &Self, four: &Four, name: &str) -> BTreeSet<(String, String, String)> {
+    pub(super) fn moved(&self, before: &Self, names: &impl Names, name: &str) -> BTreeSet<(String, String, String)> {
         let mut moved = BTreeSet::new();
         let none = BTreeMap::new();
         for at in self.0.keys().chain(before.0.keys()) {
             let (old, new) = (before.0.get(at).unwrap_or(&none), self.0.get(at).unwrap_or(&none));
-            let others = old.keys().chain(new.keys()).filter(|member| **member != four.id(at.0, name).as_str());
+            let others = old.keys().chain(new.keys()).filter(|member| **member != names.id(at.0, name).as_str());
             let changed = others.filter(|member| old.get(*member) != new.get(*member));
             moved.extend(changed.map(|member| (at.0.to_owned(), at.1.clone(), member.clone())));
         }
@@ -98,7 +101,8 @@ fn by_name(value: &Value) -> Value {
     }
 }
 
-type Groups = BTreeMap<String, BTreeMap<String, String>>;
+/// Everybody in a group with what they are there.
+pub(super) type Groups = BTreeMap<String, BTreeMap<String, String>>;
 
 fn in_rooms(estate: &Estate) -> Groups {
     let room = |room: &estate::Room| {
@@ -120,7 +124,7 @@ fn in_xmpp_rooms(server: &Server) -> Groups {
     server.rooms().map(|room| (server.room_jid(&room.name), members(room))).collect()
 }
 
-fn in_chats(app: &App) -> Groups {
+pub(super) fn in_chats(app: &App) -> Groups {
     let role = |chat: &agora::Chat, member: &str| match () {
         () if chat.owner == member => OWNER,
         () if chat.admins.contains(member) => "admin",
@@ -135,15 +139,14 @@ fn in_chats(app: &App) -> Groups {
 }
 
 /// Teams and channels; nobody can leave a conversation of two.
-fn in_channels(site: &Site) -> Groups {
+pub(super) fn in_channels(site: &Site) -> Groups {
     let role = |standing: &site::Standing| if standing.scheme_admin { OWNER } else { "member" }.to_owned();
     let channels = site.channels().filter(|channel| channel.is_of_team()).map(|channel| {
         let members = channel.members.iter().map(|(id, row)| (id.clone(), role(&row.standing)));
         (channel.id.clone(), members.collect())
     });
     let mut groups: Groups = channels.collect();
-    for name in ["company", "delivery", "market"] {
-        let team = site.team_named(name).unwrap();
+    for team in ["company", "delivery", "market"].into_iter().filter_map(|name| site.team_named(name)) {
         let there = team.members.iter().filter(|(_, row)| row.delete_at == 0);
         let members = there.map(|(id, row)| (id.clone(), role(&row.standing)));
         groups.insert(format!("team/{}", team.id), members.collect());
