@@ -4,7 +4,7 @@ use crate::ambient::{SystemClock, SystemRandomness};
 use crate::meter::{Meter, Metered};
 use anyhow::Context;
 use exeunt_connector::{Connector, Pace};
-use exeunt_core::{AccountRef, ActorName, ConnectionName, DutyRole, Person, PersonId};
+use exeunt_core::{AccountRef, ActorName, ConnectionName, DutyRole, Language, Person, PersonId};
 use exeunt_engine::{Caller, Engine, Hub, Limits, Parts};
 use exeunt_evidence::LogKey;
 use exeunt_plan::{CollateralScope, Policy};
@@ -62,6 +62,8 @@ impl House {
             department: "研发一部".to_owned(),
             zone: "Asia/Shanghai".to_owned(),
             manager: None,
+            mail: None,
+            language: Language::Zh,
         };
         self.engine.person_put(&planner(), &person).await?;
         self.engine.bind(&planner(), &id, &AccountRef::new(HQ, account), "employee number in the name").await?;

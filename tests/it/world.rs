@@ -7,7 +7,7 @@ use exeunt_connector::{
 };
 use exeunt_core::{
     Account, AccountId, AccountRef, ActorName, Case, Clock, ConnectionName, Departure, DutyRole, Group, GroupId,
-    Person, PersonId, Randomness,
+    Language, Person, PersonId, Randomness,
 };
 use exeunt_engine::case::{Decision, NewCase, Planned};
 use exeunt_engine::{Caller, Engine, Hub, Limits, Parts};
@@ -262,6 +262,8 @@ pub(crate) async fn furnish(engine: &Engine, plot: &Plot, person: &str, accounts
         department: "研发一部".to_owned(),
         zone: "Asia/Shanghai".to_owned(),
         manager: None,
+        mail: None,
+        language: Language::Zh,
     };
     engine.person_put(&caller, &new).await.unwrap();
     let secret = SecretString::from(plot.admin_token.clone());

@@ -9,8 +9,8 @@ use anyhow::{Context, bail};
 use exeunt_benches::ambient::SystemRandomness;
 use exeunt_benches::figures::{load, rate};
 use exeunt_core::{
-    AccountRef, Action, Case, CaseId, CaseState, Departure, Digest, Lane, Message, Outcome, Person, Phase, Plan,
-    PlanId, PlanKind, Proof, ProofKind, Step, StepId, StepState, Support, Undo,
+    AccountRef, Action, Case, CaseId, CaseState, Departure, Digest, Lane, Language, Message, Outcome, Person, Phase,
+    Plan, PlanId, PlanKind, Proof, ProofKind, Step, StepId, StepState, Support, Undo,
 };
 use exeunt_store::{ApprovalKind, AuditEvent, GroupCommit, Lease, RunWrite, Store, Vault, WriteDone};
 use futures::StreamExt;
@@ -155,6 +155,8 @@ async fn prepare(store: &Store, number: usize) -> anyhow::Result<Lease> {
         department: "研发部".to_owned(),
         zone: "Asia/Shanghai".to_owned(),
         manager: None,
+        mail: None,
+        language: Language::Zh,
     };
     let case = Case {
         id: CaseId(Uuid::from_u128(number as u128 + 1)),

@@ -10,8 +10,20 @@ pub enum Role {
     Manager,
     Legal,
     It,
+    /// Looks after groups; is told what becomes of them.
+    GroupAdmin,
     Auditor,
     Administrator,
+}
+
+/// About whom a duty may be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reach {
+    Nobody,
+    /// People who report to the actor (to a manager), or whose groups the actor looks after (to a group's admin).
+    Own,
+    Everybody,
 }
 
 /// Something that one may be allowed to do.
@@ -48,9 +60,19 @@ pub enum Duty {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 6] = [Self::Hr, Self::Manager, Self::Legal, Self::It, Self::Auditor, Self::Administrator];
+    pub const ALL: [Self; 7] =
+        [Self::Hr, Self::Manager, Self::Legal, Self::It, Self::GroupAdmin, Self::Auditor, Self::Administrator];
 
-    /// Whether this role may do `duty`. An administrator keeps the house and closes nobody; an auditor only reads.
+    /// About whom this role may do `duty`. A manager and a group's admin reach only their own.
+    pub fn reach(self, duty: Duty) -> Reach {
+        match (self.may(duty), self) {
+            (false, _) => Reach::Nobody,
+            (true, Self::Manager | Self::GroupAdmin) => Reach::Own,
+            (true, _) => Reach::Everybody,
+        }
+    }
+
+    /// Whether this role may do `duty` about anybody at all. An administrator keeps the house and closes nobody; an auditor only reads.
     pub fn may(self, duty: Duty) -> bool {
         use Duty::{
             ApprovePlan, Contain, DecideHandOver, DecideHold, KeepHistory, MakePlan, ManageActors, ManageConnections,
@@ -77,6 +99,7 @@ impl Role {
                     | Prove
                     | Read
             ),
+            Self::GroupAdmin => matches!(duty, Read),
             Self::Auditor => matches!(duty, Read | Prove),
             Self::Administrator => matches!(duty, ManageActors | ManageConnections | Read),
         }
@@ -89,6 +112,7 @@ impl Role {
             Self::Manager => "manager",
             Self::Legal => "legal",
             Self::It => "it",
+            Self::GroupAdmin => "group_admin",
             Self::Auditor => "auditor",
             Self::Administrator => "administrator",
         }

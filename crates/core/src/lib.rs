@@ -16,6 +16,8 @@ pub mod digest;
 pub mod duty;
 pub mod group;
 pub mod id;
+pub mod intake;
+pub mod language;
 pub mod message;
 pub mod observation;
 pub mod pace;
@@ -31,12 +33,14 @@ pub use capability::{Capability, CapabilityTable, ProofKind, Reversal, Support};
 pub use case::{Case, CaseState, Departure};
 pub use decision::{Decided, Decisions, Fate};
 pub use digest::Digest;
-pub use duty::{Duty, Role as DutyRole};
+pub use duty::{Duty, Reach, Role as DutyRole};
 pub use group::{Group, GroupKind, Member, NativeKind, Presence, Role, Standing};
 pub use id::{
     AccountId, AccountRef, ActorName, CaseId, ConnectionName, GroupId, GroupRef, IntegrationId, IntegrationRef,
     PersonId, PlanId, StepId,
 };
+pub use intake::{Intention, Said, SourceName, Statement};
+pub use language::Language;
 pub use message::{Message, Word};
 pub use observation::{ConnectionView, Gap, Observation, Observed};
 pub use pace::PublishedLimit;

@@ -1,6 +1,7 @@
 //! People of the company, and which accounts are theirs (the ledger, 台账).
 
 use crate::id::{AccountRef, ActorName, PersonId};
+use crate::language::Language;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +18,12 @@ pub struct Person {
     pub zone: String,
     /// The person who confirms the hand-over.
     pub manager: Option<PersonId>,
+    /// Where mail reaches the person.
+    #[serde(default)]
+    pub mail: Option<String>,
+    /// In which this person is written to.
+    #[serde(default)]
+    pub language: Language,
 }
 
 /// An account is this person's, because somebody said so with a reason.

@@ -1,6 +1,6 @@
 //! People, and which accounts are theirs (the ledger).
 
-use crate::columns::{micros, time, time_if_any};
+use crate::columns::{micros, parse_word, time, time_if_any, word};
 use crate::dialect::{Cx, change, run};
 use crate::error::{Result, StoreError};
 use crate::tx::{Tx, reads};
@@ -15,7 +15,7 @@ pub struct PastBinding {
     pub ended_at: Option<Timestamp>,
 }
 
-type PersonRow = (String, String, String, String, Option<String>);
+type PersonRow = (String, String, String, String, Option<String>, Option<String>, String);
 type BindingRow = (String, String, String, String, i64, String, Option<i64>);
 
 reads! {
@@ -35,9 +35,9 @@ reads! {
 
 impl Cx<'_> {
     async fn person_lookup(&mut self, id: &PersonId) -> Result<Option<Person>> {
-        let sql = "SELECT id, name, department, zone, manager FROM person WHERE id = $1";
+        let sql = "SELECT id, name, department, zone, manager, mail, language FROM person WHERE id = $1";
         let row: Option<PersonRow> = run!(self, c => sqlx::query_as(sql).bind(id.as_str()).fetch_optional(c).await?);
-        Ok(row.map(person))
+        row.map(person).transpose()
     }
 
     async fn person_get(&mut self, id: &PersonId) -> Result<Person> {
@@ -45,10 +45,11 @@ impl Cx<'_> {
     }
 
     async fn person_list(&mut self, after: Option<&PersonId>, limit: u32) -> Result<Vec<Person>> {
-        let sql = "SELECT id, name, department, zone, manager FROM person WHERE id > $1 ORDER BY id LIMIT $2";
+        let sql =
+            "SELECT id, name, department, zone, manager, mail, language FROM person WHERE id > $1 ORDER BY id LIMIT $2";
         let (after, limit) = (after.map_or("", PersonId::as_str), i64::from(limit));
         let rows: Vec<PersonRow> = run!(self, c => sqlx::query_as(sql).bind(after).bind(limit).fetch_all(c).await?);
-        Ok(rows.into_iter().map(person).collect())
+        rows.into_iter().map(person).collect()
     }
 
     async fn binding_lookup(&mut self, account: &AccountRef) -> Result<Option<Binding>> {
@@ -76,9 +77,11 @@ impl Cx<'_> {
 impl Tx {
     /// Adds or changes a person.
     pub async fn person_put(&mut self, person: &Person) -> Result<()> {
-        let sql = "INSERT INTO person (id, name, department, zone, manager) VALUES ($1, $2, $3, $4, $5)
+        let sql = "INSERT INTO person (id, name, department, zone, manager, mail, language)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7)
                    ON CONFLICT (id) DO UPDATE SET name = excluded.name, department = excluded.department,
-                   zone = excluded.zone, manager = excluded.manager";
+                   zone = excluded.zone, manager = excluded.manager, mail = excluded.mail,
+                   language = excluded.language";
         change!(
             &mut self.cx()?,
             sqlx::query(sql)
@@ -87,6 +90,8 @@ impl Tx {
                 .bind(person.department.as_str())
                 .bind(person.zone.as_str())
                 .bind(person.manager.as_ref().map(PersonId::as_str))
+                .bind(person.mail.as_deref())
+                .bind(word(&person.language))
         );
         Ok(())
     }
@@ -133,8 +138,10 @@ impl Tx {
     }
 }
 
-fn person((id, name, department, zone, manager): PersonRow) -> Person {
-    Person { id: id.into(), name, department, zone, manager: manager.map(PersonId::from) }
+fn person((id, name, department, zone, manager, mail, language): PersonRow) -> Result<Person> {
+    let manager = manager.map(PersonId::from);
+    let language = parse_word("person", &language)?;
+    Ok(Person { id: id.into(), name, department, zone, manager, mail, language })
 }
 
 fn past_binding(row: BindingRow) -> Result<PastBinding> {

@@ -1,7 +1,7 @@
 //! Words for the variants of enums, found by the name that serde gives a variant.
 
-use crate::language::Language;
 use crate::lookup::say;
+use exeunt_core::Language;
 use exeunt_core::Message;
 use serde::Serialize;
 use serde_json::Value;

@@ -9,12 +9,11 @@
 
 mod enums;
 mod hidden;
-mod language;
 mod lookup;
 
 pub use enums::{enum_message, enum_word};
+pub use exeunt_core::language::{Language, UnknownLanguage};
 pub use hidden::is_hidden;
-pub use language::{Language, UnknownLanguage};
 pub use lookup::{say, word};
 
 /// Part of the API, because whoever says something has made one of these.

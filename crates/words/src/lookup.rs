@@ -1,6 +1,6 @@
 //! From a key and its arguments to a sentence.
 
-use crate::language::Language;
+use exeunt_core::Language;
 use exeunt_core::{Message, Word};
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, langid, static_loader};

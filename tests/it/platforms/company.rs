@@ -2,7 +2,7 @@
 
 use crate::world::{ByHand, Cut, Plot, approve, it, open_case, quick_policy};
 use exeunt_core::{
-    AccountId, AccountRef, Case, ConnectionName, Departure, Fate, IntegrationRef, Observed, Person, PersonId,
+    AccountId, AccountRef, Case, ConnectionName, Departure, Fate, IntegrationRef, Language, Observed, Person, PersonId,
 };
 use exeunt_engine::Engine;
 use exeunt_engine::case::{CredentialKind, Decision, Planned};
@@ -345,5 +345,7 @@ pub(super) fn person(id: &PersonId) -> Person {
         department: "研发一部".to_owned(),
         zone: "Asia/Shanghai".to_owned(),
         manager: None,
+        mail: None,
+        language: Language::Zh,
     }
 }

@@ -2,7 +2,9 @@
 
 use super::house::{House, account, only, user};
 use crate::world::HQ;
-use exeunt_core::{AccountRef, ActorName, Case, ConnectionName, Departure, Duty, DutyRole, GroupRef, Person, StepId};
+use exeunt_core::{
+    AccountRef, ActorName, Case, ConnectionName, Departure, Duty, DutyRole, GroupRef, Language, Person, StepId,
+};
 use exeunt_engine::case::{CredentialKind, Decision, NewCase, Planned};
 use exeunt_engine::run::unwatched;
 use exeunt_engine::{Caller, EngineError};
@@ -66,6 +68,8 @@ async fn ask(house: &House, by: &Caller, operation: &str, case: &Case, planned: 
         department: "财务".to_owned(),
         zone: "Asia/Shanghai".to_owned(),
         manager: None,
+        mail: None,
+        language: Language::Zh,
     };
     let no_step = StepId::from("none");
     let secret = || SecretString::from(house.plot.admin_token.clone());

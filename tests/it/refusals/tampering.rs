@@ -60,6 +60,8 @@ async fn an_account_bound_to_somebody_else_after_approval_is_not_touched() {
         department: "研发一部".to_owned(),
         zone: "Asia/Shanghai".to_owned(),
         manager: None,
+        mail: None,
+        language: exeunt_core::Language::Zh,
     };
     house.engine.person_put(&planner(), &other).await.unwrap();
     house.engine.bind(&planner(), &other.id, &account(), "the badge says so").await.unwrap();

@@ -24,10 +24,16 @@ pub(crate) enum PersonCommand {
         /// Employee number of the manager · 直属上级的工号
         #[arg(long)]
         manager: Option<String>,
+        /// Where mail reaches the person · 邮箱
+        #[arg(long, default_value = "")]
+        mail: String,
+        /// In which the person is written to: zh or en · 通知所用语言
+        #[arg(long, default_value = "")]
+        language: String,
     },
     /// List people · 列出人员
     List,
-    /// Read people from a CSV file: id,name,department,zone,manager · 从 CSV 导入人员
+    /// Read people from a CSV file: id,name,department,zone,manager,mail,language · 从 CSV 导入人员
     Import {
         /// The file · 文件
         file: PathBuf,

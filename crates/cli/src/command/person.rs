@@ -22,13 +22,15 @@ const ERRORS_SHOWN: usize = 10;
 pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &PersonCommand) -> Outcome {
     let (house, caller) = House::enter(globals).await?;
     match command {
-        PersonCommand::Add { id, name, department, zone, manager } => {
+        PersonCommand::Add { id, name, department, zone, manager, mail, language } => {
             let row = Row {
                 id: id.clone(),
                 name: name.clone(),
                 department: department.clone(),
                 zone: zone.clone(),
                 manager: manager.clone().unwrap_or_default(),
+                mail: mail.clone(),
+                language: language.clone(),
             };
             let person = row.person().map_err(|why| Failure::new("error-person").with("id", id).cause(why).usage())?;
             house.engine.person_put(&caller, &person).await?;
@@ -97,6 +99,10 @@ struct Row {
     zone: String,
     #[serde(default)]
     manager: String,
+    #[serde(default)]
+    mail: String,
+    #[serde(default)]
+    language: String,
 }
 
 impl Row {
@@ -114,7 +120,11 @@ impl Row {
             return Err(Message::new("row-zone").with("zone", zone));
         }
         let manager = Some(text(&self.manager)).filter(|m| !m.is_empty()).map(PersonId::from);
-        Ok(Person { id: id.into(), name, department: text(&self.department), zone, manager })
+        let mail = Some(text(&self.mail)).filter(|m| !m.is_empty());
+        let language = Some(text(&self.language)).filter(|l| !l.is_empty()).map(|l| l.parse()).transpose();
+        let language = language.map_err(|_| Message::new("row-language").with("language", text(&self.language)))?;
+        let department = text(&self.department);
+        Ok(Person { id: id.into(), name, department, zone, manager, mail, language: language.unwrap_or_default() })
     }
 }
 

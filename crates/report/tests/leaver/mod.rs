@@ -8,7 +8,7 @@ mod steps;
 use exeunt_core::CheckKind::{Canary, Login, Push, Sessions, State, Token};
 use exeunt_core::{
     AccountRef, AccountState, ActorName, Case, CaseId, CaseState, Decided, Decisions, Departure, Digest, Gap,
-    GroupKind, GroupRef, Mark, Message, Person, PlanKind, Proof, ProofKind, Role, Standing, Verdict,
+    GroupKind, GroupRef, Language, Mark, Message, Person, PlanKind, Proof, ProofKind, Role, Standing, Verdict,
 };
 use exeunt_report::{
     AccountResult, Approval, CheckResult, Collateral, ConnectionRef, ContainTiming, Difference, MembershipResult,
@@ -115,6 +115,8 @@ fn person() -> Person {
         department: "研发一部".to_owned(),
         zone: "Asia/Shanghai".to_owned(),
         manager: Some("lisi001".into()),
+        mail: None,
+        language: Language::Zh,
     }
 }
 

@@ -2,8 +2,8 @@
 
 use exeunt_core::pace::{Allowance, Ask, Shares};
 use exeunt_core::{
-    AccountRef, Action, ActorName, Case, CaseId, CaseState, Departure, Digest, Lane, Message, Person, PersonId, Phase,
-    Plan, PlanId, PlanKind, ProofKind, PublishedLimit, Randomness, Step, StepId, Support, Undo,
+    AccountRef, Action, ActorName, Case, CaseId, CaseState, Departure, Digest, Lane, Language, Message, Person,
+    PersonId, Phase, Plan, PlanId, PlanKind, ProofKind, PublishedLimit, Randomness, Step, StepId, Support, Undo,
 };
 use exeunt_store::{ApprovalKind, AuditEvent, Lease, Options, RunWrite, Store, Vault};
 use jiff::{SignedDuration, Timestamp};
@@ -129,6 +129,8 @@ pub(crate) fn zhang() -> Person {
         department: "研发部".to_owned(),
         zone: "Asia/Shanghai".to_owned(),
         manager: Some(PersonId::from("10000")),
+        mail: None,
+        language: Language::Zh,
     }
 }
 

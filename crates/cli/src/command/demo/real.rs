@@ -2,7 +2,7 @@
 
 use super::world::{Platform, World};
 use crate::failure::Failure;
-use exeunt_core::{AccountId, Person, PersonId};
+use exeunt_core::{AccountId, Language, Person, PersonId};
 use exeunt_engine::case::CredentialKind;
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -114,6 +114,8 @@ fn person(somebody: &Somebody) -> Person {
         department: "Acme".to_owned(),
         zone: "Asia/Shanghai".to_owned(),
         manager: None,
+        mail: None,
+        language: Language::Zh,
     }
 }
 

@@ -8,7 +8,7 @@ mod synapse;
 use super::world::{Platform, World};
 use crate::ambient::SystemClock;
 use crate::failure::Failure;
-use exeunt_core::{AccountId, Clock as _, Person, PersonId};
+use exeunt_core::{AccountId, Clock as _, Language, Person, PersonId};
 use exeunt_simulators::Clock;
 use exeunt_simulators::company::{Company, Size};
 
@@ -49,6 +49,8 @@ impl Cast {
             department: p.department.to_owned(),
             zone: "Asia/Shanghai".to_owned(),
             manager: p.manager.map(number),
+            mail: None,
+            language: Language::Zh,
         };
         self.company.people.iter().map(person).collect()
     }

@@ -1,0 +1,1 @@
+//! What HR systems say about who leaves, read from wherever it comes.

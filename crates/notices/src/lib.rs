@@ -1,0 +1,1 @@
+//! Mail, chat messages and webhooks that tell people and systems what happened.

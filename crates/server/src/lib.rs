@@ -1,0 +1,1 @@
+//! The HTTP API, the log-in and the console.
