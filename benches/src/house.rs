@@ -4,14 +4,13 @@ use crate::ambient::{SystemClock, SystemRandomness};
 use crate::meter::{Meter, Metered};
 use anyhow::Context;
 use exeunt_connector::{Connector, Pace};
-use exeunt_core::{AccountRef, ActorName, ConnectionName, DutyRole, Language, Person, PersonId};
+use exeunt_core::{AccountRef, ConnectionName, DutyRole, Language, Person, PersonId};
 use exeunt_engine::{Caller, Engine, Hub, Limits, Parts};
 use exeunt_evidence::LogKey;
 use exeunt_plan::{CollateralScope, Policy};
 use exeunt_store::{Store, Vault};
 use secrecy::SecretString;
 use serde_json::json;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -104,5 +103,5 @@ pub fn approver() -> Caller {
 }
 
 fn caller(name: &str) -> Caller {
-    Caller { name: ActorName::from(name), roles: BTreeSet::from([DutyRole::It, DutyRole::Legal]) }
+    Caller::new(name, [DutyRole::It, DutyRole::Legal])
 }

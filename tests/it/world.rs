@@ -6,8 +6,8 @@ use exeunt_connector::{
     Probe, ProbeAnswer, Result as Answer,
 };
 use exeunt_core::{
-    Account, AccountId, AccountRef, ActorName, Case, Clock, ConnectionName, Departure, DutyRole, Group, GroupId,
-    Language, Person, PersonId, Randomness,
+    Account, AccountId, AccountRef, Case, Clock, ConnectionName, Departure, DutyRole, Group, GroupId, Language, Person,
+    PersonId, Randomness,
 };
 use exeunt_engine::case::{Decision, NewCase, Planned};
 use exeunt_engine::{Caller, Engine, Hub, Limits, Parts};
@@ -17,7 +17,6 @@ use exeunt_store::{Interruption, Options, Point, Store, Vault};
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 use serde_json::json;
-use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -249,7 +248,7 @@ pub(crate) fn unhurried() -> Limits {
 
 /// Two people of IT: one plans, the other approves.
 pub(crate) fn it(name: &str) -> Caller {
-    Caller { name: ActorName::from(name), roles: BTreeSet::from([DutyRole::It, DutyRole::Legal]) }
+    Caller::new(name, [DutyRole::It, DutyRole::Legal])
 }
 
 /// Sets up a house with one connection, and a person whose account is bound.

@@ -15,6 +15,9 @@ impl From<EngineError> for Failure {
                 let word = enum_message("duty", duty);
                 Self::new("error-not-your-duty").with("actor", actor).cause(word)
             }
+            EngineError::OutOfReach { actor, duty } => {
+                Self::new("error-out-of-reach").with("actor", actor).cause(enum_message("duty", duty))
+            }
             EngineError::HouseHasActors => Self::new("error-house-has-actors"),
             EngineError::UnknownPerson(person) => Self::new("error-unknown-person").with("person", person),
             EngineError::NoAccount(person) => Self::new("error-no-account").with("person", person),

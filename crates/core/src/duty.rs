@@ -58,6 +58,14 @@ pub enum Duty {
     Read,
 }
 
+impl Duty {
+    /// Whether it may be done about oneself. Nobody works on their own leaving, and nobody watches it being prepared;
+    /// shutting one's own accounts at once harms nobody.
+    pub fn about_oneself(self) -> bool {
+        matches!(self, Self::Contain)
+    }
+}
+
 impl Role {
     /// Every role.
     pub const ALL: [Self; 7] =

@@ -25,6 +25,7 @@ pub mod person;
 pub mod plan;
 pub mod proof;
 pub mod run;
+pub mod scope;
 
 pub use account::{Account, AccountState, Identity, Integration, IntegrationKind, Login, PushTarget, Session};
 pub use action::{Action, ActionKind, Holds};
@@ -48,3 +49,4 @@ pub use person::{Binding, Person};
 pub use plan::{About, Announcement, Lane, Phase, Plan, PlanKind, Question, Step, Undo};
 pub use proof::{Check, CheckKind, Mark, Proof, Verdict};
 pub use run::{ErrorKind, Outcome, Response, StepState};
+pub use scope::Scope;

@@ -3,8 +3,8 @@
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
-use exeunt_core::{ActorName, Duty, DutyRole};
-use exeunt_store::{AuditEvent, StoreError};
+use exeunt_core::{ActorName, Duty, DutyRole, PersonId, Scope};
+use exeunt_store::{Actor, AuditEvent, StoreError, Tx};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -14,12 +14,34 @@ use std::collections::BTreeSet;
 pub struct Caller {
     pub name: ActorName,
     pub roles: BTreeSet<DutyRole>,
+    /// Who of the ledger this is; a machine is nobody.
+    pub person: Option<PersonId>,
+    /// What the token is good for by which they showed who they are; `None`: for everything.
+    pub within: Option<BTreeSet<Scope>>,
 }
 
 impl Caller {
-    /// Whether one of the caller's roles may do `duty`.
+    /// Somebody with these roles, who is nobody of the ledger.
+    pub fn new(name: impl Into<ActorName>, roles: impl IntoIterator<Item = DutyRole>) -> Self {
+        Self { name: name.into(), roles: roles.into_iter().collect(), person: None, within: None }
+    }
+
+    /// The same, as a person of the ledger.
+    #[must_use]
+    pub fn who_is(self, person: impl Into<PersonId>) -> Self {
+        Self { person: Some(person.into()), ..self }
+    }
+
+    /// Whether one of the caller's roles may do `duty`, and the token is good for it.
     pub fn may(&self, duty: Duty) -> bool {
-        self.roles.iter().any(|role| role.may(duty))
+        let within = self.within.as_ref().is_none_or(|scopes| scopes.iter().any(|scope| scope.covers(duty)));
+        within && self.roles.iter().any(|role| role.may(duty))
+    }
+}
+
+impl From<Actor> for Caller {
+    fn from(actor: Actor) -> Self {
+        Self { name: actor.name, roles: actor.roles, person: actor.person, within: None }
     }
 }
 
@@ -30,7 +52,7 @@ impl Engine {
     /// [`EngineError::UnknownToken`] for a wrong token or a locked actor; the two are not told apart.
     pub async fn caller(&self, token: &SecretString) -> Result<Caller> {
         let actor = self.store.actor_by_token(token.expose_secret()).await?.ok_or(EngineError::UnknownToken)?;
-        Ok(Caller { name: actor.name, roles: actor.roles })
+        Ok(actor.into())
     }
 
     /// Lets the caller pass if the duty table does; otherwise the refusal is logged.
@@ -57,12 +79,16 @@ impl Engine {
         caller: &Caller,
         name: &ActorName,
         roles: &BTreeSet<DutyRole>,
+        person: Option<&PersonId>,
     ) -> Result<SecretString> {
         self.must(caller, Duty::ManageActors).await?;
+        if let Some(person) = person {
+            self.person_get(person).await?;
+        }
         let token = self.new_token();
         let mut tx = self.store.begin().await?;
-        tx.actor_insert(name, roles, token.expose_secret()).await?;
-        self.log_actor(&mut tx, caller.name.as_str(), name, roles);
+        tx.actor_insert(name, roles, person, token.expose_secret()).await?;
+        self.log_actor(&mut tx, caller.name.as_str(), name, roles, person);
         tx.commit().await?;
         Ok(token)
     }
@@ -76,7 +102,7 @@ impl Engine {
             Err(StoreError::Conflict { .. }) => return Err(EngineError::HouseHasActors),
             other => other?,
         }
-        self.log_actor(&mut tx, "setup", name, &roles);
+        self.log_actor(&mut tx, "setup", name, &roles, None);
         tx.commit().await?;
         Ok(token)
     }
@@ -95,9 +121,17 @@ impl Engine {
         SecretString::from(format!("exeunt_{}", self.randomness.password()))
     }
 
-    fn log_actor(&self, tx: &mut exeunt_store::Tx, by: &str, name: &ActorName, roles: &BTreeSet<DutyRole>) {
+    fn log_actor(
+        &self,
+        tx: &mut Tx,
+        by: &str,
+        name: &ActorName,
+        roles: &BTreeSet<DutyRole>,
+        person: Option<&PersonId>,
+    ) {
         let words: Vec<_> = roles.iter().map(|r| r.as_str()).collect();
-        tx.audit(self.event(by, Happened::ActorAdded, name.as_str()).payload(json!({ "roles": words })));
+        let about = json!({ "roles": words, "person": person });
+        tx.audit(self.event(by, Happened::ActorAdded, name.as_str()).payload(about));
     }
 
     /// An audit event of now, to be completed with what it is about.

@@ -16,6 +16,9 @@ pub enum EngineError {
     /// The duty table says no.
     #[error("\"{actor}\" has no role that may do this ({duty:?})")]
     NotYourDuty { actor: ActorName, duty: Duty },
+    /// The duty table says yes, but about other people than this one.
+    #[error("\"{actor}\" may do this only about people of their own ({duty:?})")]
+    OutOfReach { actor: ActorName, duty: Duty },
     /// The first actor can be made only once.
     #[error("this house has actors already")]
     HouseHasActors,
@@ -108,6 +111,7 @@ impl EngineError {
         match self {
             Self::UnknownToken => Some("hint-token"),
             Self::NotYourDuty { .. } => Some("hint-duty"),
+            Self::OutOfReach { .. } => Some("hint-reach"),
             Self::HouseHasActors => Some("hint-actors"),
             Self::UnknownPerson(_) => Some("hint-person"),
             Self::NoAccount(_) => Some("hint-bind"),

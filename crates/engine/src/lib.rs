@@ -6,6 +6,7 @@
 //!
 //! Start at [`Engine`], then [`case`], [`run`], [`prove`].
 
+pub mod access;
 pub mod case;
 pub mod prove;
 pub mod run;

@@ -4,7 +4,7 @@ use crate::columns::{document, parse_document};
 use crate::dialect::{Cx, Lock, change, run};
 use crate::error::{Result, StoreError};
 use crate::tx::{Tx, reads};
-use exeunt_core::{ActorName, Digest, DutyRole};
+use exeunt_core::{ActorName, Digest, DutyRole, PersonId};
 use std::collections::BTreeSet;
 
 /// Somebody who uses Exeunt.
@@ -12,11 +12,13 @@ use std::collections::BTreeSet;
 pub struct Actor {
     pub name: ActorName,
     pub roles: BTreeSet<DutyRole>,
+    /// Who of the ledger this is; a machine is nobody.
+    pub person: Option<PersonId>,
     /// Their token isn't accepted any more.
     pub locked: bool,
 }
 
-type Row = (String, String, bool);
+type Row = (String, String, Option<String>, bool);
 
 reads! {
     /// The actor whose token this is; nobody for a wrong token or a locked actor.
@@ -29,20 +31,20 @@ reads! {
 
 impl Cx<'_> {
     async fn actor_by_token(&mut self, token: &str) -> Result<Option<Actor>> {
-        let sql = "SELECT name, roles, locked FROM actor WHERE token = $1 AND NOT locked";
+        let sql = "SELECT name, roles, person, locked FROM actor WHERE token = $1 AND NOT locked";
         let token = fingerprint(token);
         let row: Option<Row> = run!(self, c => sqlx::query_as(sql).bind(token.as_str()).fetch_optional(c).await?);
         row.map(actor).transpose()
     }
 
     async fn actor_get(&mut self, name: &ActorName) -> Result<Actor> {
-        let sql = "SELECT name, roles, locked FROM actor WHERE name = $1";
+        let sql = "SELECT name, roles, person, locked FROM actor WHERE name = $1";
         let row: Option<Row> = run!(self, c => sqlx::query_as(sql).bind(name.as_str()).fetch_optional(c).await?);
         row.map(actor).transpose()?.ok_or_else(|| StoreError::not_found("actor", name))
     }
 
     async fn actor_list(&mut self) -> Result<Vec<Actor>> {
-        let sql = "SELECT name, roles, locked FROM actor ORDER BY name";
+        let sql = "SELECT name, roles, person, locked FROM actor ORDER BY name";
         let rows: Vec<Row> = run!(self, c => sqlx::query_as(sql).fetch_all(c).await?);
         rows.into_iter().map(actor).collect()
     }
@@ -53,12 +55,24 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when the name or the token is taken.
-    pub async fn actor_insert(&mut self, name: &ActorName, roles: &BTreeSet<DutyRole>, token: &str) -> Result<()> {
-        let sql = "INSERT INTO actor (name, roles, token, locked) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+    pub async fn actor_insert(
+        &mut self,
+        name: &ActorName,
+        roles: &BTreeSet<DutyRole>,
+        person: Option<&PersonId>,
+        token: &str,
+    ) -> Result<()> {
+        let sql = "INSERT INTO actor (name, roles, person, token, locked) VALUES ($1, $2, $3, $4, $5)
+                   ON CONFLICT DO NOTHING";
         let (roles, token) = (document(roles)?, fingerprint(token));
         let added = change!(
             &mut self.cx()?,
-            sqlx::query(sql).bind(name.as_str()).bind(roles.as_str()).bind(token.as_str()).bind(false)
+            sqlx::query(sql)
+                .bind(name.as_str())
+                .bind(roles.as_str())
+                .bind(person.map(PersonId::as_str))
+                .bind(token.as_str())
+                .bind(false)
         );
         if added == 0 { Err(StoreError::conflict("actor", name, "there is one already")) } else { Ok(()) }
     }
@@ -77,7 +91,14 @@ impl Tx {
         if !self.actor_list().await?.is_empty() {
             return Err(StoreError::conflict("actor", name, "it would not be the first"));
         }
-        self.actor_insert(name, roles, token).await
+        self.actor_insert(name, roles, None, token).await
+    }
+
+    /// Says who of the ledger an actor is.
+    pub async fn actor_is(&mut self, name: &ActorName, person: Option<&PersonId>) -> Result<()> {
+        let sql = "UPDATE actor SET person = $1 WHERE name = $2";
+        let done = change!(&mut self.cx()?, sqlx::query(sql).bind(person.map(PersonId::as_str)).bind(name.as_str()));
+        if done == 0 { Err(StoreError::not_found("actor", name)) } else { Ok(()) }
     }
 
     /// Locks an actor out: their token stops working with the commit.
@@ -93,7 +114,7 @@ fn fingerprint(token: &str) -> String {
     Digest::of_bytes(token.as_bytes()).to_string()
 }
 
-fn actor((name, roles, locked): Row) -> Result<Actor> {
+fn actor((name, roles, person, locked): Row) -> Result<Actor> {
     let roles = parse_document("actor", &name, &roles)?;
-    Ok(Actor { name: name.into(), roles, locked })
+    Ok(Actor { name: name.into(), roles, person: person.map(PersonId::from), locked })
 }

@@ -15,6 +15,9 @@ pub struct PastBinding {
     pub ended_at: Option<Timestamp>,
 }
 
+/// No company has more managers on top of each other; a circle ends here.
+const TALLEST: i64 = 32;
+
 type PersonRow = (String, String, String, String, Option<String>, Option<String>, String);
 type BindingRow = (String, String, String, String, i64, String, Option<i64>);
 
@@ -25,6 +28,8 @@ reads! {
     fn person_get(id: &PersonId) -> Person;
     /// The next people after `after` in the order of their employee numbers.
     fn person_list(after: Option<&PersonId>, limit: u32) -> Vec<Person>;
+    /// Who is above this person, the direct manager first. Bounded, and never the person, whatever circles there are.
+    fn manager_chain(person: &PersonId) -> Vec<PersonId>;
     /// Whose account this is.
     fn binding_lookup(account: &AccountRef) -> Option<Binding>;
     /// The accounts that are this person's.
@@ -50,6 +55,18 @@ impl Cx<'_> {
         let (after, limit) = (after.map_or("", PersonId::as_str), i64::from(limit));
         let rows: Vec<PersonRow> = run!(self, c => sqlx::query_as(sql).bind(after).bind(limit).fetch_all(c).await?);
         rows.into_iter().map(person).collect()
+    }
+
+    async fn manager_chain(&mut self, person: &PersonId) -> Result<Vec<PersonId>> {
+        let sql = "WITH RECURSIVE above (id, height) AS (
+                       SELECT manager, 1 FROM person WHERE id = $1 AND manager IS NOT NULL
+                       UNION
+                       SELECT person.manager, above.height + 1 FROM person JOIN above ON person.id = above.id
+                       WHERE person.manager IS NOT NULL AND above.height < $2)
+                   SELECT id FROM above WHERE id <> $1 GROUP BY id ORDER BY MIN(height)";
+        let rows: Vec<String> =
+            run!(self, c => sqlx::query_scalar(sql).bind(person.as_str()).bind(TALLEST).fetch_all(c).await?);
+        Ok(rows.into_iter().map(PersonId::from).collect())
     }
 
     async fn binding_lookup(&mut self, account: &AccountRef) -> Result<Option<Binding>> {

@@ -76,7 +76,7 @@ async fn ask(house: &House, by: &Caller, operation: &str, case: &Case, planned: 
     match operation {
         "actor_add" => {
             let name = ActorName::from(format!("new by {}", by.name).as_str());
-            engine.actor_add(by, &name, &BTreeSet::new()).await.map(drop)
+            engine.actor_add(by, &name, &BTreeSet::new(), None).await.map(drop)
         }
         "connection_put" => engine.connection_put(by, &hq, "synapse", &house.plot.settings(), secret()).await.map(drop),
         "person_put" => engine.person_put(by, &person).await,
@@ -120,7 +120,7 @@ async fn a_locked_actor_and_a_wrong_token_are_nobody() {
     let house = House::new().await;
     let admin = only(DutyRole::Administrator);
     let roles = BTreeSet::from([DutyRole::It]);
-    let token = house.engine.actor_add(&admin, &"he.jun".into(), &roles).await.unwrap();
+    let token = house.engine.actor_add(&admin, &"he.jun".into(), &roles, None).await.unwrap();
     assert_eq!(house.engine.caller(&token).await.unwrap().roles, roles);
     house.engine.actor_lock(&admin, &"he.jun".into()).await.unwrap();
     for token in [token, SecretString::from("exeunt_wrong")] {

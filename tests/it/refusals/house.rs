@@ -8,7 +8,6 @@ use exeunt_simulators::synapse::estate::{Estate, NewAccount, NewRoom};
 use exeunt_simulators::{Clock, Options, Simulator, Synapse};
 use exeunt_tests::postgres::Postgres;
 use serde_json::Value;
-use std::collections::BTreeSet;
 
 pub(crate) const LEAVER: &str = "zhangsan001";
 pub(crate) const SUCCESSOR: &str = "lisi002";
@@ -167,7 +166,7 @@ pub(crate) fn user(name: &str) -> String {
 
 /// Somebody who plays exactly one part.
 pub(crate) fn only(role: DutyRole) -> Caller {
-    Caller { name: format!("the {}", role.as_str()).as_str().into(), roles: BTreeSet::from([role]) }
+    Caller::new(format!("the {}", role.as_str()), [role])
 }
 
 /// The one who plans and runs.

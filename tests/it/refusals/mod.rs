@@ -5,6 +5,7 @@ mod by_hand;
 mod duties;
 pub(crate) mod house;
 mod leases;
+mod reach;
 mod stale;
 mod tampering;
 mod troubles;

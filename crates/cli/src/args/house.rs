@@ -28,6 +28,9 @@ pub(crate) enum ActorCommand {
         /// What they may do; can be given more than once · 角色，可多次给出
         #[arg(long = "role", short, required = true, value_delimiter = ',')]
         roles: Vec<RoleWord>,
+        /// Employee number of the person who this is · 对应人员的工号
+        #[arg(long, value_name = "ID")]
+        person: Option<String>,
     },
     /// List actors · 列出用户
     List,
@@ -49,6 +52,8 @@ pub(crate) enum RoleWord {
     Legal,
     /// IT
     It,
+    /// 群管理员
+    GroupAdmin,
     /// 审计
     Auditor,
     /// 系统管理员
@@ -62,6 +67,7 @@ impl From<RoleWord> for DutyRole {
             RoleWord::Manager => Self::Manager,
             RoleWord::Legal => Self::Legal,
             RoleWord::It => Self::It,
+            RoleWord::GroupAdmin => Self::GroupAdmin,
             RoleWord::Auditor => Self::Auditor,
             RoleWord::Administrator => Self::Administrator,
         }

@@ -5,7 +5,7 @@ use crate::args::{ActorCommand, Globals};
 use crate::failure::{Exit, Outcome};
 use crate::house::House;
 use crate::screen::{Column, Screen, Table};
-use exeunt_core::{ActorName, DutyRole, Message};
+use exeunt_core::{ActorName, DutyRole, Message, PersonId};
 use secrecy::ExposeSecret;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -13,11 +13,13 @@ use std::collections::BTreeSet;
 pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &ActorCommand) -> Outcome {
     let (house, caller) = House::enter(globals).await?;
     match command {
-        ActorCommand::Add { name, roles } => {
+        ActorCommand::Add { name, roles, person } => {
             let roles: BTreeSet<DutyRole> = roles.iter().map(|r| DutyRole::from(*r)).collect();
-            let token = house.engine.actor_add(&caller, &ActorName::from(name.as_str()), &roles).await?;
+            let (actor, person) = (ActorName::from(name.as_str()), person.as_deref().map(PersonId::from));
+            let token = house.engine.actor_add(&caller, &actor, &roles, person.as_ref()).await?;
             if screen.json {
-                screen.document(&json!({ "actor": name, "roles": roles, "token": token.expose_secret() }))?;
+                let token = token.expose_secret();
+                screen.document(&json!({ "actor": name, "roles": roles, "person": person, "token": token }))?;
             } else {
                 screen.tell(&Message::new("init-token").with("actor", name));
                 screen.line(token.expose_secret())?;
@@ -42,7 +44,8 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &ActorComma
 async fn list(screen: &Screen, house: &House) -> Outcome {
     let actors = house.engine.store.actor_list().await?;
     if screen.json {
-        let rows = actors.iter().map(|a| json!({ "name": a.name, "roles": a.roles, "locked": a.locked }));
+        let rows =
+            actors.iter().map(|a| json!({ "name": a.name, "roles": a.roles, "person": a.person, "locked": a.locked }));
         screen.document(&json!({ "actors": rows.collect::<Vec<_>>() }))?;
         return Ok(Exit::Done);
     }

@@ -20,7 +20,7 @@ pub struct Approved {
 impl Engine {
     /// Approves the plan with this digest and makes its run ready. Starts nothing by itself.
     pub async fn approve(&self, caller: &Caller, plan: PlanId, digest: &Digest, reason: &str) -> Result<Approved> {
-        self.must(caller, Duty::ApprovePlan).await?;
+        self.must_on_plan(caller, Duty::ApprovePlan, plan).await?;
         if let Err(error) = self.may_approve(caller, plan, digest).await {
             self.refuse(caller, &plan.to_string(), &error).await?;
             return Err(error);

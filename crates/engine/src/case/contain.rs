@@ -15,7 +15,7 @@ impl Engine {
     /// Orders containment of everything of a person: opens a hostile case if there is none, plans only what shuts doors,
     /// and makes it ready to run. The order itself is the approval; who gave it and why is logged.
     pub async fn contain(&self, caller: &Caller, person: &PersonId, reason: &str) -> Result<(Case, PlanId)> {
-        self.must(caller, Duty::Contain).await?;
+        self.must_about(caller, Duty::Contain, person).await?;
         if self.policy.contain.reason_required && reason.trim().is_empty() {
             return Err(EngineError::ReasonRequired);
         }

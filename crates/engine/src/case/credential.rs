@@ -44,8 +44,7 @@ impl Engine {
         label: &str,
         secret: &SecretString,
     ) -> Result<()> {
-        self.must(caller, Duty::Prove).await?;
-        let case = self.case_get(case).await?;
+        let case = self.must_on(caller, Duty::Prove, case).await?;
         let bound = self.store.binding_list(&case.person).await?.iter().any(|b| b.account == *account);
         if !bound {
             return Err(EngineError::NoAccount(case.person));

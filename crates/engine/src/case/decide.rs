@@ -50,8 +50,7 @@ impl Decision {
 impl Engine {
     /// Records a decision. A plan made before it no longer fits; make it again.
     pub async fn decide(&self, caller: &Caller, case: CaseId, decision: &Decision) -> Result<()> {
-        self.must(caller, decision.duty()).await?;
-        self.case_get(case).await?;
+        self.must_on(caller, decision.duty(), case).await?;
         let mut tx = self.store.begin().await?;
         let (version, mut decisions) = tx.decisions_get(case).await?;
         self.record(&mut decisions, caller, decision);

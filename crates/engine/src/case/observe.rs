@@ -18,8 +18,7 @@ use std::time::Duration;
 impl Engine {
     /// Observes the leaver everywhere and keeps what was seen.
     pub async fn observe(&self, caller: &Caller, case: CaseId) -> Result<Observed> {
-        self.must(caller, Duty::Observe).await?;
-        let case = self.case_get(case).await?;
+        let case = self.must_on(caller, Duty::Observe, case).await?;
         let observation = self.look(&case.person, Breadth::Everything).await?;
         self.observation_keep(caller.name.as_str(), &case, &observation).await?;
         Ok(observation)

@@ -21,7 +21,7 @@ pub struct NewCase {
 impl Engine {
     /// Opens a case. A person has one unfinished case at a time.
     pub async fn case_open(&self, caller: &Caller, new: &NewCase) -> Result<Case> {
-        self.must(caller, Duty::OpenCase).await?;
+        self.must_about(caller, Duty::OpenCase, &new.person).await?;
         let mut tx = self.store.begin().await?;
         let case = self.case_open_in(&mut tx, caller, new).await?;
         tx.commit().await?;

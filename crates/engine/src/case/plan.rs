@@ -18,7 +18,7 @@ pub struct Planned {
 impl Engine {
     /// Plans how to close everything, from the newest observation.
     pub async fn plan_leave(&self, caller: &Caller, case: CaseId) -> Result<Planned> {
-        self.must(caller, Duty::MakePlan).await?;
+        self.must_on(caller, Duty::MakePlan, case).await?;
         let observation = self.observation_latest(case).await?;
         let decisions = self.decisions(case).await?;
         let plan = exeunt_plan::plan_leave(case, &observation, &self.policy, &decisions);

@@ -20,11 +20,10 @@ impl Engine {
         length: SignedDuration,
         purpose: &str,
     ) -> Result<Planned> {
-        self.must(caller, Duty::Unfreeze).await?;
+        let case = self.must_on(caller, Duty::Unfreeze, case).await?;
         if purpose.trim().is_empty() {
             return Err(EngineError::ReasonRequired);
         }
-        let case = self.case_get(case).await?;
         let observation = self.look(&case.person, Breadth::AccountsOnly).await?;
         let decisions = self.decisions(case.id).await?;
         let from = self.clock.now();

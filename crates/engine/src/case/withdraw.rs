@@ -19,8 +19,7 @@ pub enum Withdrawal {
 impl Engine {
     /// Takes a resignation back: at once if nothing was approved yet, else by a plan.
     pub async fn withdraw(&self, caller: &Caller, case: CaseId) -> Result<Withdrawal> {
-        self.must(caller, Duty::Withdraw).await?;
-        self.case_get(case).await?;
+        self.must_on(caller, Duty::Withdraw, case).await?;
         if !self.store.run_list(case).await?.is_empty() {
             return Ok(Withdrawal::Plan(Box::new(self.plan_reinstate(caller, case).await?)));
         }
@@ -33,8 +32,7 @@ impl Engine {
 
     /// Plans to put everything back as it was when the case's leave plan was made, as far as it goes.
     pub async fn plan_reinstate(&self, caller: &Caller, case: CaseId) -> Result<Planned> {
-        self.must(caller, Duty::Withdraw).await?;
-        let case = self.case_get(case).await?;
+        let case = self.must_on(caller, Duty::Withdraw, case).await?;
         let before = self.observation_before(case.id).await?;
         let now = self.look_again(&before).await?;
         let decisions = self.decisions(case.id).await?;

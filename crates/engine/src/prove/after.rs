@@ -41,8 +41,7 @@ struct Grounds<'a> {
 impl Engine {
     /// Proves that the case's accounts are closed. May be repeated at any time; every round is kept.
     pub async fn prove(&self, caller: &Caller, case: CaseId) -> Result<Proved> {
-        self.must(caller, Duty::Prove).await?;
-        let case = self.case_get(case).await?;
+        let case = self.must_on(caller, Duty::Prove, case).await?;
         if !matches!(case.state, CaseState::Closed | CaseState::Proved) {
             return Err(EngineError::NotClosed(case.id));
         }

@@ -30,7 +30,7 @@ pub struct SealedReport {
 impl Engine {
     /// Makes and seals the report of a case. Every call seals a new one with what is known by then.
     pub async fn report(&self, caller: &Caller, case: CaseId) -> Result<SealedReport> {
-        self.must(caller, Duty::Read).await?;
+        self.must_on(caller, Duty::Read, case).await?;
         self.look_since_reinstated(caller, case).await?;
         let trail = Trail::of(&self.store.log_entries_for_case(case).await?)?;
         let report = Report::build(self.gather(case, &trail).await?);

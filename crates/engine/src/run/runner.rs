@@ -67,7 +67,7 @@ struct Board<'a> {
 impl Engine {
     /// Runs an approved plan as far as it goes now. Interrupted anywhere, calling it again goes on from there.
     pub async fn run(&self, caller: &Caller, plan: PlanId, watch: Watch) -> Result<RunReport> {
-        self.must(caller, Duty::Run).await?;
+        self.must_on_plan(caller, Duty::Run, plan).await?;
         self.run_as(&format!("{}@{}", caller.name, std::process::id()), plan, watch).await
     }
 

@@ -27,7 +27,7 @@ impl Engine {
 
     /// Lets a run go on that had stopped by itself or that a person had stopped.
     pub async fn run_resume(&self, caller: &Caller, plan: PlanId, reason: &str) -> Result<()> {
-        self.must(caller, Duty::SettleStep).await?;
+        self.must_on_plan(caller, Duty::SettleStep, plan).await?;
         let mut tx = self.store.begin().await?;
         tx.run_resume(plan).await?;
         self.note_run(&mut tx, caller, plan, Happened::RunResumed, reason).await?;
@@ -37,7 +37,7 @@ impl Engine {
 
     /// Stops a run. The worker that holds it loses its lease: no step begins after the calls now under way.
     pub async fn run_stop(&self, caller: &Caller, plan: PlanId, reason: &str) -> Result<()> {
-        self.must(caller, Duty::SettleStep).await?;
+        self.must_on_plan(caller, Duty::SettleStep, plan).await?;
         let mut tx = self.store.begin().await?;
         tx.run_park(plan, reason).await?;
         self.note_run(&mut tx, caller, plan, Happened::RunStopped, reason).await?;
@@ -62,7 +62,7 @@ impl Engine {
         outcome: Option<Outcome>,
         reason: &str,
     ) -> Result<()> {
-        self.must(caller, Duty::SettleStep).await?;
+        self.must_on_plan(caller, Duty::SettleStep, plan).await?;
         if reason.trim().is_empty() {
             return Err(EngineError::ReasonRequired);
         }

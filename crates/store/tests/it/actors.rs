@@ -10,8 +10,8 @@ both! {
         let roles = BTreeSet::from([DutyRole::It, DutyRole::Administrator]);
         let mut tx = store.begin().await.unwrap();
         tx.actor_insert_first(&"li".into(), &roles, "exeunt_secret-of-li").await.unwrap();
-        tx.actor_insert(&"wang".into(), &BTreeSet::from([DutyRole::Hr]), "exeunt_secret-of-wang").await.unwrap();
-        let taken = tx.actor_insert(&"li".into(), &roles, "exeunt_other").await;
+        tx.actor_insert(&"wang".into(), &BTreeSet::from([DutyRole::Hr]), None, "exeunt_secret-of-wang").await.unwrap();
+        let taken = tx.actor_insert(&"li".into(), &roles, None, "exeunt_other").await;
         assert!(matches!(taken, Err(StoreError::Conflict { .. })), "{taken:?}");
         let not_first = tx.actor_insert_first(&"zhao".into(), &roles, "exeunt_third").await;
         assert!(matches!(not_first, Err(StoreError::Conflict { .. })), "{not_first:?}");

@@ -39,7 +39,7 @@ impl Scene {
         let engine = made.engine;
         let it = engine.caller(&made.token).await?;
         let legal = ActorName::from("legal-qian");
-        let token = engine.actor_add(&it, &legal, &BTreeSet::from([DutyRole::Legal])).await?;
+        let token = engine.actor_add(&it, &legal, &BTreeSet::from([DutyRole::Legal]), None).await?;
         let legal = engine.caller(&token).await?;
         house::write_private(
             &data.join(house::TOKEN_FILE),

@@ -1,0 +1,102 @@
+//! About whom a caller may do something: the one place that asks.
+//!
+//! A role reaches everybody or its own people ([`Reach`]). A manager's own are those below them in the ledger. A group
+//! admin's own are those whose case touches a group that the admin looks after: in what was seen last for the case, an
+//! account that the ledger binds to the admin's person is an owner or a moderator there. Nobody is their own.
+
+use crate::actor::Caller;
+use crate::error::{EngineError, Result};
+use crate::house::Engine;
+use exeunt_core::{AccountRef, Case, CaseId, Duty, DutyRole, Observation, PersonId, PlanId, Presence, Reach, Role};
+
+/// About whom a caller may do a duty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reachable {
+    Nobody,
+    /// Only their own people: ask about each with [`Engine::may_about`].
+    Own,
+    Everybody,
+}
+
+impl Caller {
+    /// About whom this caller may do `duty`, as far as roles and token tell.
+    pub fn reach(&self, duty: Duty) -> Reachable {
+        if !self.may(duty) {
+            return Reachable::Nobody;
+        }
+        match self.roles.iter().map(|role| role.reach(duty)).max() {
+            Some(Reach::Everybody) => Reachable::Everybody,
+            Some(Reach::Own) => Reachable::Own,
+            Some(Reach::Nobody) | None => Reachable::Nobody,
+        }
+    }
+}
+
+impl Engine {
+    /// Lets the caller pass if the duty table does and the person is within their reach; otherwise the refusal is logged.
+    pub async fn must_about(&self, caller: &Caller, duty: Duty, person: &PersonId) -> Result<()> {
+        self.must(caller, duty).await?;
+        if self.may_about(caller, duty, person).await? {
+            return Ok(());
+        }
+        let error = EngineError::OutOfReach { actor: caller.name.clone(), duty };
+        self.refuse(caller, person.as_str(), &error).await?;
+        Err(error)
+    }
+
+    /// As [`Engine::must_about`], about the person of a case. Of a case that the caller can't reach nothing is said.
+    pub async fn must_on(&self, caller: &Caller, duty: Duty, case: CaseId) -> Result<Case> {
+        self.must(caller, duty).await?;
+        let case = self.case_get(case).await?;
+        self.must_about(caller, duty, &case.person).await?;
+        Ok(case)
+    }
+
+    /// As [`Engine::must_on`], about the person whose accounts a plan is for.
+    pub(crate) async fn must_on_plan(&self, caller: &Caller, duty: Duty, plan: PlanId) -> Result<()> {
+        self.must(caller, duty).await?;
+        if caller.person.is_none() && caller.reach(duty) == Reachable::Everybody {
+            return Ok(());
+        }
+        let case = self.store.plan_get(plan).await?.plan.case;
+        self.must_on(caller, duty, case).await.map(drop)
+    }
+
+    /// Whether the caller may do `duty` about `person`. Nothing is logged: for lists, which leave out what it refuses.
+    pub async fn may_about(&self, caller: &Caller, duty: Duty, person: &PersonId) -> Result<bool> {
+        if caller.person.as_ref() == Some(person) && !duty.about_oneself() {
+            return Ok(false);
+        }
+        match caller.reach(duty) {
+            Reachable::Nobody => Ok(false),
+            Reachable::Everybody => Ok(true),
+            Reachable::Own => self.is_own(caller, duty, person).await,
+        }
+    }
+
+    async fn is_own(&self, caller: &Caller, duty: Duty, person: &PersonId) -> Result<bool> {
+        let Some(actor) = &caller.person else { return Ok(false) };
+        let plays = |role: DutyRole| caller.roles.contains(&role) && role.may(duty);
+        if plays(DutyRole::Manager) && self.store.manager_chain(person).await?.contains(actor) {
+            return Ok(true);
+        }
+        Ok(plays(DutyRole::GroupAdmin) && self.looks_after_a_group_of(actor, person).await?)
+    }
+
+    async fn looks_after_a_group_of(&self, admin: &PersonId, leaver: &PersonId) -> Result<bool> {
+        let Some(case) = self.case_of(leaver).await? else { return Ok(false) };
+        let accounts = self.store.binding_list(admin).await?;
+        if accounts.is_empty() {
+            return Ok(false);
+        }
+        let seen = self.store.observation_latest(case.id).await?;
+        Ok(seen.is_some_and(|seen| accounts.iter().any(|binding| looks_after(&seen, &binding.account))))
+    }
+}
+
+/// Whether the account is an owner or a moderator of a group that was seen.
+fn looks_after(seen: &Observation, account: &AccountRef) -> bool {
+    let Some(view) = seen.connections.get(&account.connection) else { return false };
+    let here = view.groups.values().filter_map(|group| group.member(&account.account));
+    here.into_iter().any(|member| member.presence == Presence::Joined && member.standing.role >= Role::Moderator)
+}
