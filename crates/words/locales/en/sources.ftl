@@ -1,0 +1,47 @@
+### What can't be read of a source of leavers: where it stands, the cause, and what to do.
+
+## Where
+intake-at-whole = The whole
+intake-at-row = Line { $line }
+intake-at-cell = Line { $line }, column { $column } “{ $header }”
+intake-at-field = Field { $path }
+intake-at-file = File { $name }
+intake-at-entry = Record { $name }
+
+## In messages and lists alike
+intake-as-of-ahead = It says how things stand at { $as_of }, which is still to come. Check the sender's clock and time zone.
+intake-field-missing = It is missing. Nothing was made of the message; send it again with this field.
+intake-nobody-named = Neither an employee number nor a mail address is given. A name alone is never enough: add the employee number.
+intake-not-a-day = “{ $text }” is not a day. Write it as 2026-11-30.
+intake-not-an-instant = It is not a point in time. Write it as 2026-11-30T09:00:00+08:00; in lists, 2026-11-30 09:00 does as well.
+intake-not-mail = It is not a mail address. Correct it, or leave it empty and give the employee number.
+intake-one-of = The word is not known. Use one of these: { $words }.
+intake-text-too-long = The text is too long, or has a line break in it. It may have 200 characters.
+
+## Messages
+intake-not-json = The body is not a JSON object.
+intake-not-text = It must be text, in quotation marks; employee numbers too, because numbers lose their zeros.
+intake-version = Only version { $known } of the form is known here.
+
+## Lists
+intake-bomb = The workbook unpacks to far more than a list of leavers needs. Copy the list into a new workbook and save that.
+intake-broken-workbook = The workbook can't be read. Open it in Excel and save it anew as .xlsx, or export CSV.
+intake-column-twice = Columns { $one } and { $other } have the same meaning. Take one away, or say in the source's settings which one counts.
+intake-contradiction = It says something else about the person than line { $line }. Only one of them can hold: take the other one away.
+intake-file-too-large = The file is larger than { $mib } MiB. Export only those who leave.
+intake-formula = The cell has no value, only { $formula }. Open the list in Excel, let it calculate, and save it; or paste values.
+intake-more-troubles = { $count } more places can't be read either.
+intake-no-day = There is no last working day. Fill it in; nobody's account is closed on a day that isn't known.
+intake-no-day-column = No column has the last working day. Name it in the list's header (such as { $names }), or name the column in the source's settings.
+intake-no-header = No row names the columns. Put a header above the list, such as 工号 and 最后工作日, or employee_number and last_working_day.
+intake-no-person-column = No column has the employee number or the mail address. Name it in the list's header (such as { $names }), or name the column in the source's settings.
+intake-no-rows = There is nobody in the list.
+intake-no-such-encoding = No encoding is called “{ $encoding }”. Use utf-8, utf-16le or gb18030 in the source's settings, or leave it out.
+intake-no-such-sheet = The workbook has no sheet called “{ $sheet }”. Name another one in the source's settings, or none for the first.
+intake-no-such-zone = No time zone is called “{ $zone }”. Use a name such as Asia/Shanghai in the source's settings.
+intake-not-text-file = The file is no text in a known encoding. Save it as “CSV UTF-8”, or as .xlsx.
+intake-number-rounded = “{ $text }” was shortened by a spreadsheet, and the number can't be known any more. Format the column as text, and export it again.
+intake-odd-quotes = A quotation mark (") is not closed, so that rows would be lost. Close it, or export the list again.
+intake-old-workbook = It is an old Excel file (.xls), or it has a password. Save it as .xlsx without a password, or export CSV.
+intake-too-many-rows = The list has more than { $most } rows. Export only those who leave.
+intake-unknown-departure = The kind of departure “{ $word }” is not known, so that HR is asked in the case. Say in the source's settings what it means.
