@@ -54,6 +54,10 @@ impl From<EngineError> for Failure {
             EngineError::BadConnection { connection, why } => {
                 Self::new("error-bad-connection").with("name", connection).because_of(why)
             }
+            EngineError::BadEndpoint { endpoint, why } => {
+                Self::new("error-bad-endpoint").with("name", endpoint).because_of(why)
+            }
+            EngineError::BadMail(mail) => Self::new("error-bad-mail").with("mail", mail),
             EngineError::Platform { connection, source } => return platform(connection, source),
             EngineError::Planning(why) => Self::new("error-planning").because_of(why),
             EngineError::Report(why) => Self::new("error-report").because_of(why),

@@ -69,6 +69,14 @@ uuid_id!(
     /// One stored plan; what an approval names is its digest, not this.
     PlanId
 );
+uuid_id!(
+    /// One thing that one receiver is told.
+    NoticeId
+);
+text_id!(
+    /// Where another system is told, as the house named it: `hr-system`, `it-chat`.
+    EndpointName
+);
 text_id!(
     /// A person of the company; the employee number is used, because people know it.
     PersonId

@@ -19,7 +19,9 @@ pub mod id;
 pub mod intake;
 pub mod language;
 pub mod message;
+pub mod notice;
 pub mod observation;
+pub mod outside;
 pub mod pace;
 pub mod person;
 pub mod plan;
@@ -37,12 +39,13 @@ pub use digest::Digest;
 pub use duty::{Duty, Reach, Role as DutyRole};
 pub use group::{Group, GroupKind, Member, NativeKind, Presence, Role, Standing};
 pub use id::{
-    AccountId, AccountRef, ActorName, CaseId, ConnectionName, GroupId, GroupRef, IntegrationId, IntegrationRef,
-    PersonId, PlanId, StepId,
+    AccountId, AccountRef, ActorName, CaseId, ConnectionName, EndpointName, GroupId, GroupRef, IntegrationId,
+    IntegrationRef, NoticeId, PersonId, PlanId, StepId,
 };
 pub use intake::{Intention, Said, SourceName, Statement};
 pub use language::Language;
 pub use message::{Message, Word};
+pub use notice::{Audience, Channel, DeliveryTrouble, NoticeKind, Receiver};
 pub use observation::{ConnectionView, Gap, Observation, Observed};
 pub use pace::PublishedLimit;
 pub use person::{Binding, Person};

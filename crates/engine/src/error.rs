@@ -1,7 +1,7 @@
 //! Why an operation was refused or failed. Each says which thing, what failed, and what to do.
 
 use exeunt_connector::ConnectorError;
-use exeunt_core::{ActorName, CaseId, ConnectionName, Digest, Duty, PersonId, PlanId, StepId};
+use exeunt_core::{ActorName, CaseId, ConnectionName, Digest, Duty, EndpointName, PersonId, PlanId, StepId};
 use exeunt_store::StoreError;
 
 /// The result of an operation.
@@ -91,6 +91,12 @@ pub enum EngineError {
     /// The connection's settings don't fit its platform.
     #[error("connection \"{connection}\": {why}")]
     BadConnection { connection: ConnectionName, why: String },
+    /// An endpoint can't be set up like this.
+    #[error("endpoint \"{endpoint}\": {why}")]
+    BadEndpoint { endpoint: EndpointName, why: String },
+    /// Not one mail address.
+    #[error("\"{0}\" is not a mail address")]
+    BadMail(String),
     /// A platform didn't do what was asked.
     #[error("connection \"{connection}\": {source}")]
     Platform { connection: ConnectionName, source: ConnectorError },
@@ -133,6 +139,8 @@ impl EngineError {
             Self::StepNotInPlan(_) | Self::StepNotWaiting { .. } => Some("hint-step"),
             Self::ReasonRequired => Some("hint-reason"),
             Self::UnknownConnection(_) | Self::BadConnection { .. } => Some("hint-connection"),
+            Self::BadEndpoint { .. } => Some("hint-endpoint"),
+            Self::BadMail(_) => Some("hint-mail"),
             Self::Platform { .. } => Some("hint-platform"),
             Self::Planning(_) | Self::Report(_) | Self::Store(_) => None,
         }

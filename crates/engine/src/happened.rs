@@ -69,6 +69,26 @@ pub enum Happened {
     /// An hour of everybody's messages was handed out; the payload has the hour, the size and the digest. On the
     /// connection.
     HistoryTaken,
+    /// Somebody was told, as far as the carrier says. On the notice; the payload has cause, receiver and channel.
+    NoticeSent,
+    /// Somebody could not be told. On the notice.
+    NoticeFailed,
+    /// A person had a notice sent again. On the notice.
+    NoticeRetried,
+    /// Where another system is told was added. On the endpoint.
+    EndpointPut,
+    /// On the endpoint.
+    EndpointRemoved,
+    /// Its secret was changed. On the endpoint.
+    EndpointRotated,
+    /// It failed for too long and is told nothing any more. On the endpoint.
+    EndpointDisabled,
+    /// On the endpoint.
+    EndpointEnabled,
+    /// On the endpoint.
+    EndpointTested,
+    /// The mailbox of a department was set or forgotten. On the role.
+    DeskPut,
 }
 
 impl Happened {
@@ -106,6 +126,16 @@ impl Happened {
             Self::CollateralCompared => "collateral.compared",
             Self::ReportSealed => SEAL,
             Self::HistoryTaken => "history.taken",
+            Self::NoticeSent => "notice.sent",
+            Self::NoticeFailed => "notice.failed",
+            Self::NoticeRetried => "notice.retried",
+            Self::EndpointPut => "endpoint.put",
+            Self::EndpointRemoved => "endpoint.removed",
+            Self::EndpointRotated => "endpoint.rotated",
+            Self::EndpointDisabled => "endpoint.disabled",
+            Self::EndpointEnabled => "endpoint.enabled",
+            Self::EndpointTested => "endpoint.tested",
+            Self::DeskPut => "desk.put",
         }
     }
 }

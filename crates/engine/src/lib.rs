@@ -8,6 +8,8 @@
 
 pub mod access;
 pub mod case;
+pub mod notify;
+pub mod outside;
 pub mod prove;
 pub mod run;
 

@@ -25,8 +25,8 @@ pub use fit::{Misfit, still_fits, too_late};
 pub use planner::{UnfreezeError, UnfreezeRequest, plan_contain, plan_leave, plan_reinstate, plan_unfreeze};
 pub use policy::{
     Brake, BusinessDay, Close, CloseOn, Collateral, CollateralScope, Contain, Deactivate, FourEyes, Groups,
-    IntegrationRule, Integrations, KindRule, Kinds, Ledger, Pattern, Policy, PolicyError, Probes, Recognise, Run,
-    SuccessorNeed, SuccessorRule, Successors, Timing, Trouble, Unfreeze,
+    IntegrationRule, Integrations, KindRule, Kinds, Ledger, Notices, Pattern, Policy, PolicyError, Probes, Recognise,
+    Run, SuccessorNeed, SuccessorRule, Successors, Timing, Trouble, Unfreeze,
 };
 pub use recovery::{Recovery, after_unknown};
 pub use render::render;

@@ -4,10 +4,12 @@
 //! Never names a platform.
 
 mod error;
+mod notices;
 mod parse;
 mod pattern;
 
 pub use error::{PolicyError, Trouble};
+pub use notices::Notices;
 pub use pattern::Pattern;
 
 use exeunt_core::{ActionKind, Digest, Group, GroupKind, NativeKind, PlanKind};
@@ -37,6 +39,8 @@ pub struct Policy {
     pub unfreeze: Unfreeze,
     pub ledger: Ledger,
     pub run: Run,
+    #[serde(default)]
+    pub notices: Notices,
 }
 
 /// One rule that recognises a kind. Fits when everything that it names fits.

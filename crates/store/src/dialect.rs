@@ -209,6 +209,15 @@ impl Cx<'_> {
         AssertSqlSafe(sql.replacen("{lock}", lock, 1))
     }
 
+    /// As [`Cx::locking`], for rows that several take at the same time: what somebody else holds is passed over.
+    pub(crate) fn skipping(&self, sql: &str) -> AssertSqlSafe<String> {
+        let lock = match self {
+            Self::Sqlite(_) => "",
+            Self::Postgres(_) => "FOR UPDATE SKIP LOCKED",
+        };
+        AssertSqlSafe(sql.replacen("{lock}", lock, 1))
+    }
+
     /// As [`Cx::locking`], with `{now}` replaced by the database's time in microseconds since 1970.
     pub(crate) fn locking_now(&self, sql: &str) -> AssertSqlSafe<String> {
         let now = match self {

@@ -42,5 +42,6 @@ fn all(
     sendable(store.log_hashes(&[]));
     sendable(store.checkpoint_insert("note", 1, at));
     sendable(group.write(write));
+    sendable(store.notice_claim(&[], "worker", (at, at), 1));
     sendable(store.bucket_take(slice.0, "every/1000", slice.1, slice.2));
 }

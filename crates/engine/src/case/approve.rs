@@ -28,6 +28,7 @@ impl Engine {
         let approved = self.store.plan_get(plan).await?.plan;
         let case = approved.case;
         let now = self.clock.now();
+        let concerned = self.concerned_by(&approved).await?;
         let mut tx = self.store.begin().await?;
         tx.approval_insert(plan, digest, &caller.name, now, reason, ApprovalKind::Approval).await?;
         tx.run_start(plan, now).await?;
@@ -37,6 +38,7 @@ impl Engine {
         }
         let event = self.event(caller.name.as_str(), Happened::PlanApproved, &plan.to_string()).case(case);
         tx.audit(event.payload(json!({ "digest": digest, "reason": reason })));
+        self.tell_concerned(&mut tx, case, &concerned).await?;
         tx.commit().await?;
         Ok(Approved { plan })
     }

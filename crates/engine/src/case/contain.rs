@@ -6,6 +6,7 @@ use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
+use crate::notify::Notice;
 use exeunt_core::{Case, Departure, Duty, PersonId, PlanId};
 use exeunt_store::ApprovalKind;
 use jiff::tz::TimeZone;
@@ -43,6 +44,9 @@ impl Engine {
         tx.audit(
             self.event(caller.name.as_str(), Happened::ContainOrdered, &id.to_string()).case(case.id).payload(about),
         );
+        let (by, reason) = (caller.name.clone(), reason.to_owned());
+        let notice = Notice::ContainOrdered { plan: id, by, reason, steps: plan.steps.len() };
+        self.tell(&mut tx, Some(case.id), &notice).await?;
         tx.commit().await?;
         if !self.policy.contain.without_approval {
             return Err(EngineError::NotApproved(id));

@@ -25,10 +25,12 @@ impl Engine {
     }
 
     pub(crate) async fn observation_keep(&self, by: &str, case: &Case, observation: &Observed) -> Result<()> {
+        let concerned = self.concerned(case, observation, &self.decisions(case.id).await?).await?;
         let mut tx = self.store.begin().await?;
         tx.observation_insert(case.id, observation).await?;
         let event = self.event(by, Happened::CaseObserved, case.person.as_str()).case(case.id);
         tx.audit(event.payload(json!({ "observation": observation.digest(), "connections": counts(observation) })));
+        self.tell_concerned(&mut tx, case.id, &concerned).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -4,6 +4,7 @@ use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
+use crate::notify::Notice;
 use exeunt_core::{Case, CaseId, CaseState, Decisions, Departure, Duty, PersonId};
 use exeunt_store::{StoreError, Tx};
 use jiff::civil::Date;
@@ -52,6 +53,7 @@ impl Engine {
                 .case(case.id)
                 .payload(json!(case)),
         );
+        self.tell(tx, Some(case.id), &Notice::CaseOpened { by: caller.name.clone() }).await?;
         Ok(case)
     }
 

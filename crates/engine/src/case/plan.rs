@@ -4,6 +4,7 @@ use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
+use crate::notify::Notice;
 use exeunt_core::{ActorName, CaseId, Decisions, Digest, Duty, Observed, Plan, PlanId, PlanKind};
 use serde_json::json;
 
@@ -59,6 +60,9 @@ impl Engine {
         tx.plan_insert(id, &plan, by, now).await?;
         let about = json!({ "digest": digest, "kind": plan.kind, "steps": plan.steps.len(), "policy": plan.policy });
         tx.audit(self.event(by.as_str(), Happened::PlanMade, &id.to_string()).case(plan.case).payload(about));
+        if plan.questions.is_empty() {
+            self.tell(&mut tx, Some(plan.case), &Notice::plan_waits(id, &digest, by, &plan)).await?;
+        }
         tx.commit().await?;
         Ok(Planned { id, digest, plan })
     }

@@ -5,6 +5,7 @@ use crate::case::Planned;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
+use crate::notify::Notice;
 use exeunt_core::{CaseId, CaseState, Duty, Observation, Observed, PlanKind};
 
 /// What taking a resignation back needs.
@@ -26,6 +27,7 @@ impl Engine {
         let mut tx = self.store.begin().await?;
         tx.case_become(case, CaseState::Withdrawn).await?;
         tx.audit(self.event(caller.name.as_str(), Happened::CaseWithdrawn, &case.to_string()).case(case));
+        self.tell(&mut tx, Some(case), &Notice::Withdrawn { by: caller.name.clone() }).await?;
         tx.commit().await?;
         Ok(Withdrawal::AtOnce)
     }

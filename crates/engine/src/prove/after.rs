@@ -5,6 +5,7 @@ use crate::case::{Breadth, CredentialKind};
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
+use crate::notify::Notice;
 use crate::prove::collateral::leaver_accounts;
 use crate::prove::controls::Held;
 use crate::prove::judge::looked;
@@ -90,6 +91,7 @@ impl Engine {
         tx.case_become(*case, state).await?;
         let event = self.event(caller.name.as_str(), Happened::CaseProved, &case.to_string()).case(*case);
         tx.audit(event.payload(serde_json::json!({ "round": round, "holds": holds, "checks": checks.len() })));
+        self.tell(&mut tx, Some(*case), &Notice::proof(round, checks, holds)).await?;
         tx.commit().await?;
         Ok(())
     }

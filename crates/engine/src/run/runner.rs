@@ -184,6 +184,7 @@ impl Engine {
         tx.audit(
             self.event(&cx.worker, Happened::RunRested, &cx.id.to_string()).case(cx.plan.case).payload(json!(end)),
         );
+        self.tell_rest(&mut tx, (cx.id, cx.plan), &cx.lease, end).await?;
         tx.commit().await?;
         Ok(())
     }

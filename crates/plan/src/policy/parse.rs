@@ -40,7 +40,7 @@ impl Policy {
     }
 
     fn number_trouble(&self) -> Option<(String, Trouble)> {
-        let ranges: [(&str, u64, u64, u64); 9] = [
+        let ranges: [(&str, u64, u64, u64); 11] = [
             ("timing.deadline_hours", self.timing.deadline_hours.into(), 1, 24 * 90),
             ("contain.at_once_ms", self.contain.at_once_ms, 0, 60_000),
             ("brake.failed_percent", self.brake.failed_percent.into(), 0, 100),
@@ -50,6 +50,8 @@ impl Policy {
             ("run.backoff_first_seconds", self.run.backoff_first_seconds.into(), 1, 3600),
             ("run.backoff_longest_seconds", self.run.backoff_longest_seconds.into(), 1, 86_400),
             ("run.lease_seconds", self.run.lease_seconds.into(), 5, 3600),
+            ("notices.give_up_hours", self.notices.give_up_hours.into(), 1, 24 * 30),
+            ("notices.disable_after_days", self.notices.disable_after_days.into(), 1, 90),
         ];
         let outside = ranges.into_iter().find(|(_, value, least, most)| value < least || value > most);
         if let Some((key, _, least, most)) = outside {

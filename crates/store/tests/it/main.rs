@@ -10,6 +10,7 @@ mod crash;
 mod full;
 mod ledger;
 mod log;
+mod outbox;
 mod plans;
 mod proofs;
 mod runs;

@@ -1,0 +1,289 @@
+//! What people and systems are told: the kinds of it, who can be meant, by which way, and how a delivery can fail.
+
+use crate::duty::Role;
+use crate::id::{ActorName, EndpointName, PersonId};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A kind of notice. Its word is also the event type in a webhook, so it never changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum NoticeKind {
+    /// Somebody leaves: the ticket.
+    #[serde(rename = "case.opened")]
+    CaseOpened,
+    /// Groups that the receiver looks after lose a member or an owner.
+    #[serde(rename = "groups.concerned")]
+    GroupsConcerned,
+    #[serde(rename = "case.last_day_moved")]
+    LastDayMoved,
+    /// The resignation was taken back before anything was done.
+    #[serde(rename = "case.withdrawn")]
+    Withdrawn,
+    /// The resignation was taken back, and everything is put back as far as it goes.
+    #[serde(rename = "case.restored")]
+    Restored,
+    /// Somebody ordered that everything be shut at once.
+    #[serde(rename = "contain.ordered")]
+    ContainOrdered,
+    /// Everything that was to be shut at once is shut.
+    #[serde(rename = "contain.done")]
+    ContainDone,
+    #[serde(rename = "plan.waits_for_approval")]
+    PlanWaits,
+    #[serde(rename = "run.waits_for_person")]
+    RunWaits,
+    #[serde(rename = "case.closed")]
+    Closed,
+    #[serde(rename = "case.proved")]
+    Proved,
+    /// Something was found open after closing.
+    #[serde(rename = "case.not_proved")]
+    NotProved,
+    #[serde(rename = "confirmation.wanted")]
+    ConfirmationWanted,
+    #[serde(rename = "confirmation.reminder")]
+    ConfirmationReminder,
+    #[serde(rename = "confirmation.escalated")]
+    ConfirmationEscalated,
+    #[serde(rename = "confirmation.received")]
+    ConfirmationReceived,
+    #[serde(rename = "review.wanted")]
+    ReviewWanted,
+    /// A one-time link was used by somebody.
+    #[serde(rename = "link.used")]
+    LinkUsed,
+    /// Something that fits nobody, or doesn't fit, is to be settled by a person.
+    #[serde(rename = "finding.opened")]
+    FindingOpened,
+    /// Somebody logged in from a place that they never logged in from.
+    #[serde(rename = "login.new_place")]
+    LoginFromNewPlace,
+    /// A webhook failed for days and gets nothing more.
+    #[serde(rename = "endpoint.disabled")]
+    EndpointDisabled,
+    /// Somebody tries whether it works.
+    #[serde(rename = "test")]
+    Test,
+}
+
+impl NoticeKind {
+    /// Every kind.
+    pub const ALL: [Self; 22] = [
+        Self::CaseOpened,
+        Self::GroupsConcerned,
+        Self::LastDayMoved,
+        Self::Withdrawn,
+        Self::Restored,
+        Self::ContainOrdered,
+        Self::ContainDone,
+        Self::PlanWaits,
+        Self::RunWaits,
+        Self::Closed,
+        Self::Proved,
+        Self::NotProved,
+        Self::ConfirmationWanted,
+        Self::ConfirmationReminder,
+        Self::ConfirmationEscalated,
+        Self::ConfirmationReceived,
+        Self::ReviewWanted,
+        Self::LinkUsed,
+        Self::FindingOpened,
+        Self::LoginFromNewPlace,
+        Self::EndpointDisabled,
+        Self::Test,
+    ];
+
+    /// The kind's word, such as `case.opened`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::CaseOpened => "case.opened",
+            Self::GroupsConcerned => "groups.concerned",
+            Self::LastDayMoved => "case.last_day_moved",
+            Self::Withdrawn => "case.withdrawn",
+            Self::Restored => "case.restored",
+            Self::ContainOrdered => "contain.ordered",
+            Self::ContainDone => "contain.done",
+            Self::PlanWaits => "plan.waits_for_approval",
+            Self::RunWaits => "run.waits_for_person",
+            Self::Closed => "case.closed",
+            Self::Proved => "case.proved",
+            Self::NotProved => "case.not_proved",
+            Self::ConfirmationWanted => "confirmation.wanted",
+            Self::ConfirmationReminder => "confirmation.reminder",
+            Self::ConfirmationEscalated => "confirmation.escalated",
+            Self::ConfirmationReceived => "confirmation.received",
+            Self::ReviewWanted => "review.wanted",
+            Self::LinkUsed => "link.used",
+            Self::FindingOpened => "finding.opened",
+            Self::LoginFromNewPlace => "login.new_place",
+            Self::EndpointDisabled => "endpoint.disabled",
+            Self::Test => "test",
+        }
+    }
+
+    /// The kind that [`NoticeKind::as_str`] wrote.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
+impl fmt::Display for NoticeKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Who is meant, before it is known who that is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    Hr,
+    It,
+    Legal,
+    Auditor,
+    Administrator,
+    /// The leaver's manager.
+    Manager,
+    /// The manager's manager; IT where there is none.
+    ManagersManager,
+    /// Whoever looks after a group that the leaver is in.
+    GroupAdmins,
+}
+
+/// The way that a notice goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    Mail,
+    Webhook,
+    /// The bot of a group chat.
+    Chat,
+}
+
+impl Channel {
+    /// The channel's word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Mail => "mail",
+            Self::Webhook => "webhook",
+            Self::Chat => "chat",
+        }
+    }
+}
+
+/// Who is told. Where it reaches them is looked up when it is sent, so that a corrected address counts.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Receiver {
+    Person(PersonId),
+    Actor(ActorName),
+    /// The mailbox of a department.
+    Desk(Role),
+    Endpoint(EndpointName),
+}
+
+impl Receiver {
+    /// The receiver that its `Display` wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (kind, name) = text.split_once('/')?;
+        match kind {
+            "person" => Some(Self::Person(name.into())),
+            "actor" => Some(Self::Actor(name.into())),
+            "desk" => Role::parse(name).map(Self::Desk),
+            "endpoint" => Some(Self::Endpoint(name.into())),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Receiver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Person(id) => write!(f, "person/{id}"),
+            Self::Actor(name) => write!(f, "actor/{name}"),
+            Self::Desk(role) => write!(f, "desk/{}", role.as_str()),
+            Self::Endpoint(name) => write!(f, "endpoint/{name}"),
+        }
+    }
+}
+
+impl Serialize for Receiver {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// Why a delivery failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryTrouble {
+    /// Nobody wrote down where the receiver is reached.
+    NoAddress,
+    /// What is written down is no address.
+    BadAddress,
+    /// The other side isn't there.
+    Unreachable,
+    /// No answer in time; it may have arrived.
+    TimedOut,
+    /// The other side can't take it now.
+    Busy,
+    /// The other side says no, and will say no again.
+    Refused,
+    /// Our own credential isn't accepted.
+    Unauthenticated,
+    /// The address lies inside our own walls, and the house doesn't allow it.
+    Forbidden,
+    /// The other side can't prove who it is.
+    Untrusted,
+    /// The receiver exists no more.
+    Gone,
+    /// The endpoint gets nothing any more until somebody turns it on again.
+    Disabled,
+    /// It could not be put into words.
+    Unwritable,
+    /// It was tried for as long as the policy says.
+    GaveUp,
+}
+
+impl DeliveryTrouble {
+    /// The trouble's word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NoAddress => "no_address",
+            Self::BadAddress => "bad_address",
+            Self::Unreachable => "unreachable",
+            Self::TimedOut => "timed_out",
+            Self::Busy => "busy",
+            Self::Refused => "refused",
+            Self::Unauthenticated => "unauthenticated",
+            Self::Forbidden => "forbidden",
+            Self::Untrusted => "untrusted",
+            Self::Gone => "gone",
+            Self::Disabled => "disabled",
+            Self::Unwritable => "unwritable",
+            Self::GaveUp => "gave_up",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_those_of_the_json_and_read_back() {
+        for kind in NoticeKind::ALL {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
+            assert_eq!(NoticeKind::parse(kind.as_str()), Some(kind));
+        }
+        let receivers = [
+            Receiver::Person("00/1".into()),
+            Receiver::Actor("it-li".into()),
+            Receiver::Desk(Role::GroupAdmin),
+            Receiver::Endpoint("hr".into()),
+        ];
+        for receiver in receivers {
+            assert_eq!(Receiver::parse(&receiver.to_string()), Some(receiver));
+        }
+        assert_eq!(Receiver::parse("desk/nobody"), None);
+    }
+}

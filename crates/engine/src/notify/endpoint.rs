@@ -1,0 +1,208 @@
+//! Where other systems and chats are told, and the mailboxes of departments.
+
+use super::notice::Notice;
+use super::tell::{channel_of, document};
+use crate::actor::Caller;
+use crate::error::{EngineError, Result};
+use crate::happened::Happened;
+use crate::house::Engine;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use exeunt_core::{Duty, DutyRole, EndpointName, Language, NoticeId, NoticeKind, Receiver};
+use exeunt_store::{Desk, Endpoint, EndpointKind};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::json;
+use std::collections::BTreeSet;
+use url::Url;
+
+/// More endpoints than anybody looks after.
+const MOST: usize = 50;
+const LONGEST_ADDRESS: usize = 2_048;
+const LONGEST_NAME: usize = 64;
+
+/// An endpoint as somebody wants it.
+#[derive(Debug, Clone)]
+pub struct NewEndpoint {
+    pub name: EndpointName,
+    pub kind: EndpointKind,
+    /// Its URL. A chat bot's is its key.
+    pub address: SecretString,
+    /// What a chat bot signs with, where it was set up so. A webhook's is made here.
+    pub secret: Option<SecretString>,
+    /// What it is told; empty: everything.
+    pub events: BTreeSet<NoticeKind>,
+    pub language: Language,
+}
+
+impl Engine {
+    /// Adds an endpoint. Returns the secret with which a webhook is signed; it is shown this once.
+    pub async fn endpoint_add(&self, caller: &Caller, new: NewEndpoint) -> Result<Option<SecretString>> {
+        self.must(caller, Duty::ManageConnections).await?;
+        let bad = |why: &str| EngineError::BadEndpoint { endpoint: new.name.clone(), why: why.to_owned() };
+        if !is_name(new.name.as_str()) {
+            return Err(bad("a name is made of small letters, digits and hyphens"));
+        }
+        let origin = origin(new.address.expose_secret()).map_err(bad)?;
+        let made = (new.kind == EndpointKind::Webhook).then(|| self.new_signing_secret());
+        let secret = made.as_ref().or(new.secret.as_ref());
+        let mut tx = self.store.begin().await?;
+        if tx.endpoint_list().await?.len() >= MOST {
+            return Err(bad("there are too many endpoints"));
+        }
+        let endpoint = Endpoint {
+            name: new.name.clone(),
+            kind: new.kind,
+            origin,
+            events: new.events.clone(),
+            language: new.language,
+            put_by: caller.name.clone(),
+            put_at: self.now(),
+            rotated_at: None,
+            failing_since: None,
+            disabled_at: None,
+            disabled_for: None,
+        };
+        tx.endpoint_insert(&endpoint, &new.address, secret).await?;
+        let about = json!({ "kind": endpoint.kind, "origin": endpoint.origin, "events": endpoint.events });
+        tx.audit(self.event(caller.name.as_str(), Happened::EndpointPut, new.name.as_str()).payload(about));
+        tx.commit().await?;
+        Ok(made)
+    }
+
+    /// Every endpoint.
+    pub async fn endpoint_list(&self, caller: &Caller) -> Result<Vec<Endpoint>> {
+        self.must(caller, Duty::ManageConnections).await?;
+        Ok(self.store.endpoint_list().await?)
+    }
+
+    /// Forgets an endpoint and its secrets.
+    pub async fn endpoint_remove(&self, caller: &Caller, name: &EndpointName) -> Result<()> {
+        self.must(caller, Duty::ManageConnections).await?;
+        let mut tx = self.store.begin().await?;
+        tx.endpoint_delete(name).await?;
+        tx.audit(self.event(caller.name.as_str(), Happened::EndpointRemoved, name.as_str()));
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Gives a webhook a new secret, shown this once. For a day everything is signed with both.
+    pub async fn endpoint_rotate(&self, caller: &Caller, name: &EndpointName) -> Result<SecretString> {
+        self.must(caller, Duty::ManageConnections).await?;
+        let endpoint = self.store.endpoint_get(name).await?;
+        let before = self.store.endpoint_secrets(name).await?.secret;
+        let (EndpointKind::Webhook, Some(before)) = (endpoint.kind, before) else {
+            let why = "only a webhook's secret is made here; a chat bot's is changed in its chat".to_owned();
+            return Err(EngineError::BadEndpoint { endpoint: name.clone(), why });
+        };
+        let secret = self.new_signing_secret();
+        let mut tx = self.store.begin().await?;
+        tx.endpoint_rotate(name, &before, &secret, self.now()).await?;
+        tx.audit(self.event(caller.name.as_str(), Happened::EndpointRotated, name.as_str()));
+        tx.commit().await?;
+        Ok(secret)
+    }
+
+    /// Tells an endpoint things again that was told nothing any more.
+    pub async fn endpoint_enable(&self, caller: &Caller, name: &EndpointName) -> Result<()> {
+        self.must(caller, Duty::ManageConnections).await?;
+        let mut tx = self.store.begin().await?;
+        tx.endpoint_enable(name).await?;
+        tx.audit(self.event(caller.name.as_str(), Happened::EndpointEnabled, name.as_str()));
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Writes a notice of trial to an endpoint; it goes the way of every other.
+    pub async fn endpoint_test(&self, caller: &Caller, name: &EndpointName) -> Result<NoticeId> {
+        self.must(caller, Duty::ManageConnections).await?;
+        let kind = self.store.endpoint_get(name).await?.kind;
+        let mut tx = self.store.begin().await?;
+        let notice = Notice::Test { by: caller.name.clone(), at: self.now() };
+        let document = document(&mut tx, None, &notice).await?;
+        let new = self.new_notice(None, &notice, channel_of(kind), Receiver::Endpoint(name.clone()), document);
+        tx.notice_insert(&new).await?;
+        tx.audit(self.event(caller.name.as_str(), Happened::EndpointTested, name.as_str()));
+        tx.commit().await?;
+        Ok(new.id)
+    }
+
+    /// Sets the mailbox of a department, or forgets it.
+    pub async fn desk_set(&self, caller: &Caller, role: DutyRole, mail: Option<(&str, Language)>) -> Result<()> {
+        self.must(caller, Duty::ManageConnections).await?;
+        let mut tx = self.store.begin().await?;
+        match mail {
+            Some((mail, language)) => {
+                let mail = mail.trim();
+                if !looks_like_mail(mail) {
+                    return Err(EngineError::BadMail(mail.chars().take(100).collect()));
+                }
+                tx.desk_put(&Desk { role, mail: mail.to_owned(), language }).await?;
+            }
+            None => tx.desk_delete(role).await?,
+        }
+        let about = json!({ "mail": mail.map(|(mail, _)| mail) });
+        tx.audit(self.event(caller.name.as_str(), Happened::DeskPut, role.as_str()).payload(about));
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Every department's mailbox.
+    pub async fn desk_list(&self, caller: &Caller) -> Result<Vec<Desk>> {
+        self.must(caller, Duty::ManageConnections).await?;
+        Ok(self.store.desk_list().await?)
+    }
+
+    /// In the form that Standard Webhooks gives a secret.
+    fn new_signing_secret(&self) -> SecretString {
+        format!("whsec_{}", STANDARD.encode(self.randomness.bytes32())).into()
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    (1..=LONGEST_NAME).contains(&name.len()) && name.chars().all(fits)
+}
+
+/// The address without path and query, which may hold a key.
+fn origin(address: &str) -> std::result::Result<String, &'static str> {
+    if address.len() > LONGEST_ADDRESS {
+        return Err("the address is too long");
+    }
+    let url = Url::parse(address).map_err(|_| "the address is no URL")?;
+    if !matches!(url.scheme(), "https" | "http") || url.host_str().is_none_or(str::is_empty) {
+        return Err("the address must begin with https://");
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("the address must not hold a user or a password");
+    }
+    Ok(url.origin().ascii_serialization())
+}
+
+/// One address and nothing else. Whether it exists only its server can say.
+fn looks_like_mail(mail: &str) -> bool {
+    let plain = |c: char| !c.is_whitespace() && !c.is_control() && !"<>,;:\"()[]\\".contains(c);
+    let parts = mail.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty());
+    mail.len() <= 254 && parts && mail.matches('@').count() == 1 && mail.chars().all(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_shows_no_key() {
+        let key = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=693a91f6";
+        assert_eq!(origin(key).unwrap(), "https://qyapi.weixin.qq.com");
+        for bad in ["ftp://a.example", "mailto:a@b.example", "nonsense", "https://u:p@a.example/"] {
+            assert!(origin(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_mailbox_is_one_address() {
+        assert!(looks_like_mail("it@corp.example"));
+        for bad in ["it", "@corp", "a@b@c", "a@b, c@d", "a b@c", "a@b\r\nBcc: x@y", "<a@b>"] {
+            assert!(!looks_like_mail(bad), "{bad}");
+        }
+    }
+}

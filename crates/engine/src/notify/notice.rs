@@ -1,0 +1,226 @@
+//! What can be told, and what it comes from.
+
+use super::groups::GroupNote;
+use exeunt_core::{
+    ActorName, CaseId, Check, ConnectionName, Digest, EndpointName, NoticeKind, PersonId, Plan, PlanId, PlanKind,
+    StepId, Verdict,
+};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+
+/// Something to be told. Its fields are the `details` of the document that templates and webhooks get.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Notice {
+    CaseOpened {
+        by: ActorName,
+    },
+    /// The groups are those that the receiver looks after.
+    GroupsConcerned {
+        groups: Vec<GroupNote>,
+        /// How many more there are.
+        more: usize,
+    },
+    LastDayMoved {
+        from: Date,
+        to: Date,
+        by: ActorName,
+        at: Timestamp,
+    },
+    Withdrawn {
+        by: ActorName,
+    },
+    Restored {
+        plan: PlanId,
+    },
+    ContainOrdered {
+        plan: PlanId,
+        by: ActorName,
+        reason: String,
+        steps: usize,
+    },
+    ContainDone {
+        plan: PlanId,
+        steps: usize,
+    },
+    PlanWaits {
+        plan: PlanId,
+        digest: Digest,
+        plan_kind: PlanKind,
+        made_by: ActorName,
+        steps: usize,
+        gaps: usize,
+        four_eyes: bool,
+    },
+    RunWaits {
+        plan: PlanId,
+        waits: RunWaits,
+        /// Tells one coming to rest from the next.
+        occasion: String,
+    },
+    Closed {
+        plan: PlanId,
+        steps: usize,
+    },
+    Proved {
+        round: u32,
+        checks: usize,
+    },
+    NotProved {
+        round: u32,
+        checks: usize,
+        failed: usize,
+    },
+    /// The link is sealed, not here.
+    ConfirmationWanted {
+        request: String,
+        due: Timestamp,
+    },
+    ConfirmationReminder {
+        request: String,
+        number: u32,
+        due: Timestamp,
+    },
+    ConfirmationEscalated {
+        request: String,
+        asked: PersonId,
+        asked_name: String,
+        asked_at: Timestamp,
+        due: Timestamp,
+    },
+    ConfirmationReceived {
+        request: String,
+        by: String,
+        at: Timestamp,
+    },
+    ReviewWanted {
+        request: String,
+        due: Timestamp,
+    },
+    LinkUsed {
+        /// The link's own id, never the link.
+        link: String,
+        purpose: String,
+        place: String,
+        at: Timestamp,
+    },
+    FindingOpened {
+        finding: String,
+        finding_kind: String,
+        /// What the source calls the person.
+        about: String,
+    },
+    LoginFromNewPlace {
+        actor: ActorName,
+        place: String,
+        at: Timestamp,
+    },
+    EndpointDisabled {
+        endpoint: EndpointName,
+        origin: String,
+        since: Timestamp,
+        at: Timestamp,
+    },
+    Test {
+        by: ActorName,
+        at: Timestamp,
+    },
+}
+
+/// Why a run waits for a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum RunWaits {
+    /// These steps do, and perhaps more.
+    Steps { steps: Vec<StepId>, more: usize },
+    /// It stopped by itself.
+    Braked { why: String },
+    /// Our own credential isn't accepted there.
+    Connection { connection: ConnectionName, why: String },
+}
+
+impl Notice {
+    /// The plan waits for its approval.
+    pub(crate) fn plan_waits(id: PlanId, digest: &Digest, by: &ActorName, plan: &Plan) -> Self {
+        Self::PlanWaits {
+            plan: id,
+            digest: digest.clone(),
+            plan_kind: plan.kind,
+            made_by: by.clone(),
+            steps: plan.steps.len(),
+            gaps: plan.gaps.len(),
+            four_eyes: plan.four_eyes(),
+        }
+    }
+
+    /// What a round of proving found.
+    pub(crate) fn proof(round: u32, checks: &[Check], holds: bool) -> Self {
+        let failed = checks.iter().filter(|check| check.verdict == Verdict::Fails).count();
+        let checks = checks.len();
+        if holds { Self::Proved { round, checks } } else { Self::NotProved { round, checks, failed } }
+    }
+
+    /// Its kind.
+    pub fn kind(&self) -> NoticeKind {
+        match self {
+            Self::CaseOpened { .. } => NoticeKind::CaseOpened,
+            Self::GroupsConcerned { .. } => NoticeKind::GroupsConcerned,
+            Self::LastDayMoved { .. } => NoticeKind::LastDayMoved,
+            Self::Withdrawn { .. } => NoticeKind::Withdrawn,
+            Self::Restored { .. } => NoticeKind::Restored,
+            Self::ContainOrdered { .. } => NoticeKind::ContainOrdered,
+            Self::ContainDone { .. } => NoticeKind::ContainDone,
+            Self::PlanWaits { .. } => NoticeKind::PlanWaits,
+            Self::RunWaits { .. } => NoticeKind::RunWaits,
+            Self::Closed { .. } => NoticeKind::Closed,
+            Self::Proved { .. } => NoticeKind::Proved,
+            Self::NotProved { .. } => NoticeKind::NotProved,
+            Self::ConfirmationWanted { .. } => NoticeKind::ConfirmationWanted,
+            Self::ConfirmationReminder { .. } => NoticeKind::ConfirmationReminder,
+            Self::ConfirmationEscalated { .. } => NoticeKind::ConfirmationEscalated,
+            Self::ConfirmationReceived { .. } => NoticeKind::ConfirmationReceived,
+            Self::ReviewWanted { .. } => NoticeKind::ReviewWanted,
+            Self::LinkUsed { .. } => NoticeKind::LinkUsed,
+            Self::FindingOpened { .. } => NoticeKind::FindingOpened,
+            Self::LoginFromNewPlace { .. } => NoticeKind::LoginFromNewPlace,
+            Self::EndpointDisabled { .. } => NoticeKind::EndpointDisabled,
+            Self::Test { .. } => NoticeKind::Test,
+        }
+    }
+
+    /// What it comes from. Whoever was told of a cause isn't told of it again.
+    pub(crate) fn cause(&self, case: Option<CaseId>) -> String {
+        let case = case.map_or_else(|| "house".to_owned(), |id| format!("case/{id}"));
+        match self {
+            Self::CaseOpened { .. } => format!("{case}/opened"),
+            Self::GroupsConcerned { groups, .. } => {
+                let names: Vec<_> = groups.iter().map(|note| &note.group).collect();
+                format!("{case}/groups/{}", Digest::of(&names).short())
+            }
+            Self::LastDayMoved { to, at, .. } => format!("{case}/last_day/{to}/{}", at.as_microsecond()),
+            Self::Withdrawn { .. } => format!("{case}/withdrawn"),
+            Self::Restored { plan } => format!("plan/{plan}/restored"),
+            Self::ContainOrdered { plan, .. } => format!("plan/{plan}/contain_ordered"),
+            Self::ContainDone { plan, .. } => format!("plan/{plan}/contained"),
+            Self::PlanWaits { digest, .. } => format!("{case}/plan/{digest}"),
+            Self::RunWaits { plan, occasion, .. } => format!("plan/{plan}/waits/{occasion}"),
+            Self::Closed { plan, .. } => format!("plan/{plan}/closed"),
+            Self::Proved { round, .. } | Self::NotProved { round, .. } => format!("{case}/proof/{round}"),
+            Self::ConfirmationWanted { request, .. } => format!("{case}/confirmation/{request}/wanted"),
+            Self::ConfirmationReminder { request, number, .. } => {
+                format!("{case}/confirmation/{request}/reminder/{number}")
+            }
+            Self::ConfirmationEscalated { request, .. } => format!("{case}/confirmation/{request}/escalated"),
+            Self::ConfirmationReceived { request, .. } => format!("{case}/confirmation/{request}/received"),
+            Self::ReviewWanted { request, .. } => format!("{case}/review/{request}/wanted"),
+            Self::LinkUsed { link, at, .. } => format!("link/{link}/used/{}", at.as_microsecond()),
+            Self::FindingOpened { finding, .. } => format!("finding/{finding}/opened"),
+            Self::LoginFromNewPlace { actor, at, .. } => format!("actor/{actor}/login/{}", at.as_microsecond()),
+            Self::EndpointDisabled { endpoint, at, .. } => {
+                format!("endpoint/{endpoint}/disabled/{}", at.as_microsecond())
+            }
+            Self::Test { by, at } => format!("test/{by}/{}", at.as_microsecond()),
+        }
+    }
+}

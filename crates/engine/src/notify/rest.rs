@@ -1,0 +1,69 @@
+//! What is told when a run comes to rest.
+
+use super::notice::{Notice, RunWaits};
+use crate::error::Result;
+use crate::house::Engine;
+use crate::run::RunEnd;
+use exeunt_core::{Digest, Plan, PlanId, PlanKind, StepId};
+use exeunt_store::{Lease, Tx};
+use std::collections::BTreeMap;
+
+/// Steps named in one notice; whoever comes looks at the run.
+const MOST: usize = 20;
+
+impl Engine {
+    /// Tells how a run came to rest, in the transaction that writes it down. A run that only waits for its hour, or for a
+    /// platform that is away, is no news.
+    pub(crate) async fn tell_rest(
+        &self,
+        tx: &mut Tx,
+        (id, plan): (PlanId, &Plan),
+        lease: &Lease,
+        end: &RunEnd,
+    ) -> Result<()> {
+        let occasion = match plan.kind {
+            // Tried again at every turn until the account is shut: that is said once a day.
+            PlanKind::Unfreeze => self.now().strftime("%F").to_string(),
+            PlanKind::Leave | PlanKind::Contain | PlanKind::Reinstate => lease.generation.to_string(),
+        };
+        let notice = match end {
+            RunEnd::Finished => match finished(id, plan) {
+                Some(notice) => notice,
+                None => return Ok(()),
+            },
+            RunEnd::NeedsOperator { steps } => {
+                let occasion = tried(tx, id, steps).await?;
+                let more = steps.len().saturating_sub(MOST);
+                let steps = steps.iter().take(MOST).cloned().collect();
+                Notice::RunWaits { plan: id, waits: RunWaits::Steps { steps, more }, occasion }
+            }
+            RunEnd::Braked { why } => {
+                Notice::RunWaits { plan: id, waits: RunWaits::Braked { why: why.clone() }, occasion }
+            }
+            RunEnd::ConnectionParked { connection, why } => {
+                let waits = RunWaits::Connection { connection: connection.clone(), why: why.clone() };
+                Notice::RunWaits { plan: id, waits, occasion }
+            }
+            RunEnd::Stopped | RunEnd::WaitsUntil { .. } | RunEnd::ConnectionAway { .. } => return Ok(()),
+        };
+        self.tell(tx, Some(plan.case), &notice).await
+    }
+}
+
+fn finished(id: PlanId, plan: &Plan) -> Option<Notice> {
+    let steps = plan.steps.len();
+    match plan.kind {
+        PlanKind::Leave => Some(Notice::Closed { plan: id, steps }),
+        PlanKind::Contain => Some(Notice::ContainDone { plan: id, steps }),
+        PlanKind::Reinstate => Some(Notice::Restored { plan: id }),
+        PlanKind::Unfreeze => None,
+    }
+}
+
+/// The same steps, tried as often as now, wait for a person once; tried again in vain, they wait anew.
+async fn tried(tx: &mut Tx, plan: PlanId, steps: &[StepId]) -> Result<String> {
+    let records: BTreeMap<StepId, u32> =
+        tx.step_list(plan).await?.into_iter().map(|record| (record.id, record.attempts)).collect();
+    let tried: Vec<_> = steps.iter().map(|step| (step, records.get(step))).collect();
+    Ok(Digest::of(&tried).short().to_owned())
+}

@@ -1,0 +1,163 @@
+//! Writing a notice into the outbox, in the transaction of the change that it tells of.
+
+use super::audience::{Facts, receivers};
+use super::notice::Notice;
+use crate::error::Result;
+use crate::house::Engine;
+use exeunt_core::{Audience, CaseId, Channel, Departure, NoticeId, NoticeKind, PersonId, Receiver};
+use exeunt_store::{Endpoint, EndpointKind, NewNotice, NoticeFilter, Tx};
+use jiff::civil::Date;
+use secrecy::SecretString;
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// Notices of one case that are read to see who was told of it.
+const READ: u32 = 10_000;
+
+/// What every notice about a case says of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CaseFacts {
+    pub id: CaseId,
+    pub person: Named,
+    pub department: String,
+    /// In which the person's days are counted.
+    pub zone: String,
+    pub manager: Option<Named>,
+    pub departure: Departure,
+    pub last_working_day: Date,
+}
+
+/// A person as they are written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Named {
+    pub id: PersonId,
+    pub name: String,
+}
+
+impl Engine {
+    /// Tells whoever the policy says, and every system that asked for it.
+    pub(crate) async fn tell(&self, tx: &mut Tx, case: Option<CaseId>, notice: &Notice) -> Result<()> {
+        let told = self.policy.notices.told(notice.kind());
+        let facts = facts(tx, case, told.contains(&Audience::GroupAdmins)).await?;
+        let receivers: Vec<_> = receivers(&told, &facts).into_iter().collect();
+        self.tell_these(tx, case, notice, &receivers, None).await?;
+        self.tell_systems(tx, case, notice).await
+    }
+
+    /// Tells exactly these by mail. What is `sealed` only they get to see, and only once it is sent.
+    pub(crate) async fn tell_these(
+        &self,
+        tx: &mut Tx,
+        case: Option<CaseId>,
+        notice: &Notice,
+        receivers: &[Receiver],
+        sealed: Option<&SecretString>,
+    ) -> Result<()> {
+        let document = document(tx, case, notice).await?;
+        for receiver in receivers {
+            let mut new = self.new_notice(case, notice, Channel::Mail, receiver.clone(), document.clone());
+            new.sealed = sealed.cloned();
+            tx.notice_insert(&new).await?;
+        }
+        Ok(())
+    }
+
+    /// Tells every endpoint that asked for this kind.
+    pub(crate) async fn tell_systems(&self, tx: &mut Tx, case: Option<CaseId>, notice: &Notice) -> Result<()> {
+        let endpoints: Vec<_> =
+            tx.endpoint_list().await?.into_iter().filter(|endpoint| asked_for(endpoint, notice.kind())).collect();
+        if endpoints.is_empty() {
+            return Ok(());
+        }
+        let document = document(tx, case, notice).await?;
+        for endpoint in endpoints {
+            let (channel, receiver) = (channel_of(endpoint.kind), Receiver::Endpoint(endpoint.name));
+            tx.notice_insert(&self.new_notice(case, notice, channel, receiver, document.clone())).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn new_notice(
+        &self,
+        case: Option<CaseId>,
+        notice: &Notice,
+        channel: Channel,
+        to: Receiver,
+        document: Value,
+    ) -> NewNotice {
+        let now = self.now();
+        NewNotice {
+            id: NoticeId(self.randomness.id(now)),
+            cause: notice.cause(case),
+            channel,
+            to,
+            kind: notice.kind(),
+            document,
+            case,
+            sealed: None,
+            created_at: now,
+            not_before: now,
+            give_up_at: now.saturating_add(self.policy.notices.give_up_after()).unwrap_or(jiff::Timestamp::MAX),
+        }
+    }
+}
+
+/// The way to what speaks at the other end.
+pub(super) fn channel_of(kind: EndpointKind) -> Channel {
+    match kind {
+        EndpointKind::Webhook => Channel::Webhook,
+        EndpointKind::Wecom | EndpointKind::Dingtalk | EndpointKind::Feishu => Channel::Chat,
+    }
+}
+
+fn asked_for(endpoint: &Endpoint, kind: NoticeKind) -> bool {
+    endpoint.disabled_at.is_none() && (endpoint.events.is_empty() || endpoint.events.contains(&kind))
+}
+
+async fn facts(tx: &mut Tx, case: Option<CaseId>, with_group_admins: bool) -> Result<Facts> {
+    let Some(id) = case else { return Ok(Facts::default()) };
+    let case = tx.case_get(id).await?;
+    let manager = tx.person_get(&case.person).await?.manager;
+    let managers_manager = match &manager {
+        Some(manager) => tx.person_lookup(manager).await?.and_then(|person| person.manager),
+        None => None,
+    };
+    let group_admins = if with_group_admins { told_of_groups(tx, id).await? } else { BTreeSet::new() };
+    Ok(Facts { leaver: Some(case.person), manager, managers_manager, group_admins })
+}
+
+/// Whoever was told that groups of theirs are concerned. Nobody else needs to know how it went on.
+async fn told_of_groups(tx: &mut Tx, case: CaseId) -> Result<BTreeSet<PersonId>> {
+    let filter = NoticeFilter { case: Some(case), ..NoticeFilter::default() };
+    let told = tx.notice_list(&filter, READ).await?.into_iter();
+    let person = |to| if let Receiver::Person(person) = to { Some(person) } else { None };
+    Ok(told.filter(|n| n.kind == NoticeKind::GroupsConcerned).filter_map(|n| person(n.to)).collect())
+}
+
+/// What is told, as data: the case as it is now, and the notice's own details.
+pub(super) async fn document(tx: &mut Tx, case: Option<CaseId>, notice: &Notice) -> Result<Value> {
+    let case = match case {
+        Some(id) => Some(case_facts(tx, id).await?),
+        None => None,
+    };
+    Ok(json!({ "case": case, "details": notice }))
+}
+
+async fn case_facts(tx: &mut Tx, id: CaseId) -> Result<CaseFacts> {
+    let case = tx.case_get(id).await?;
+    let person = tx.person_get(&case.person).await?;
+    let manager = match &person.manager {
+        Some(manager) => tx.person_lookup(manager).await?.map(|m| Named { id: m.id, name: m.name }),
+        None => None,
+    };
+    Ok(CaseFacts {
+        id,
+        person: Named { id: person.id, name: person.name },
+        department: person.department,
+        zone: person.zone,
+        manager,
+        departure: case.departure,
+        last_working_day: case.last_working_day,
+    })
+}
