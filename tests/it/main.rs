@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "the whole crate is a test")]
 
+mod access;
 mod acme;
 mod leaver;
 mod platforms;

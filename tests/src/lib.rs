@@ -12,6 +12,7 @@ pub mod ejabberd;
 pub mod error;
 pub mod install;
 pub mod matrix;
+pub mod oidc;
 pub mod postgres;
 pub mod process;
 pub mod push;

@@ -61,6 +61,7 @@ impl From<EngineError> for Failure {
             EngineError::Platform { connection, source } => return platform(connection, source),
             EngineError::Planning(why) => Self::new("error-planning").because_of(why),
             EngineError::Report(why) => Self::new("error-report").because_of(why),
+            EngineError::Access(access) => Self::new(format!("error-{}", access.slug())),
             EngineError::Store(store) => return store.clone().into(),
         };
         match error.hint() {

@@ -59,6 +59,27 @@ pub enum Duty {
 }
 
 impl Duty {
+    /// Every duty, in the order of the enum.
+    pub const ALL: [Self; 17] = [
+        Self::ManageActors,
+        Self::ManageConnections,
+        Self::ManageLedger,
+        Self::OpenCase,
+        Self::Contain,
+        Self::DecideHandOver,
+        Self::DecideHold,
+        Self::Observe,
+        Self::MakePlan,
+        Self::ApprovePlan,
+        Self::Run,
+        Self::SettleStep,
+        Self::Withdraw,
+        Self::Unfreeze,
+        Self::Prove,
+        Self::KeepHistory,
+        Self::Read,
+    ];
+
     /// Whether it may be done about oneself. Nobody works on their own leaving, and nobody watches it being prepared;
     /// shutting one's own accounts at once harms nobody.
     pub fn about_oneself(self) -> bool {
@@ -129,5 +150,38 @@ impl Role {
     /// The role that [`Role::as_str`] wrote.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|r| r.as_str() == word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_of_duties_is_whole() {
+        // A new duty stops the compiler here: it belongs into the list, too, and into a scope.
+        let place = |duty: Duty| match duty {
+            Duty::ManageActors => 0,
+            Duty::ManageConnections => 1,
+            Duty::ManageLedger => 2,
+            Duty::OpenCase => 3,
+            Duty::Contain => 4,
+            Duty::DecideHandOver => 5,
+            Duty::DecideHold => 6,
+            Duty::Observe => 7,
+            Duty::MakePlan => 8,
+            Duty::ApprovePlan => 9,
+            Duty::Run => 10,
+            Duty::SettleStep => 11,
+            Duty::Withdraw => 12,
+            Duty::Unfreeze => 13,
+            Duty::Prove => 14,
+            Duty::KeepHistory => 15,
+            Duty::Read => 16,
+        };
+        for (at, duty) in Duty::ALL.into_iter().enumerate() {
+            assert_eq!(place(duty), at);
+            assert!(crate::Scope::ALL.iter().any(|scope| scope.covers(duty)), "{duty:?} is in no scope");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Who asks. Every operation takes a [`Caller`] first and asks the duty table before anything else.
 
+use crate::access::token::PREFIX as TOKEN_PREFIX;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
@@ -46,11 +47,14 @@ impl From<Actor> for Caller {
 }
 
 impl Engine {
-    /// The actor whose token this is.
+    /// The actor whose key or API token this is.
     ///
     /// # Errors
     /// [`EngineError::UnknownToken`] for a wrong token or a locked actor; the two are not told apart.
     pub async fn caller(&self, token: &SecretString) -> Result<Caller> {
+        if token.expose_secret().starts_with(TOKEN_PREFIX) {
+            return self.caller_by_api_token(token).await?.ok_or(EngineError::UnknownToken);
+        }
         let actor = self.store.actor_by_token(token.expose_secret()).await?.ok_or(EngineError::UnknownToken)?;
         Ok(actor.into())
     }
@@ -107,11 +111,53 @@ impl Engine {
         Ok(token)
     }
 
-    /// Locks an actor out; their token stops working at once.
+    /// Gives an actor these roles in place of the former. Sessions opened with the former ones end.
+    pub async fn actor_roles(&self, caller: &Caller, name: &ActorName, roles: &BTreeSet<DutyRole>) -> Result<()> {
+        self.must(caller, Duty::ManageActors).await?;
+        let mut tx = self.store.begin().await?;
+        if tx.actor_get(name).await?.roles != *roles {
+            self.roles_put(&mut tx, caller.name.as_str(), name, roles).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// As [`Engine::actor_roles`], within a transaction of the caller's.
+    pub(crate) async fn roles_put(
+        &self,
+        tx: &mut Tx,
+        by: &str,
+        name: &ActorName,
+        roles: &BTreeSet<DutyRole>,
+    ) -> Result<()> {
+        tx.actor_roles_put(name, roles).await?;
+        let ended = tx.session_end_all(name, None, self.clock.now()).await?;
+        let about = json!({ "roles": roles, "sessions_ended": ended });
+        tx.audit(self.event(by, Happened::ActorChanged, name.as_str()).payload(about));
+        Ok(())
+    }
+
+    /// Says who of the ledger an actor is; `None`: nobody.
+    pub async fn actor_is(&self, caller: &Caller, name: &ActorName, person: Option<&PersonId>) -> Result<()> {
+        self.must(caller, Duty::ManageActors).await?;
+        if let Some(person) = person {
+            self.person_get(person).await?;
+        }
+        let mut tx = self.store.begin().await?;
+        tx.actor_is(name, person).await?;
+        let about = json!({ "person": person });
+        tx.audit(self.event(caller.name.as_str(), Happened::ActorChanged, name.as_str()).payload(about));
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Locks an actor out: their key, their tokens, sessions and links stop working at once.
     pub async fn actor_lock(&self, caller: &Caller, name: &ActorName) -> Result<()> {
         self.must(caller, Duty::ManageActors).await?;
         let mut tx = self.store.begin().await?;
         tx.actor_lock(name).await?;
+        tx.session_end_all(name, None, self.clock.now()).await?;
+        tx.invitation_close_all(name, self.clock.now()).await?;
         tx.audit(self.event(caller.name.as_str(), Happened::ActorLocked, name.as_str()));
         tx.commit().await?;
         Ok(())

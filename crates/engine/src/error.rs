@@ -1,5 +1,6 @@
 //! Why an operation was refused or failed. Each says which thing, what failed, and what to do.
 
+use crate::access::AccessError;
 use exeunt_connector::ConnectorError;
 use exeunt_core::{ActorName, CaseId, ConnectionName, Digest, Duty, EndpointName, PersonId, PlanId, StepId};
 use exeunt_store::StoreError;
@@ -106,6 +107,9 @@ pub enum EngineError {
     /// The report couldn't be made.
     #[error("the report can't be made: {0}")]
     Report(String),
+    /// At the door.
+    #[error(transparent)]
+    Access(#[from] AccessError),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -142,6 +146,7 @@ impl EngineError {
             Self::BadEndpoint { .. } => Some("hint-endpoint"),
             Self::BadMail(_) => Some("hint-mail"),
             Self::Platform { .. } => Some("hint-platform"),
+            Self::Access(error) => Some(error.hint()),
             Self::Planning(_) | Self::Report(_) | Self::Store(_) => None,
         }
     }

@@ -15,6 +15,30 @@ pub enum Happened {
     ActorAdded,
     /// On the actor.
     ActorLocked,
+    /// Roles or person of an actor were changed; the payload says which. On the actor.
+    ActorChanged,
+    /// A link was made for an actor. On the actor.
+    ActorInvited,
+    /// An actor chose password and app by a link. On the actor.
+    LoginSet,
+    /// Somebody came in; the payload has the session, the address and how. On the actor.
+    LoggedIn,
+    /// Somebody did not come in. On the actor whom they named, or `unknown`.
+    LoginFailed,
+    /// The user of a session showed again who they are. On the actor.
+    ShownAgain,
+    /// On the actor.
+    PasswordChanged,
+    /// An actor made new recovery codes. On the actor.
+    RecoveryRenewed,
+    /// One or more sessions were ended by hand. On the actor.
+    SessionEnded,
+    /// An API token was made; the payload has its id, scopes and end. On the actor for whom it acts.
+    TokenMade,
+    /// On the actor for whom it acted.
+    TokenRevoked,
+    /// A provider's subject is an actor from now on. On the actor.
+    IdentityLinked,
     /// Somebody asked for what they may not do or what can't be done. On the duty, plan or step that it was about.
     Refused,
     /// On the person.
@@ -100,6 +124,18 @@ impl Happened {
             Self::ConnectionPut => "connection.put",
             Self::ActorAdded => "actor.added",
             Self::ActorLocked => "actor.locked",
+            Self::ActorChanged => "actor.changed",
+            Self::ActorInvited => "actor.invited",
+            Self::LoginSet => "login.set",
+            Self::LoggedIn => "login.done",
+            Self::LoginFailed => "login.failed",
+            Self::ShownAgain => "login.shown_again",
+            Self::PasswordChanged => "password.changed",
+            Self::RecoveryRenewed => "recovery.renewed",
+            Self::SessionEnded => "session.ended",
+            Self::TokenMade => "token.made",
+            Self::TokenRevoked => "token.revoked",
+            Self::IdentityLinked => "identity.linked",
             Self::Refused => "refused",
             Self::CaseOpened => "case.opened",
             Self::CaseDecided => "case.decided",

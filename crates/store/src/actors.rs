@@ -3,8 +3,9 @@
 use crate::columns::{document, parse_document};
 use crate::dialect::{Cx, Lock, change, run};
 use crate::error::{Result, StoreError};
+use crate::logins::fingerprint;
 use crate::tx::{Tx, reads};
-use exeunt_core::{ActorName, Digest, DutyRole, PersonId};
+use exeunt_core::{ActorName, DutyRole, PersonId};
 use std::collections::BTreeSet;
 
 /// Somebody who uses Exeunt.
@@ -34,19 +35,19 @@ impl Cx<'_> {
         let sql = "SELECT name, roles, person, locked FROM actor WHERE token = $1 AND NOT locked";
         let token = fingerprint(token);
         let row: Option<Row> = run!(self, c => sqlx::query_as(sql).bind(token.as_str()).fetch_optional(c).await?);
-        row.map(actor).transpose()
+        row.map(actor_of).transpose()
     }
 
     async fn actor_get(&mut self, name: &ActorName) -> Result<Actor> {
         let sql = "SELECT name, roles, person, locked FROM actor WHERE name = $1";
         let row: Option<Row> = run!(self, c => sqlx::query_as(sql).bind(name.as_str()).fetch_optional(c).await?);
-        row.map(actor).transpose()?.ok_or_else(|| StoreError::not_found("actor", name))
+        row.map(actor_of).transpose()?.ok_or_else(|| StoreError::not_found("actor", name))
     }
 
     async fn actor_list(&mut self) -> Result<Vec<Actor>> {
         let sql = "SELECT name, roles, person, locked FROM actor ORDER BY name";
         let rows: Vec<Row> = run!(self, c => sqlx::query_as(sql).fetch_all(c).await?);
-        rows.into_iter().map(actor).collect()
+        rows.into_iter().map(actor_of).collect()
     }
 }
 
@@ -94,6 +95,14 @@ impl Tx {
         self.actor_insert(name, roles, None, token).await
     }
 
+    /// Gives an actor these roles in place of the former.
+    pub async fn actor_roles_put(&mut self, name: &ActorName, roles: &BTreeSet<DutyRole>) -> Result<()> {
+        let sql = "UPDATE actor SET roles = $1 WHERE name = $2";
+        let roles = document(roles)?;
+        let done = change!(&mut self.cx()?, sqlx::query(sql).bind(roles.as_str()).bind(name.as_str()));
+        if done == 0 { Err(StoreError::not_found("actor", name)) } else { Ok(()) }
+    }
+
     /// Says who of the ledger an actor is.
     pub async fn actor_is(&mut self, name: &ActorName, person: Option<&PersonId>) -> Result<()> {
         let sql = "UPDATE actor SET person = $1 WHERE name = $2";
@@ -109,12 +118,7 @@ impl Tx {
     }
 }
 
-/// Tokens are long and random, so a plain hash hides them as well as a slow one would.
-fn fingerprint(token: &str) -> String {
-    Digest::of_bytes(token.as_bytes()).to_string()
-}
-
-fn actor((name, roles, person, locked): Row) -> Result<Actor> {
+pub(crate) fn actor_of((name, roles, person, locked): Row) -> Result<Actor> {
     let roles = parse_document("actor", &name, &roles)?;
     Ok(Actor { name: name.into(), roles, person: person.map(PersonId::from), locked })
 }

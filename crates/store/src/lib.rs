@@ -12,6 +12,7 @@
 //! Start at [`Store`] and [`Tx`], then [`RunWrite`]. SQL is written once; `dialect` is where the databases differ.
 
 mod actors;
+mod api_tokens;
 mod audit;
 mod buckets;
 mod cases;
@@ -24,8 +25,10 @@ mod endpoints;
 mod error;
 mod group_commit;
 mod interruption;
+mod invitations;
 mod ledger;
 mod log;
+mod logins;
 mod observations;
 mod outbox;
 mod plans;
@@ -34,30 +37,37 @@ mod review;
 mod runs;
 #[cfg(test)]
 mod sendable;
+mod sessions;
 mod sqlite;
 mod steps;
 mod store;
+mod throttle;
 mod tx;
 mod vault;
 mod write;
 
 pub use actors::Actor;
+pub use api_tokens::ApiToken;
 pub use audit::{ATTEMPT_GIVEN_UP, AuditEvent, WRITE_REFUSED};
 pub use connections::StoredConnection;
 pub use endpoints::{Desk, Endpoint, EndpointKind, EndpointSecrets};
 pub use error::{Result, StoreError};
 pub use group_commit::GroupCommit;
 pub use interruption::{Interruption, Point};
+pub use invitations::Invitation;
 pub use ledger::PastBinding;
 pub use log::{LogEntry, StoredCheckpoint};
+pub use logins::Login;
 pub use observations::ObservationSummary;
 pub use outbox::{NewNotice, NoticeClaim, NoticeFilter, NoticeState, StoredNotice};
 pub use plans::{Approval, ApprovalKind, PlanSummary, StoredPlan};
 pub use proofs::{StoredCheck, StoredReport};
 pub use review::{LogReview, Misfit};
 pub use runs::{Lease, Run, RunState};
+pub use sessions::{Alive, How, Session};
 pub use steps::{Attempt, StepRecord};
 pub use store::{Options, Store};
+pub use throttle::Throttle;
 pub use tx::Tx;
 pub use vault::Vault;
 pub use write::{Refused, RunWrite, WriteDone};

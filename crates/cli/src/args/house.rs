@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand, ValueEnum};
 use exeunt_core::DutyRole;
 use std::path::PathBuf;
+use url::Url;
 
 /// `exeunt init`
 #[derive(Debug, Args)]
@@ -34,6 +35,32 @@ pub(crate) enum ActorCommand {
     },
     /// List actors · 列出用户
     List,
+    /// Make a link by which an actor chooses a password, and print it, once · 生成设置密码的邀请链接并打印（仅此一次）
+    Invite {
+        /// Their login name · 登录名
+        name: String,
+        /// Hours until the link ends · 链接有效小时数
+        #[arg(long, default_value_t = 72, value_parser = clap::value_parser!(u16).range(1..=744))]
+        hours: u16,
+        /// Where people reach the server · 服务器的访问地址
+        #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080/")]
+        url: Url,
+    },
+    /// Give an actor other roles; their sessions end · 更换用户的角色，其会话随即结束
+    Roles {
+        /// Their login name · 登录名
+        name: String,
+        /// What they may do; can be given more than once · 角色，可多次给出
+        #[arg(long = "role", short, required = true, value_delimiter = ',')]
+        roles: Vec<RoleWord>,
+    },
+    /// Say who of the ledger an actor is · 指定用户对应的人员
+    Person {
+        /// Their login name · 登录名
+        name: String,
+        /// Employee number; nobody without one · 工号，省略则不对应任何人
+        id: Option<String>,
+    },
     /// Lock an actor out, at once · 锁定用户，立即生效
     Lock {
         /// Their login name · 登录名

@@ -2,6 +2,7 @@
 //!
 //! Help texts are English with the Chinese beside them, because help is printed before a language is known.
 
+mod access;
 mod case;
 mod demo;
 mod evidence;
@@ -9,6 +10,7 @@ mod house;
 mod ledger;
 mod words;
 
+pub(crate) use access::{SessionCommand, TokenCommand};
 pub(crate) use case::{CaseCommand, CaseRef, CredentialCommand, CredentialWord, DecideCommand, StepCommand};
 pub(crate) use demo::DemoArgs;
 pub(crate) use evidence::{AuditCommand, EvidenceCommand, VerifyArgs};
@@ -70,6 +72,12 @@ pub(crate) enum Command {
     /// Those who use Exeunt · 使用本系统的人
     #[command(subcommand, visible_alias = "actors")]
     Actor(ActorCommand),
+    /// What programs use to show who they are · 程序使用的令牌
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// Browsers that are logged in · 已登录的浏览器
+    #[command(subcommand)]
+    Session(SessionCommand),
     /// People of the company · 公司人员
     #[command(subcommand, visible_alias = "people")]
     Person(PersonCommand),

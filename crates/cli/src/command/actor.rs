@@ -5,7 +5,10 @@ use crate::args::{ActorCommand, Globals};
 use crate::failure::{Exit, Outcome};
 use crate::house::House;
 use crate::screen::{Column, Screen, Table};
+use crate::view::time;
 use exeunt_core::{ActorName, DutyRole, Message, PersonId};
+use exeunt_engine::access::invitation_link;
+use jiff::SignedDuration;
 use secrecy::ExposeSecret;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -29,6 +32,36 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &ActorComma
         ActorCommand::List => {
             may_read(&caller)?;
             list(screen, &house).await?;
+        }
+        ActorCommand::Invite { name, hours, url } => {
+            let lasts = SignedDuration::from_hours(i64::from(*hours));
+            let (invitation, token) = house.engine.invite(&caller, &ActorName::from(name.as_str()), lasts).await?;
+            let link = invitation_link(url, &token);
+            if screen.json {
+                let link = link.expose_secret();
+                screen.document(&json!({ "actor": name, "expires_at": invitation.expires_at, "link": link }))?;
+            } else {
+                let says = Message::new("actor-invited").with("actor", name);
+                screen.tell(&says.with("until", time(invitation.expires_at)));
+                screen.line(link.expose_secret())?;
+                screen.tell(&Message::new("actor-invited-once"));
+            }
+        }
+        ActorCommand::Roles { name, roles } => {
+            let roles: BTreeSet<DutyRole> = roles.iter().map(|r| DutyRole::from(*r)).collect();
+            house.engine.actor_roles(&caller, &ActorName::from(name.as_str()), &roles).await?;
+            screen.tell(&Message::new("actor-changed").with("actor", name));
+            if screen.json {
+                screen.document(&json!({ "actor": name, "roles": roles }))?;
+            }
+        }
+        ActorCommand::Person { name, id } => {
+            let person = id.as_deref().map(PersonId::from);
+            house.engine.actor_is(&caller, &ActorName::from(name.as_str()), person.as_ref()).await?;
+            screen.tell(&Message::new("actor-changed").with("actor", name));
+            if screen.json {
+                screen.document(&json!({ "actor": name, "person": person }))?;
+            }
         }
         ActorCommand::Lock { name } => {
             house.engine.actor_lock(&caller, &ActorName::from(name.as_str())).await?;

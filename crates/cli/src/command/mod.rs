@@ -17,6 +17,8 @@ mod interrupt;
 mod person;
 mod policy;
 mod run;
+mod session;
+mod token;
 mod worker;
 
 use crate::args::{Cli, Command};
@@ -34,6 +36,8 @@ pub(crate) async fn run(cli: &Cli, screen: &Screen) -> Outcome {
         Command::Demo(args) => demo::run(screen, args).await,
         Command::Init(args) => init::run(screen, globals, args).await,
         Command::Actor(command) => actor::run(screen, globals, command).await,
+        Command::Token(command) => token::run(screen, globals, command).await,
+        Command::Session(command) => session::run(screen, globals, command).await,
         Command::Person(command) => person::run(screen, globals, command).await,
         Command::Connection(command) => connection::run(screen, globals, command).await,
         Command::Account(command) => account::run(screen, globals, command).await,

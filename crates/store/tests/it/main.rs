@@ -3,6 +3,7 @@
 
 mod world;
 
+mod access;
 mod actors;
 mod buckets;
 mod cases;
