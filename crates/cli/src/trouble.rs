@@ -59,6 +59,21 @@ impl From<EngineError> for Failure {
             }
             EngineError::BadMail(mail) => Self::new("error-bad-mail").with("mail", mail),
             EngineError::Platform { connection, source } => return platform(connection, source),
+            EngineError::NotConfirmed(case) => Self::new("error-not-confirmed").with("case", case),
+            EngineError::NotReviewed(case) => Self::new("error-not-reviewed").with("case", case),
+            EngineError::NoManager(person) => Self::new("error-no-manager").with("person", person),
+            EngineError::NothingAsked(case) => Self::new("error-nothing-asked").with("case", case),
+            EngineError::AlreadyConfirmed(case) => Self::new("error-already-confirmed").with("case", case),
+            EngineError::Unanswered { count } => Self::new("error-unanswered").with("count", count),
+            EngineError::NotObserved(case) => Self::new("error-not-observed").with("case", case),
+            EngineError::UnfitAnswer(why) => Self::new("error-unfit-answer").because_of(why),
+            EngineError::AnsweredMeanwhile => Self::new("error-answered-meanwhile"),
+            EngineError::LinkDead => Self::new("error-link-dead"),
+            EngineError::UnknownRetention(class) => Self::new("error-unknown-retention").with("class", class),
+            EngineError::TooMuch { what, most } => Self::new("error-too-much").with("most", most).because_of(what),
+            EngineError::NotOfThisCase { case, what, id } => {
+                Self::new("error-not-of-this-case").with("case", case).with("id", id).because_of(what)
+            }
             EngineError::Planning(why) => Self::new("error-planning").because_of(why),
             EngineError::Report(why) => Self::new("error-report").because_of(why),
             EngineError::Access(access) => Self::new(format!("error-{}", access.slug())),

@@ -1,6 +1,7 @@
 //! What people have decided for a case. The planner decides nothing itself: what isn't in the policy comes from here.
 
 use crate::case::Departure;
+use crate::digest::Digest;
 use crate::group::GroupKind;
 use crate::id::{AccountId, ActorName, ConnectionName, GroupRef, IntegrationRef};
 use jiff::{Timestamp, civil::Date};
@@ -44,6 +45,19 @@ pub struct Decisions {
     pub deactivate: Option<Decided<bool>>,
     /// Nothing of the leaver may be destroyed.
     pub legal_hold: Option<Decided<bool>>,
+    /// As what the records are kept: one of the policy's classes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retention: Option<Decided<String>>,
+    /// Whether work data may be exported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub export: Option<Decided<Export>>,
+}
+
+/// Whether work data may be exported, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Export {
+    pub allowed: bool,
+    pub reason: String,
 }
 
 /// What becomes of something that acts without its person.
@@ -95,6 +109,22 @@ impl Decisions {
             given_back: BTreeMap::new(),
             deactivate: None,
             legal_hold: None,
+            retention: None,
+            export: None,
         }
+    }
+
+    /// The digest of what a plan rests on. Retention and export change no plan, so they make none stale.
+    pub fn digest(&self) -> Digest {
+        if self.retention.is_none() && self.export.is_none() {
+            return Digest::of(self);
+        }
+        Digest::of(&Self { retention: None, export: None, ..self.clone() })
+    }
+
+    /// When Legal had said everything: hold, retention and export.
+    pub fn reviewed_at(&self) -> Option<Timestamp> {
+        let (hold, retention, export) = (self.legal_hold.as_ref()?, self.retention.as_ref()?, self.export.as_ref()?);
+        Some(hold.at.max(retention.at).max(export.at))
     }
 }

@@ -77,6 +77,14 @@ text_id!(
     /// Where another system is told, as the house named it: `hr-system`, `it-chat`.
     EndpointName
 );
+uuid_id!(
+    /// One device that a leaver still has.
+    DeviceId
+);
+uuid_id!(
+    /// One entry of a case's communication log.
+    NoteId
+);
 text_id!(
     /// A person of the company; the employee number is used, because people know it.
     PersonId

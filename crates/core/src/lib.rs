@@ -11,7 +11,9 @@ pub mod action;
 pub mod ambient;
 pub mod capability;
 pub mod case;
+pub mod confirmation;
 pub mod decision;
+pub mod device;
 pub mod digest;
 pub mod duty;
 pub mod group;
@@ -19,6 +21,7 @@ pub mod id;
 pub mod intake;
 pub mod language;
 pub mod message;
+pub mod note;
 pub mod notice;
 pub mod observation;
 pub mod outside;
@@ -28,23 +31,27 @@ pub mod plan;
 pub mod proof;
 pub mod run;
 pub mod scope;
+pub mod work;
 
 pub use account::{Account, AccountState, Identity, Integration, IntegrationKind, Login, PushTarget, Session};
 pub use action::{Action, ActionKind, Holds};
 pub use ambient::{Clock, Randomness};
 pub use capability::{Capability, CapabilityTable, ProofKind, Reversal, Support};
 pub use case::{Case, CaseState, Departure};
-pub use decision::{Decided, Decisions, Fate};
+pub use confirmation::{Answer, Answers, Confirmation, ConfirmedBy, Questions, Submitted};
+pub use decision::{Decided, Decisions, Export, Fate};
+pub use device::{DeviceKind, DeviceState, DeviceTask};
 pub use digest::Digest;
 pub use duty::{Duty, Reach, Role as DutyRole};
 pub use group::{Group, GroupKind, Member, NativeKind, Presence, Role, Standing};
 pub use id::{
-    AccountId, AccountRef, ActorName, CaseId, ConnectionName, EndpointName, GroupId, GroupRef, IntegrationId,
-    IntegrationRef, NoticeId, PersonId, PlanId, StepId,
+    AccountId, AccountRef, ActorName, CaseId, ConnectionName, DeviceId, EndpointName, GroupId, GroupRef, IntegrationId,
+    IntegrationRef, NoteId, NoticeId, PersonId, PlanId, StepId,
 };
 pub use intake::{Intention, Said, SourceName, Statement};
 pub use language::Language;
 pub use message::{Message, Word};
+pub use note::{Attachment, Note, NoteKind};
 pub use notice::{Audience, Channel, DeliveryTrouble, NoticeKind, Receiver};
 pub use observation::{ConnectionView, Gap, Observation, Observed};
 pub use pace::PublishedLimit;
@@ -53,3 +60,4 @@ pub use plan::{About, Announcement, Lane, Phase, Plan, PlanKind, Question, Step,
 pub use proof::{Check, CheckKind, Mark, Proof, Verdict};
 pub use run::{ErrorKind, Outcome, Response, StepState};
 pub use scope::Scope;
+pub use work::{PlanBrief, PlanWork, RunWork, Work};

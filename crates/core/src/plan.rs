@@ -179,7 +179,7 @@ impl Plan {
     /// The same plan, resting on these decisions.
     #[must_use]
     pub fn resting_on(mut self, decisions: &Decisions) -> Self {
-        self.decisions = Some(Digest::of(decisions));
+        self.decisions = Some(decisions.digest());
         self
     }
 

@@ -110,6 +110,45 @@ pub enum EngineError {
     /// At the door.
     #[error(transparent)]
     Access(#[from] AccessError),
+    /// The policy wants the manager's confirmation first.
+    #[error("the manager hasn't confirmed the hand-over of case {0} yet")]
+    NotConfirmed(CaseId),
+    /// The policy wants Legal's review first.
+    #[error("Legal hasn't reviewed case {0} yet")]
+    NotReviewed(CaseId),
+    /// The ledger knows nobody who could be asked.
+    #[error("the ledger knows no manager of \"{0}\"")]
+    NoManager(PersonId),
+    /// Nobody was asked to confirm.
+    #[error("nobody was asked to confirm the hand-over of case {0}")]
+    NothingAsked(CaseId),
+    /// The confirmation is in; it can be asked for again.
+    #[error("the hand-over of case {0} is confirmed already")]
+    AlreadyConfirmed(CaseId),
+    /// Something that has to be answered isn't.
+    #[error("{count} question(s) are not answered yet")]
+    Unanswered { count: usize },
+    /// Questions come from an observation, and there is none.
+    #[error("nobody has looked at the platforms for case {0} yet")]
+    NotObserved(CaseId),
+    /// An answer to nothing that was asked, or one that is too long.
+    #[error("the answer doesn't fit: {0}")]
+    UnfitAnswer(String),
+    /// Somebody else answered since.
+    #[error("somebody else has answered since")]
+    AnsweredMeanwhile,
+    /// The link was opened already, is too old, was revoked, or never existed; which one is not told.
+    #[error("this link can't be opened any more")]
+    LinkDead,
+    /// The policy has no such retention class.
+    #[error("the policy has no retention class \"{0}\"")]
+    UnknownRetention(String),
+    /// Something that was handed in is too long, too large or too many.
+    #[error("\"{what}\" must not be more than {most}")]
+    TooMuch { what: &'static str, most: usize },
+    /// A note, an attachment or a device that this case doesn't have.
+    #[error("case {case} has no {what} {id}")]
+    NotOfThisCase { case: CaseId, what: &'static str, id: String },
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -147,6 +186,18 @@ impl EngineError {
             Self::BadMail(_) => Some("hint-mail"),
             Self::Platform { .. } => Some("hint-platform"),
             Self::Access(error) => Some(error.hint()),
+            Self::NotConfirmed(_) => Some("hint-confirm"),
+            Self::NotReviewed(_) => Some("hint-review"),
+            Self::NoManager(_) => Some("hint-manager"),
+            Self::NothingAsked(_) => Some("hint-confirm-ask"),
+            Self::AlreadyConfirmed(_) => Some("hint-confirm-again"),
+            Self::Unanswered { .. } | Self::UnfitAnswer(_) => Some("hint-answers"),
+            Self::NotObserved(_) => Some("hint-observe"),
+            Self::AnsweredMeanwhile => Some("hint-answered-meanwhile"),
+            Self::LinkDead => Some("hint-link"),
+            Self::UnknownRetention(_) => Some("hint-retention"),
+            Self::TooMuch { .. } => Some("hint-too-much"),
+            Self::NotOfThisCase { .. } => None,
             Self::Planning(_) | Self::Report(_) | Self::Store(_) => None,
         }
     }

@@ -113,6 +113,32 @@ pub enum Happened {
     EndpointTested,
     /// The mailbox of a department was set or forgotten. On the role.
     DeskPut,
+    /// Somebody is asked to confirm a hand-over; the payload has the round and who. On the case.
+    ConfirmationAsked,
+    /// An answer was typed; it is a proposal until all are submitted. On the case.
+    ConfirmationSaved,
+    /// The answers were submitted as a whole and became decisions; the payload has the receipt. On the case.
+    ConfirmationSubmitted,
+    /// Whoever is asked is reminded. On the case.
+    ConfirmationReminded,
+    /// The manager's own manager is asked as well. On the case.
+    ConfirmationEscalated,
+    /// A one-time link was made for whoever is asked. On the person.
+    LinkMade,
+    /// A one-time link was opened and used up. On the person.
+    LinkOpened,
+    /// Somebody who has an old link asks for a new one, which goes to the person's own address. On the person.
+    LinkAsked,
+    /// Every link and session of a confirmation was ended. On the case.
+    LinksRevoked,
+    /// Legal has said hold, retention and export. On the case.
+    CaseReviewed,
+    /// A note was written; the payload has its digest. On the note.
+    NoteWritten,
+    /// On the device.
+    DeviceAdded,
+    /// A device was given to somebody, settled or opened again. On the device.
+    DeviceChanged,
 }
 
 impl Happened {
@@ -172,6 +198,19 @@ impl Happened {
             Self::EndpointEnabled => "endpoint.enabled",
             Self::EndpointTested => "endpoint.tested",
             Self::DeskPut => "desk.put",
+            Self::ConfirmationAsked => "confirmation.asked",
+            Self::ConfirmationSaved => "confirmation.saved",
+            Self::ConfirmationSubmitted => "confirmation.submitted",
+            Self::ConfirmationReminded => "confirmation.reminded",
+            Self::ConfirmationEscalated => "confirmation.escalated",
+            Self::LinkMade => "link.made",
+            Self::LinkOpened => "link.opened",
+            Self::LinkAsked => "link.asked",
+            Self::LinksRevoked => "links.revoked",
+            Self::CaseReviewed => "case.reviewed",
+            Self::NoteWritten => exeunt_store::NOTE_WRITTEN,
+            Self::DeviceAdded => "device.added",
+            Self::DeviceChanged => "device.changed",
         }
     }
 }

@@ -19,4 +19,5 @@ mod unfreeze;
 
 pub use leave::{plan_contain, plan_leave};
 pub use reinstate::plan_reinstate;
+pub(crate) use successor::{HandOver, Remaining, hand_over};
 pub use unfreeze::{UnfreezeError, UnfreezeRequest, plan_unfreeze};

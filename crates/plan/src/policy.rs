@@ -12,6 +12,7 @@ pub use error::{PolicyError, Trouble};
 pub use notices::Notices;
 pub use pattern::Pattern;
 
+use crate::calendar::Calendar;
 use exeunt_core::{ActionKind, Digest, Group, GroupKind, NativeKind, PlanKind};
 use jiff::SignedDuration;
 use jiff::civil::{Date, Time};
@@ -30,6 +31,15 @@ pub struct Policy {
     pub successors: Successors,
     pub integrations: Integrations,
     pub timing: Timing,
+    /// The days off that `timing.calendar` names; part of the digest, because deadlines follow from it.
+    #[serde(default, skip_deserializing, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<Calendar>,
+    /// Not needed where the policy says nothing about it.
+    #[serde(default)]
+    pub confirmation: Confirming,
+    /// Not needed where the policy says nothing about it.
+    #[serde(default)]
+    pub review: Reviewing,
     pub contain: Contain,
     pub close: Close,
     pub four_eyes: FourEyes,
@@ -154,6 +164,9 @@ pub struct Timing {
     /// Hours of business days from the beginning until everything must be settled.
     pub deadline_hours: u32,
     pub business_days: Vec<BusinessDay>,
+    /// Whose days off and swapped working days count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<String>,
     /// Days that are no business days although their weekday is.
     pub holidays: Vec<Date>,
 }
@@ -177,6 +190,44 @@ pub enum BusinessDay {
     Fri,
     Sat,
     Sun,
+}
+
+/// The manager's confirmation of the hand-over, before anything is approved that can't wait.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Confirming {
+    pub needed: bool,
+    /// Business days, in the manager's time zone, all counted from the request.
+    pub due_business_days: u32,
+    pub remind_after_business_days: u32,
+    /// Then the manager's own manager is asked as well.
+    pub escalate_after_business_days: u32,
+    pub silence: Silence,
+    /// How long a one-time link can be opened.
+    pub link_hours: u32,
+    /// How long the page can be worked on after the link was opened.
+    pub session_minutes: u32,
+}
+
+/// What it means that nobody answered in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Silence {
+    /// Nothing: the case waits.
+    Waits,
+    /// What was proposed holds.
+    ProposalStands,
+}
+
+/// Legal's review: hold, retention, export.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reviewing {
+    pub needed: bool,
+    /// Business days from the opening of the case.
+    pub due_business_days: u32,
+    /// What records are kept as, the ordinary class first.
+    pub retention_classes: Vec<String>,
 }
 
 /// What "freeze now" does.
@@ -336,6 +387,27 @@ impl Ledger {
     /// After how long without use an account is dormant.
     pub fn dormant_after(&self) -> SignedDuration {
         SignedDuration::from_hours(24 * i64::from(self.dormant_after_days))
+    }
+}
+
+impl Default for Confirming {
+    fn default() -> Self {
+        Self {
+            needed: false,
+            due_business_days: 2,
+            remind_after_business_days: 1,
+            escalate_after_business_days: 2,
+            silence: Silence::Waits,
+            link_hours: 72,
+            session_minutes: 60,
+        }
+    }
+}
+
+impl Default for Reviewing {
+    fn default() -> Self {
+        let classes = ["ordinary", "core_business"].map(str::to_owned);
+        Self { needed: false, due_business_days: 2, retention_classes: classes.into() }
     }
 }
 

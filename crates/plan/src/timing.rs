@@ -2,9 +2,10 @@
 //!
 //! Time zones come from the database that is compiled in, so that a plan doesn't depend on the machine's.
 
-use crate::policy::{BusinessDay, CloseOn, Timing};
+use crate::calendar::NoTime;
+use crate::policy::{CloseOn, Policy, Timing};
 use exeunt_core::{Decisions, Departure};
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
@@ -15,18 +16,14 @@ pub(crate) struct Times {
     pub(crate) deadline: Option<Timestamp>,
 }
 
-/// The zone isn't one of the IANA database, or the day is outside of the calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct NoTime;
-
 /// A hostile leaver is closed at once; everybody else on the day and hour of the policy.
-pub(crate) fn leave_times(timing: &Timing, decisions: &Decisions) -> Result<Times, NoTime> {
+pub(crate) fn leave_times(policy: &Policy, decisions: &Decisions) -> Result<Times, NoTime> {
     if decisions.departure == Departure::Hostile {
         return Ok(Times::default());
     }
     let zone = TimeZoneDatabase::bundled().get(&decisions.zone).map_err(|_| NoTime)?;
-    let start = start(timing, decisions.last_working_day, &zone)?;
-    let deadline = after_business_hours(timing, start, &zone)?;
+    let start = start(&policy.timing, decisions.last_working_day, &zone)?;
+    let deadline = after_business_hours(policy, start, &zone)?;
     Ok(Times { not_before: Some(start), deadline: Some(deadline) })
 }
 
@@ -40,12 +37,12 @@ fn start(timing: &Timing, last_working_day: Date, zone: &TimeZone) -> Result<Tim
 }
 
 /// Counts real hours, so a day on which the clocks change has 23 or 25 of them.
-fn after_business_hours(timing: &Timing, start: Timestamp, zone: &TimeZone) -> Result<Timestamp, NoTime> {
-    let mut left = SignedDuration::from_hours(i64::from(timing.deadline_hours));
+fn after_business_hours(policy: &Policy, start: Timestamp, zone: &TimeZone) -> Result<Timestamp, NoTime> {
+    let mut left = SignedDuration::from_hours(i64::from(policy.timing.deadline_hours));
     let mut at = start.to_zoned_datetime(zone.clone());
     loop {
         let midnight = at.start_of_day().and_then(|day| day.checked_add(1.day())).map_err(|_| NoTime)?;
-        if is_business_day(timing, at.date()) {
+        if policy.is_business_day(at.date()) {
             let today = midnight.timestamp().duration_since(at.timestamp());
             if left <= today {
                 return at.timestamp().checked_add(left).map_err(|_| NoTime);
@@ -56,30 +53,17 @@ fn after_business_hours(timing: &Timing, start: Timestamp, zone: &TimeZone) -> R
     }
 }
 
-fn is_business_day(timing: &Timing, date: Date) -> bool {
-    let day = match date.weekday() {
-        Weekday::Monday => BusinessDay::Mon,
-        Weekday::Tuesday => BusinessDay::Tue,
-        Weekday::Wednesday => BusinessDay::Wed,
-        Weekday::Thursday => BusinessDay::Thu,
-        Weekday::Friday => BusinessDay::Fri,
-        Weekday::Saturday => BusinessDay::Sat,
-        Weekday::Sunday => BusinessDay::Sun,
-    };
-    timing.business_days.contains(&day) && !timing.holidays.contains(&date)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::Policy;
+    use crate::policy::BusinessDay;
     use jiff::civil::date;
 
     fn times(day: Date, zone: &str, change: impl FnOnce(&mut Timing)) -> (String, String) {
-        let mut timing = Policy::shipped().timing;
-        change(&mut timing);
+        let mut policy = Policy::shipped();
+        change(&mut policy.timing);
         let decisions = Decisions::new(Departure::Voluntary, day, zone);
-        let times = leave_times(&timing, &decisions).unwrap();
+        let times = leave_times(&policy, &decisions).unwrap();
         (times.not_before.unwrap().to_string(), times.deadline.unwrap().to_string())
     }
 
@@ -114,10 +98,10 @@ mod tests {
 
     #[test]
     fn an_unknown_zone_is_no_time_and_a_hostile_leaver_waits_for_none() {
-        let timing = Policy::shipped().timing;
+        let policy = Policy::shipped();
         let mut decisions = Decisions::new(Departure::Dismissed, date(2026, 11, 30), "Asia/Atlantis");
-        assert_eq!(leave_times(&timing, &decisions), Err(NoTime));
+        assert_eq!(leave_times(&policy, &decisions), Err(NoTime));
         decisions.departure = Departure::Hostile;
-        assert_eq!(leave_times(&timing, &decisions), Ok(Times::default()));
+        assert_eq!(leave_times(&policy, &decisions), Ok(Times::default()));
     }
 }

@@ -91,6 +91,25 @@ macro_rules! bulk {
 }
 pub(crate) use bulk;
 
+/// Every row that a select gives for some of many ids; `{rows}` in it becomes the list of their placeholders.
+macro_rules! among {
+    ($cx:expr, $row:ty, $sql:expr, $ids:expr, |$query:ident, $id:pat_param| $bound:expr) => {{
+        let mut rows: Vec<$row> = Vec::new();
+        for chunk in $crate::dialect::padded($ids) {
+            let sql = $crate::dialect::with_rows($sql, chunk.len(), 1);
+            $crate::dialect::run!($cx, c => {
+                let mut $query = sqlx::query_as::<_, $row>(sql);
+                for $id in &chunk {
+                    $query = $bound;
+                }
+                rows.extend($query.fetch_all(c).await?);
+            });
+        }
+        rows
+    }};
+}
+pub(crate) use among;
+
 impl Db {
     pub(crate) async fn read(&self) -> Result<Held> {
         Ok(match self {
@@ -242,6 +261,15 @@ pub(crate) fn chunks<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
     })
 }
 
+/// The ids in chunks of few different sizes, the last one repeated where a chunk isn't full: for a set that is the same.
+pub(crate) fn padded<T: Clone>(ids: &[T]) -> impl Iterator<Item = Vec<T>> {
+    ids.chunks(CHUNKS[0]).map(|chunk| {
+        let size = CHUNKS.into_iter().rev().find(|size| *size >= chunk.len()).unwrap_or(CHUNKS[0]);
+        let last = chunk.last().into_iter().cycle().take(size - chunk.len());
+        chunk.iter().chain(last).cloned().collect()
+    })
+}
+
 /// The statement with `{rows}` replaced by `($1,$2),($3,$4)…`. Only our own text and numbers get in.
 pub(crate) fn with_rows(sql: &str, rows: usize, columns: usize) -> AssertSqlSafe<String> {
     use std::fmt::Write as _;
@@ -268,6 +296,19 @@ mod tests {
             let together: Vec<usize> = chunks(&rows).flatten().copied().collect();
             assert_eq!(together, rows);
         }
+    }
+
+    #[test]
+    fn a_padded_chunk_names_the_same_ids() {
+        for count in [1_usize, 2, 4, 5, 17, 65, 256, 257, 600] {
+            let ids: Vec<usize> = (0..count).collect();
+            let chunks: Vec<Vec<usize>> = padded(&ids).collect();
+            assert!(chunks.iter().all(|chunk| CHUNKS.contains(&chunk.len())));
+            let mut named: Vec<usize> = chunks.concat();
+            named.dedup();
+            assert_eq!(named, ids);
+        }
+        assert_eq!(padded::<usize>(&[]).count(), 0);
     }
 
     #[test]

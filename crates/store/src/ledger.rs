@@ -1,7 +1,7 @@
 //! People, and which accounts are theirs (the ledger).
 
 use crate::columns::{micros, parse_word, time, time_if_any, word};
-use crate::dialect::{Cx, change, run};
+use crate::dialect::{Cx, among, change, run};
 use crate::error::{Result, StoreError};
 use crate::tx::{Tx, reads};
 use exeunt_core::{AccountRef, Binding, Person, PersonId};
@@ -30,8 +30,12 @@ reads! {
     fn person_list(after: Option<&PersonId>, limit: u32) -> Vec<Person>;
     /// Who is above this person, the direct manager first. Bounded, and never the person, whatever circles there are.
     fn manager_chain(person: &PersonId) -> Vec<PersonId>;
+    /// Those of these people who are known.
+    fn person_several(ids: &[PersonId]) -> Vec<Person>;
     /// Whose account this is.
     fn binding_lookup(account: &AccountRef) -> Option<Binding>;
+    /// Whose accounts these are, for those that are somebody's.
+    fn binding_several(accounts: &[AccountRef]) -> Vec<Binding>;
     /// The accounts that are this person's.
     fn binding_list(person: &PersonId) -> Vec<Binding>;
     /// Everybody whose account this ever was, the latest last.
@@ -69,9 +73,26 @@ impl Cx<'_> {
         Ok(rows.into_iter().map(PersonId::from).collect())
     }
 
+    async fn person_several(&mut self, ids: &[PersonId]) -> Result<Vec<Person>> {
+        let sql = "SELECT id, name, department, zone, manager, mail, language FROM person WHERE id IN (VALUES {rows})";
+        let rows = among!(self, PersonRow, sql, ids, |query, id| query.bind(id.as_str()));
+        rows.into_iter().map(person).collect()
+    }
+
     async fn binding_lookup(&mut self, account: &AccountRef) -> Result<Option<Binding>> {
         let history = self.binding_history(account).await?;
         Ok(history.into_iter().find(|past| past.ended_at.is_none()).map(|past| past.binding))
+    }
+
+    async fn binding_several(&mut self, accounts: &[AccountRef]) -> Result<Vec<Binding>> {
+        // Names of accounts are nearly always their own on one connection; the few that aren't are sorted out here.
+        let sql = "SELECT connection, account, person, bound_by, bound_at, evidence, ended_at FROM binding
+                   WHERE account IN (VALUES {rows}) AND ended_at IS NULL";
+        let rows = among!(self, BindingRow, sql, accounts, |query, on| query.bind(on.account.as_str()));
+        let bindings = rows.into_iter().map(|row| past_binding(row).map(|past| past.binding));
+        let wanted: std::collections::BTreeSet<_> = accounts.iter().collect();
+        let bindings: Vec<Binding> = bindings.collect::<Result<_>>()?;
+        Ok(bindings.into_iter().filter(|binding| wanted.contains(&binding.account)).collect())
     }
 
     async fn binding_list(&mut self, person: &PersonId) -> Result<Vec<Binding>> {

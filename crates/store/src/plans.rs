@@ -1,10 +1,10 @@
 //! Plans, kept as the bytes that their digest was made from, and the approvals that name the digest.
 
-use crate::columns::{micros, parse_text, parse_word, stored, time, word};
+use crate::columns::{document, micros, parse_text, parse_word, stored, time, word};
 use crate::dialect::{Cx, bulk, change, run};
 use crate::error::{Result, StoreError};
 use crate::tx::{Tx, reads};
-use exeunt_core::{ActorName, CaseId, Digest, Plan, PlanId, PlanKind, StepState, digest::canonical};
+use exeunt_core::{ActorName, CaseId, Digest, Plan, PlanBrief, PlanId, PlanKind, StepState, digest::canonical};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -69,7 +69,7 @@ reads! {
 }
 
 impl Cx<'_> {
-    async fn plan_get(&mut self, id: PlanId) -> Result<StoredPlan> {
+    pub(crate) async fn plan_get(&mut self, id: PlanId) -> Result<StoredPlan> {
         let sql = "SELECT id, digest, document, made_by, made_at FROM plan WHERE id = $1";
         let row: Option<Row> = run!(self, c => sqlx::query_as(sql).bind(id.0).fetch_optional(c).await?);
         row.map(plan).transpose()?.ok_or_else(|| StoreError::not_found("plan", id))
@@ -112,8 +112,9 @@ impl Tx {
         }
         let bytes = canonical(plan);
         let digest = Digest::of_bytes(&bytes);
-        let sql = "INSERT INTO plan (id, case_id, number, kind, digest, document, made_by, made_at)
-                   SELECT $1, $2, COALESCE(MAX(number) + 1, 0), $3, $4, $5, $6, $7 FROM plan WHERE case_id = $2
+        let brief = document(&PlanBrief::of(plan))?;
+        let sql = "INSERT INTO plan (id, case_id, number, kind, digest, document, made_by, made_at, brief)
+                   SELECT $1, $2, COALESCE(MAX(number) + 1, 0), $3, $4, $5, $6, $7, $8 FROM plan WHERE case_id = $2
                    ON CONFLICT DO NOTHING";
         let cx = &mut self.cx()?;
         let added = change!(
@@ -126,6 +127,7 @@ impl Tx {
                 .bind(&bytes[..])
                 .bind(made_by.as_str())
                 .bind(micros(at))
+                .bind(brief.as_str())
         );
         if added == 0 {
             return Err(StoreError::conflict(

@@ -1,11 +1,10 @@
 //! `exeunt policy …`
 
 use crate::args::{Globals, PolicyCommand};
-use crate::config::{Config, malformed, read_text};
+use crate::config::{Config, malformed, parse_policy, read_text};
 use crate::failure::{Exit, Outcome};
 use crate::screen::{Mark, Screen};
 use exeunt_core::Message;
-use exeunt_plan::Policy;
 use serde_json::json;
 use std::path::Path;
 
@@ -36,7 +35,7 @@ pub(crate) fn run(screen: &Screen, globals: &Globals, command: &PolicyCommand) -
 }
 
 fn check(screen: &Screen, file: &Path) -> Outcome {
-    match Policy::parse(&read_text(file)?) {
+    match parse_policy(file, &read_text(file)?) {
         Ok(policy) => {
             if screen.json {
                 let valid = json!({ "valid": true, "version": policy.version, "digest": policy.digest() });

@@ -7,7 +7,7 @@ mod worker;
 
 pub(crate) use database::{Database, without_password};
 pub(crate) use pace::Pace;
-pub(crate) use policy::{PolicyFile, malformed, read_text};
+pub(crate) use policy::{PolicyFile, malformed, parse_policy, read_text};
 pub(crate) use worker::Worker;
 
 use crate::failure::Failure;

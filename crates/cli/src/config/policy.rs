@@ -29,8 +29,24 @@ impl PolicyFile {
 
 /// Reads a policy from a file.
 pub(crate) fn read_policy(path: &Path) -> Result<Policy, Failure> {
-    let text = read_text(path)?;
-    Policy::parse(&text).map_err(|error| malformed(path, &error))
+    parse_policy(path, &read_text(path)?).map_err(|error| malformed(path, &error))
+}
+
+/// The policy that this text of the file says, with the calendars that lie beside it.
+pub(crate) fn parse_policy(path: &Path, text: &str) -> Result<Policy, PolicyError> {
+    let calendars = path.parent().unwrap_or(Path::new(".")).join("calendars");
+    Policy::parse_with(text, &|name| own_calendar(&calendars, name))
+}
+
+/// The text of a calendar that lies beside the policy. One that is there and can't be read is no calendar at all: the one
+/// that ships must not take its place unnoticed.
+fn own_calendar(folder: &Path, name: &str) -> Option<String> {
+    let plain = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    let file = folder.join(format!("{name}.toml"));
+    if !plain || !file.exists() {
+        return None;
+    }
+    Some(std::fs::read_to_string(&file).unwrap_or_else(|error| format!("{}: {error}", file.display())))
 }
 
 /// The text of a policy file.
@@ -62,5 +78,7 @@ fn said(prefix: &str, trouble: &Trouble) -> Message {
         Trouble::NotContaining(value) => message("not-containing").with("value", value),
         Trouble::CanaryOutside => message("canary-outside"),
         Trouble::NoBusinessDay => message("no-business-day"),
+        Trouble::UnknownCalendar(name) => message("unknown-calendar").with("name", name),
+        Trouble::BadCalendar(words) => message("bad-calendar").with("words", words.lines().next().unwrap_or_default()),
     }
 }

@@ -68,7 +68,17 @@ impl Trial {
     fn begin(database: Option<String>) -> Self {
         let trial = Self { folder: tempfile::tempdir().unwrap(), database };
         trial.run(&["init", "--save-token", "--log", "example.com/log"]).exits(0);
+        trial.paper(false);
         trial
+    }
+
+    /// Whether plans wait for the manager's confirmation and Legal's review. Most stories are about something else.
+    pub(crate) fn paper(&self, needed: bool) {
+        let file = self.data().join("policy.toml");
+        let text = std::fs::read_to_string(&file).unwrap();
+        let (from, to) = if needed { ("needed = false", "needed = true") } else { ("needed = true", "needed = false") };
+        assert_eq!(text.matches(from).count(), 2, "{text}");
+        std::fs::write(&file, text.replace(from, to)).unwrap();
     }
 
     /// No house yet, only the folder for one.

@@ -4,7 +4,8 @@ use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
-use exeunt_core::{CaseId, CaseState, Digest, Duty, PlanId, PlanKind};
+use exeunt_core::{CaseId, CaseState, Decisions, Digest, Duty, Plan, PlanId, PlanKind};
+use exeunt_plan::{Lacking, lacking};
 use exeunt_store::{ApprovalKind, RunState, Tx};
 use serde_json::json;
 
@@ -71,7 +72,9 @@ impl Engine {
         if !stored.plan.questions.is_empty() {
             return Err(EngineError::OpenQuestions { count: stored.plan.questions.len() });
         }
-        let decisions = Digest::of(&self.decisions(stored.plan.case).await?);
+        let decisions = self.decisions(stored.plan.case).await?;
+        self.must_lack_nothing(&stored.plan, &decisions).await?;
+        let decisions = decisions.digest();
         if stored.plan.decisions.as_ref().is_some_and(|then| *then != decisions) {
             return Err(EngineError::Stale(DECIDED_ANEW.to_owned()));
         }
@@ -83,5 +86,15 @@ impl Engine {
             return Err(EngineError::FourEyes(caller.name.clone()));
         }
         Ok(())
+    }
+
+    /// The manager and Legal have said theirs, where the policy wants that before a plan of this kind.
+    async fn must_lack_nothing(&self, plan: &Plan, decisions: &Decisions) -> Result<()> {
+        let confirmation = self.store.confirmation_lookup(plan.case).await?;
+        match lacking(&self.policy, plan.kind, decisions, confirmation.as_ref()).first() {
+            Some(Lacking::Confirmation) => Err(EngineError::NotConfirmed(plan.case)),
+            Some(Lacking::Review) => Err(EngineError::NotReviewed(plan.case)),
+            None => Ok(()),
+        }
     }
 }

@@ -1,12 +1,14 @@
 //! What people decide for a case, each decision with its author and time.
 
 use crate::actor::Caller;
-use crate::error::Result;
+use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
 use exeunt_core::{
-    AccountId, CaseId, ConnectionName, Decided, Decisions, Duty, Fate, Group, GroupKind, GroupRef, IntegrationRef,
+    AccountId, ActorName, CaseId, ConnectionName, Decided, Decisions, Duty, Export, Fate, Group, GroupKind, GroupRef,
+    IntegrationRef,
 };
+use exeunt_store::Tx;
 use serde::Serialize;
 use serde_json::json;
 
@@ -28,6 +30,10 @@ pub enum Decision {
     GiveBack { group: GroupRef, back: bool },
     /// Legal orders or lifts a hold.
     LegalHold { hold: bool },
+    /// As what the records are kept: one of the policy's classes.
+    Retention { class: String },
+    /// Whether work data may be exported, and why.
+    Export { allowed: bool, reason: String },
     /// The platform's own irreversible deactivation is wanted; `erase` gives up the contents too.
     Deactivate { erase: bool },
 }
@@ -35,7 +41,7 @@ pub enum Decision {
 impl Decision {
     fn duty(&self) -> Duty {
         match self {
-            Self::LegalHold { .. } => Duty::DecideHold,
+            Self::LegalHold { .. } | Self::Retention { .. } | Self::Export { .. } => Duty::DecideHold,
             Self::Deactivate { .. } => Duty::MakePlan,
             Self::Successor { .. }
             | Self::DefaultSuccessor { .. }
@@ -51,18 +57,45 @@ impl Engine {
     /// Records a decision. A plan made before it no longer fits; make it again.
     pub async fn decide(&self, caller: &Caller, case: CaseId, decision: &Decision) -> Result<()> {
         self.must_on(caller, decision.duty(), case).await?;
+        self.decision_must_fit(decision)?;
         let mut tx = self.store.begin().await?;
-        let (version, mut decisions) = tx.decisions_get(case).await?;
-        self.record(&mut decisions, caller, decision);
-        tx.decisions_put(case, &decisions, version).await?;
-        let event = self.event(caller.name.as_str(), Happened::CaseDecided, &case.to_string()).case(case);
-        tx.audit(event.payload(json!(decision)));
+        self.decide_in(&mut tx, &caller.name, case, std::slice::from_ref(decision)).await?;
         tx.commit().await?;
         Ok(())
     }
 
-    fn record(&self, decisions: &mut Decisions, caller: &Caller, decision: &Decision) {
-        let (by, at) = (caller.name.clone(), self.clock.now());
+    /// Records decisions within a transaction of the caller's, who has asked whether they may be made.
+    pub(crate) async fn decide_in(
+        &self,
+        tx: &mut Tx,
+        by: &ActorName,
+        case: CaseId,
+        several: &[Decision],
+    ) -> Result<()> {
+        if several.is_empty() {
+            return Ok(());
+        }
+        let (version, mut decisions) = tx.decisions_get(case).await?;
+        for decision in several {
+            self.record(&mut decisions, by, decision);
+            let event = self.event(by.as_str(), Happened::CaseDecided, &case.to_string()).case(case);
+            tx.audit(event.payload(json!(decision)));
+        }
+        tx.decisions_put(case, &decisions, version).await?;
+        Ok(())
+    }
+
+    /// Whether the policy knows what is decided.
+    fn decision_must_fit(&self, decision: &Decision) -> Result<()> {
+        match decision {
+            Decision::Retention { class } => self.retention_must_be_known(class),
+            Decision::Export { reason, .. } if reason.trim().is_empty() => Err(EngineError::ReasonRequired),
+            _ => Ok(()),
+        }
+    }
+
+    fn record(&self, decisions: &mut Decisions, by: &ActorName, decision: &Decision) {
+        let (by, at) = (by.clone(), self.clock.now());
         match decision.clone() {
             Decision::Successor { group, account } => {
                 decisions.successors.insert(group, Decided { value: account, by, at });
@@ -83,6 +116,10 @@ impl Engine {
                 decisions.given_back.insert(group, Decided { value: back, by, at });
             }
             Decision::LegalHold { hold } => decisions.legal_hold = Some(Decided { value: hold, by, at }),
+            Decision::Retention { class } => decisions.retention = Some(Decided { value: class, by, at }),
+            Decision::Export { allowed, reason } => {
+                decisions.export = Some(Decided { value: Export { allowed, reason }, by, at });
+            }
             Decision::Deactivate { erase } => decisions.deactivate = Some(Decided { value: erase, by, at }),
         }
     }

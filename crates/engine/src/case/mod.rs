@@ -1,21 +1,30 @@
 //! A case as people work on it: opened, observed, decided, planned, approved, and if need be taken back.
 
 mod approve;
+mod confirmation;
 mod contain;
 mod credential;
 mod decide;
+mod device;
+mod note;
 mod observe;
 mod open;
 mod plan;
+mod review;
+mod standing;
 mod unfreeze;
 mod withdraw;
 
 pub use approve::Approved;
 pub(crate) use approve::DECIDED_ANEW;
+pub use confirmation::{Opened, Respondent, View as ConfirmationView, WithName};
 pub use credential::CredentialKind;
 pub(crate) use credential::{parse_vault_name, vault_name, vault_owner};
 pub use decide::Decision;
+pub use device::{NewDevice, Settling};
+pub use note::{File, NewNote};
 pub(crate) use observe::Breadth;
 pub use open::NewCase;
 pub use plan::Planned;
+pub use review::Review;
 pub use withdraw::Withdrawal;

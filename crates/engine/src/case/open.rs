@@ -54,6 +54,7 @@ impl Engine {
                 .payload(json!(case)),
         );
         self.tell(tx, Some(case.id), &Notice::CaseOpened { by: caller.name.clone() }).await?;
+        self.confirmation_open_in(tx, &caller.name, &case, &person).await?;
         Ok(case)
     }
 

@@ -26,6 +26,7 @@ impl Engine {
         }
         let mut tx = self.store.begin().await?;
         tx.case_become(case, CaseState::Withdrawn).await?;
+        tx.link_revoke(case, self.now()).await?;
         tx.audit(self.event(caller.name.as_str(), Happened::CaseWithdrawn, &case.to_string()).case(case));
         self.tell(&mut tx, Some(case), &Notice::Withdrawn { by: caller.name.clone() }).await?;
         tx.commit().await?;

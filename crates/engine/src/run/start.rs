@@ -9,8 +9,7 @@ use crate::run::runner::is_due;
 use crate::run::step::{Cx, Stop};
 use exeunt_connector::{Connector, Probe, ProbeAnswer};
 use exeunt_core::{
-    Account, AccountRef, Action, CaseState, ConnectionName, Digest, Lane, Observed, Plan, PlanId, PlanKind, Step,
-    StepId,
+    Account, AccountRef, Action, CaseState, ConnectionName, Lane, Observed, Plan, PlanId, PlanKind, Step, StepId,
 };
 use exeunt_store::{StepRecord, StoreError, StoredPlan};
 use secrecy::SecretString;
@@ -96,7 +95,7 @@ impl Engine {
 
     /// Refuses to begin or to go on after a decision (a legal hold, say) that the approved plan doesn't know.
     async fn only_as_decided(&self, plan: &Plan) -> Result<()> {
-        let now = Digest::of(&self.decisions(plan.case).await?);
+        let now = self.decisions(plan.case).await?.digest();
         match &plan.decisions {
             Some(then) if *then != now => Err(EngineError::Stale(DECIDED_ANEW.to_owned())),
             Some(_) | None => Ok(()),

@@ -31,7 +31,7 @@ pub(crate) fn announced_by_leaving(
 }
 
 fn leave<'a>(case: CaseId, observation: &Observation, policy: &'a Policy, decisions: &Decisions) -> Draft<'a> {
-    let times = leave_times(&policy.timing, decisions);
+    let times = leave_times(policy, decisions);
     let mut draft =
         Draft::new(case, PlanKind::Leave, policy, times.unwrap_or_else(|_| times_without_zone(policy, decisions)));
     for (name, view) in &observation.connections {
@@ -71,7 +71,7 @@ pub fn plan_contain(case: CaseId, observation: &Observed, policy: &Policy) -> Pl
 fn times_without_zone(policy: &Policy, decisions: &Decisions) -> Times {
     let utc = Decisions { zone: "UTC".to_owned(), ..decisions.clone() };
     let never = Times { not_before: Some(Timestamp::MAX), deadline: None };
-    leave_times(&policy.timing, &utc).unwrap_or(never)
+    leave_times(policy, &utc).unwrap_or(never)
 }
 
 fn unknown_zone(name: &ConnectionName, decisions: &Decisions) -> exeunt_core::Gap {

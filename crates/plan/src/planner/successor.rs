@@ -62,7 +62,7 @@ impl Remaining<'_> {
     }
 
     /// Members who would do, most senior first.
-    fn proposed(&self) -> Vec<AccountId> {
+    pub(crate) fn proposed(&self) -> Vec<AccountId> {
         let mut members: Vec<_> = self
             .group
             .members

@@ -34,6 +34,10 @@ pub enum Trouble {
     CanaryOutside,
     /// No day of the week is a business day.
     NoBusinessDay,
+    /// No calendar of this name.
+    UnknownCalendar(String),
+    /// The calendar isn't one, in a few words.
+    BadCalendar(String),
 }
 
 impl PolicyError {
@@ -51,6 +55,10 @@ impl PolicyError {
             Trouble::NotContaining(value) => format!("remove \"{value}\""),
             Trouble::CanaryOutside => "write \"canary = false\"".to_owned(),
             Trouble::NoBusinessDay => "name at least one day, such as \"mon\"".to_owned(),
+            Trouble::UnknownCalendar(name) => {
+                format!("use \"cn\", or put \"calendars/{name}.toml\" beside the policy")
+            }
+            Trouble::BadCalendar(_) => "compare with the calendar that ships, policy/calendars/cn.toml".to_owned(),
         }
     }
 }
@@ -67,6 +75,8 @@ impl fmt::Display for Trouble {
             Self::NotContaining(value) => write!(f, "\"{value}\" is no way of keeping somebody out"),
             Self::CanaryOutside => f.write_str("test messages never go where customers or partners read along"),
             Self::NoBusinessDay => f.write_str("without a business day no deadline can be counted"),
+            Self::UnknownCalendar(name) => write!(f, "there is no calendar \"{name}\""),
+            Self::BadCalendar(words) => write!(f, "the calendar can't be used: {words}"),
         }
     }
 }

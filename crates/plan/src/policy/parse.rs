@@ -2,18 +2,40 @@
 
 use super::error::{PolicyError, Trouble};
 use super::{Policy, SuccessorNeed};
+use crate::calendar::Calendar;
 use exeunt_core::ActionKind;
 use serde::Serialize;
 
 impl Policy {
-    /// Reads a policy.
+    /// Reads a policy that goes by the calendars that ship.
     ///
+    /// # Errors
+    /// As [`Policy::parse_with`].
+    pub fn parse(text: &str) -> Result<Self, PolicyError> {
+        Self::parse_with(text, &|_| None)
+    }
+
+    /// Reads a policy. `calendars` gives the text of a calendar of the user's own by its name; where it gives none, the one
+    /// that ships is taken.
+    ///
+    /// # Errors
     /// Fails with the key and line of the first mistake: not TOML, a key that doesn't exist or is missing, a value of
     /// the wrong type or out of range, or values that contradict each other.
-    pub fn parse(text: &str) -> Result<Self, PolicyError> {
-        let policy: Self = toml::from_str(text).map_err(|error| unreadable(text, &error))?;
-        let Some((key, trouble)) = policy.trouble() else { return Ok(policy) };
+    pub fn parse_with(text: &str, calendars: &dyn Fn(&str) -> Option<String>) -> Result<Self, PolicyError> {
+        let mut policy: Self = toml::from_str(text).map_err(|error| unreadable(text, &error))?;
+        let trouble = policy.trouble().or_else(|| policy.take_calendar(calendars).err());
+        let Some((key, trouble)) = trouble else { return Ok(policy) };
         Err(PolicyError { line: line_of(text, &key), key, trouble })
+    }
+
+    fn take_calendar(&mut self, calendars: &dyn Fn(&str) -> Option<String>) -> Result<(), (String, Trouble)> {
+        let Some(name) = &self.timing.calendar else { return Ok(()) };
+        let refused = |trouble| ("timing.calendar".to_owned(), trouble);
+        let text = calendars(name).or_else(|| Calendar::shipped(name).map(str::to_owned));
+        let text = text.ok_or_else(|| refused(Trouble::UnknownCalendar(name.clone())))?;
+        let calendar = Calendar::parse(&text).map_err(|words| refused(Trouble::BadCalendar(words)))?;
+        self.calendar = Some(calendar);
+        Ok(())
     }
 
     /// The first contradiction, with its key.
@@ -33,6 +55,8 @@ impl Policy {
             "recognise.names"
         } else if empty_canary() {
             "probes.canary_groups"
+        } else if self.review.retention_classes.iter().any(|class| class.trim().is_empty()) {
+            "review.retention_classes"
         } else {
             return None;
         };
@@ -40,7 +64,8 @@ impl Policy {
     }
 
     fn number_trouble(&self) -> Option<(String, Trouble)> {
-        let ranges: [(&str, u64, u64, u64); 11] = [
+        let confirmation = &self.confirmation;
+        let ranges: [(&str, u64, u64, u64); 17] = [
             ("timing.deadline_hours", self.timing.deadline_hours.into(), 1, 24 * 90),
             ("contain.at_once_ms", self.contain.at_once_ms, 0, 60_000),
             ("brake.failed_percent", self.brake.failed_percent.into(), 0, 100),
@@ -52,6 +77,12 @@ impl Policy {
             ("run.lease_seconds", self.run.lease_seconds.into(), 5, 3600),
             ("notices.give_up_hours", self.notices.give_up_hours.into(), 1, 24 * 30),
             ("notices.disable_after_days", self.notices.disable_after_days.into(), 1, 90),
+            ("confirmation.due_business_days", confirmation.due_business_days.into(), 1, 60),
+            ("confirmation.remind_after_business_days", confirmation.remind_after_business_days.into(), 1, 60),
+            ("confirmation.escalate_after_business_days", confirmation.escalate_after_business_days.into(), 1, 60),
+            ("confirmation.link_hours", confirmation.link_hours.into(), 1, 24 * 30),
+            ("confirmation.session_minutes", confirmation.session_minutes.into(), 5, 24 * 60),
+            ("review.due_business_days", self.review.due_business_days.into(), 1, 60),
         ];
         let outside = ranges.into_iter().find(|(_, value, least, most)| value < least || value > most);
         if let Some((key, _, least, most)) = outside {
@@ -83,6 +114,9 @@ impl Policy {
         if self.timing.business_days.is_empty() {
             return Some(("timing.business_days".to_owned(), Trouble::NoBusinessDay));
         }
+        if self.review.retention_classes.is_empty() {
+            return Some(("review.retention_classes".to_owned(), Trouble::Empty));
+        }
         if let Some(kind) = self.contain.includes.iter().find(|kind| !contains(**kind)) {
             return Some(("contain.includes".to_owned(), Trouble::NotContaining(kind.as_str().to_owned())));
         }
@@ -90,6 +124,7 @@ impl Policy {
             .or_else(|| twice("successors.order", &self.successors.order))
             .or_else(|| twice("integrations.order", &self.integrations.order))
             .or_else(|| twice("timing.business_days", &self.timing.business_days))
+            .or_else(|| twice("review.retention_classes", &self.review.retention_classes))
             .or_else(|| twice("four_eyes.actions", &self.four_eyes.actions))
             .or_else(|| twice("four_eyes.plans", &self.four_eyes.plans))
     }

@@ -1,0 +1,59 @@
+//! Legal's review (B4): hold, retention class, permission to export; each a decision with author and time.
+
+use crate::actor::Caller;
+use crate::case::Decision;
+use crate::error::{EngineError, Result};
+use crate::happened::Happened;
+use crate::house::Engine;
+use exeunt_core::{CaseId, Decisions, Duty};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+/// The longest reason.
+const LONGEST_REASON: usize = 2_000;
+
+/// What Legal says about a case, all at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Review {
+    /// Nothing of the leaver may be destroyed.
+    pub hold: bool,
+    /// One of the policy's classes.
+    pub retention: String,
+    pub export: bool,
+    /// Why export is permitted, or why not.
+    pub reason: String,
+}
+
+impl Engine {
+    /// Records Legal's review. Saying it again replaces what was said; both stay in the log.
+    pub async fn review(&self, caller: &Caller, case: CaseId, review: &Review) -> Result<Decisions> {
+        let case = self.must_on(caller, Duty::DecideHold, case).await?;
+        self.retention_must_be_known(&review.retention)?;
+        if review.reason.trim().is_empty() {
+            return Err(EngineError::ReasonRequired);
+        }
+        if review.reason.chars().count() > LONGEST_REASON {
+            return Err(EngineError::TooMuch { what: "reason", most: LONGEST_REASON });
+        }
+        let mut tx = self.store.begin().await?;
+        let same = tx.decisions_get(case.id).await?.1.legal_hold.is_some_and(|hold| hold.value == review.hold);
+        let hold = (!same).then_some(Decision::LegalHold { hold: review.hold });
+        let rest = [
+            Decision::Retention { class: review.retention.clone() },
+            Decision::Export { allowed: review.export, reason: review.reason.clone() },
+        ];
+        // A hold that stays as it is makes no plan stale.
+        let several: Vec<_> = hold.into_iter().chain(rest).collect();
+        self.decide_in(&mut tx, &caller.name, case.id, &several).await?;
+        let event = self.event(caller.name.as_str(), Happened::CaseReviewed, &case.id.to_string()).case(case.id);
+        tx.audit(event.payload(json!(review)));
+        tx.commit().await?;
+        self.decisions(case.id).await
+    }
+
+    pub(super) fn retention_must_be_known(&self, class: &str) -> Result<()> {
+        let known = self.policy.review.retention_classes.iter().any(|known| known == class);
+        if known { Ok(()) } else { Err(EngineError::UnknownRetention(class.to_owned())) }
+    }
+}

@@ -1,0 +1,78 @@
+//! Where cases stand and who owes what, for one case or a whole page of them in a handful of queries.
+
+use crate::error::{EngineError, Result};
+use crate::house::Engine;
+use exeunt_core::{Case, CaseId, Confirmation, Decisions, DeviceTask, Person, PersonId, Work};
+use exeunt_plan::{Facts, Standing, standing};
+use std::collections::BTreeMap;
+
+impl Engine {
+    /// Where a case stands, and who owes what since when.
+    pub async fn standing(&self, case: CaseId) -> Result<Standing> {
+        let case = self.case_get(case).await?;
+        let mut standings = self.standings(std::slice::from_ref(&case)).await?;
+        standings.pop().ok_or(EngineError::UnknownCase(case.id))
+    }
+
+    /// As [`Engine::standing`], for each of these cases in their order.
+    pub async fn standings(&self, cases: &[Case]) -> Result<Vec<Standing>> {
+        let page = Page::gather(self, cases).await?;
+        let now = self.now();
+        cases.iter().map(|case| Ok(standing(&page.facts(case)?, self.policy(), now))).collect()
+    }
+}
+
+/// What the standings of a page follow from.
+struct Page {
+    people: BTreeMap<PersonId, Person>,
+    decisions: BTreeMap<CaseId, Decisions>,
+    confirmations: BTreeMap<CaseId, Confirmation>,
+    devices: BTreeMap<CaseId, Vec<DeviceTask>>,
+    works: BTreeMap<CaseId, Work>,
+}
+
+impl Page {
+    async fn gather(engine: &Engine, cases: &[Case]) -> Result<Self> {
+        let store = &engine.store;
+        let ids: Vec<CaseId> = cases.iter().map(|case| case.id).collect();
+        let confirmations = store.confirmation_list(&ids).await?;
+        let mut devices: BTreeMap<CaseId, Vec<DeviceTask>> = BTreeMap::new();
+        for device in store.device_list(&ids).await? {
+            devices.entry(device.case).or_default().push(device);
+        }
+        let leavers: Vec<PersonId> = cases.iter().map(|case| case.person.clone()).collect();
+        let mut people = by_id(store.person_several(&leavers).await?);
+        let managers = people.values().filter_map(|person| person.manager.clone());
+        let asked = confirmations.iter().flat_map(|confirmation| confirmation.asked.iter().cloned());
+        let more: Vec<PersonId> = managers.chain(asked).filter(|id| !people.contains_key(id)).collect();
+        people.extend(by_id(store.person_several(&more).await?));
+        Ok(Self {
+            people,
+            decisions: store.decisions_list(&ids).await?,
+            confirmations: confirmations.into_iter().map(|c| (c.case, c)).collect(),
+            devices,
+            works: store.work_list(&ids).await?.into_iter().map(|work| (work.case, work)).collect(),
+        })
+    }
+
+    fn facts<'a>(&'a self, case: &'a Case) -> Result<Facts<'a>> {
+        let unknown = || EngineError::UnknownCase(case.id);
+        let person = self.people.get(&case.person);
+        let confirmation = self.confirmations.get(&case.id);
+        let asked = confirmation.and_then(|confirmation| confirmation.asked.first());
+        let manager = asked.or_else(|| person.and_then(|person| person.manager.as_ref()));
+        Ok(Facts {
+            case,
+            person,
+            manager: manager.and_then(|id| self.people.get(id)),
+            decisions: self.decisions.get(&case.id).ok_or_else(unknown)?,
+            confirmation,
+            devices: self.devices.get(&case.id).map(Vec::as_slice).unwrap_or_default(),
+            work: self.works.get(&case.id).ok_or_else(unknown)?,
+        })
+    }
+}
+
+fn by_id(people: Vec<Person>) -> BTreeMap<PersonId, Person> {
+    people.into_iter().map(|person| (person.id.clone(), person)).collect()
+}

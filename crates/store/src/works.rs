@@ -1,0 +1,137 @@
+//! How far cases are, for a whole page of them in a few statements.
+
+use crate::columns::{count, parse_document, parse_word, time, time_if_any};
+use crate::dialect::{Cx, among};
+use crate::error::Result;
+use crate::runs::RunState;
+use crate::tx::reads;
+use exeunt_core::{CaseId, Decisions, PlanBrief, PlanId, PlanKind, PlanWork, RunWork, StepState, Work};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+#[derive(sqlx::FromRow)]
+struct PlanRow {
+    case_id: Uuid,
+    id: Uuid,
+    kind: String,
+    made_at: i64,
+    brief: Option<String>,
+    approved_at: Option<i64>,
+    state: Option<String>,
+    reason: Option<String>,
+    started_at: Option<i64>,
+    finished_at: Option<i64>,
+}
+
+/// Case, plan, state, and how many steps are in it.
+type Count = (Uuid, Uuid, String, i64);
+
+reads! {
+    /// What was seen, planned and run for each of these cases.
+    fn work_list(cases: &[CaseId]) -> Vec<Work>;
+    /// What is decided for each of these cases.
+    fn decisions_list(cases: &[CaseId]) -> BTreeMap<CaseId, Decisions>;
+}
+
+impl Cx<'_> {
+    async fn work_list(&mut self, cases: &[CaseId]) -> Result<Vec<Work>> {
+        let blank = |case: &CaseId| Work { case: *case, observed_at: None, contained_at: None, plan: None };
+        let mut works: BTreeMap<CaseId, Work> = cases.iter().map(|case| (*case, blank(case))).collect();
+        let sql = "SELECT case_id, MAX(seen_at) FROM observation WHERE case_id IN (VALUES {rows}) GROUP BY case_id";
+        for (case, seen) in among!(self, (Uuid, i64), sql, cases, |query, case| query.bind(case.0)) {
+            if let Some(work) = works.get_mut(&CaseId(case)) {
+                work.observed_at = Some(time("observation", seen)?);
+            }
+        }
+        let sql = "SELECT p.case_id, p.id, p.kind, p.made_at, p.brief, a.approved_at,
+                   r.state, r.reason, r.started_at, r.finished_at
+                   FROM plan p LEFT JOIN approval a ON a.plan = p.id LEFT JOIN run r ON r.plan = p.id
+                   WHERE p.case_id IN (VALUES {rows}) ORDER BY p.case_id, p.number";
+        for row in among!(self, PlanRow, sql, cases, |query, case| query.bind(case.0)) {
+            let Some(work) = works.get_mut(&CaseId(row.case_id)) else { continue };
+            take(work, plan(row)?);
+        }
+        for work in works.values_mut() {
+            self.complete(work).await?;
+        }
+        self.count_steps(&mut works, cases).await?;
+        Ok(works.into_values().collect())
+    }
+
+    /// A plan of before briefs were kept is read whole.
+    async fn complete(&mut self, work: &mut Work) -> Result<()> {
+        let Some((plan, true)) = work.plan.as_mut().map(|plan| {
+            let unknown = plan.brief == PlanBrief::default();
+            (plan, unknown)
+        }) else {
+            return Ok(());
+        };
+        plan.brief = PlanBrief::of(&self.plan_get(plan.id).await?.plan);
+        Ok(())
+    }
+
+    async fn count_steps(&mut self, works: &mut BTreeMap<CaseId, Work>, cases: &[CaseId]) -> Result<()> {
+        let sql = "SELECT r.case_id, s.plan, s.state, COUNT(*) FROM step s JOIN run r ON r.plan = s.plan
+                   WHERE r.case_id IN (VALUES {rows}) GROUP BY r.case_id, s.plan, s.state";
+        for (case, id, state, number) in among!(self, Count, sql, cases, |query, case| query.bind(case.0)) {
+            let plan = works.get_mut(&CaseId(case)).and_then(|work| work.plan.as_mut());
+            let Some(run) = plan.filter(|plan| plan.id == PlanId(id)).and_then(|plan| plan.run.as_mut()) else {
+                continue;
+            };
+            let number: usize = count("step", number)?;
+            run.steps += number;
+            match StepState::parse(&state) {
+                Some(StepState::Done | StepState::Skipped) => run.settled += number,
+                Some(StepState::NeedsOperator) => run.stuck += number,
+                Some(StepState::Waiting | StepState::Running) | None => {}
+            }
+        }
+        Ok(())
+    }
+
+    async fn decisions_list(&mut self, cases: &[CaseId]) -> Result<BTreeMap<CaseId, Decisions>> {
+        let sql = "SELECT d.case_id, d.document FROM decisions d WHERE d.case_id IN (VALUES {rows})
+                   AND d.version = (SELECT MAX(version) FROM decisions WHERE case_id = d.case_id)";
+        let rows = among!(self, (Uuid, String), sql, cases, |query, case| query.bind(case.0));
+        rows.into_iter()
+            .map(|(case, text)| Ok((CaseId(case), parse_document("decisions", CaseId(case), &text)?)))
+            .collect()
+    }
+}
+
+/// Later plans come later; one whose run isn't finished isn't replaced by one that nobody approved.
+fn take(work: &mut Work, plan: PlanWork) {
+    let finished = plan.run.as_ref().and_then(|run| run.finished_at);
+    if plan.kind == PlanKind::Contain && finished.is_some() {
+        work.contained_at = finished;
+    }
+    let runs = |plan: &PlanWork| plan.run.as_ref().is_some_and(|run| run.finished_at.is_none());
+    if work.plan.as_ref().is_some_and(runs) && plan.run.is_none() {
+        return;
+    }
+    work.plan = Some(plan);
+}
+
+fn plan(row: PlanRow) -> Result<PlanWork> {
+    let brief = row.brief.as_deref().map(|text| parse_document("plan", row.id, text)).transpose()?;
+    let run = match (&row.state, row.started_at) {
+        (Some(state), Some(started)) => Some(RunWork {
+            parked: match parse_word("run", state)? {
+                RunState::Parked => Some(row.reason.unwrap_or_default()),
+                RunState::Active | RunState::Finished => None,
+            },
+            started_at: time("run", started)?,
+            finished_at: time_if_any("run", row.finished_at)?,
+            ..RunWork::default()
+        }),
+        _ => None,
+    };
+    Ok(PlanWork {
+        id: PlanId(row.id),
+        kind: parse_word("plan", &row.kind)?,
+        made_at: time("plan", row.made_at)?,
+        brief: brief.unwrap_or_default(),
+        approved_at: time_if_any("approval", row.approved_at)?,
+        run,
+    })
+}
