@@ -14,4 +14,5 @@ mod synapse;
 mod users_ask;
 mod walls;
 mod workers;
+mod workflow;
 mod world;

@@ -1,8 +1,10 @@
 //! Recomputes the whole log from its leaves and compares it with what is stored.
 
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::log::LogEntry;
+use crate::notes::NOTE_WRITTEN;
 use crate::store::Store;
+use exeunt_core::NoteId;
 use exeunt_evidence::{Checkpoint, Entry, Frontier, Hash, leaf_hash, stored_count};
 
 /// How many entries are in memory at a time.
@@ -29,7 +31,7 @@ pub struct Misfit {
 
 impl Store {
     /// Recomputes every leaf hash and every node of the tree from the leaves, compares them with the stored hashes, the
-    /// payloads with the digests in their leaves, and the root with the latest checkpoint (its signature is for
+    /// payloads with the digests in their leaves, notes with the digests in their payloads, and the root with the latest checkpoint (its signature is for
     /// whoever holds the keys). Names the first index that doesn't fit.
     ///
     /// Reads page by page: entries that are appended meanwhile don't disturb it.
@@ -70,6 +72,9 @@ impl Store {
             if !payload_fits(entry) {
                 return misfit("the payload is not the one that the entry names");
             }
+            if let Some(why) = self.note_misfit(entry).await? {
+                return misfit(why);
+            }
             let mut grown = frontier.clone();
             let computed = grown.append([leaf_hash(&entry.leaf)]);
             if !computed.iter().all(|(node, hash)| stored.get(node) == Some(hash)) {
@@ -87,6 +92,42 @@ impl Store {
         }
         Ok(None)
     }
+}
+
+impl Store {
+    /// Whether the note that an entry speaks of, and its attachments, are still what they were when it was written.
+    async fn note_misfit(&self, entry: &LogEntry) -> Result<Option<&'static str>> {
+        let Some((id, digest)) = noted(entry) else { return Ok(None) };
+        let other = Some("the note is not the one that the entry names");
+        let note = match self.note_lookup(id).await {
+            Ok(Some(note)) => note,
+            Ok(None) => return Ok(Some("the note that the entry names is not there")),
+            Err(StoreError::Tampered { .. }) => return Ok(other),
+            Err(error) => return Err(error),
+        };
+        if note.digest().as_str() != digest {
+            return Ok(other);
+        }
+        for attachment in &note.attachments {
+            match self.content_get(&attachment.digest).await {
+                Ok(_) => {}
+                Err(StoreError::Tampered { .. } | StoreError::NotFound { .. }) => {
+                    return Ok(Some("an attachment of the note is not the one that was stored"));
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Which note an entry says was written, and its digest. `None` where the payload was shredded, with whatever it named.
+fn noted(entry: &LogEntry) -> Option<(NoteId, String)> {
+    let payload = entry.payload.as_ref()?;
+    let digest = payload.body.get("digest")?.as_str()?;
+    let leaf: Entry = serde_json::from_slice(&entry.leaf).ok()?;
+    (leaf.what == NOTE_WRITTEN).then_some(())?;
+    Some((leaf.on.parse().ok()?, digest.to_owned()))
 }
 
 /// A shredded payload fits: that it is gone is no sign of tampering.

@@ -1,5 +1,6 @@
 //! `exeunt case …`: a leaver's case from the resignation to the report.
 
+use super::paper::{ConfirmCommand, DeviceCommand, NoteCommand, ReviewArgs};
 use super::words::{parse_account, parse_group, parse_integration};
 use clap::{Subcommand, ValueEnum};
 use exeunt_core::{AccountId, AccountRef, Departure, Fate, GroupKind, GroupRef, IntegrationRef, PlanKind};
@@ -43,6 +44,17 @@ pub(crate) enum CaseCommand {
     /// Record what a person decided · 记录人的决定
     #[command(subcommand)]
     Decide(DecideCommand),
+    /// The manager confirms the hand-over · 上级确认交接
+    #[command(subcommand)]
+    Confirm(ConfirmCommand),
+    /// Legal's review: hold, retention, export · 法务审核：保全、留存、导出
+    Review(ReviewArgs),
+    /// What was said, written down for good · 沟通记录
+    #[command(subcommand)]
+    Note(NoteCommand),
+    /// Devices in the person's hands · 本人手中的设备
+    #[command(subcommand)]
+    Device(DeviceCommand),
     /// Credentials that the house holds, to be tried before and after · 用于验证的凭据
     #[command(subcommand)]
     Credential(CredentialCommand),

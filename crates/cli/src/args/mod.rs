@@ -8,6 +8,7 @@ mod demo;
 mod evidence;
 mod house;
 mod ledger;
+mod paper;
 mod words;
 
 pub(crate) use access::{SessionCommand, TokenCommand};
@@ -16,6 +17,7 @@ pub(crate) use demo::DemoArgs;
 pub(crate) use evidence::{AuditCommand, EvidenceCommand, VerifyArgs};
 pub(crate) use house::{ActorCommand, ConnectionCommand, InitArgs, PolicyCommand, WorkerArgs};
 pub(crate) use ledger::{AccountCommand, PersonCommand};
+pub(crate) use paper::{ConfirmCommand, DeviceCommand, NoteCommand, ReviewArgs, fate};
 pub(crate) use words::LanguageWord;
 
 use clap::{Args, Parser, Subcommand};

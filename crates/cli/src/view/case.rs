@@ -6,6 +6,7 @@ use crate::failure::Failure;
 use crate::screen::{Colour, Mark, Screen, step_mark, visible};
 use exeunt_core::{Case, CaseState, Check, Message, Person, Phase, StepState};
 use exeunt_engine::case::Planned;
+use exeunt_plan::Standing;
 use exeunt_store::{Run, StepRecord};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -52,6 +53,7 @@ pub(crate) struct Status {
     pub(crate) due: Option<jiff::Timestamp>,
     /// Accounts that somebody can still get into.
     pub(crate) doors: Vec<Message>,
+    pub(crate) standing: Standing,
 }
 
 /// The mark of a case's state.
@@ -148,6 +150,7 @@ fn owes(screen: &Screen, status: &Status) -> Result<(), Failure> {
     let word = screen.variant("owes", &status.stage);
     let mark = if status.waits() { Mark::NeedsPerson } else { Mark::Done }.painted(screen.paint());
     screen.item(&mark, &word, 2)?;
+    super::owed(screen, &status.standing.owed)?;
     if let Some(reason) = status.run.as_ref().and_then(|r| r.reason.as_deref()) {
         screen.paragraph(&visible(reason), 4)?;
     }

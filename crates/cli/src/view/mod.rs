@@ -2,6 +2,7 @@
 
 mod case;
 mod observation;
+mod paper;
 mod plan;
 mod platform;
 mod proof;
@@ -10,6 +11,7 @@ mod step;
 
 pub(crate) use case::{Stage, Status, case_mark, case_page};
 pub(crate) use observation::observation;
+pub(crate) use paper::{confirmation, devices, notes, owed};
 pub(crate) use plan::{PlanPage, plan, plan_diff, time};
 pub(crate) use platform::{capabilities, connection};
 pub(crate) use proof::{proof, proof_counts};

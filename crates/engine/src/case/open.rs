@@ -55,6 +55,7 @@ impl Engine {
         );
         self.tell(tx, Some(case.id), &Notice::CaseOpened { by: caller.name.clone() }).await?;
         self.confirmation_open_in(tx, &caller.name, &case, &person).await?;
+        self.review_open_in(tx, &case, &person.zone).await?;
         Ok(case)
     }
 

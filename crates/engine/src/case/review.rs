@@ -5,7 +5,9 @@ use crate::case::Decision;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
-use exeunt_core::{CaseId, Decisions, Duty};
+use crate::notify::Notice;
+use exeunt_core::{Case, CaseId, Decisions, Departure, Duty};
+use exeunt_store::Tx;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -50,6 +52,16 @@ impl Engine {
         tx.audit(event.payload(json!(review)));
         tx.commit().await?;
         self.decisions(case.id).await
+    }
+
+    /// As a case opens: tells Legal that it is their turn, if the policy wants it and the departure waits for paper.
+    pub(super) async fn review_open_in(&self, tx: &mut Tx, case: &Case, zone: &str) -> Result<()> {
+        if !self.policy.review.needed || case.departure == Departure::Hostile {
+            return Ok(());
+        }
+        let due = self.business_days_after(case.opened_at, self.policy.review.due_business_days, zone)?;
+        let notice = Notice::ReviewWanted { request: "opened".to_owned(), due: due.at };
+        self.tell(tx, Some(case.id), &notice).await
     }
 
     pub(super) fn retention_must_be_known(&self, class: &str) -> Result<()> {

@@ -18,3 +18,4 @@ mod runs;
 mod schema;
 mod secrets;
 mod steps;
+mod workflow;

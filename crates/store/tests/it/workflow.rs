@@ -3,7 +3,8 @@
 use crate::world::{at, both, case, event, execute, plan, running, zhang};
 use exeunt_core::confirmation::Progress;
 use exeunt_core::{
-    Answers, CaseId, Confirmation, DeviceId, DeviceKind, DeviceState, DeviceTask, Digest, Note, NoteId, NoteKind, PlanId,
+    Answers, CaseId, Confirmation, DeviceId, DeviceKind, DeviceState, DeviceTask, Digest, Note, NoteId, NoteKind,
+    PlanId,
 };
 use exeunt_store::{LinkedTo, NOTE_WRITTEN, Store, StoreError};
 use serde_json::json;

@@ -1,7 +1,10 @@
 //! `exeunt case …`
 
+mod confirm;
 mod decide;
+mod device;
 mod list;
+mod note;
 mod plan;
 mod prove;
 mod report;
@@ -51,6 +54,10 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &CaseComman
         CaseCommand::List => list::run(&cx).await,
         CaseCommand::Show { case } => show::run(&cx, case).await,
         CaseCommand::Decide(decision) => decide::run(&cx, decision).await,
+        CaseCommand::Confirm(command) => confirm::run(&cx, command).await,
+        CaseCommand::Review(args) => confirm::review(&cx, args).await,
+        CaseCommand::Note(command) => note::run(&cx, command).await,
+        CaseCommand::Device(command) => device::run(&cx, command).await,
         CaseCommand::Credential(CredentialCommand::Add { case, account, kind, label, secret_env }) => {
             let case = cx.case(case).await?;
             let secret = secret_from(screen, secret_env.as_deref())?;

@@ -46,7 +46,9 @@ async fn gather(house: &House, case: Case) -> Result<Status, Failure> {
     let observed = store.observation_latest(case.id).await?.is_some();
     let due = plan.as_ref().and_then(|p| next_time(p, &steps));
     let stage = stage(&case, observed, plan.as_ref(), run.as_ref(), &steps, due.filter(|at| *at > house.engine.now()));
+    let standing = house.engine.standing(case.id).await?;
     Ok(Status {
+        standing,
         person: store.person_lookup(&case.person).await?,
         case,
         stage,
@@ -127,6 +129,7 @@ fn shape(cx: &Cx<'_>, status: &Status) -> serde_json::Value {
         "stage": status.stage,
         "says": cx.screen.say(&status.sentence(cx.screen)),
         "waits": status.waits(),
+        "owed": status.standing.owed,
         "next": status.next(),
         "due": status.due,
         "plan": plan.map(|p| json!({

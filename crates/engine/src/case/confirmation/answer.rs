@@ -1,5 +1,6 @@
 //! Answers: saved as they are typed, submitted as a whole; then they are decisions like any other.
 
+use super::ask::request;
 use super::link::respondent_name;
 use super::waiting;
 use crate::actor::Caller;
@@ -7,6 +8,7 @@ use crate::case::Decision;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
+use crate::notify::Notice;
 use exeunt_core::{
     AccountRef, ActorName, Answer, Answers, Case, CaseId, Confirmation, ConfirmedBy, Digest, Duty, Observed, Person,
     PersonId, Questions, Submitted, confirmation::Records,
@@ -211,6 +213,9 @@ impl Engine {
         self.confirmation_put(tx, confirmation).await?;
         let event = self.event(by.as_str(), Happened::ConfirmationSubmitted, &case.to_string()).case(case);
         tx.audit(event.payload(about));
+        let notice =
+            Notice::ConfirmationReceived { request: request(confirmation), by: by.to_string(), at: self.now() };
+        self.tell(tx, Some(case), &notice).await?;
         self.decide_in(tx, by, case, &decisions).await?;
         let devices = confirmation.answers.devices.as_deref().unwrap_or_default();
         self.devices_from_confirmation(tx, by, case, person.as_ref(), devices).await

@@ -5,12 +5,13 @@ use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
+use crate::notify::Notice;
 use exeunt_core::{
-    ActorName, Answers, Case, CaseId, CaseState, Confirmation, Departure, Duty, Person, PersonId,
+    ActorName, Answers, Case, CaseId, CaseState, Confirmation, Departure, Duty, Person, PersonId, Receiver,
     confirmation::Progress,
 };
 use exeunt_plan::Due;
-use exeunt_store::{StoreError, Tx};
+use exeunt_store::{LinkedTo, StoreError, Tx};
 use jiff::Timestamp;
 use serde_json::json;
 
@@ -100,11 +101,28 @@ impl Engine {
         tx.confirmation_insert(&confirmation, self.next_at(&confirmation)).await?;
         let about = json!({ "round": round, "asked": manager.id, "due": due.at });
         tx.audit(self.event(by.as_str(), Happened::ConfirmationAsked, &case.to_string()).case(case).payload(about));
+        let notice = Notice::ConfirmationWanted { request: request(&confirmation), due: due.at };
+        self.tell_asked(tx, by, &confirmation, &manager.id, &notice).await?;
+        self.tell_systems(tx, Some(case), &notice).await?;
         Ok(confirmation)
     }
 
+    /// A letter to one of those who are asked, with a link of its own that goes nowhere else.
+    pub(super) async fn tell_asked(
+        &self,
+        tx: &mut Tx,
+        by: &ActorName,
+        asked: &Confirmation,
+        person: &PersonId,
+        notice: &Notice,
+    ) -> Result<()> {
+        let to = LinkedTo { case: asked.case, person: person.clone() };
+        let link = self.link_make_in(tx, by.as_str(), &to).await?;
+        self.tell_these(tx, Some(asked.case), notice, &[Receiver::Person(person.clone())], Some(&link)).await
+    }
+
     /// A zone that nobody knows counts as UTC.
-    fn business_days_after(&self, from: Timestamp, days: u32, zone: &str) -> Result<Due> {
+    pub(in crate::case) fn business_days_after(&self, from: Timestamp, days: u32, zone: &str) -> Result<Due> {
         let counted = self.policy.business_days_after(from, days, zone);
         let counted = counted.or_else(|_| self.policy.business_days_after(from, days, "UTC"));
         counted.map_err(|error| EngineError::Planning(error.to_string()))
@@ -125,6 +143,11 @@ impl Engine {
         self.confirmation_put(tx, asked).await?;
         let event = self.event(by.as_str(), Happened::ConfirmationReminded, &asked.case.to_string()).case(asked.case);
         tx.audit(event.payload(json!({ "round": asked.round, "asked": asked.asked })));
+        let number = u32::try_from(asked.reminded_at.len()).unwrap_or(u32::MAX);
+        let notice = Notice::ConfirmationReminder { request: request(asked), number, due: asked.due_at };
+        for person in &asked.asked {
+            self.tell_asked(tx, by, asked, person, &notice).await?;
+        }
         Ok(())
     }
 
@@ -148,7 +171,19 @@ impl Engine {
         self.confirmation_put(tx, asked).await?;
         let event = self.event(by.as_str(), Happened::ConfirmationEscalated, &asked.case.to_string()).case(asked.case);
         tx.audit(event.payload(json!({ "round": asked.round, "to": above })));
-        Ok(())
+        let Some(first) = asked.asked.first().cloned() else { return Ok(()) };
+        let notice = Notice::ConfirmationEscalated {
+            request: request(asked),
+            asked_name: tx.person_lookup(&first).await?.map_or_else(|| first.to_string(), |person| person.name),
+            asked: first,
+            asked_at: asked.requested_at,
+            due: asked.due_at,
+        };
+        // Where nobody is above, whoever the policy names hears of it.
+        match &above {
+            Some(above) => self.tell_asked(tx, by, asked, above, &notice).await,
+            None => self.tell(tx, Some(asked.case), &notice).await,
+        }
     }
 
     async fn manager_above(&self, tx: &mut Tx, asked: &Confirmation) -> Result<Option<PersonId>> {
@@ -162,4 +197,9 @@ impl Engine {
         let Some(above) = above.filter(|above| *above != leaver && !asked.asks(above)) else { return Ok(None) };
         Ok(tx.person_lookup(&above).await?.map(|above| above.id))
     }
+}
+
+/// By what notices tell one request of a case from the next.
+pub(super) fn request(asked: &Confirmation) -> String {
+    asked.round.to_string()
 }

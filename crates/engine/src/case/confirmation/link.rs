@@ -6,6 +6,7 @@ use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
+use crate::notify::Notice;
 use exeunt_core::{ActorName, CaseId, Digest, Duty, PersonId};
 use exeunt_store::{LinkedTo, Tx};
 use jiff::{SignedDuration, Timestamp};
@@ -96,8 +97,7 @@ impl Engine {
         if asked { Ok(Respondent { case: to.case, person: to.person }) } else { Err(EngineError::LinkDead) }
     }
 
-    /// Somebody who holds a link, used up or not, asks for another one. It is made when the letter is, and goes to the
-    /// person's own address. A link that nobody knows changes nothing, and the answer is the same.
+    /// Somebody who holds a link, used up or not, asks for another one. It goes to the person's own address. A link that nobody knows changes nothing, and the answer is the same.
     pub async fn link_ask_again(&self, token: &SecretString) -> Result<()> {
         if too_long(token) {
             return Ok(());
@@ -108,11 +108,17 @@ impl Engine {
         let since = |length: SignedDuration| now.saturating_sub(length).unwrap_or(Timestamp::MIN);
         let recent = tx.link_count(&to, since(PAUSE)).await?;
         let today = tx.link_count(&to, since(SignedDuration::from_hours(24))).await?;
-        let asked = tx.confirmation_lookup(to.case).await?.is_some_and(|asked| asked.asks(&to.person));
-        if !asked || recent > 0 || today >= MOST_A_DAY {
+        let Some(asked) = tx.confirmation_lookup(to.case).await?.filter(|asked| asked.asks(&to.person)) else {
+            return Ok(());
+        };
+        if recent > 0 || today >= MOST_A_DAY {
             return Ok(());
         }
         tx.audit(self.event("link", Happened::LinkAsked, to.person.as_str()).case(to.case));
+        // Each link is a cause of its own, so that its letter is not taken for one that was sent.
+        let request = format!("{}/link/{}", asked.round, now.as_microsecond());
+        let notice = Notice::ConfirmationWanted { request, due: asked.due_at };
+        self.tell_asked(&mut tx, &respondent_name(&to.person), &asked, &to.person, &notice).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -1,0 +1,90 @@
+//! The case as people work on it: confirmed by a link, reviewed, and only then approved.
+
+mod confirmation;
+mod paper;
+mod silence;
+
+use crate::refusals::house::{House, OTHER, OWNED, SUCCESSOR, user};
+use crate::world::{HQ, it};
+use exeunt_core::confirmation::{Answer, DeviceInHand, ProjectFate, Records};
+use exeunt_core::{Case, Departure, DeviceKind, GroupRef, Language, Person, PersonId};
+use exeunt_engine::Engine;
+use exeunt_engine::case::{NewCase, Respondent};
+use exeunt_plan::Policy;
+
+/// A house whose policy wants paper, with a manager and the manager's manager, and a case that somebody has looked at.
+pub(crate) struct Office {
+    pub(crate) house: House,
+    pub(crate) engine: Engine,
+    pub(crate) case: Case,
+}
+
+pub(crate) const MANAGER: &str = "E100";
+pub(crate) const ABOVE: &str = "E200";
+
+impl Office {
+    pub(crate) async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    pub(crate) async fn with(change: impl FnOnce(&mut Policy)) -> Self {
+        let mut house = House::new().await;
+        house.plot.policy.confirmation = Policy::shipped().confirmation;
+        house.plot.policy.review = Policy::shipped().review;
+        change(&mut house.plot.policy);
+        let engine = house.another().await;
+        let manager = person(MANAGER, "李四", Some(ABOVE));
+        for new in [person(ABOVE, "王总", None), manager, person("E001", "张三", Some(MANAGER))] {
+            engine.person_put(&it("lin.wei"), &new).await.unwrap();
+        }
+        let case = open(&engine, &house.person, Departure::Voluntary).await;
+        engine.observe(&it("lin.wei"), case.id).await.unwrap();
+        Self { house, engine, case }
+    }
+
+    /// The manager has pressed the button of a link.
+    pub(crate) async fn respondent(&self) -> Respondent {
+        let link = self.engine.confirmation_link(self.case.id, &MANAGER.into()).await.unwrap();
+        let opened = self.engine.link_open(&link).await.unwrap();
+        self.engine.respondent(&opened.session).await.unwrap()
+    }
+
+    /// What is left to answer of one of the leaver's groups.
+    pub(crate) fn group(&self, name: &str) -> GroupRef {
+        GroupRef::new(HQ, self.house.room_id(name))
+    }
+
+    /// An answer to everything.
+    pub(crate) fn answers(&self) -> Vec<Answer> {
+        let [project, department, customer] = OWNED.map(|name| self.group(name));
+        let laptop = DeviceInHand { kind: DeviceKind::Computer, name: "ThinkPad X1".to_owned() };
+        vec![
+            Answer::Records { records: Records::All },
+            Answer::Project {
+                group: project,
+                fate: Some(ProjectFate::GoesOn { with: user(SUCCESSOR).as_str().into() }),
+            },
+            Answer::Successor { group: department, account: Some(user(OTHER).as_str().into()) },
+            Answer::Successor { group: customer, account: Some(user(SUCCESSOR).as_str().into()) },
+            Answer::Devices { devices: vec![laptop] },
+        ]
+    }
+}
+
+pub(crate) async fn open(engine: &Engine, person: &PersonId, departure: Departure) -> Case {
+    let day = engine.now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date().yesterday().unwrap();
+    let new = NewCase { person: person.clone(), departure, last_working_day: day };
+    engine.case_open(&it("lin.wei"), &new).await.unwrap()
+}
+
+fn person(id: &str, name: &str, manager: Option<&str>) -> Person {
+    Person {
+        id: id.into(),
+        name: name.to_owned(),
+        department: "研发一部".to_owned(),
+        zone: "Asia/Shanghai".to_owned(),
+        manager: manager.map(PersonId::from),
+        mail: Some(format!("{}@im.test", id.to_lowercase())),
+        language: Language::Zh,
+    }
+}
