@@ -7,6 +7,8 @@
 //! dev-dependency, and so that what it observes is independent of what is tested.
 
 pub mod acme;
+pub mod apt;
+pub mod certificate;
 pub mod dump;
 pub mod ejabberd;
 pub mod error;
@@ -16,7 +18,10 @@ pub mod oidc;
 pub mod postgres;
 pub mod process;
 pub mod push;
+pub mod samba;
+pub mod slapd;
 pub mod synapse;
+pub mod tryton;
 
 use std::sync::Once;
 

@@ -8,14 +8,14 @@
 //! with the batch. A row, an entry or an employee that is missing says nothing: nobody leaves by not being in a list.
 //! What can't be read is a [`Trouble`] that names its place, and is never taken for "stays".
 
-// pub mod folder;
-// mod http;
-// pub mod ldap;
+pub mod folder;
+mod http;
+pub mod ldap;
 mod said;
 pub mod source;
 pub mod table;
 pub mod trouble;
-// pub mod tryton;
+pub mod tryton;
 pub mod webhook;
 
 pub use source::{Batch, Cursor, Failure, Source, SourceError};

@@ -4,6 +4,10 @@ use exeunt_core::{Digest, Intention, Said, SourceName, Statement};
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 
+/// A field can't be used, and its trouble is noted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Noted;
+
 /// The longest employee number, mail address or name, in characters.
 pub(crate) const LONGEST: usize = 200;
 /// How far a source's clock may be ahead of ours.

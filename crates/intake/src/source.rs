@@ -31,7 +31,7 @@ pub struct Cursor(String);
 
 impl Cursor {
     /// No cursor is longer.
-    pub const LARGEST: usize = 1024 * 1024;
+    pub const LARGEST: usize = 4 * 1024 * 1024;
 
     /// A cursor as it was stored.
     pub fn from_stored(text: impl Into<String>) -> Self {

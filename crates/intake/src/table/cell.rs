@@ -1,6 +1,6 @@
 //! A table in memory, whatever file it came from.
 
-use jiff::civil::Date;
+use jiff::civil::DateTime;
 
 /// The longest text that is kept of a cell, in bytes; comments may be longer and are not needed.
 pub(super) const LONGEST: usize = 2000;
@@ -25,8 +25,8 @@ pub(super) enum Cell {
     Empty,
     Text(String),
     Number(f64),
-    /// A number that is shown as a day.
-    Day(Date),
+    /// A number that is shown as a day, perhaps with a time.
+    Day(DateTime),
     /// A formula without a result, or whose result is an error such as `#REF!`.
     Broken(String),
     TooLong,

@@ -3,7 +3,7 @@
 use super::cell::{Cell, Epoch, Line};
 use super::header::{Field, Header};
 use super::{Options, day};
-use crate::said::{clean, is_ahead, is_day, is_mail, is_plain, statement};
+use crate::said::{Noted, clean, is_ahead, is_day, is_mail, is_plain, statement};
 use crate::trouble::{Place, Trouble};
 use exeunt_core::{Departure, Intention, Message, Said, SourceName, Statement};
 use jiff::Timestamp;
@@ -29,7 +29,7 @@ pub(super) fn read(reading: &Reading<'_>, line: &Line, remarks: &mut Vec<Trouble
     let as_of = row.as_of();
     let intention = row.intention(remarks);
     match (about, as_of, intention) {
-        (Some(about), Some(as_of), Some(intention)) if row.wrong.is_empty() => {
+        (Ok(about), Ok(as_of), Ok(intention)) if row.wrong.is_empty() => {
             Ok(statement(reading.source, as_of, about, intention))
         }
         _ => Err(row.wrong),
@@ -44,7 +44,7 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    fn about(&mut self) -> Option<Said> {
+    fn about(&mut self) -> Result<Said, Noted> {
         let employee_number = self.number()?;
         let mail = self.text(Field::Mail)?;
         let name = self.text(Field::Name)?;
@@ -54,23 +54,23 @@ impl Row<'_> {
         if employee_number.is_none() && mail.is_none() {
             return self.wrong(Field::EmployeeNumber, Message::new("intake-nobody-named"));
         }
-        Some(Said { employee_number, mail, name })
+        Ok(Said { employee_number, mail, name })
     }
 
-    fn number(&mut self) -> Option<Option<String>> {
-        let Some(number) = self.text(Field::EmployeeNumber)? else { return Some(None) };
+    fn number(&mut self) -> Result<Option<String>, Noted> {
+        let Some(number) = self.text(Field::EmployeeNumber)? else { return Ok(None) };
         if is_rounded(&number) {
             return self.wrong(Field::EmployeeNumber, Message::new("intake-number-rounded").with("text", number));
         }
         let width = usize::from(self.reading.options.number_width.unwrap_or(0));
         let digits = number.bytes().all(|byte| byte.is_ascii_digit());
-        Some(Some(if digits { format!("{number:0>width$}") } else { number }))
+        Ok(Some(if digits { format!("{number:0>width$}") } else { number }))
     }
 
-    fn as_of(&mut self) -> Option<Timestamp> {
+    fn as_of(&mut self) -> Result<Timestamp, Noted> {
         let zone = &self.reading.zone;
         let as_of = match self.reading.header.cell(self.line, Field::AsOf) {
-            Cell::Day(day) => day.to_zoned_datetime(zone.clone()).ok().map(|start| start.timestamp()),
+            Cell::Day(at) => at.to_zoned_datetime(zone.clone()).ok().map(|at| at.timestamp()),
             _ => match self.text(Field::AsOf)? {
                 None => Some(self.reading.as_of),
                 Some(text) => day::parse_instant(&text, zone),
@@ -81,14 +81,14 @@ impl Row<'_> {
             Some(as_of) if is_ahead(as_of, self.reading.now) => {
                 self.wrong(Field::AsOf, Message::new("intake-as-of-ahead").with("as_of", as_of))
             }
-            as_of => as_of,
+            Some(as_of) => Ok(as_of),
         }
     }
 
-    fn intention(&mut self, remarks: &mut Vec<Trouble>) -> Option<Intention> {
+    fn intention(&mut self, remarks: &mut Vec<Trouble>) -> Result<Intention, Noted> {
         let action = self.text(Field::Action)?;
-        match action.as_deref().map(|word| word.to_lowercase()) {
-            Some(word) if STAYS.contains(&word.as_str()) => return Some(Intention::Stays),
+        match action.as_deref().map(str::to_lowercase) {
+            Some(word) if STAYS.contains(&word.as_str()) => return Ok(Intention::Stays),
             Some(word) if !LEAVES.contains(&word.as_str()) => {
                 let words = format!("{}, {}", LEAVES.join(", "), STAYS.join(", "));
                 return self.wrong(Field::Action, Message::new("intake-one-of").with("words", words));
@@ -96,49 +96,49 @@ impl Row<'_> {
             Some(_) | None => {}
         }
         let departure = self.departure(remarks)?;
-        Some(Intention::Leaves { last_working_day: self.last_day()?, departure })
+        Ok(Intention::Leaves { last_working_day: self.last_day()?, departure })
     }
 
-    fn last_day(&mut self) -> Option<Date> {
+    fn last_day(&mut self) -> Result<Date, Noted> {
         let field = Field::LastWorkingDay;
         let (epoch, zone) = (self.reading.epoch, &self.reading.zone);
         let day = match self.reading.header.cell(self.line, field) {
-            Cell::Day(day) => Some(*day).filter(|day| is_day(*day)),
+            Cell::Day(at) => Some(at.date()).filter(|day| is_day(*day)),
             Cell::Number(number) => day::serial(*number, epoch).or_else(|| day::parse(&plain(*number), zone, epoch)),
             _ => match self.text(field)? {
                 None => return self.wrong(field, Message::new("intake-no-day")),
                 Some(text) => day::parse(&text, zone, epoch),
             },
         };
-        if day.is_some() {
-            return day;
+        if let Some(day) = day {
+            return Ok(day);
         }
         let text = self.text(field)?.unwrap_or_default();
         self.wrong(field, Message::new("intake-not-a-day").with("text", text))
     }
 
     /// A kind that we don't know keeps nobody from leaving: HR says it in the case.
-    fn departure(&mut self, remarks: &mut Vec<Trouble>) -> Option<Option<Departure>> {
-        let Some(word) = self.text(Field::Departure)? else { return Some(None) };
+    fn departure(&mut self, remarks: &mut Vec<Trouble>) -> Result<Option<Departure>, Noted> {
+        let Some(word) = self.text(Field::Departure)? else { return Ok(None) };
         let own = self.reading.options.departures.iter().find(|(own, _)| own.to_lowercase() == word.to_lowercase());
         let known = own.map(|(_, departure)| *departure).or_else(|| known_departure(&word.to_lowercase()));
         if known.is_none() {
             let place = self.reading.header.place(self.line, Field::Departure);
             remarks.push(Trouble::new(place, Message::new("intake-unknown-departure").with("word", word)));
         }
-        Some(known)
+        Ok(known)
     }
 
-    /// The text of a cell: `None` after a trouble, `Some(None)` where nothing stands.
-    fn text(&mut self, field: Field) -> Option<Option<String>> {
+    /// The text of a cell, where one stands.
+    fn text(&mut self, field: Field) -> Result<Option<String>, Noted> {
         match self.reading.header.cell(self.line, field) {
-            Cell::Empty => Some(None),
+            Cell::Empty => Ok(None),
             Cell::Text(text) => match clean(text) {
                 Some(text) if !is_plain(&text) => self.wrong(field, Message::new("intake-text-too-long")),
-                text => Some(text),
+                text => Ok(text),
             },
-            Cell::Number(number) => Some(Some(plain(*number))),
-            Cell::Day(day) => Some(Some(day.to_string())),
+            Cell::Number(number) => Ok(Some(plain(*number))),
+            Cell::Day(at) => Ok(Some(at.date().to_string())),
             Cell::Broken(formula) => {
                 let what = Message::new("intake-formula").with("formula", formula);
                 self.wrong(field, what)
@@ -147,9 +147,9 @@ impl Row<'_> {
         }
     }
 
-    fn wrong<T>(&mut self, field: Field, what: Message) -> Option<T> {
+    fn wrong<T>(&mut self, field: Field, what: Message) -> Result<T, Noted> {
         self.wrong.push(Trouble::new(self.reading.header.place(self.line, field), what));
-        None
+        Err(Noted)
     }
 }
 

@@ -8,7 +8,7 @@ use super::cell::{Cell, Epoch, LONGEST, Line, Sheet};
 use super::{MOST_COLUMNS, MOST_ROWS, Options, Refused, whole};
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use exeunt_core::Message;
-use jiff::civil::Date;
+use jiff::civil::DateTime;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
@@ -83,16 +83,17 @@ fn cell(value: DataRef<'_>, is_formula: bool) -> Cell {
         DataRef::SharedString(text) => Cell::text(text),
         DataRef::Bool(truth) => Cell::text(if truth { "TRUE" } else { "FALSE" }),
         DataRef::DateTime(at) if at.is_datetime() => {
-            let (year, month, day, ..) = at.to_ymd_hms_milli();
-            day_of(year, month, day).map_or_else(|| Cell::Number(at.as_f64()), Cell::Day)
+            moment(at.to_ymd_hms_milli()).map_or_else(|| Cell::Number(at.as_f64()), Cell::Day)
         }
         DataRef::DateTime(span) => Cell::Number(span.as_f64()),
         DataRef::Error(error) => Cell::Broken(error.to_string()),
     }
 }
 
-fn day_of(year: u16, month: u8, day: u8) -> Option<Date> {
-    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+fn moment((year, month, day, hour, minute, second, _): (u16, u8, u8, u8, u8, u8, u16)) -> Option<DateTime> {
+    let small = |number: u8| i8::try_from(number).ok();
+    let year = i16::try_from(year).ok()?;
+    DateTime::new(year, small(month)?, small(day)?, small(hour)?, small(minute)?, small(second)?, 0).ok()
 }
 
 /// Unpacks each part into nothing, counts, and looks for what would make the reader take memory unasked.

@@ -2,7 +2,7 @@
 //! that a sender may say more to others.
 
 use super::Received;
-use crate::said::{clean, is_ahead, is_day, is_mail, is_plain};
+use crate::said::{Noted, clean, is_ahead, is_day, is_mail, is_plain};
 use crate::source::Batch;
 use crate::trouble::{Place, Trouble};
 use exeunt_core::{Departure, Intention, Message, Said, SourceName, Statement};
@@ -25,7 +25,7 @@ pub(super) fn read(source: &SourceName, id: &str, body: &[u8], now: Timestamp) -
     }
     let mut reader = Reader { whole: &whole, troubles: Vec::new() };
     match reader.statement(source, id, now) {
-        Some(statement) if reader.troubles.is_empty() => {
+        Ok(statement) if reader.troubles.is_empty() => {
             Received::Statement(Batch { statements: vec![statement], ..Batch::default() })
         }
         _ => Received::Unreadable(reader.troubles),
@@ -39,28 +39,22 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn statement(&mut self, source: &SourceName, id: &str, now: Timestamp) -> Option<Statement> {
+    fn statement(&mut self, source: &SourceName, id: &str, now: Timestamp) -> Result<Statement, Noted> {
         if self.whole.get("type").is_none() {
-            let _: Option<()> = self.wrong("type", Message::new("intake-field-missing"));
+            self.note("type", Message::new("intake-field-missing"));
         }
         if self.whole.get("version").is_some_and(|version| version.as_u64() != Some(VERSION)) {
-            let _: Option<()> = self.wrong("version", Message::new("intake-version").with("known", VERSION));
+            self.note("version", Message::new("intake-version").with("known", VERSION));
         }
         let as_of = self.as_of(now);
         let about = self.about();
         let intention = self.intention();
-        Some(Statement {
-            source: source.clone(),
-            id: id.to_owned(),
-            as_of: as_of?,
-            about: about?,
-            intention: intention?,
-        })
+        Ok(Statement { source: source.clone(), id: id.to_owned(), as_of: as_of?, about: about?, intention: intention? })
     }
 
     /// When the record became so: a time of its own, or the one of the event. Never the one of sending, which is another
     /// each time.
-    fn as_of(&mut self, now: Timestamp) -> Option<Timestamp> {
+    fn as_of(&mut self, now: Timestamp) -> Result<Timestamp, Noted> {
         let path = if self.field("data.as_of").is_some() { "data.as_of" } else { "timestamp" };
         let text = self.text(path)?;
         let Some(text) = text else { return self.wrong("timestamp", Message::new("intake-field-missing")) };
@@ -68,12 +62,12 @@ impl Reader<'_> {
             Ok(as_of) if is_ahead(as_of, now) => {
                 self.wrong(path, Message::new("intake-as-of-ahead").with("as_of", as_of))
             }
-            Ok(as_of) => Some(as_of),
+            Ok(as_of) => Ok(as_of),
             Err(_) => self.wrong(path, Message::new("intake-not-an-instant")),
         }
     }
 
-    fn about(&mut self) -> Option<Said> {
+    fn about(&mut self) -> Result<Said, Noted> {
         let employee_number = self.text("data.employee_number")?;
         let mail = self.text("data.mail")?;
         let name = self.text("data.name")?;
@@ -83,52 +77,52 @@ impl Reader<'_> {
         if employee_number.is_none() && mail.is_none() {
             return self.wrong("data.employee_number", Message::new("intake-nobody-named"));
         }
-        Some(Said { employee_number, mail, name })
+        Ok(Said { employee_number, mail, name })
     }
 
-    fn intention(&mut self) -> Option<Intention> {
+    fn intention(&mut self) -> Result<Intention, Noted> {
         let Some(said) = self.text("data.intention")? else {
             return self.wrong("data.intention", Message::new("intake-field-missing"));
         };
         match said.as_str() {
-            "stays" => Some(Intention::Stays),
+            "stays" => Ok(Intention::Stays),
             "leaves" => {
                 let (day, departure) = (self.last_day(), self.departure());
-                Some(Intention::Leaves { last_working_day: day?, departure: departure? })
+                Ok(Intention::Leaves { last_working_day: day?, departure: departure? })
             }
             _ => self.wrong("data.intention", one_of("leaves, stays")),
         }
     }
 
-    fn last_day(&mut self) -> Option<Date> {
+    fn last_day(&mut self) -> Result<Date, Noted> {
         const PATH: &str = "data.last_working_day";
         let Some(text) = self.text(PATH)? else { return self.wrong(PATH, Message::new("intake-field-missing")) };
         // Exactly this form: a time of day here would be a day in nobody knows which zone.
         let day = if text.len() == "2026-11-30".len() { text.parse::<Date>().ok() } else { None };
         match day {
-            Some(day) if is_day(day) => Some(day),
+            Some(day) if is_day(day) => Ok(day),
             _ => self.wrong(PATH, Message::new("intake-not-a-day").with("text", text)),
         }
     }
 
-    fn departure(&mut self) -> Option<Option<Departure>> {
+    fn departure(&mut self) -> Result<Option<Departure>, Noted> {
         let said = self.text("data.departure")?;
         match said.as_deref() {
-            None => Some(None),
-            Some("voluntary") => Some(Some(Departure::Voluntary)),
-            Some("dismissed") => Some(Some(Departure::Dismissed)),
-            Some("hostile") => Some(Some(Departure::Hostile)),
+            None => Ok(None),
+            Some("voluntary") => Ok(Some(Departure::Voluntary)),
+            Some("dismissed") => Ok(Some(Departure::Dismissed)),
+            Some("hostile") => Ok(Some(Departure::Hostile)),
             Some(_) => self.wrong("data.departure", one_of("voluntary, dismissed, hostile")),
         }
     }
 
-    /// The text at a path: `None` after a trouble, `Some(None)` where nothing stands.
-    fn text(&mut self, path: &str) -> Option<Option<String>> {
+    /// The text at a path, where one stands.
+    fn text(&mut self, path: &str) -> Result<Option<String>, Noted> {
         match self.field(path) {
-            None | Some(Value::Null) => Some(None),
+            None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) => match clean(text) {
                 Some(text) if !is_plain(&text) => self.wrong(path, Message::new("intake-text-too-long")),
-                text => Some(text),
+                text => Ok(text),
             },
             Some(_) => self.wrong(path, Message::new("intake-not-text")),
         }
@@ -141,9 +135,13 @@ impl Reader<'_> {
         }
     }
 
-    fn wrong<T>(&mut self, path: &str, what: Message) -> Option<T> {
+    fn wrong<T>(&mut self, path: &str, what: Message) -> Result<T, Noted> {
+        self.note(path, what);
+        Err(Noted)
+    }
+
+    fn note(&mut self, path: &str, what: Message) {
         self.troubles.push(Trouble::new(Place::Field { path: path.to_owned() }, what));
-        None
     }
 }
 

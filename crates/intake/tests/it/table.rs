@@ -1,10 +1,11 @@
 //! Lists of leavers in the forms in which HR exports them.
 
-use exeunt_core::{Departure, Intention, SourceName, Statement};
+use crate::said;
+use exeunt_core::{Departure, Intention, SourceName};
 use exeunt_intake::table::{Field, Options, Refused, read};
 use exeunt_intake::{Batch, Place};
 use jiff::Timestamp;
-use jiff::civil::{Date, date};
+use jiff::civil::date;
 use proptest::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 use std::collections::BTreeMap;
@@ -24,18 +25,6 @@ fn take_with(bytes: &[u8], options: &Options) -> Result<Batch, Refused> {
 
 fn take(bytes: &[u8]) -> Result<Batch, Refused> {
     take_with(bytes, &Options::default())
-}
-
-fn said(batch: &Batch) -> Vec<(&str, Option<Date>)> {
-    batch.statements.iter().map(one).collect()
-}
-
-fn one(statement: &Statement) -> (&str, Option<Date>) {
-    let day = match statement.intention {
-        Intention::Leaves { last_working_day, .. } => Some(last_working_day),
-        Intention::Stays => None,
-    };
-    (statement.about.employee_number.as_deref().unwrap_or("-"), day)
 }
 
 fn refused(bytes: &[u8]) -> Vec<String> {
@@ -169,11 +158,12 @@ fn workbook(is_1904: bool) -> Vec<u8> {
 fn with_part(bytes: &[u8], name: &str, change: impl Fn(String) -> String) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let fast = zip::write::SimpleFileOptions::default().compression_level(Some(1));
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).unwrap();
         let (mut text, own) = (String::new(), part.name().unwrap().into_owned());
         std::io::Read::read_to_string(&mut part, &mut text).unwrap();
-        out.start_file(own.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
+        out.start_file(own.as_str(), fast).unwrap();
         let text = if own == name { change(text) } else { text };
         out.write_all(text.as_bytes()).unwrap();
     }

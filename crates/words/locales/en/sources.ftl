@@ -45,3 +45,43 @@ intake-odd-quotes = A quotation mark (") is not closed, so that rows would be lo
 intake-old-workbook = It is an old Excel file (.xls), or it has a password. Save it as .xlsx without a password, or export CSV.
 intake-too-many-rows = The list has more than { $most } rows. Export only those who leave.
 intake-unknown-departure = The kind of departure “{ $word }” is not known, so that HR is asked in the case. Say in the source's settings what it means.
+
+## Folders
+intake-file-folder = It is a folder. Only lists themselves are read; take it away.
+intake-file-kind = It is no list. Lists end in .csv, .txt, .tsv or .xlsx; it was put into “refused”.
+intake-file-link = It is a link, and links are never followed. Put the list itself there; the link was put into “refused”.
+intake-file-name = Its name has characters that no list needs, or is too long. Rename it; it was put into “refused”.
+intake-file-special = It is not an ordinary file, and was not opened. It was put into “refused”.
+intake-file-unreadable = It can't be read. Let the account that Exeunt runs as read and move what is in the folder.
+intake-in-list = In the list: { $trouble }
+intake-list-refused = The list can't be read in { $count ->
+    [one] one place
+   *[other] { $count } places
+}, and nothing of it was used. It lies in “refused” with a report beside it: mend it and put it in again.
+intake-look-ended = The look at the folder ended by itself. Look again; if it happens again, it is an error of Exeunt.
+intake-no-folder = There is no folder at { $path } that Exeunt may read and write, with “done” and “refused” in it. Make it, and not as a link.
+intake-not-moved = It was read, and can't be moved away. Let the account that Exeunt runs as write into the folder.
+
+## Directories and HR systems
+intake-bad-secret = The stored secret or certificate has a form that can't be right. Store it again.
+intake-entry-gone = The record is gone. That says nothing of the person: if it was a resignation, tell it to Exeunt in another way.
+intake-entry-no-time = The record has no time of change. Let the account that Exeunt binds as read the attributes modifyTimestamp or whenChanged.
+intake-ldap-base = The directory has no such entry as the configured base. Correct it, or let the account that Exeunt binds as see it.
+intake-ldap-certificate = The directory's certificate is not believed, or is for another name. Give its own certificate, or that of your authority, in the source's settings, and use the name that stands in it.
+intake-ldap-denied = The directory refused us (code { $code }). Check the name and the password that Exeunt binds with, and what that account may read.
+intake-ldap-filter = “{ $filter }” is not a filter. Write it as (objectClass=person).
+intake-ldap-limited = The directory gives fewer people than it has. Raise the size limit for the account that Exeunt binds as; nothing was made of the beginning of the list.
+intake-ldap-no-sync = The directory doesn't know content synchronisation (RFC 4533). Switch it on (OpenLDAP: overlay syncprov), or set the source's kind to “plain”.
+intake-ldap-refused = The directory refused the search (code { $code }). Its administrator finds the reason in its log.
+intake-ldap-start-again = The directory can't say what changed since the last look. Look again.
+intake-ldap-too-many = There are more than { $most } records. Choose a narrower base or filter.
+intake-no-answer = No whole answer came. Is the address right, is the server up, does a firewall stand between?
+intake-no-such-field = “{ $field }” can't be the name of a field. Write it as party.code.
+intake-nonsense = The answer is not one that such a server gives. Is the address that of another service?
+intake-not-https = The address must begin with https://, except on this very machine.
+intake-not-ldaps = The address must begin with ldaps://, or with ldap:// and start_tls. Without either, the password and everybody's data could be read on the way; without_tls=true allows it.
+intake-record-nobody = The record has neither an employee number nor a mail address, so that nobody can be found by it. Fill one in, or leave such records out by the filter.
+intake-too-many-noticed = More than { $most } records mean leaving and don't say when. Use an attribute with the last day.
+intake-tryton-denied = Tryton refused our key. Make a user application of the kind REST anew, for a user who may read employees, and have it validated.
+intake-tryton-nowhere = There is no such database, or Tryton's module “company” is not active. The address ends in the name of the database.
+intake-tryton-status = Tryton answered { $status }. A field that it doesn't know looks like this too: check the source's settings, and Tryton's log.

@@ -45,3 +45,40 @@ intake-odd-quotes = 有一个英文引号（"）没有成对，会吞掉后面�
 intake-old-workbook = 这是旧版 Excel 文件（.xls），或者设了密码。请另存为没有密码的 .xlsx，或者导出 CSV。
 intake-too-many-rows = 名单超过 { $most } 行。请只导出离职人员。
 intake-unknown-departure = 不认识离职类型“{ $word }”，会在案件里请人事确认。请在来源设置里写明它的含义。
+
+## 文件夹
+intake-file-folder = 这是一个文件夹。这里只读取名单本身，请把它移走。
+intake-file-kind = 这不是名单。名单的扩展名是 .csv、.txt、.tsv 或 .xlsx；它已移入“refused”。
+intake-file-link = 这是一个链接，链接一律不跟随。请放入名单本身；链接已移入“refused”。
+intake-file-name = 文件名太长，或者含有不该出现的字符。请改名；它已移入“refused”。
+intake-file-special = 这不是普通文件，没有打开。它已移入“refused”。
+intake-file-unreadable = 读不了这个文件。请让运行 Exeunt 的账号可以读取和移动文件夹里的文件。
+intake-in-list = 名单中：{ $trouble }
+intake-list-refused = 名单有 { $count } 处读不懂，整份都没有采用。它和报告一起放在“refused”里，改好后请重新放入。
+intake-look-ended = 查看文件夹时意外中止。请再试一次；如果反复出现，就是 Exeunt 的错误。
+intake-no-folder = { $path } 不是 Exeunt 可以读写的文件夹，或者里面的“done”和“refused”不是文件夹。请建好，不要用链接。
+intake-not-moved = 已经读取，但移不走。请让运行 Exeunt 的账号可以写入这个文件夹。
+
+## 目录和人事系统
+intake-bad-secret = 保存的密钥或证书格式不对。请重新保存。
+intake-entry-gone = 这条记录不见了。这并不说明此人离职；如果确实离职，请用别的方式告诉 Exeunt。
+intake-entry-no-time = 这条记录没有修改时间。请让 Exeunt 使用的账号可以读取 modifyTimestamp 或 whenChanged 属性。
+intake-ldap-base = 目录里没有设置的那个起始条目。请改正，或者让 Exeunt 使用的账号看得到它。
+intake-ldap-certificate = 不信任目录的证书，或者证书上的名称不符。请在来源设置里填写它的证书或贵公司 CA 的证书，并使用证书上的名称。
+intake-ldap-denied = 目录拒绝了我们（代码 { $code }）。请检查 Exeunt 登录用的名称、密码和读取权限。
+intake-ldap-filter = “{ $filter }”不是过滤条件。请写成 (objectClass=person) 这样。
+intake-ldap-limited = 目录给出的人数少于实际人数。请调高 Exeunt 所用账号的数量上限；只有开头的名单没有采用。
+intake-ldap-no-sync = 目录不支持内容同步（RFC 4533）。请启用（OpenLDAP：syncprov），或者把来源的 kind 设为“plain”。
+intake-ldap-refused = 目录拒绝了查询（代码 { $code }）。原因可以在目录的日志里找到。
+intake-ldap-start-again = 目录说不清上次之后有什么变化。请再读一次。
+intake-ldap-too-many = 记录超过 { $most } 条。请缩小起始条目或过滤条件的范围。
+intake-no-answer = 没有收到完整的回答。地址对吗？服务器在运行吗？中间有防火墙吗？
+intake-no-such-field = “{ $field }”不像字段名。请写成 party.code 这样。
+intake-nonsense = 回答不像这种服务器会给出的。地址是不是别的服务？
+intake-not-https = 地址必须以 https:// 开头，本机除外。
+intake-not-ldaps = 地址必须以 ldaps:// 开头，或者用 ldap:// 加 start_tls。否则密码和所有人的资料都可能在途中被看到；确实要这样，请设 without_tls=true。
+intake-record-nobody = 这条记录既没有工号也没有邮箱，无法认定是谁。请补上其中一项，或者用过滤条件排除这类记录。
+intake-too-many-noticed = 表示离职却没有日期的记录超过 { $most } 条。请使用写有最后工作日的属性。
+intake-tryton-denied = Tryton 拒绝了我们的密钥。请为可以读取员工的用户重新建立 REST 类型的应用，并让它通过验证。
+intake-tryton-nowhere = 没有这个数据库，或者 Tryton 没有启用 company 模块。地址以数据库名结尾。
+intake-tryton-status = Tryton 回答了 { $status }。遇到不认识的字段时也会这样：请检查来源设置和 Tryton 的日志。
