@@ -4,6 +4,7 @@
 
 mod access;
 mod acme;
+mod intake;
 mod leaver;
 mod platforms;
 mod postgres;

@@ -25,6 +25,19 @@ impl From<EngineError> for Failure {
                 Self::new("error-case-exists").with("person", person).with("case", case)
             }
             EngineError::UnknownCase(case) => Self::new("error-unknown-case").with("case", case),
+            EngineError::CaseEnded(case) => Self::new("error-case-ended").with("case", case),
+            EngineError::BadStatement { by, why } => {
+                Self::new("error-bad-statement").with("source", by).cause(why.clone())
+            }
+            EngineError::StatementDiffers { by, id } => {
+                Self::new("error-statement-differs").with("source", by).with("id", id)
+            }
+            EngineError::UnknownFinding(finding) => Self::new("error-unknown-finding").with("finding", finding),
+            EngineError::FindingSettled(finding) => Self::new("error-finding-settled").with("finding", finding),
+            EngineError::UnfitSettlement { finding, kind } => {
+                Self::new("error-unfit-settlement").with("finding", finding).cause(enum_message("finding-kind", kind))
+            }
+            EngineError::TooMany { most } => Self::new("error-too-many").with("most", most),
             EngineError::NoPlan(case) => Self::new("error-no-plan").with("case", case),
             EngineError::OpenQuestions { count } => Self::new("error-open-questions").with("count", count),
             EngineError::Unsound(why) => Self::new("error-unsound").because_of(why),

@@ -23,6 +23,9 @@ pub struct Decisions {
     pub last_working_day: Date,
     /// The person's IANA time zone.
     pub zone: String,
+    /// Nobody has said yet how the person goes; `departure` is only supposed. HR says it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub departure_supposed: bool,
     /// Who takes over a group.
     #[serde(with = "pairs")]
     pub successors: BTreeMap<GroupRef, Decided<AccountId>>,
@@ -101,6 +104,7 @@ impl Decisions {
             departure,
             last_working_day,
             zone: zone.to_owned(),
+            departure_supposed: false,
             successors: BTreeMap::new(),
             default_successors: BTreeMap::new(),
             kinds: BTreeMap::new(),

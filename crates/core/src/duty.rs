@@ -54,6 +54,10 @@ pub enum Duty {
     Prove,
     /// Take everybody's messages out of a platform before it forgets them.
     KeepHistory,
+    /// Hand in what a source says of who leaves.
+    GiveStatement,
+    /// Settle what the machine must not guess.
+    SettleFinding,
     /// Read cases, plans, reports and the audit log.
     Read,
 }
@@ -104,11 +108,14 @@ impl Role {
     /// Whether this role may do `duty` about anybody at all. An administrator keeps the house and closes nobody; an auditor only reads.
     pub fn may(self, duty: Duty) -> bool {
         use Duty::{
-            ApprovePlan, Contain, DecideHandOver, DecideHold, KeepHistory, MakePlan, ManageActors, ManageConnections,
-            ManageLedger, Observe, OpenCase, Prove, Read, Run, SettleStep, Unfreeze, Withdraw,
+            ApprovePlan, Contain, DecideHandOver, DecideHold, GiveStatement, KeepHistory, MakePlan, ManageActors,
+            ManageConnections, ManageLedger, Observe, OpenCase, Prove, Read, Run, SettleFinding, SettleStep, Unfreeze,
+            Withdraw,
         };
         match self {
-            Self::Hr => matches!(duty, OpenCase | Contain | DecideHandOver | Withdraw | Read),
+            Self::Hr => {
+                matches!(duty, OpenCase | Contain | DecideHandOver | Withdraw | GiveStatement | SettleFinding | Read)
+            }
             Self::Manager => matches!(duty, DecideHandOver | Read),
             Self::Legal => matches!(duty, DecideHold | ApprovePlan | Unfreeze | KeepHistory | Read),
             Self::It => matches!(
@@ -126,6 +133,8 @@ impl Role {
                     | Withdraw
                     | Unfreeze
                     | Prove
+                    | GiveStatement
+                    | SettleFinding
                     | Read
             ),
             Self::GroupAdmin => matches!(duty, Read),

@@ -85,6 +85,14 @@ uuid_id!(
     /// One entry of a case's communication log.
     NoteId
 );
+uuid_id!(
+    /// One finding that somebody settles.
+    FindingId
+);
+uuid_id!(
+    /// One statement as it was received; its source's own id is a field of it.
+    StatementId
+);
 text_id!(
     /// A person of the company; the employee number is used, because people know it.
     PersonId

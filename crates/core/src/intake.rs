@@ -6,6 +6,7 @@
 //! that is missing from a file) is never taken for a leaver.
 
 use crate::case::Departure;
+use crate::id::{CaseId, FindingId};
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -73,4 +74,57 @@ pub enum Intention {
     },
     /// The person stays, or a resignation was taken back.
     Stays,
+}
+
+/// What became of a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Became {
+    /// It opened a case.
+    Opened { case: CaseId },
+    /// It moved the last working day of a case.
+    Moved { case: CaseId, from: Date },
+    /// It said how the person goes, which nobody had said yet or somebody had said otherwise.
+    Completed { case: CaseId },
+    /// It took a resignation back before anything was approved.
+    Withdrawn { case: CaseId },
+    /// It took a resignation back, and a person had a plan made that puts everything back.
+    PuttingBack { case: CaseId },
+    /// It says what is known already.
+    NothingNew,
+    /// Something later is known. It changes nothing.
+    Overtaken,
+    /// A person has to settle it.
+    Waits { finding: FindingId },
+    /// A person decided that nothing is to be done about it.
+    Dismissed,
+}
+
+impl Became {
+    /// The word in the database and in lists.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Opened { .. } => "opened",
+            Self::Moved { .. } => "moved",
+            Self::Completed { .. } => "completed",
+            Self::Withdrawn { .. } => "withdrawn",
+            Self::PuttingBack { .. } => "putting_back",
+            Self::NothingNew => "nothing_new",
+            Self::Overtaken => "overtaken",
+            Self::Waits { .. } => "waits",
+            Self::Dismissed => "dismissed",
+        }
+    }
+
+    /// The case that it touched.
+    pub fn case(self) -> Option<CaseId> {
+        match self {
+            Self::Opened { case }
+            | Self::Moved { case, .. }
+            | Self::Completed { case }
+            | Self::Withdrawn { case }
+            | Self::PuttingBack { case } => Some(case),
+            Self::NothingNew | Self::Overtaken | Self::Waits { .. } | Self::Dismissed => None,
+        }
+    }
 }

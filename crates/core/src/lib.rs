@@ -16,6 +16,7 @@ pub mod decision;
 pub mod device;
 pub mod digest;
 pub mod duty;
+pub mod finding;
 pub mod group;
 pub mod id;
 pub mod intake;
@@ -43,12 +44,13 @@ pub use decision::{Decided, Decisions, Export, Fate};
 pub use device::{DeviceKind, DeviceState, DeviceTask};
 pub use digest::Digest;
 pub use duty::{Duty, Reach, Role as DutyRole};
+pub use finding::{Concern, Finding, FindingKind, How, Settled};
 pub use group::{Group, GroupKind, Member, NativeKind, Presence, Role, Standing};
 pub use id::{
-    AccountId, AccountRef, ActorName, CaseId, ConnectionName, DeviceId, EndpointName, GroupId, GroupRef, IntegrationId,
-    IntegrationRef, NoteId, NoticeId, PersonId, PlanId, StepId,
+    AccountId, AccountRef, ActorName, CaseId, ConnectionName, DeviceId, EndpointName, FindingId, GroupId, GroupRef,
+    IntegrationId, IntegrationRef, NoteId, NoticeId, PersonId, PlanId, StatementId, StepId,
 };
-pub use intake::{Intention, Said, SourceName, Statement};
+pub use intake::{Became, Intention, Said, SourceName, Statement};
 pub use language::Language;
 pub use message::{Message, Word};
 pub use note::{Attachment, Note, NoteKind};

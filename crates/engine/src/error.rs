@@ -2,7 +2,10 @@
 
 use crate::access::AccessError;
 use exeunt_connector::ConnectorError;
-use exeunt_core::{ActorName, CaseId, ConnectionName, Digest, Duty, EndpointName, PersonId, PlanId, StepId};
+use exeunt_core::{
+    ActorName, CaseId, ConnectionName, Digest, Duty, EndpointName, FindingId, FindingKind, Message, PersonId, PlanId,
+    SourceName, StepId,
+};
 use exeunt_store::StoreError;
 
 /// The result of an operation.
@@ -35,6 +38,27 @@ pub enum EngineError {
     /// No such case.
     #[error("no case {0}")]
     UnknownCase(CaseId),
+    /// The case was proved or taken back.
+    #[error("case {0} has ended")]
+    CaseEnded(CaseId),
+    /// What a source says can't be true or can't be stored.
+    #[error("what \"{by}\" says can't be taken in ({})", .why.key)]
+    BadStatement { by: SourceName, why: Message },
+    /// A source said one thing and then another under the same id.
+    #[error("\"{by}\" has said something else under the id \"{id}\" before")]
+    StatementDiffers { by: SourceName, id: String },
+    /// No such finding.
+    #[error("no finding {0}")]
+    UnknownFinding(FindingId),
+    /// Somebody settled it before, or it was overtaken.
+    #[error("finding {0} is settled already")]
+    FindingSettled(FindingId),
+    /// A finding of this kind is settled in another way.
+    #[error("finding {finding} can't be settled like this")]
+    UnfitSettlement { finding: FindingId, kind: FindingKind },
+    /// More at once than is done at once.
+    #[error("no more than {most} at once")]
+    TooMany { most: usize },
     /// No plan of this case can be used for that.
     #[error("case {0} has no plan for this yet")]
     NoPlan(CaseId),
@@ -166,6 +190,12 @@ impl EngineError {
             Self::NoAccount(_) => Some("hint-bind"),
             Self::CaseExists { .. } => Some("hint-case-exists"),
             Self::UnknownCase(_) => Some("hint-case"),
+            Self::CaseEnded(_) => Some("hint-case-ended"),
+            Self::BadStatement { .. } => Some("hint-statement"),
+            Self::StatementDiffers { .. } => Some("hint-statement-differs"),
+            Self::UnknownFinding(_) | Self::FindingSettled(_) => Some("hint-finding"),
+            Self::UnfitSettlement { .. } => Some("hint-settlement"),
+            Self::TooMany { .. } => Some("hint-too-many"),
             Self::NoPlan(_) => Some("hint-plan"),
             Self::OpenQuestions { .. } => Some("hint-questions"),
             Self::Unsound(_) => Some("hint-unsound"),

@@ -45,6 +45,8 @@ pub enum Happened {
     CaseOpened,
     /// Somebody decided something about a case. On the case.
     CaseDecided,
+    /// The last working day was moved; the payload has both days and why. On the case.
+    CaseDayMoved,
     /// The person's accounts were looked at; the payload's `observation` is the digest. On the person.
     CaseObserved,
     /// A resignation was taken back before anything was approved. On the case.
@@ -139,6 +141,12 @@ pub enum Happened {
     DeviceAdded,
     /// A device was given to somebody, settled or opened again. On the device.
     DeviceChanged,
+    /// A source said something about a person; the payload has what became of it. On the source and its id of it.
+    StatementReceived,
+    /// Something waits for a person to settle it. On the finding.
+    FindingRaised,
+    /// On the finding.
+    FindingSettled,
 }
 
 impl Happened {
@@ -165,6 +173,7 @@ impl Happened {
             Self::Refused => "refused",
             Self::CaseOpened => "case.opened",
             Self::CaseDecided => "case.decided",
+            Self::CaseDayMoved => "case.day_moved",
             Self::CaseObserved => "case.observed",
             Self::CaseWithdrawn => "case.withdrawn",
             Self::CaseProved => "case.proved",
@@ -211,6 +220,9 @@ impl Happened {
             Self::NoteWritten => exeunt_store::NOTE_WRITTEN,
             Self::DeviceAdded => "device.added",
             Self::DeviceChanged => "device.changed",
+            Self::StatementReceived => "statement.received",
+            Self::FindingRaised => "finding.raised",
+            Self::FindingSettled => "finding.settled",
         }
     }
 }

@@ -8,6 +8,7 @@
 
 pub mod access;
 pub mod case;
+pub mod intake;
 pub mod notify;
 pub mod outside;
 pub mod prove;
@@ -15,6 +16,7 @@ pub mod run;
 
 mod actor;
 mod error;
+mod finding;
 mod happened;
 mod history;
 mod house;
@@ -28,6 +30,7 @@ mod scene;
 
 pub use actor::Caller;
 pub use error::{EngineError, Result};
+pub use finding::Settlement;
 pub use happened::Happened;
 pub use house::{Engine, Parts};
 pub use hub::{Factory, Hub, Lanes, Limits};

@@ -1,10 +1,11 @@
 //! Cases, and what people decided for them.
 
-use crate::columns::{document, micros, parse_document, parse_text, parse_word, time, word};
+use crate::columns::{document, micros, parse_document, parse_text, parse_word, time, time_if_any, word};
 use crate::dialect::{Cx, change, run};
 use crate::error::{Result, StoreError};
 use crate::tx::{Tx, reads};
-use exeunt_core::{Case, CaseId, CaseState, Decisions, PersonId};
+use exeunt_core::{Case, CaseId, CaseState, Decisions, Departure, PersonId};
+use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
 
 type Row = (Uuid, String, String, String, String, String, i64);
@@ -18,6 +19,8 @@ reads! {
     fn case_list_of(person: &PersonId) -> Vec<Case>;
     /// What is decided for a case, and the version to name when changing it. Fails when nothing was decided yet.
     fn decisions_get(case: CaseId) -> (u32, Decisions);
+    /// When a case was last proved or taken back; `None` while it never was.
+    fn case_ended_at(id: CaseId) -> Option<Timestamp>;
 }
 
 impl Cx<'_> {
@@ -42,6 +45,12 @@ impl Cx<'_> {
                    FROM leaver_case WHERE person = $1 ORDER BY id";
         let rows: Vec<Row> = run!(self, c => sqlx::query_as(sql).bind(person.as_str()).fetch_all(c).await?);
         rows.into_iter().map(case).collect()
+    }
+
+    async fn case_ended_at(&mut self, id: CaseId) -> Result<Option<Timestamp>> {
+        let sql = "SELECT ended_at FROM leaver_case WHERE id = $1";
+        let at: Option<Option<i64>> = run!(self, c => sqlx::query_scalar(sql).bind(id.0).fetch_optional(c).await?);
+        time_if_any("case", at.flatten())
     }
 
     async fn decisions_get(&mut self, case: CaseId) -> Result<(u32, Decisions)> {
@@ -84,6 +93,21 @@ impl Tx {
         let sql = "UPDATE leaver_case SET state = $1 WHERE id = $2 AND state = $3";
         let done = change!(&mut self.cx()?, sqlx::query(sql).bind(word(&to)).bind(id.0).bind(word(&from)));
         if done == 0 { Err(StoreError::conflict("case", id, "somebody moved it at the same time")) } else { Ok(from) }
+    }
+
+    /// Notes when a case ended, so that what was said before isn't taken for news.
+    pub async fn case_ended(&mut self, id: CaseId, at: Timestamp) -> Result<()> {
+        let sql = "UPDATE leaver_case SET ended_at = $1 WHERE id = $2";
+        let done = change!(&mut self.cx()?, sqlx::query(sql).bind(micros(at)).bind(id.0));
+        if done == 0 { Err(StoreError::not_found("case", id)) } else { Ok(()) }
+    }
+
+    /// Says anew how and when the person goes.
+    pub async fn case_amend(&mut self, id: CaseId, departure: Departure, last_working_day: Date) -> Result<()> {
+        let sql = "UPDATE leaver_case SET departure = $1, last_working_day = $2 WHERE id = $3";
+        let (departure, day) = (word(&departure), last_working_day.to_string());
+        let done = change!(&mut self.cx()?, sqlx::query(sql).bind(departure.as_str()).bind(day.as_str()).bind(id.0));
+        if done == 0 { Err(StoreError::not_found("case", id)) } else { Ok(()) }
     }
 
     /// Stores what is decided now, as the version after `version` (0: nothing was decided yet). Earlier versions stay.

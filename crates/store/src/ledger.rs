@@ -26,6 +26,8 @@ reads! {
     fn person_lookup(id: &PersonId) -> Option<Person>;
     /// The person with this employee number; fails when unknown.
     fn person_get(id: &PersonId) -> Person;
+    /// People with this mail address, in any case of letters; no more than `limit`.
+    fn person_list_by_mail(mail: &str, limit: u32) -> Vec<Person>;
     /// The next people after `after` in the order of their employee numbers.
     fn person_list(after: Option<&PersonId>, limit: u32) -> Vec<Person>;
     /// Who is above this person, the direct manager first. Bounded, and never the person, whatever circles there are.
@@ -51,6 +53,14 @@ impl Cx<'_> {
 
     async fn person_get(&mut self, id: &PersonId) -> Result<Person> {
         self.person_lookup(id).await?.ok_or_else(|| StoreError::not_found("person", id))
+    }
+
+    async fn person_list_by_mail(&mut self, mail: &str, limit: u32) -> Result<Vec<Person>> {
+        let sql = "SELECT id, name, department, zone, manager, mail, language FROM person
+                   WHERE mail IS NOT NULL AND lower(mail) = lower($1) ORDER BY id LIMIT $2";
+        let rows: Vec<PersonRow> =
+            run!(self, c => sqlx::query_as(sql).bind(mail).bind(i64::from(limit)).fetch_all(c).await?);
+        rows.into_iter().map(person).collect()
     }
 
     async fn person_list(&mut self, after: Option<&PersonId>, limit: u32) -> Result<Vec<Person>> {
@@ -113,6 +123,16 @@ impl Cx<'_> {
 }
 
 impl Tx {
+    /// The person with this employee number. Until the transaction ends, nobody else begins or changes a case of theirs
+    /// who holds them first.
+    pub async fn person_hold(&mut self, id: &PersonId) -> Result<Option<Person>> {
+        let mut cx = self.cx()?;
+        let sql =
+            cx.locking("SELECT id, name, department, zone, manager, mail, language FROM person WHERE id = $1 {lock}");
+        let row: Option<PersonRow> = run!(&mut cx, c => sqlx::query_as(sql).bind(id.as_str()).fetch_optional(c).await?);
+        row.map(person).transpose()
+    }
+
     /// Adds or changes a person.
     pub async fn person_put(&mut self, person: &Person) -> Result<()> {
         let sql = "INSERT INTO person (id, name, department, zone, manager, mail, language)

@@ -3,11 +3,12 @@
 use super::house::{House, account, only, user};
 use crate::world::HQ;
 use exeunt_core::{
-    AccountRef, ActorName, Case, ConnectionName, Departure, Duty, DutyRole, GroupRef, Language, Person, StepId,
+    AccountRef, ActorName, Case, ConnectionName, Departure, Duty, DutyRole, FindingId, GroupRef, Intention, Language,
+    Person, Said, Statement, StepId,
 };
 use exeunt_engine::case::{CredentialKind, Decision, NewCase, Planned};
 use exeunt_engine::run::unwatched;
-use exeunt_engine::{Caller, EngineError};
+use exeunt_engine::{Caller, EngineError, Settlement};
 use jiff::SignedDuration;
 use secrecy::SecretString;
 use std::collections::BTreeSet;
@@ -36,7 +37,7 @@ async fn every_operation_asks_the_table_and_every_refusal_is_logged() {
     assert_eq!(duty.len(), refusals, "each refusal is one entry; others: {other:?}");
 }
 
-const OPERATIONS: [(&str, Duty); 19] = [
+const OPERATIONS: [(&str, Duty); 22] = [
     ("actor_add", Duty::ManageActors),
     ("connection_put", Duty::ManageConnections),
     ("person_put", Duty::ManageLedger),
@@ -56,6 +57,9 @@ const OPERATIONS: [(&str, Duty); 19] = [
     ("run", Duty::Run),
     ("contain", Duty::Contain),
     ("approve", Duty::ApprovePlan),
+    ("case_last_day_move", Duty::OpenCase),
+    ("statement_apply", Duty::GiveStatement),
+    ("finding_settle", Duty::SettleFinding),
 ];
 
 /// Asks for one operation. What fails for another reason than the caller's role has passed the table.
@@ -111,6 +115,21 @@ async fn ask(house: &House, by: &Caller, operation: &str, case: &Case, planned: 
         "run" => engine.run(by, planned.id, unwatched()).await.map(drop),
         "contain" => engine.contain(by, &"E404".into(), "suspicious").await.map(drop),
         "approve" => engine.approve(by, planned.id, &planned.digest, "read").await.map(drop),
+        "case_last_day_move" => engine.case_last_day_move(by, id, case.last_working_day, "none").await.map(drop),
+        "statement_apply" => {
+            let statement = Statement {
+                source: "".into(),
+                id: String::new(),
+                as_of: engine.now(),
+                about: Said::default(),
+                intention: Intention::Stays,
+            };
+            engine.statement_apply(by, &statement).await.map(drop)
+        }
+        "finding_settle" => {
+            let none = FindingId(id.0);
+            engine.finding_settle(by, none, &Settlement::Dismiss, "none").await.map(drop)
+        }
         other => panic!("no operation {other}"),
     }
 }

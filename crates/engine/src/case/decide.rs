@@ -5,8 +5,8 @@ use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
 use exeunt_core::{
-    AccountId, ActorName, CaseId, ConnectionName, Decided, Decisions, Duty, Export, Fate, Group, GroupKind, GroupRef,
-    IntegrationRef,
+    AccountId, ActorName, CaseId, ConnectionName, Decided, Decisions, Departure, Duty, Export, Fate, Group, GroupKind,
+    GroupRef, IntegrationRef,
 };
 use exeunt_store::Tx;
 use serde::Serialize;
@@ -36,12 +36,15 @@ pub enum Decision {
     Export { allowed: bool, reason: String },
     /// The platform's own irreversible deactivation is wanted; `erase` gives up the contents too.
     Deactivate { erase: bool },
+    /// How the person goes.
+    Departure { departure: Departure },
 }
 
 impl Decision {
     fn duty(&self) -> Duty {
         match self {
             Self::LegalHold { .. } | Self::Retention { .. } | Self::Export { .. } => Duty::DecideHold,
+            Self::Departure { .. } => Duty::OpenCase,
             Self::Deactivate { .. } => Duty::MakePlan,
             Self::Successor { .. }
             | Self::DefaultSuccessor { .. }
@@ -78,6 +81,9 @@ impl Engine {
         let (version, mut decisions) = tx.decisions_get(case).await?;
         for decision in several {
             self.record(&mut decisions, by, decision);
+            if let Decision::Departure { departure } = decision {
+                tx.case_amend(case, *departure, decisions.last_working_day).await?;
+            }
             let event = self.event(by.as_str(), Happened::CaseDecided, &case.to_string()).case(case);
             tx.audit(event.payload(json!(decision)));
         }
@@ -121,6 +127,10 @@ impl Engine {
                 decisions.export = Some(Decided { value: Export { allowed, reason }, by, at });
             }
             Decision::Deactivate { erase } => decisions.deactivate = Some(Decided { value: erase, by, at }),
+            Decision::Departure { departure } => {
+                decisions.departure = departure;
+                decisions.departure_supposed = false;
+            }
         }
     }
 

@@ -29,10 +29,11 @@ impl Engine {
         Ok(case)
     }
 
-    /// Opens a case within a transaction of the caller's.
+    /// Opens a case within a transaction of the caller's. The person is held, so that two who open one at the same time
+    /// open one.
     pub(crate) async fn case_open_in(&self, tx: &mut Tx, caller: &Caller, new: &NewCase) -> Result<Case> {
         let person =
-            tx.person_lookup(&new.person).await?.ok_or_else(|| EngineError::UnknownPerson(new.person.clone()))?;
+            tx.person_hold(&new.person).await?.ok_or_else(|| EngineError::UnknownPerson(new.person.clone()))?;
         if let Some(open) = tx.case_list_of(&new.person).await?.into_iter().find(is_unfinished) {
             return Err(EngineError::CaseExists { person: new.person.clone(), case: open.id });
         }

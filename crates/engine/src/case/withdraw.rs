@@ -7,6 +7,8 @@ use crate::happened::Happened;
 use crate::house::Engine;
 use crate::notify::Notice;
 use exeunt_core::{CaseId, CaseState, Duty, Observation, Observed, PlanKind};
+use exeunt_store::Tx;
+use jiff::Timestamp;
 
 /// What taking a resignation back needs.
 #[derive(Debug, Clone)]
@@ -25,12 +27,20 @@ impl Engine {
             return Ok(Withdrawal::Plan(Box::new(self.plan_reinstate(caller, case).await?)));
         }
         let mut tx = self.store.begin().await?;
-        tx.case_become(case, CaseState::Withdrawn).await?;
-        tx.link_revoke(case, self.now()).await?;
-        tx.audit(self.event(caller.name.as_str(), Happened::CaseWithdrawn, &case.to_string()).case(case));
-        self.tell(&mut tx, Some(case), &Notice::Withdrawn { by: caller.name.clone() }).await?;
+        self.withdraw_in(&mut tx, caller, case, self.now()).await?;
         tx.commit().await?;
         Ok(Withdrawal::AtOnce)
+    }
+
+    /// Takes a resignation back of which nothing was approved, within a transaction of the caller's. `at`: since when it
+    /// is taken back; what was said before that is no new resignation.
+    pub(crate) async fn withdraw_in(&self, tx: &mut Tx, caller: &Caller, case: CaseId, at: Timestamp) -> Result<()> {
+        tx.case_become(case, CaseState::Withdrawn).await?;
+        tx.case_ended(case, at).await?;
+        tx.link_revoke(case, self.now()).await?;
+        tx.audit(self.event(caller.name.as_str(), Happened::CaseWithdrawn, &case.to_string()).case(case));
+        self.tell(tx, Some(case), &Notice::Withdrawn { by: caller.name.clone() }).await?;
+        Ok(())
     }
 
     /// Plans to put everything back as it was when the case's leave plan was made, as far as it goes.

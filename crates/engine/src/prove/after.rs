@@ -89,6 +89,9 @@ impl Engine {
         }
         let state = if holds { CaseState::Proved } else { CaseState::Closed };
         tx.case_become(*case, state).await?;
+        if holds {
+            tx.case_ended(*case, self.now()).await?;
+        }
         let event = self.event(caller.name.as_str(), Happened::CaseProved, &case.to_string()).case(*case);
         tx.audit(event.payload(serde_json::json!({ "round": round, "holds": holds, "checks": checks.len() })));
         self.tell(&mut tx, Some(*case), &Notice::proof(round, checks, holds)).await?;

@@ -163,6 +163,9 @@ impl Engine {
                 tx.run_finish(&cx.lease, self.now()).await?;
                 if let Some(state) = finished_state(cx.plan.kind, tx.case_get(cx.plan.case).await?.state) {
                     tx.case_become(cx.plan.case, state).await?;
+                    if state == CaseState::Withdrawn {
+                        tx.case_ended(cx.plan.case, self.now()).await?;
+                    }
                 }
                 if cx.plan.kind == PlanKind::Reinstate {
                     forget_credentials(&mut tx, cx.plan.case).await?;

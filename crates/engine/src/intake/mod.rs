@@ -1,0 +1,150 @@
+//! What sources say about people, turned into cases: opened, moved, taken back; or a finding, where a person must say
+//! what is so.
+//!
+//! `matching` finds out whom a statement is about, `known` gathers what is known of them, `rules` decides (a pure
+//! function), `carry` does it. Everything is one transaction: the statement is kept together with what came of it, so
+//! whoever says the same thing again gets the same answer, and nothing that was acknowledged is lost.
+
+mod carry;
+mod form;
+mod known;
+mod matching;
+mod rules;
+
+pub(crate) use carry::Carried;
+
+use crate::actor::Caller;
+use crate::error::{EngineError, Result};
+use crate::happened::Happened;
+use crate::house::Engine;
+use exeunt_core::{Became, Duty, FindingId, FindingKind, SourceName, Statement, StatementId};
+use exeunt_store::{StoreError, StoredStatement, Tx};
+use serde_json::json;
+
+/// How often somebody else may come between before the sender is told to try again.
+const TRIES: usize = 4;
+
+/// What became of a statement that was handed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Applied {
+    pub key: StatementId,
+    pub became: Became,
+    /// It was known already, and nothing was done now.
+    pub again: bool,
+}
+
+impl Engine {
+    /// Takes in what a source says of a person. The same statement again does nothing and gets the same answer.
+    ///
+    /// # Errors
+    /// [`EngineError::StatementDiffers`] when the source has said something else under the same id,
+    /// [`EngineError::BadStatement`] when it can't be true or stored.
+    pub async fn statement_apply(&self, caller: &Caller, statement: &Statement) -> Result<Applied> {
+        self.must(caller, Duty::GiveStatement).await?;
+        self.statement_receive(caller, statement, None).await
+    }
+
+    /// As [`Engine::statement_apply`], for a source that has shown by itself who it is: by a signature, or because we
+    /// asked it.
+    pub async fn statement_from_source(&self, statement: &Statement) -> Result<Applied> {
+        self.statement_receive(&Caller::source(&statement.source), statement, None).await
+    }
+
+    /// Keeps what a source says without acting on it: a person decides. Whoever says that an entry is gone has not said
+    /// that its person leaves.
+    pub async fn statement_for_a_person(
+        &self,
+        caller: &Caller,
+        statement: &Statement,
+        kind: FindingKind,
+    ) -> Result<Applied> {
+        self.must(caller, Duty::GiveStatement).await?;
+        self.statement_receive(caller, statement, Some(kind)).await
+    }
+
+    async fn statement_receive(
+        &self,
+        caller: &Caller,
+        statement: &Statement,
+        held: Option<FindingKind>,
+    ) -> Result<Applied> {
+        let statement = form::well_formed(statement, self.now())?;
+        for _ in 0..TRIES {
+            if let Some(known) = self.store.statement_lookup(&statement.source, &statement.id).await? {
+                return self.said_again(caller, &known, &statement).await;
+            }
+            match self.statement_take_in(caller, &statement, held).await {
+                // Another server took it in, or somebody changed the case, at the same moment.
+                Err(EngineError::Store(StoreError::Conflict { .. })) => {}
+                other => return other,
+            }
+        }
+        Err(StoreError::Busy.into())
+    }
+
+    async fn said_again(&self, caller: &Caller, known: &StoredStatement, again: &Statement) -> Result<Applied> {
+        if known.statement == *again {
+            return Ok(Applied { key: known.key, became: known.became, again: true });
+        }
+        let error = EngineError::StatementDiffers { by: again.source.clone(), id: again.id.clone() };
+        self.refuse(caller, &named(again), &error).await?;
+        Err(error)
+    }
+
+    async fn statement_take_in(
+        &self,
+        caller: &Caller,
+        statement: &Statement,
+        held: Option<FindingKind>,
+    ) -> Result<Applied> {
+        let now = self.clock.now();
+        let key = StatementId(self.randomness.id(now));
+        let mut tx = self.store.begin().await?;
+        let carried = self.statement_act_on(&mut tx, caller, statement, held).await?;
+        let Carried { person, became } = carried;
+        let finding = finding_of(became);
+        let event = self.event(caller.name.as_str(), Happened::StatementReceived, &named(statement));
+        let about = json!({ "statement": statement, "person": person, "became": became });
+        let event = became.case().into_iter().fold(event, |event, case| event.case(case));
+        let stored = StoredStatement { key, statement: statement.clone(), received_at: now, person, became, finding };
+        tx.statement_insert(&stored).await?;
+        tx.audit(event.payload(about));
+        tx.commit().await?;
+        Ok(Applied { key, became, again: false })
+    }
+
+    async fn statement_act_on(
+        &self,
+        tx: &mut Tx,
+        caller: &Caller,
+        statement: &Statement,
+        held: Option<FindingKind>,
+    ) -> Result<Carried> {
+        match matching::person_of(tx, &statement.about).await? {
+            matching::Match::One(person) => self.statement_carry(tx, caller, statement, &person, held).await,
+            matching::Match::Unclear { kind, candidates } => {
+                let became = self.find_unclear(tx, caller, statement, held.unwrap_or(kind), candidates).await?;
+                Ok(Carried { person: None, became })
+            }
+        }
+    }
+}
+
+impl Caller {
+    /// A source that speaks for itself. It has no role: what it may do is to say what it knows.
+    pub(crate) fn source(source: &SourceName) -> Self {
+        Self { name: format!("source:{source}").into(), roles: std::collections::BTreeSet::new() }
+    }
+}
+
+/// A statement in the audit log.
+fn named(statement: &Statement) -> String {
+    format!("{}/{}", statement.source, statement.id)
+}
+
+fn finding_of(became: Became) -> Option<FindingId> {
+    match became {
+        Became::Waits { finding } => Some(finding),
+        _ => None,
+    }
+}

@@ -1,0 +1,134 @@
+//! What waits for a person to settle it, and how that was settled.
+
+use crate::columns::{document, micros, parse_document, parse_word, time, word};
+use crate::dialect::{Cx, change, run};
+use crate::error::{Result, StoreError};
+use crate::tx::{Tx, reads};
+use exeunt_core::{Finding, FindingId, FindingKind, PersonId, Settled, SourceName};
+use uuid::Uuid;
+
+/// Which findings are wanted; what isn't said doesn't matter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FindingFilter {
+    pub kind: Option<FindingKind>,
+    pub person: Option<PersonId>,
+    pub source: Option<SourceName>,
+    /// `true`: those that wait; `false`: those that are settled.
+    pub waiting: Option<bool>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    kind: String,
+    document: String,
+    since: i64,
+    settled: Option<String>,
+}
+
+reads! {
+    /// The finding, if there is one.
+    fn finding_lookup(id: FindingId) -> Option<Finding>;
+    /// The next findings after `after` that the filter lets through, in the order in which they were found.
+    fn finding_list(filter: &FindingFilter, after: Option<FindingId>, limit: u32) -> Vec<Finding>;
+    /// How many findings wait.
+    fn finding_count_waiting() -> u64;
+    /// The finding about this subject that waits, if one does.
+    fn finding_waiting(subject: &str) -> Option<FindingId>;
+}
+
+impl Cx<'_> {
+    async fn finding_lookup(&mut self, id: FindingId) -> Result<Option<Finding>> {
+        let sql = "SELECT id, kind, document, since, settled FROM finding WHERE id = $1";
+        let row: Option<Row> = run!(self, c => sqlx::query_as(sql).bind(id.0).fetch_optional(c).await?);
+        row.map(finding).transpose()
+    }
+
+    async fn finding_list(
+        &mut self,
+        filter: &FindingFilter,
+        after: Option<FindingId>,
+        limit: u32,
+    ) -> Result<Vec<Finding>> {
+        let sql = "SELECT id, kind, document, since, settled FROM finding
+                   WHERE id > $1 AND ($2 IS NULL OR kind = $2) AND ($3 IS NULL OR person = $3)
+                   AND ($4 IS NULL OR source = $4) AND ($5 IS NULL OR (settled_at IS NULL) = $5)
+                   ORDER BY id LIMIT $6";
+        let after = after.map_or(Uuid::nil(), |id| id.0);
+        let kind = filter.kind.as_ref().map(word);
+        let rows: Vec<Row> = run!(self, c => sqlx::query_as(sql)
+            .bind(after)
+            .bind(kind.as_deref())
+            .bind(filter.person.as_ref().map(PersonId::as_str))
+            .bind(filter.source.as_ref().map(SourceName::as_str))
+            .bind(filter.waiting)
+            .bind(i64::from(limit))
+            .fetch_all(c)
+            .await?);
+        rows.into_iter().map(finding).collect()
+    }
+
+    async fn finding_count_waiting(&mut self) -> Result<u64> {
+        let sql = "SELECT COUNT(*) FROM finding WHERE settled_at IS NULL";
+        let count: i64 = run!(self, c => sqlx::query_scalar(sql).fetch_one(c).await?);
+        crate::columns::count("finding count", count)
+    }
+
+    async fn finding_waiting(&mut self, subject: &str) -> Result<Option<FindingId>> {
+        let sql = "SELECT id FROM finding WHERE subject = $1 AND settled_at IS NULL";
+        let id: Option<Uuid> = run!(self, c => sqlx::query_scalar(sql).bind(subject).fetch_optional(c).await?);
+        Ok(id.map(FindingId))
+    }
+}
+
+impl Tx {
+    /// Adds a finding, unless one about the same subject waits already. Returns the one that waits now, and whether it
+    /// is new.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when the one that waited was settled at the same moment; try again.
+    pub async fn finding_raise(&mut self, subject: &str, new: &Finding) -> Result<(FindingId, bool)> {
+        let sql = "INSERT INTO finding (id, kind, subject, person, source, document, since)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (subject) WHERE settled_at IS NULL DO NOTHING";
+        let text = document(&new.about)?;
+        let added = change!(
+            &mut self.cx()?,
+            sqlx::query(sql)
+                .bind(new.id.0)
+                .bind(word(&new.kind))
+                .bind(subject)
+                .bind(new.about.person.as_ref().map(PersonId::as_str))
+                .bind(new.about.source.as_ref().map(SourceName::as_str))
+                .bind(text.as_str())
+                .bind(micros(new.since))
+        );
+        if added == 1 {
+            return Ok((new.id, true));
+        }
+        let waiting = self.finding_waiting(subject).await?.ok_or(StoreError::Busy)?;
+        Ok((waiting, false))
+    }
+
+    /// Settles a finding.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when it is settled already.
+    pub async fn finding_settle(&mut self, id: FindingId, settled: &Settled) -> Result<()> {
+        let sql = "UPDATE finding SET settled_at = $1, settled = $2 WHERE id = $3 AND settled_at IS NULL";
+        let text = document(settled)?;
+        let done = change!(&mut self.cx()?, sqlx::query(sql).bind(micros(settled.at)).bind(text.as_str()).bind(id.0));
+        if done == 0 { Err(StoreError::conflict("finding", id, "it is settled already")) } else { Ok(()) }
+    }
+}
+
+fn finding(row: Row) -> Result<Finding> {
+    let id = FindingId(row.id);
+    let settled = row.settled.map(|text| parse_document("finding", id, &text)).transpose()?;
+    Ok(Finding {
+        id,
+        kind: parse_word("finding", &row.kind)?,
+        about: parse_document("finding", id, &row.document)?,
+        since: time("finding", row.since)?,
+        settled,
+    })
+}

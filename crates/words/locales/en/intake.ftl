@@ -1,0 +1,51 @@
+### What HR says, and what a person has to settle.
+
+duty-give-statement = hand in what a source says
+duty-settle-finding = settle findings
+
+became-opened = opened a case
+became-moved = moved the last working day
+became-completed = said how the person goes
+became-withdrawn = took the resignation back
+became-putting-back = took the resignation back; a plan puts everything back
+became-nothing-new = nothing new
+became-overtaken = overtaken by something later
+became-waits = waits for a person
+became-dismissed = dismissed
+
+finding-kind-fits-nobody = fits nobody of the ledger
+finding-kind-fits-several = fits several people
+finding-kind-number-and-mail-disagree = employee number and mail are not the same person's
+finding-kind-contradiction = contradicts what is known
+finding-kind-taken-back-late = taken back after something was approved
+finding-kind-moved-late = last working day moved after the closing began
+finding-kind-entry-deleted = the directory deleted the entry
+
+finding-how-person = it is somebody
+finding-how-accepted = accepted
+finding-how-dismissed = dismissed
+finding-how-overtaken = overtaken
+
+intention-leaves = leaves
+intention-stays = stays
+
+statement-nameless = it has no source or no id
+statement-text = a text is too long or has control characters
+statement-nobody = it says neither employee number nor mail nor name
+statement-future = its time lies more than a day ahead
+statement-day = the last working day is more than twenty years away
+
+error-case-ended = case { $case } has ended
+error-bad-statement = what "{ $source }" says can't be taken in
+error-statement-differs = "{ $source }" has said something else under the id "{ $id }" before
+error-unknown-finding = there is no finding { $finding }
+error-finding-settled = finding { $finding } is settled already
+error-unfit-settlement = finding { $finding } can't be settled like this
+error-too-many = no more than { $most } at once
+
+hint-case-ended = if the person leaves after all, open a new case with `exeunt case open`
+hint-statement = mend it at its source and send it again
+hint-statement-differs = a source gives each change an id of its own; see what was received with `exeunt intake list`
+hint-finding = `exeunt finding list` shows those that wait
+hint-settlement = name the person where it isn't clear who is meant; else accept or dismiss
+hint-too-many = do it in several parts

@@ -1,0 +1,51 @@
+### 人事系统的说法，以及需要由人处理的事项。
+
+duty-give-statement = 提交人事系统的说法
+duty-settle-finding = 处理待定事项
+
+became-opened = 已发起离职案件
+became-moved = 已更改最后工作日
+became-completed = 已补充离职方式
+became-withdrawn = 已撤回离职
+became-putting-back = 已撤回离职，正按计划恢复
+became-nothing-new = 没有新内容
+became-overtaken = 已有更新的说法
+became-waits = 等待人工处理
+became-dismissed = 不予处理
+
+finding-kind-fits-nobody = 台账中查无此人
+finding-kind-fits-several = 与多人相符
+finding-kind-number-and-mail-disagree = 工号与邮箱不是同一人
+finding-kind-contradiction = 与已知情况矛盾
+finding-kind-taken-back-late = 批准之后才撤回离职
+finding-kind-moved-late = 关闭开始之后才更改最后工作日
+finding-kind-entry-deleted = 目录中的条目被删除
+
+finding-how-person = 已确认是谁
+finding-how-accepted = 照办
+finding-how-dismissed = 不予处理
+finding-how-overtaken = 已有更新的说法
+
+intention-leaves = 离职
+intention-stays = 留任
+
+statement-nameless = 缺少来源或编号
+statement-text = 有文字过长或含有控制字符
+statement-nobody = 工号、邮箱和姓名一项都没有
+statement-future = 时间比现在晚了一天以上
+statement-day = 最后工作日与今天相差二十年以上
+
+error-case-ended = 案件 { $case } 已经结束
+error-bad-statement = 无法接收“{ $source }”的说法
+error-statement-differs = “{ $source }”曾用编号“{ $id }”说过不同的内容
+error-unknown-finding = 没有待定事项 { $finding }
+error-finding-settled = 待定事项 { $finding } 已经处理过
+error-unfit-settlement = 待定事项 { $finding } 不能这样处理
+error-too-many = 一次最多 { $most } 项
+
+hint-case-ended = 若此人仍要离职，请用 `exeunt case open` 发起新案件
+hint-statement = 请在来源处改正后重新发送
+hint-statement-differs = 每次变更都应有自己的编号；用 `exeunt intake list` 查看已收到的内容
+hint-finding = 用 `exeunt finding list` 查看等待处理的事项
+hint-settlement = 不清楚是谁时请指明人员；其余情况请选择照办或不予处理
+hint-too-many = 请分几次进行
