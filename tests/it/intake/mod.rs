@@ -5,7 +5,7 @@ mod crash;
 mod findings;
 mod statements;
 
-use crate::refusals::house::{Database, House, only};
+use crate::refusals::house::only;
 use exeunt_core::{Became, Case, DutyRole, Intention, Person, PersonId, Said, Statement};
 use exeunt_engine::{Caller, Engine};
 
@@ -20,13 +20,13 @@ macro_rules! both {
 
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
                 async fn sqlite() {
-                    story(House::on(Database::Sqlite).await).await;
+                    story(House::on($crate::refusals::house::Database::Sqlite).await).await;
                 }
 
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
                 async fn postgres() {
                     let server = exeunt_tests::require!(exeunt_tests::postgres::Postgres::start().await);
-                    story(House::on(Database::Postgres(server)).await).await;
+                    story(House::on($crate::refusals::house::Database::Postgres(server)).await).await;
                 }
             }
         )+

@@ -10,8 +10,8 @@ pub(super) async fn known(tx: &mut Tx, person: &PersonId, source: &SourceName) -
     let last = tx.statement_last_of_each(person).await?;
     let (own, others): (Vec<_>, Vec<_>) = last.into_iter().partition(|said| said.statement.source == *source);
     Ok(Known {
-        before: own.into_iter().map(heard).next_back(),
-        others: others.into_iter().map(heard).collect(),
+        before: own.iter().map(heard).next_back(),
+        others: others.iter().map(heard).collect(),
         case: standing(tx, person).await?,
     })
 }
@@ -48,6 +48,6 @@ async fn unfinished(tx: &mut Tx, case: &Case) -> Result<Unfinished> {
     })
 }
 
-fn heard(said: StoredStatement) -> Heard {
+fn heard(said: &StoredStatement) -> Heard {
     Heard { as_of: said.statement.as_of, intention: said.statement.intention, became: said.became }
 }

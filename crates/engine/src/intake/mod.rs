@@ -18,7 +18,7 @@ use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
 use exeunt_core::{Became, Duty, FindingId, FindingKind, SourceName, Statement, StatementId};
-use exeunt_store::{StoreError, StoredStatement, Tx};
+use exeunt_store::{AuditEvent, StoreError, StoredStatement, Tx};
 use serde_json::json;
 
 /// How often somebody else may come between before the sender is told to try again.
@@ -105,7 +105,7 @@ impl Engine {
         let finding = finding_of(became);
         let event = self.event(caller.name.as_str(), Happened::StatementReceived, &named(statement));
         let about = json!({ "statement": statement, "person": person, "became": became });
-        let event = became.case().into_iter().fold(event, |event, case| event.case(case));
+        let event = became.case().into_iter().fold(event, AuditEvent::case);
         let stored = StoredStatement { key, statement: statement.clone(), received_at: now, person, became, finding };
         tx.statement_insert(&stored).await?;
         tx.audit(event.payload(about));
