@@ -32,17 +32,21 @@ impl Scope {
     /// scopes.
     pub fn covers(self, duty: Duty) -> bool {
         use Duty::{
-            ApprovePlan, Contain, DecideHandOver, DecideHold, KeepHistory, MakePlan, ManageActors, ManageConnections,
-            ManageLedger, Observe, OpenCase, Prove, Read, Run, SettleStep, Unfreeze, Withdraw,
+            ApprovePlan, Contain, DecideHandOver, DecideHold, GiveStatement, KeepHistory, MakePlan, ManageActors,
+            ManageConnections, ManageLedger, Observe, OpenCase, Prove, Read, Run, SettleFinding, SettleStep, Unfreeze,
+            Withdraw,
         };
         match self {
             Self::Read => matches!(duty, Read),
             Self::Cases => {
-                matches!(duty, OpenCase | DecideHandOver | DecideHold | Observe | MakePlan | Withdraw | Prove)
+                matches!(
+                    duty,
+                    OpenCase | DecideHandOver | DecideHold | Observe | MakePlan | Withdraw | Prove | SettleFinding
+                )
             }
             Self::Run => matches!(duty, ApprovePlan | Run | Contain | SettleStep | Unfreeze),
-            Self::Intake => matches!(duty, OpenCase | Withdraw),
-            Self::Scim => matches!(duty, ManageLedger),
+            Self::Intake => matches!(duty, OpenCase | Withdraw | GiveStatement),
+            Self::Scim => matches!(duty, ManageLedger | GiveStatement),
             Self::History => matches!(duty, KeepHistory),
             Self::Admin => matches!(duty, ManageActors | ManageConnections),
         }

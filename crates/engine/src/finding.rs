@@ -64,6 +64,12 @@ impl Engine {
         if finding.settled.is_some() {
             return Err(EngineError::FindingSettled(id));
         }
+        if let Settlement::Person(person) = settlement {
+            self.must_about(caller, Duty::SettleFinding, person).await?;
+        }
+        if let Some(person) = &finding.about.person {
+            self.must_about(caller, Duty::SettleFinding, person).await?;
+        }
         let how = how(&finding, settlement).ok_or(EngineError::UnfitSettlement { finding: id, kind: finding.kind })?;
         let put_back = self.put_back_first(caller, &finding, &how).await?;
         let mut tx = self.store.begin().await?;

@@ -12,7 +12,7 @@ fn history() -> Vec<Statement> {
     vec![
         said("1", 50, leaves(D20)),
         said("2", 40, leaves(D27)),
-        Statement { source: "ad".into(), ..said("3", 30, Intention::Stays) },
+        Statement { source: "ad".into(), ..said("3", 30, leaves(D20)) },
         said("4", 20, Intention::Stays),
         said("5", 10, leaves(D20)),
     ]

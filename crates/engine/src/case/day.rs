@@ -18,11 +18,10 @@ impl Engine {
     /// # Errors
     /// [`EngineError::CaseEnded`] when the case was proved or taken back.
     pub async fn case_last_day_move(&self, caller: &Caller, case: CaseId, day: Date, reason: &str) -> Result<Case> {
-        self.must(caller, Duty::OpenCase).await?;
+        let person = self.must_on(caller, Duty::OpenCase, case).await?.person;
         if reason.trim().is_empty() {
             return Err(EngineError::ReasonRequired);
         }
-        let person = self.case_get(case).await?.person;
         let mut tx = self.store.begin().await?;
         tx.person_hold(&person).await?;
         let case = tx.case_get(case).await?;

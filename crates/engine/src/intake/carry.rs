@@ -7,8 +7,8 @@ use crate::case::NewCase;
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
 use exeunt_core::{
-    Became, CaseId, Concern, Departure, Digest, Finding, FindingId, FindingKind, How, Intention, PersonId, Settled,
-    Statement,
+    Became, CaseId, Concern, Departure, Digest, Duty, Finding, FindingId, FindingKind, How, Intention, PersonId,
+    Settled, Statement,
 };
 use exeunt_store::{FindingFilter, Tx};
 use serde_json::json;
@@ -33,6 +33,10 @@ impl Engine {
         person: &PersonId,
         held: Option<FindingKind>,
     ) -> Result<Carried> {
+        // Nobody says of themselves that they leave or stay.
+        if caller.person.as_ref() == Some(person) {
+            return Err(EngineError::OutOfReach { actor: caller.name.clone(), duty: Duty::GiveStatement });
+        }
         tx.person_hold(person).await?.ok_or_else(|| EngineError::UnknownPerson(person.clone()))?;
         let known = known(tx, person, &statement.source).await?;
         let verdict = match (judge(statement.as_of, statement.intention, &known), held) {

@@ -76,6 +76,10 @@ impl Engine {
             match self.statement_take_in(caller, &statement, held).await {
                 // Another server took it in, or somebody changed the case, at the same moment.
                 Err(EngineError::Store(StoreError::Conflict { .. })) => {}
+                Err(error @ EngineError::OutOfReach { .. }) => {
+                    self.refuse(caller, &named(&statement), &error).await?;
+                    return Err(error);
+                }
                 other => return other,
             }
         }
@@ -133,7 +137,7 @@ impl Engine {
 impl Caller {
     /// A source that speaks for itself. It has no role: what it may do is to say what it knows.
     pub(crate) fn source(source: &SourceName) -> Self {
-        Self { name: format!("source:{source}").into(), roles: std::collections::BTreeSet::new() }
+        Self::new(format!("source:{source}"), [])
     }
 }
 
