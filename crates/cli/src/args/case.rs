@@ -41,6 +41,17 @@ pub(crate) enum CaseCommand {
         /// Case id, its beginning, or employee number · 案件号、其开头，或工号
         case: CaseRef,
     },
+    /// Move the last working day · 更改最后工作日
+    MoveLastDay {
+        /// Case id, its beginning, or employee number · 案件号、其开头，或工号
+        case: CaseRef,
+        /// In the person's time zone · 新的最后工作日（按本人时区）
+        #[arg(value_name = "YYYY-MM-DD")]
+        day: Date,
+        /// Why; it is logged · 理由，会写入审计日志
+        #[arg(long, short)]
+        reason: String,
+    },
     /// Record what a person decided · 记录人的决定
     #[command(subcommand)]
     Decide(DecideCommand),
@@ -203,6 +214,14 @@ pub(crate) enum DecideCommand {
         integration: IntegrationRef,
         #[command(flatten)]
         fate: FateChoice,
+    },
+    /// How the person goes · 离职方式
+    Departure {
+        /// Case id, its beginning, or employee number · 案件号、其开头，或工号
+        case: CaseRef,
+        /// How · 方式
+        #[arg(value_enum)]
+        departure: DepartureWord,
     },
     /// Order or lift a legal hold · 下达或解除法务保全
     Hold {

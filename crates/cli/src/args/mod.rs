@@ -7,6 +7,7 @@ mod case;
 mod demo;
 mod evidence;
 mod house;
+mod intake;
 mod ledger;
 mod paper;
 mod words;
@@ -16,6 +17,7 @@ pub(crate) use case::{CaseCommand, CaseRef, CredentialCommand, CredentialWord, D
 pub(crate) use demo::DemoArgs;
 pub(crate) use evidence::{AuditCommand, EvidenceCommand, VerifyArgs};
 pub(crate) use house::{ActorCommand, ConnectionCommand, InitArgs, PolicyCommand, WorkerArgs};
+pub(crate) use intake::{FindingCommand, HowChoice, IntakeCommand};
 pub(crate) use ledger::{AccountCommand, PersonCommand};
 pub(crate) use paper::{ConfirmCommand, DeviceCommand, NoteCommand, ReviewArgs, fate};
 pub(crate) use words::LanguageWord;
@@ -95,6 +97,12 @@ pub(crate) enum Command {
     /// Leaver cases · 离职案件
     #[command(subcommand)]
     Case(CaseCommand),
+    /// What HR says of who leaves · 人事系统的离职信息
+    #[command(subcommand)]
+    Intake(IntakeCommand),
+    /// What a person has to settle · 待人工处理的事项
+    #[command(subcommand, visible_alias = "findings")]
+    Finding(FindingCommand),
     /// Shut everything of a person now, with a reason · 立即遏制：说明理由，马上关闭此人的一切入口
     Contain {
         /// Employee number · 工号

@@ -11,8 +11,10 @@ mod doctor;
 mod doors;
 mod evidence;
 mod find;
+mod finding;
 mod history;
 mod init;
+mod intake;
 mod interrupt;
 mod person;
 mod policy;
@@ -43,6 +45,8 @@ pub(crate) async fn run(cli: &Cli, screen: &Screen) -> Outcome {
         Command::Account(command) => account::run(screen, globals, command).await,
         Command::Policy(command) => policy::run(screen, globals, command),
         Command::Case(command) => case::run(screen, globals, command).await,
+        Command::Intake(command) => intake::run(screen, globals, command).await,
+        Command::Finding(command) => finding::run(screen, globals, command).await,
         Command::Contain { person, reason } => contain::run(screen, globals, person, reason).await,
         Command::Worker(args) => worker::run(screen, globals, args).await,
         Command::Evidence(command) => evidence::run(screen, globals, command).await,

@@ -62,6 +62,18 @@ impl Engine {
         self.statement_receive(caller, statement, Some(kind)).await
     }
 
+    /// What would become of a statement now. Changes nothing.
+    pub async fn statement_foresee(&self, caller: &Caller, statement: &Statement) -> Result<Became> {
+        self.must(caller, Duty::GiveStatement).await?;
+        let statement = form::well_formed(statement, self.now())?;
+        if let Some(known) = self.store.statement_lookup(&statement.source, &statement.id).await? {
+            return Ok(known.became);
+        }
+        // Everything is done, and the transaction dropped.
+        let mut tx = self.store.begin().await?;
+        Ok(self.statement_act_on(&mut tx, caller, &statement, None).await?.became)
+    }
+
     async fn statement_receive(
         &self,
         caller: &Caller,

@@ -49,3 +49,19 @@ hint-statement-differs = a source gives each change an id of its own; see what w
 hint-finding = `exeunt finding list` shows those that wait
 hint-settlement = name the person where it isn't clear who is meant; else accept or dismiss
 hint-too-many = do it in several parts
+
+column-source = source
+column-intention = says
+column-became = what became of it
+column-finding = finding
+
+intake-taken-in = { $count } statement(s) taken in.
+intake-foreseen = This would come of { $count } statement(s). Nothing was changed.
+intake-none = Nothing was received yet.
+finding-settled = { $count } finding(s) settled.
+finding-none = Nothing waits.
+finding-waits = waits
+case-day-moved = The last working day of "{ $person }" is { $day } now. Make the plan again, and let it be approved.
+
+error-list-refused = the list is refused for { $count } reason(s); nothing of it was used
+error-no-such-finding = no single finding begins with "{ $finding }"

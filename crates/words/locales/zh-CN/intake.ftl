@@ -49,3 +49,19 @@ hint-statement-differs = 每次变更都应有自己的编号；用 `exeunt inta
 hint-finding = 用 `exeunt finding list` 查看等待处理的事项
 hint-settlement = 不清楚是谁时请指明人员；其余情况请选择照办或不予处理
 hint-too-many = 请分几次进行
+
+column-source = 来源
+column-intention = 说法
+column-became = 结果
+column-finding = 事项
+
+intake-taken-in = 已接收 { $count } 条。
+intake-foreseen = 以上是 { $count } 条的预计结果，未作任何改动。
+intake-none = 还没有收到任何内容。
+finding-settled = 已处理 { $count } 项。
+finding-none = 没有等待处理的事项。
+finding-waits = 等待处理
+case-day-moved = “{ $person }”的最后工作日现为 { $day }。请重新生成计划并送批。
+
+error-list-refused = 名单被拒收（{ $count } 处问题），未使用其中任何内容
+error-no-such-finding = 没有唯一以“{ $finding }”开头的事项

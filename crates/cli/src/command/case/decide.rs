@@ -23,6 +23,7 @@ pub(super) async fn run(cx: &Cx<'_>, command: &DecideCommand) -> Outcome {
         DecideCommand::Integration { case, integration, fate } => {
             (case, Decision::Integration { integration: integration.clone(), fate: fate.into() })
         }
+        DecideCommand::Departure { case, departure } => (case, Decision::Departure { departure: (*departure).into() }),
         DecideCommand::Hold { case, lift } => (case, Decision::LegalHold { hold: !lift }),
         DecideCommand::Deactivate { case, erase } => (case, Decision::Deactivate { erase: *erase }),
         DecideCommand::GiveBack { case, group, no } => (case, Decision::GiveBack { group: group.clone(), back: !no }),

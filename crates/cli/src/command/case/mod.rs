@@ -22,6 +22,7 @@ use crate::view;
 use exeunt_core::{Case, Message, PersonId};
 use exeunt_engine::Caller;
 use exeunt_engine::case::{CredentialKind, NewCase, Withdrawal};
+use jiff::civil::Date;
 use serde_json::json;
 
 /// What every subcommand needs.
@@ -53,6 +54,7 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &CaseComman
         }
         CaseCommand::List => list::run(&cx).await,
         CaseCommand::Show { case } => show::run(&cx, case).await,
+        CaseCommand::MoveLastDay { case, day, reason } => move_last_day(&cx, case, *day, reason).await,
         CaseCommand::Decide(decision) => decide::run(&cx, decision).await,
         CaseCommand::Confirm(command) => confirm::run(&cx, command).await,
         CaseCommand::Review(args) => confirm::review(&cx, args).await,
@@ -116,6 +118,18 @@ async fn open(cx: &Cx<'_>, new: &NewCase) -> Outcome {
     cx.screen.tell(&Message::new("case-opened").with("person", &case.person).with("day", case.last_working_day));
     cx.screen.line(case.id.to_string())?;
     view::next(cx.screen, &["case", "observe", case.person.as_str()]);
+    Ok(Exit::Done)
+}
+
+async fn move_last_day(cx: &Cx<'_>, named: &CaseRef, day: Date, reason: &str) -> Outcome {
+    let case = cx.case(named).await?;
+    let case = cx.house.engine.case_last_day_move(&cx.caller, case.id, day, reason).await?;
+    if cx.screen.json {
+        cx.screen.document(&case)?;
+        return Ok(Exit::Done);
+    }
+    cx.screen.tell(&Message::new("case-day-moved").with("person", &case.person).with("day", day));
+    view::next(cx.screen, &["case", "plan", case.person.as_str()]);
     Ok(Exit::Done)
 }
 
