@@ -7,6 +7,7 @@ mod doors;
 mod errors;
 mod full_disk;
 mod help;
+mod intake;
 mod interrupt;
 mod people;
 mod platform;
