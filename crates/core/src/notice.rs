@@ -15,13 +15,13 @@ pub enum NoticeKind {
     #[serde(rename = "groups.concerned")]
     GroupsConcerned,
     #[serde(rename = "case.last_day_moved")]
-    LastDayMoved,
+    CaseLastDayMoved,
     /// The resignation was taken back before anything was done.
     #[serde(rename = "case.withdrawn")]
-    Withdrawn,
+    CaseWithdrawn,
     /// The resignation was taken back, and everything is put back as far as it goes.
     #[serde(rename = "case.restored")]
-    Restored,
+    CaseRestored,
     /// Somebody ordered that everything be shut at once.
     #[serde(rename = "contain.ordered")]
     ContainOrdered,
@@ -29,16 +29,16 @@ pub enum NoticeKind {
     #[serde(rename = "contain.done")]
     ContainDone,
     #[serde(rename = "plan.waits_for_approval")]
-    PlanWaits,
+    PlanWaitsForApproval,
     #[serde(rename = "run.waits_for_person")]
-    RunWaits,
+    RunWaitsForPerson,
     #[serde(rename = "case.closed")]
-    Closed,
+    CaseClosed,
     #[serde(rename = "case.proved")]
-    Proved,
+    CaseProved,
     /// Something was found open after closing.
     #[serde(rename = "case.not_proved")]
-    NotProved,
+    CaseNotProved,
     #[serde(rename = "confirmation.wanted")]
     ConfirmationWanted,
     #[serde(rename = "confirmation.reminder")]
@@ -57,7 +57,7 @@ pub enum NoticeKind {
     FindingOpened,
     /// Somebody logged in from a place that they never logged in from.
     #[serde(rename = "login.new_place")]
-    LoginFromNewPlace,
+    LoginNewPlace,
     /// A webhook failed for days and gets nothing more.
     #[serde(rename = "endpoint.disabled")]
     EndpointDisabled,
@@ -71,16 +71,16 @@ impl NoticeKind {
     pub const ALL: [Self; 22] = [
         Self::CaseOpened,
         Self::GroupsConcerned,
-        Self::LastDayMoved,
-        Self::Withdrawn,
-        Self::Restored,
+        Self::CaseLastDayMoved,
+        Self::CaseWithdrawn,
+        Self::CaseRestored,
         Self::ContainOrdered,
         Self::ContainDone,
-        Self::PlanWaits,
-        Self::RunWaits,
-        Self::Closed,
-        Self::Proved,
-        Self::NotProved,
+        Self::PlanWaitsForApproval,
+        Self::RunWaitsForPerson,
+        Self::CaseClosed,
+        Self::CaseProved,
+        Self::CaseNotProved,
         Self::ConfirmationWanted,
         Self::ConfirmationReminder,
         Self::ConfirmationEscalated,
@@ -88,7 +88,7 @@ impl NoticeKind {
         Self::ReviewWanted,
         Self::LinkUsed,
         Self::FindingOpened,
-        Self::LoginFromNewPlace,
+        Self::LoginNewPlace,
         Self::EndpointDisabled,
         Self::Test,
     ];
@@ -98,16 +98,16 @@ impl NoticeKind {
         match self {
             Self::CaseOpened => "case.opened",
             Self::GroupsConcerned => "groups.concerned",
-            Self::LastDayMoved => "case.last_day_moved",
-            Self::Withdrawn => "case.withdrawn",
-            Self::Restored => "case.restored",
+            Self::CaseLastDayMoved => "case.last_day_moved",
+            Self::CaseWithdrawn => "case.withdrawn",
+            Self::CaseRestored => "case.restored",
             Self::ContainOrdered => "contain.ordered",
             Self::ContainDone => "contain.done",
-            Self::PlanWaits => "plan.waits_for_approval",
-            Self::RunWaits => "run.waits_for_person",
-            Self::Closed => "case.closed",
-            Self::Proved => "case.proved",
-            Self::NotProved => "case.not_proved",
+            Self::PlanWaitsForApproval => "plan.waits_for_approval",
+            Self::RunWaitsForPerson => "run.waits_for_person",
+            Self::CaseClosed => "case.closed",
+            Self::CaseProved => "case.proved",
+            Self::CaseNotProved => "case.not_proved",
             Self::ConfirmationWanted => "confirmation.wanted",
             Self::ConfirmationReminder => "confirmation.reminder",
             Self::ConfirmationEscalated => "confirmation.escalated",
@@ -115,7 +115,7 @@ impl NoticeKind {
             Self::ReviewWanted => "review.wanted",
             Self::LinkUsed => "link.used",
             Self::FindingOpened => "finding.opened",
-            Self::LoginFromNewPlace => "login.new_place",
+            Self::LoginNewPlace => "login.new_place",
             Self::EndpointDisabled => "endpoint.disabled",
             Self::Test => "test",
         }

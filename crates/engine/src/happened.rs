@@ -113,6 +113,8 @@ pub enum Happened {
     EndpointEnabled,
     /// On the endpoint.
     EndpointTested,
+    /// The password of the mail server was set. On "mail".
+    MailPasswordSet,
     /// The mailbox of a department was set or forgotten. On the role.
     DeskPut,
     /// Somebody is asked to confirm a hand-over; the payload has the round and who. On the case.
@@ -206,6 +208,7 @@ impl Happened {
             Self::EndpointDisabled => "endpoint.disabled",
             Self::EndpointEnabled => "endpoint.enabled",
             Self::EndpointTested => "endpoint.tested",
+            Self::MailPasswordSet => "mail.password_set",
             Self::DeskPut => "desk.put",
             Self::ConfirmationAsked => "confirmation.asked",
             Self::ConfirmationSaved => "confirmation.saved",

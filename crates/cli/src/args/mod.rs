@@ -9,6 +9,7 @@ mod evidence;
 mod house;
 mod intake;
 mod ledger;
+mod notice;
 mod paper;
 mod words;
 
@@ -19,6 +20,7 @@ pub(crate) use evidence::{AuditCommand, EvidenceCommand, VerifyArgs};
 pub(crate) use house::{ActorCommand, ConnectionCommand, InitArgs, PolicyCommand, WorkerArgs};
 pub(crate) use intake::{FindingCommand, HowChoice, IntakeCommand};
 pub(crate) use ledger::{AccountCommand, PersonCommand};
+pub(crate) use notice::{DeskCommand, NoticeCommand, StateWord, WebhookCommand};
 pub(crate) use paper::{ConfirmCommand, DeviceCommand, NoteCommand, ReviewArgs, fate};
 pub(crate) use words::LanguageWord;
 
@@ -111,6 +113,12 @@ pub(crate) enum Command {
         #[arg(long, short)]
         reason: String,
     },
+    /// What people are told, and what became of it · 通知及其结果
+    #[command(subcommand, visible_alias = "notices")]
+    Notice(NoticeCommand),
+    /// Other systems and group chats that are told · 接收通知的其他系统与群聊
+    #[command(subcommand, visible_alias = "webhooks")]
+    Webhook(WebhookCommand),
     /// Take up everything that is due · 执行所有到期的工作
     Worker(WorkerArgs),
     /// The audit log and sealed reports · 审计日志与封存的报告

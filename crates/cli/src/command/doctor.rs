@@ -1,5 +1,7 @@
 //! `exeunt doctor`: what is right and what should be mended, in sentences. Changes nothing, asks every platform once.
 
+mod notices;
+
 use super::doors::doors;
 use super::find;
 use crate::args::Globals;
@@ -34,6 +36,10 @@ impl Looks {
         self.0.push(Look { mark: Mark::Failed, says, trouble: Some(trouble) });
     }
 
+    fn remark(&mut self, says: Message) {
+        self.0.push(Look { mark: Mark::Waiting, says, trouble: None });
+    }
+
     fn attend(&mut self, says: Message, hint: &'static str) {
         let trouble = Failure::of(says.clone()).hint(hint);
         self.0.push(Look { mark: Mark::NeedsPerson, says, trouble: Some(trouble) });
@@ -47,6 +53,7 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals) -> Outcome {
         log(&mut looks, &engine).await;
         people(&mut looks, &engine).await;
         connections(&mut looks, &engine).await;
+        notices::look(&mut looks, globals, &engine).await;
         if let Err(trouble) = open_doors(&mut looks, &engine).await {
             looks.mend(Message::new("doctor-database-bad"), trouble);
         }
@@ -232,7 +239,7 @@ async fn connections(looks: &mut Looks, engine: &Engine) {
                     looks.mend(says("doctor-connection-rights").with("count", missing.len()), trouble);
                 }
                 for remark in about.remarks {
-                    looks.0.push(Look { mark: Mark::Waiting, says: remark, trouble: None });
+                    looks.remark(remark);
                 }
             }
         }

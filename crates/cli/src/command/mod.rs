@@ -16,11 +16,13 @@ mod history;
 mod init;
 mod intake;
 mod interrupt;
+mod notice;
 mod person;
 mod policy;
 mod run;
 mod session;
 mod token;
+mod webhook;
 mod worker;
 
 use crate::args::{Cli, Command};
@@ -48,6 +50,8 @@ pub(crate) async fn run(cli: &Cli, screen: &Screen) -> Outcome {
         Command::Intake(command) => intake::run(screen, globals, command).await,
         Command::Finding(command) => finding::run(screen, globals, command).await,
         Command::Contain { person, reason } => contain::run(screen, globals, person, reason).await,
+        Command::Notice(command) => notice::run(screen, globals, command).await,
+        Command::Webhook(command) => webhook::run(screen, globals, command).await,
         Command::Worker(args) => worker::run(screen, globals, args).await,
         Command::Evidence(command) => evidence::run(screen, globals, command).await,
         Command::Audit(command) => audit::run(screen, globals, command).await,

@@ -24,15 +24,21 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, args: &WorkerArgs) -
     may_work(&house, &token).await?;
     let name = args.name.clone().unwrap_or_else(|| format!("{}-{}", host(), std::process::id()));
     let sealing = house.engine.keep_sealing();
+    let every = Duration::from_secs(u64::from(house.config.worker.look_every_seconds.max(1)));
+    let carriers = house.carriers().await?;
+    let delivering = (!args.once).then(|| house.engine.keep_delivering(&name, carriers.clone(), every));
     let mut interrupt = Interrupt::listen()?;
     screen.tell(&Message::new("worker-begins").with("name", &name));
-    let every = Duration::from_secs(u64::from(house.config.worker.look_every_seconds.max(1)));
     let mut waiting = false;
     loop {
         // Whoever is locked out or loses the duty meanwhile begins nothing more.
         may_work(&house, &token).await?;
         let (ended, asked_to_end) = round(screen, &house, &name, &mut interrupt).await?;
         waiting |= tell(screen, &ended)?;
+        if args.once {
+            house.engine.notify_due(&name.as_str().into()).await?;
+            house.engine.deliver(&name, &carriers).await?;
+        }
         if args.once || asked_to_end {
             break;
         }
@@ -40,6 +46,9 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, args: &WorkerArgs) -
             () = tokio::time::sleep(every) => {}
             () = interrupt.next() => break,
         }
+    }
+    if let Some(delivering) = delivering {
+        delivering.end(LAST_ORDERS).await;
     }
     drop(sealing);
     house.engine.seal().await?;

@@ -1,16 +1,19 @@
 //! `exeunt.toml`: what a house is set to. One struct a section; unknown keys are refused, with their line.
 
 mod database;
+mod notices;
 mod pace;
 mod policy;
 mod worker;
 
 pub(crate) use database::{Database, without_password};
+pub(crate) use notices::Notices;
 pub(crate) use pace::Pace;
 pub(crate) use policy::{PolicyFile, malformed, parse_policy, read_text};
 pub(crate) use worker::Worker;
 
 use crate::failure::Failure;
+use exeunt_notices::MailSettings;
 use serde::Deserialize;
 use std::path::Path;
 
@@ -28,6 +31,8 @@ pub(crate) struct Config {
     pub(crate) policy: PolicyFile,
     pub(crate) pace: Pace,
     pub(crate) worker: Worker,
+    pub(crate) mail: MailSettings,
+    pub(crate) notices: Notices,
 }
 
 impl Config {

@@ -1,5 +1,6 @@
 //! The house: a data folder, its keys, its database, its policy, and the engine put together from them.
 
+mod carriers;
 mod connectors;
 mod folder;
 mod initial;
@@ -21,11 +22,12 @@ use crate::failure::Failure;
 use exeunt_engine::{Caller, Engine, Hub, Parts};
 use exeunt_plan::Policy;
 use exeunt_store::{Store, StoreError, Vault};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// An open house.
 pub(crate) struct House {
+    pub(crate) data: PathBuf,
     pub(crate) config: Config,
     pub(crate) engine: Engine,
 }
@@ -38,7 +40,7 @@ impl House {
         let vault = master_key(&globals.data)?;
         let store = open_store(&config, &globals.data, vault).await?;
         let engine = assemble(store, policy, &config.pace).await?;
-        Ok(Self { config, engine })
+        Ok(Self { data: globals.data.clone(), config, engine })
     }
 
     /// Opens the house, and finds out who asks.

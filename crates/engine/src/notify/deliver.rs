@@ -96,7 +96,13 @@ impl Engine {
                 person.and_then(person_destination).ok_or(DeliveryTrouble::NoAddress)
             }
             // An actor who is nobody of the ledger has no address.
-            Receiver::Actor(_) => Err(DeliveryTrouble::NoAddress),
+            Receiver::Actor(name) => match self.store.actor_get(name).await?.person {
+                Some(id) => {
+                    let person = self.store.person_lookup(&id).await?;
+                    person.and_then(person_destination).ok_or(DeliveryTrouble::NoAddress)
+                }
+                None => Err(DeliveryTrouble::NoAddress),
+            },
             Receiver::Desk(role) => {
                 let desk = self.store.desk_lookup(*role).await?;
                 let mail = |desk: Desk| Destination::Mail {

@@ -19,6 +19,8 @@ use url::Url;
 const MOST: usize = 50;
 const LONGEST_ADDRESS: usize = 2_048;
 const LONGEST_NAME: usize = 64;
+/// Where the vault keeps the password of the mail server.
+const MAIL: (&str, &str) = ("mail", "password");
 
 /// An endpoint as somebody wants it.
 #[derive(Debug, Clone)]
@@ -150,6 +152,21 @@ impl Engine {
     pub async fn desk_list(&self, caller: &Caller) -> Result<Vec<Desk>> {
         self.must(caller, Duty::ManageConnections).await?;
         Ok(self.store.desk_list().await?)
+    }
+
+    /// Keeps the password of the mail server, in place of an earlier one.
+    pub async fn mail_password_set(&self, caller: &Caller, password: &SecretString) -> Result<()> {
+        self.must(caller, Duty::ManageConnections).await?;
+        let mut tx = self.store.begin().await?;
+        tx.secret_put(MAIL.0, MAIL.1, password).await?;
+        tx.audit(self.event(caller.name.as_str(), Happened::MailPasswordSet, "mail"));
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The password of the mail server, if one was kept.
+    pub async fn mail_password(&self) -> Result<Option<SecretString>> {
+        Ok(self.store.secret_lookup(MAIL.0, MAIL.1).await?)
     }
 
     /// In the form that Standard Webhooks gives a secret.

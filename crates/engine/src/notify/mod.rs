@@ -18,6 +18,8 @@ mod notice;
 mod outbox;
 mod rest;
 mod tell;
+#[cfg(test)]
+mod tests;
 
 pub use carrier::{Carrier, Carriers, Destination, Outcome, Parcel};
 pub use deliver::{Delivered, Delivering};

@@ -5,7 +5,7 @@ use super::notice::Notice;
 use crate::error::Result;
 use crate::house::Engine;
 use exeunt_core::{Audience, CaseId, Channel, Departure, NoticeId, NoticeKind, PersonId, Receiver};
-use exeunt_store::{Endpoint, EndpointKind, NewNotice, NoticeFilter, Tx};
+use exeunt_store::{Actor, Endpoint, EndpointKind, NewNotice, NoticeFilter, Tx};
 use jiff::civil::Date;
 use secrecy::SecretString;
 use serde::Serialize;
@@ -14,6 +14,8 @@ use std::collections::BTreeSet;
 
 /// Notices of one case that are read to see who was told of it.
 const READ: u32 = 10_000;
+/// People who are told one by one; a larger department has a mailbox.
+const MOST_OF_A_DEPARTMENT: usize = 20;
 
 /// What every notice about a case says of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -40,8 +42,11 @@ impl Engine {
     pub(crate) async fn tell(&self, tx: &mut Tx, case: Option<CaseId>, notice: &Notice) -> Result<()> {
         let told = self.policy.notices.told(notice.kind());
         let facts = facts(tx, case, told.contains(&Audience::GroupAdmins)).await?;
-        let receivers: Vec<_> = receivers(&told, &facts).into_iter().collect();
-        self.tell_these(tx, case, notice, &receivers, None).await?;
+        let mut reached = Vec::new();
+        for receiver in receivers(&told, &facts) {
+            reached.extend(instead(tx, receiver, facts.leaver.as_ref()).await?);
+        }
+        self.tell_these(tx, case, notice, &reached, None).await?;
         self.tell_systems(tx, case, notice).await
     }
 
@@ -113,6 +118,22 @@ pub(super) fn channel_of(kind: EndpointKind) -> Channel {
 
 fn asked_for(endpoint: &Endpoint, kind: NoticeKind) -> bool {
     endpoint.disabled_at.is_none() && (endpoint.events.is_empty() || endpoint.events.contains(&kind))
+}
+
+/// A department without a mailbox is told through those of its people who are in the ledger. Where there are none either,
+/// the department stays the receiver, and that it can't be reached is seen when it is to be sent.
+async fn instead(tx: &mut Tx, receiver: Receiver, leaver: Option<&PersonId>) -> Result<Vec<Receiver>> {
+    let Receiver::Desk(role) = receiver else { return Ok(vec![receiver]) };
+    if tx.desk_lookup(role).await?.is_some() {
+        return Ok(vec![receiver]);
+    }
+    let theirs = |actor: &Actor| {
+        let somebody_else = actor.person.is_some() && actor.person.as_ref() != leaver;
+        actor.roles.contains(&role) && !actor.locked && somebody_else
+    };
+    let actors = tx.actor_list().await?.into_iter().filter(theirs).take(MOST_OF_A_DEPARTMENT);
+    let actors: Vec<_> = actors.map(|actor| Receiver::Actor(actor.name)).collect();
+    Ok(if actors.is_empty() { vec![receiver] } else { actors })
 }
 
 async fn facts(tx: &mut Tx, case: Option<CaseId>, with_group_admins: bool) -> Result<Facts> {

@@ -51,19 +51,19 @@ impl Notices {
 fn usually(kind: NoticeKind) -> BTreeSet<Audience> {
     use Audience::{Administrator, GroupAdmins, Hr, It, Legal, Manager, ManagersManager};
     let told: &[Audience] = match kind {
-        NoticeKind::CaseOpened | NoticeKind::LastDayMoved => &[It, Manager],
+        NoticeKind::CaseOpened | NoticeKind::CaseLastDayMoved => &[It, Manager],
         NoticeKind::GroupsConcerned => &[GroupAdmins],
-        NoticeKind::Withdrawn | NoticeKind::Restored => &[It, Hr, Manager, GroupAdmins],
+        NoticeKind::CaseWithdrawn | NoticeKind::CaseRestored => &[It, Hr, Manager, GroupAdmins],
         NoticeKind::ContainOrdered | NoticeKind::ContainDone => &[It, Hr, Legal],
-        NoticeKind::PlanWaits | NoticeKind::RunWaits | NoticeKind::NotProved => &[It],
-        NoticeKind::Closed => &[It, Hr, Manager],
-        NoticeKind::Proved | NoticeKind::FindingOpened => &[It, Hr],
+        NoticeKind::PlanWaitsForApproval | NoticeKind::RunWaitsForPerson | NoticeKind::CaseNotProved => &[It],
+        NoticeKind::CaseClosed => &[It, Hr, Manager],
+        NoticeKind::CaseProved | NoticeKind::FindingOpened => &[It, Hr],
         NoticeKind::ConfirmationWanted | NoticeKind::ConfirmationReminder | NoticeKind::LinkUsed => &[Manager],
         NoticeKind::ConfirmationEscalated => &[ManagersManager, Hr],
         NoticeKind::ConfirmationReceived => &[It, Hr],
         NoticeKind::ReviewWanted => &[Legal],
         NoticeKind::EndpointDisabled => &[It, Administrator],
-        NoticeKind::LoginFromNewPlace | NoticeKind::Test => &[],
+        NoticeKind::LoginNewPlace | NoticeKind::Test => &[],
     };
     told.iter().copied().collect()
 }
@@ -86,7 +86,7 @@ mod tests {
     fn a_house_can_tell_others_or_nobody() {
         let text = Policy::SHIPPED.replace("\"case.proved\" = [\"it\", \"hr\"]", "\"case.proved\" = []");
         let policy = Policy::parse(&text).unwrap();
-        assert_eq!(policy.notices.told(NoticeKind::Proved), BTreeSet::new());
+        assert_eq!(policy.notices.told(NoticeKind::CaseProved), BTreeSet::new());
         let misspelt = Policy::SHIPPED.replace("\"case.proved\"", "\"case.prooved\"");
         assert!(Policy::parse(&misspelt).is_err());
     }

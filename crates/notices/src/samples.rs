@@ -1,0 +1,147 @@
+//! Made-up notices, one of each kind and way it can be: what a house's own templates are tried on, and what they look
+//! like.
+
+use exeunt_core::{CaseId, Departure, Digest, GroupKind, GroupRef, Language, NoticeId, PlanId, PlanKind, Role};
+use exeunt_engine::notify::{CaseFacts, Destination, GroupNote, Named, Notice, Parcel, RunWaits};
+use jiff::Timestamp;
+use jiff::civil::date;
+use serde_json::json;
+use uuid::Uuid;
+
+/// When everything in the samples happens.
+fn at() -> Timestamp {
+    Timestamp::from_second(1_795_597_200).expect("a time of this century")
+}
+
+/// Every kind of notice, some of them twice.
+pub fn all() -> Vec<Parcel> {
+    notices().into_iter().enumerate().map(|(number, notice)| parcel(number, &notice)).collect()
+}
+
+/// A notice about the made-up case, on its way to the made-up reader.
+pub fn parcel(number: usize, notice: &Notice) -> Parcel {
+    let case = CaseId(Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_0001));
+    let about_case = !matches!(
+        notice,
+        Notice::FindingOpened { .. }
+            | Notice::LoginFromNewPlace { .. }
+            | Notice::LinkUsed { .. }
+            | Notice::EndpointDisabled { .. }
+            | Notice::Test { .. }
+    );
+    let sealed = matches!(
+        notice,
+        Notice::ConfirmationWanted { .. } | Notice::ConfirmationReminder { .. } | Notice::ConfirmationEscalated { .. }
+    );
+    Parcel {
+        id: NoticeId(Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0001_0000 + number as u128)),
+        kind: notice.kind(),
+        case: about_case.then_some(case),
+        document: json!({ "case": about_case.then(|| facts(case)), "details": notice }),
+        sealed: sealed.then(|| "8J2mVwq0".into()),
+        created_at: at(),
+        now: at(),
+        maybe_again: false,
+        to: Destination::Mail {
+            address: "li.si@corp.example".to_owned(),
+            name: Some("李四".to_owned()),
+            language: Language::Zh,
+            zone: Some("Asia/Shanghai".to_owned()),
+        },
+    }
+}
+
+fn facts(id: CaseId) -> CaseFacts {
+    CaseFacts {
+        id,
+        person: Named { id: "001".into(), name: "张三".to_owned() },
+        department: "研发部".to_owned(),
+        zone: "Asia/Shanghai".to_owned(),
+        manager: Some(Named { id: "100".into(), name: "李四".to_owned() }),
+        departure: Departure::Voluntary,
+        last_working_day: date(2026, 11, 30),
+    }
+}
+
+fn notices() -> Vec<Notice> {
+    let plan = PlanId(Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_0002));
+    let by = || "hr-wang".into();
+    let request = || "1".to_owned();
+    vec![
+        Notice::CaseOpened { by: by() },
+        Notice::GroupsConcerned { groups: groups(), more: 0 },
+        Notice::GroupsConcerned { groups: groups(), more: 7 },
+        Notice::LastDayMoved { from: date(2026, 11, 30), to: date(2026, 12, 4), by: by(), at: at() },
+        Notice::Withdrawn { by: by() },
+        Notice::Restored { plan },
+        Notice::ContainOrdered { plan, by: by(), reason: "批量下载客户资料".to_owned(), steps: 6 },
+        Notice::ContainDone { plan, steps: 6 },
+        Notice::PlanWaits {
+            plan,
+            digest: Digest::of(&"plan"),
+            plan_kind: PlanKind::Leave,
+            made_by: "it-li".into(),
+            steps: 48,
+            gaps: 2,
+            four_eyes: true,
+        },
+        waits(plan, RunWaits::Steps { steps: vec!["synapse-hq/@zhang:hq/login_barred".into()], more: 2 }),
+        waits(plan, RunWaits::Braked { why: "5 of 20 steps failed".to_owned() }),
+        waits(plan, RunWaits::Connection { connection: "synapse-hq".into(), why: "401".to_owned() }),
+        Notice::Closed { plan, steps: 48 },
+        Notice::Proved { round: 1, checks: 31 },
+        Notice::NotProved { round: 1, checks: 31, failed: 1 },
+        Notice::NotProved { round: 2, checks: 31, failed: 0 },
+        Notice::ConfirmationWanted { request: request(), due: at() },
+        Notice::ConfirmationReminder { request: request(), number: 2, due: at() },
+        Notice::ConfirmationEscalated {
+            request: request(),
+            asked: "100".into(),
+            asked_name: "李四".to_owned(),
+            asked_at: at(),
+            due: at(),
+        },
+        Notice::ConfirmationReceived { request: request(), by: "李四".to_owned(), at: at() },
+        Notice::ReviewWanted { request: request(), due: at() },
+        Notice::LinkUsed {
+            link: "7".to_owned(),
+            purpose: "confirmation".to_owned(),
+            place: "203.0.113.7".to_owned(),
+            at: at(),
+        },
+        Notice::FindingOpened {
+            finding: "12".to_owned(),
+            finding_kind: "fits_nobody".to_owned(),
+            about: "张三 <zhang@corp.example>".to_owned(),
+        },
+        Notice::LoginFromNewPlace { actor: "it-li".into(), place: "203.0.113.7".to_owned(), at: at() },
+        Notice::EndpointDisabled {
+            endpoint: "hr-system".into(),
+            origin: "https://hr.example".to_owned(),
+            since: at(),
+            at: at(),
+        },
+        Notice::Test { by: "it-li".into(), at: at() },
+    ]
+}
+
+fn waits(plan: PlanId, waits: RunWaits) -> Notice {
+    Notice::RunWaits { plan, waits, occasion: "1".to_owned() }
+}
+
+fn groups() -> Vec<GroupNote> {
+    let note = |name: &str, group_kind, sole_owner, successor| GroupNote {
+        group: GroupRef::new("synapse-hq", "!a:hq"),
+        name: name.to_owned(),
+        group_kind,
+        role: Role::Owner,
+        sole_owner,
+        removed: true,
+        successor,
+    };
+    vec![
+        note("支付项目", GroupKind::Project, true, true),
+        note("华东客户群", GroupKind::Customer, false, true),
+        note("研发部", GroupKind::Department, false, false),
+    ]
+}
