@@ -44,12 +44,8 @@ fn v6_is_outside(address: Ipv6Addr) -> bool {
 
 /// The address that another one carries through a translator or a tunnel: the packet ends up there.
 fn carried(address: Ipv6Addr) -> Option<Ipv4Addr> {
-    let s = address.segments();
-    let v4 = |high: u16, low: u16| {
-        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
-        Ipv4Addr::new(a, b, c, d)
-    };
-    match s {
+    let v4 = |high: u16, low: u16| Ipv4Addr::from((u32::from(high) << 16) | u32::from(low));
+    match address.segments() {
         // IPv4-mapped; IPv4-compatible, which nobody uses any more; NAT64.
         [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => Some(v4(high, low)),
         [0, 0, 0, 0, 0, 0, high, low] => Some(v4(high, low)),
