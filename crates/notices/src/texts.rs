@@ -148,7 +148,8 @@ impl Texts {
         let mut troubles = Vec::new();
         for ((language, kind), text) in &self.replaced {
             let mut environment = self.ours[language].clone();
-            let tried = environment.add_template(kind, text).and_then(|()| {
+            let added = environment.add_template_owned(*kind, text.clone());
+            let tried: Result<(), Error> = added.and_then(|()| {
                 let concerned = samples.iter().filter(|sample| sample.kind.as_str() == *kind || kind.starts_with('_'));
                 concerned.map(|sample| self.rendered(&environment, *language, sample).map(drop)).collect()
             });
