@@ -150,8 +150,9 @@ impl Texts {
             let mut environment = self.ours[language].clone();
             let added = environment.add_template_owned(*kind, text.clone());
             let tried: Result<(), Error> = added.and_then(|()| {
-                let concerned = samples.iter().filter(|sample| sample.kind.as_str() == *kind || kind.starts_with('_'));
-                concerned.map(|sample| self.rendered(&environment, *language, sample).map(drop)).collect()
+                let mut concerned =
+                    samples.iter().filter(|sample| sample.kind.as_str() == *kind || kind.starts_with('_'));
+                concerned.try_for_each(|sample| self.rendered(&environment, *language, sample).map(drop))
             });
             if let Err(error) = tried {
                 troubles.push(TemplateTrouble { file: format!("{}/{kind}.txt", language.tag()), why: said(&error) });

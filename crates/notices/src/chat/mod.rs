@@ -19,7 +19,7 @@ use std::time::Duration;
 use url::Url;
 
 /// A limit counts in minutes.
-const A_MINUTE: Duration = Duration::from_secs(60);
+const A_MINUTE: Duration = Duration::from_mins(1);
 
 /// Carries notices into group chats.
 pub struct Chats {

@@ -11,6 +11,7 @@ use exeunt_tests::require;
 use jiff::SignedDuration;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 async fn house() -> (Engine, Arc<ByHand>) {
@@ -150,7 +151,7 @@ async fn no_address_and_no_secret_is_ever_shown() {
     let entries = engine.store.log_entries(0..1_000).await.unwrap();
     for entry in entries {
         shown.push_str(&String::from_utf8_lossy(&entry.leaf));
-        shown.push_str(&format!("{entry:?}"));
+        write!(shown, "{entry:?}").unwrap();
     }
     assert!(!shown.contains("hunter2") && !shown.contains(secret.expose_secret()));
     let parcel = exeunt_notices::samples::all().remove(16);

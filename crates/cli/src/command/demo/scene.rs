@@ -45,7 +45,8 @@ impl Scene {
             &data.join(house::TOKEN_FILE),
             format!("{}\n", secrecy::ExposeSecret::expose_secret(&made.token)).as_bytes(),
         )?;
-        let house = House { config: Config::read(&data)?, engine };
+        let config = Config::read(&data)?;
+        let house = House { data, config, engine };
         let scene = Self { dir: dir.to_owned(), house, it, legal, world };
         scene.fill().await?;
         Ok(scene)
