@@ -13,6 +13,7 @@ impl Engine {
     /// Writes down whatever has become due by now. Any number of workers can do so at once: each thing is told once,
     /// because its cause says which it is.
     pub async fn notify_due(&self, worker: &ActorName) -> Result<()> {
+        self.confirmations_tick().await?;
         self.give_up(worker).await
     }
 
