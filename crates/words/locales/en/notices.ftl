@@ -86,12 +86,10 @@ webhook-everything = everything
 webhook-disabled-since = disabled since { $at }
 webhook-failing-since = failing since { $at }
 
-column-id = id
 column-event = event
 column-events = told of
 column-meaning = meaning
 column-receiver = to
-column-address = address
 column-language = language
 
 doctor-mail = mail is handed in at { $host }

@@ -86,12 +86,10 @@ webhook-everything = 全部
 webhook-disabled-since = 自 { $at } 起停用
 webhook-failing-since = 自 { $at } 起无法送达
 
-column-id = 编号
 column-event = 事件
 column-events = 订阅
 column-meaning = 含义
 column-receiver = 接收者
-column-address = 地址
 column-language = 语言
 
 doctor-mail = 邮件经由 { $host } 发送
