@@ -1,0 +1,55 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Problem, problemOf } from "./problem";
+import { send, whenExpired } from "./send";
+
+const answers: (Response | Error)[] = [];
+const asked: Request[] = [];
+
+beforeEach(() => {
+  vi.stubGlobal("document", { documentElement: { lang: "en" } });
+  vi.stubGlobal("fetch", (request: Request) => {
+    asked.push(request);
+    const next = answers.shift();
+    return next instanceof Error ? Promise.reject(next) : Promise.resolve(next);
+  });
+});
+
+afterEach(() => {
+  answers.length = asked.length = 0;
+  whenExpired(null);
+  vi.unstubAllGlobals();
+});
+
+const change = () => send(new Request("http://x/api/v1/cases", { method: "POST", body: "{}" }));
+
+test("an answer lost on the way is asked for again under the same key", async () => {
+  answers.push(new TypeError("network"), new Response("{}", { status: 201 }));
+  expect((await change()).status).toBe(201);
+  const keys = asked.map((r) => r.headers.get("idempotency-key"));
+  expect(keys[0]).toMatch(/^[0-9a-f-]{36}$/);
+  expect(keys[1]).toBe(keys[0]);
+});
+
+test("a server that stays away is named, and never taken for a refusal", async () => {
+  answers.push(new TypeError("x"), new TypeError("x"), new TypeError("x"));
+  const problem = await change().catch((e: unknown) => e);
+  expect(problem).toBeInstanceOf(Problem);
+  expect((problem as Problem).passing).toBe(true);
+});
+
+test("a change waits for the log-in and then goes out as it was typed", async () => {
+  answers.push(new Response(null, { status: 401 }), new Response("{}", { status: 200 }));
+  let shown = 0;
+  whenExpired(() => {
+    shown += 1;
+    return Promise.resolve();
+  });
+  expect((await change()).status).toBe(200);
+  expect(shown).toBe(1);
+  expect(await asked[1]?.text()).toBe("{}");
+});
+
+test("an answer that is no problem document keeps the number by which it is found in the log", async () => {
+  const problem = await problemOf(new Response("<html>", { status: 502, headers: { "x-request-id": "r-1" } }));
+  expect([problem.type, problem.document.instance, problem.passing]).toEqual(["unreadable", "r-1", true]);
+});

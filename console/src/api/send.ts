@@ -1,0 +1,66 @@
+import { problemOf, Problem } from "./problem";
+import { uuid } from "./random";
+
+/** Asks somebody to log in again; resolves when they have. Null: nobody is logged in yet, so 401 is an ordinary answer. */
+type LogInAgain = () => Promise<void>;
+
+let logInAgain: LogInAgain | null = null;
+
+/** The frame says how a session that has ended is renewed. */
+export function whenExpired(ask: LogInAgain | null): void {
+  logInAgain = ask;
+}
+
+const CHANGES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+const TRIES = 3;
+
+/**
+ * One request, as every page makes it.
+ *
+ * A change carries a key, and the same key each time it is sent, so that an answer lost on the way makes nothing double.
+ * A session that has ended holds the request until somebody has logged in again: what was typed is still in the page.
+ */
+export async function send(request: Request): Promise<Response> {
+  const headers = new Headers(request.headers);
+  headers.set("Accept-Language", document.documentElement.lang || "zh-CN");
+  if (CHANGES.has(request.method) && !headers.has("Idempotency-Key")) headers.set("Idempotency-Key", uuid());
+  const first = new Request(request, { headers, credentials: "same-origin" });
+  for (let tried = 1; ; tried += 1) {
+    const response = await attempt(first.clone(), tried);
+    if (!response) continue;
+    if (response.status === 401 && logInAgain && !first.url.includes("/api/v1/session")) {
+      await logInAgain();
+      tried = 0;
+      continue;
+    }
+    return response;
+  }
+}
+
+/** The answer, or nothing where it is worth trying again. */
+async function attempt(request: Request, tried: number): Promise<Response | null> {
+  try {
+    const response = await fetch(request);
+    if (response.status !== 429 || tried >= TRIES) return response;
+    await pause(Math.min(Number(response.headers.get("retry-after")) || 1, 10) * 1000);
+    return null;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    if (tried >= TRIES) throw Problem.offline();
+    await pause(400 * tried);
+    return null;
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, ms));
+}
+
+/** The value of an answer, or its problem. */
+export async function valueOf<T>(
+  answer: Promise<{ data?: T; error?: unknown; response: Response }>,
+): Promise<T> {
+  const { data, response } = await answer;
+  if (!response.ok) throw await problemOf(response);
+  return data as T;
+}

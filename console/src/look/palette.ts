@@ -1,0 +1,41 @@
+/** The colours of tokens.css, for what is drawn by Ant Design. A test compares the two. */
+export const palettes = {
+  light: {
+    ground: "#f5f6f8",
+    sheet: "#ffffff",
+    raised: "#ffffff",
+    line: "#dfe3e8",
+    "line-soft": "#eceef2",
+    ink: "#1c2128",
+    "ink-soft": "#4d5663",
+    "ink-faint": "#656e7b",
+    brand: "#33568a",
+    "brand-soft": "#e9eff7",
+    good: "#1d7044",
+    "good-soft": "#e6f3eb",
+    attention: "#8f5400",
+    "attention-soft": "#fbf0dd",
+    bad: "#b3261e",
+    "bad-soft": "#fcebe9",
+  },
+  dark: {
+    ground: "#14171b",
+    sheet: "#1b1f24",
+    raised: "#23282f",
+    line: "#343b45",
+    "line-soft": "#2a3038",
+    ink: "#e6e9ee",
+    "ink-soft": "#b3bbc7",
+    "ink-faint": "#98a2b0",
+    brand: "#8db0e6",
+    "brand-soft": "#243349",
+    good: "#6fc795",
+    "good-soft": "#1d3327",
+    attention: "#e2ab57",
+    "attention-soft": "#3a2d17",
+    bad: "#f0938b",
+    "bad-soft": "#41211f",
+  },
+};
+
+export type Look = keyof typeof palettes;

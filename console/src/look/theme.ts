@@ -1,0 +1,43 @@
+import { theme, type ThemeConfig } from "antd";
+import { palettes, type Look } from "./palette";
+
+const FONT =
+  '"Inter", "Segoe UI", system-ui, -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
+
+/** Ant Design's tokens out of our palette. */
+export function antTheme(look: Look): ThemeConfig {
+  const p = palettes[look];
+  return {
+    algorithm: look === "dark" ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    cssVar: { key: `exeunt-${look}` },
+    token: {
+      colorPrimary: look === "dark" ? "#5f8acb" : p.brand,
+      colorLink: p.brand,
+      colorSuccess: p.good,
+      colorWarning: p.attention,
+      colorError: p.bad,
+      colorInfo: p.brand,
+      colorText: p.ink,
+      colorTextSecondary: p["ink-soft"],
+      colorTextTertiary: p["ink-faint"],
+      colorTextDescription: p["ink-soft"],
+      colorTextPlaceholder: p["ink-faint"],
+      colorBgLayout: p.ground,
+      colorBgContainer: p.sheet,
+      colorBgElevated: p.raised,
+      colorBorder: p.line,
+      colorBorderSecondary: p["line-soft"],
+      borderRadius: 6,
+      fontFamily: FONT,
+      fontSize: 14,
+      lineHeight: 1.6,
+      motionDurationMid: "0.12s",
+      motionDurationSlow: "0.18s",
+      boxShadow: "0 4px 16px rgb(0 0 0 / 12%)",
+    },
+    components: {
+      Button: { primaryShadow: "none", dangerShadow: "none", defaultShadow: "none", primaryColor: look === "dark" ? "#0f1216" : "#ffffff" },
+      Tooltip: { colorBgSpotlight: look === "dark" ? "#3a424d" : "#2b323b" },
+    },
+  };
+}

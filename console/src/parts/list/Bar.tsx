@@ -1,0 +1,155 @@
+import { Button, Checkbox, Input, Popover, Select } from "antd";
+import { useEffect, useRef, useState, type RefObject } from "react";
+import { useWords } from "../../words";
+import { announce } from "../Announce";
+import { csv, offer } from "../csv";
+import type { Column, Filter, ReadPage } from "./types";
+import type { View } from "./useKeptViews";
+import { Views } from "./Views";
+
+interface Props<T> {
+  name: string;
+  label: string;
+  columns: Column<T>[];
+  filters: Filter[];
+  asked: Record<string, string>;
+  ask: (key: string, value: string) => void;
+  replace: (all: Record<string, string>) => void;
+  hidden: string[];
+  hide: (keys: string[]) => void;
+  views: View[];
+  save: (views: View[]) => void;
+  read: ReadPage<T>;
+  search: RefObject<HTMLInputElement | null>;
+  count: number;
+  more: boolean;
+  busy: boolean;
+}
+
+/** Rows that one file takes; a larger export is the API's to give. */
+const MOST_ROWS = 20_000;
+
+/** Filters, columns, saved views and export of a list. */
+export function Bar<T>(props: Props<T>) {
+  const words = useWords();
+  const { columns, filters, asked, ask, replace, hidden, hide, views, save, search, count, more, busy } = props;
+  const toggle = (key: string) => hide(hidden.includes(key) ? hidden.filter((k) => k !== key) : [...hidden, key]);
+  return (
+    <div className="list-bar">
+      <div className="list-filters" role="search" aria-label={words.list.filters}>
+        {filters.map((filter) =>
+          filter.kind === "search" ? (
+            <SearchBox key={filter.key} filter={filter} value={asked[filter.key] ?? ""} ask={ask} input={search} />
+          ) : (
+            <Select
+              key={filter.key}
+              aria-label={filter.label}
+              placeholder={filter.label}
+              allowClear
+              value={asked[filter.key] || undefined}
+              options={filter.choices}
+              popupMatchSelectWidth={false}
+              onChange={(value?: string) => ask(filter.key, value ?? "")}
+            />
+          ),
+        )}
+      </div>
+      <span className="list-count faint" aria-live="off">
+        {busy && count === 0 ? "" : words.list.count(count, more)}
+      </span>
+      <div className="list-tools">
+        <Popover
+          trigger="click"
+          placement="bottomRight"
+          content={
+            <div className="list-columns">
+              {columns.map((c) => (
+                <Checkbox key={c.key} checked={c.always || !hidden.includes(c.key)} disabled={c.always ?? false} onChange={() => toggle(c.key)}>
+                  {c.title}
+                </Checkbox>
+              ))}
+            </div>
+          }
+        >
+          <Button size="small" type="text">
+            {words.list.columns}
+          </Button>
+        </Popover>
+        <Views {...{ asked, hidden, views, save }} onPick={(view) => (replace(view.asked), hide(view.hidden))} />
+        <Export {...props} />
+      </div>
+    </div>
+  );
+}
+
+function SearchBox({
+  filter,
+  value,
+  ask,
+  input,
+}: {
+  filter: Filter;
+  value: string;
+  ask: (key: string, value: string) => void;
+  input: RefObject<HTMLInputElement | null>;
+}) {
+  const [typed, setTyped] = useState(value);
+  const sent = useRef(value);
+  useEffect(() => {
+    // Cleared from elsewhere, or another view was picked.
+    if (value !== sent.current) {
+      sent.current = value;
+      setTyped(value);
+    }
+  }, [value]);
+  useEffect(() => {
+    if (typed === sent.current) return;
+    const timer = setTimeout(() => {
+      sent.current = typed;
+      ask(filter.key, typed.trim());
+    }, 250);
+    return () => clearTimeout(timer);
+  }, [typed, ask, filter.key]);
+  return (
+    <Input
+      className="list-search"
+      type="search"
+      ref={(made) => {
+        input.current = made?.input ?? null;
+      }}
+      aria-label={filter.label}
+      placeholder={filter.label}
+      value={typed}
+      allowClear
+      onChange={(event) => setTyped(event.target.value)}
+    />
+  );
+}
+
+function Export<T>({ name, columns, hidden, asked, read }: Props<T>) {
+  const words = useWords();
+  const [progress, setProgress] = useState<number | null>(null);
+  const run = async () => {
+    const shown = columns.filter((c) => c.always || !hidden.includes(c.key));
+    const rows = [shown.map((c) => c.title)];
+    setProgress(0);
+    try {
+      let after: string | undefined;
+      do {
+        const page = await read(asked, after, new AbortController().signal);
+        rows.push(...page.items.map((row) => shown.map((c) => c.text(row))));
+        setProgress(rows.length - 1);
+        after = page.next ?? undefined;
+      } while (after && rows.length < MOST_ROWS);
+      offer(`exeunt-${name}-${new Date().toISOString().slice(0, 10)}.csv`, "text/csv;charset=utf-8", csv(rows));
+      announce(words.list.exported(rows.length - 1));
+    } finally {
+      setProgress(null);
+    }
+  };
+  return (
+    <Button size="small" type="text" disabled={progress !== null} onClick={() => void run()}>
+      {progress === null ? words.list.exportCsv : words.list.exporting(progress)}
+    </Button>
+  );
+}

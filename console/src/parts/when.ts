@@ -1,0 +1,71 @@
+import type { Words } from "../words";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** A length of time in its two largest units: 6 小时 12 分. */
+export function span(words: Words["time"], ms: number): string {
+  const whole = Math.abs(ms);
+  const [days, hours, minutes] = [Math.floor(whole / DAY), Math.floor((whole % DAY) / HOUR), Math.floor((whole % HOUR) / MINUTE)];
+  if (days >= 7) return words.days(days);
+  if (days > 0) return hours > 0 ? `${words.days(days)} ${words.hours(hours)}` : words.days(days);
+  if (hours > 0) return minutes > 0 ? `${words.hours(hours)} ${words.minutes(minutes)}` : words.hours(hours);
+  return words.minutes(minutes);
+}
+
+/** An instant in the reader's zone, with the zone. */
+export function absolute(language: string, at: Date): string {
+  return new Intl.DateTimeFormat(language, {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hour12: false,
+    timeZoneName: "shortOffset",
+  }).format(at);
+}
+
+/** An instant as short as it can be without being misread. */
+export function short(language: string, at: Date, now: Date): string {
+  const sameDay = at.toDateString() === now.toDateString();
+  const sameYear = at.getFullYear() === now.getFullYear();
+  return new Intl.DateTimeFormat(language, {
+    ...(sameDay ? {} : { month: "2-digit", day: "2-digit" }),
+    ...(sameYear ? {} : { year: "numeric" }),
+    hour: "2-digit",
+    minute: "2-digit",
+    hour12: false,
+  }).format(at);
+}
+
+/** How long ago, or how long until. */
+export function relative(language: string, at: Date, now: Date): string {
+  const ms = at.getTime() - now.getTime();
+  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  const size = Math.abs(ms);
+  if (size < MINUTE) return format.format(0, "minute");
+  if (size < HOUR) return format.format(Math.trunc(ms / MINUTE), "minute");
+  if (size < DAY) return format.format(Math.trunc(ms / HOUR), "hour");
+  return format.format(Math.trunc(ms / DAY), "day");
+}
+
+/** A calendar day as it was written: no zone may move it. */
+export function day(language: string, date: string, withWeekday = true): string {
+  const [year, month, number] = date.split("-").map(Number) as [number, number, number];
+  return new Intl.DateTimeFormat(language, {
+    month: "2-digit",
+    day: "2-digit",
+    ...(withWeekday ? { weekday: "short" } : {}),
+    ...(new Date().getFullYear() === year ? {} : { year: "numeric" }),
+    timeZone: "UTC",
+  }).format(new Date(Date.UTC(year, month - 1, number)));
+}
+
+/** Whole days from today, in this zone, to a calendar day. */
+export function daysUntil(date: string, zone: string | undefined, now: Date): number {
+  const here = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(now);
+  return Math.round((Date.parse(`${date}T00:00:00Z`) - Date.parse(`${here}T00:00:00Z`)) / DAY);
+}
