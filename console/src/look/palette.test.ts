@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { palettes } from "./palette";
-
-const css = readFileSync(new URL("./tokens.css", import.meta.url), "utf8");
+import css from "./tokens.css?raw";
 
 function declared(block: string): Record<string, string> {
   return Object.fromEntries([...block.matchAll(/--([a-z-]+): (#[0-9a-f]{6});/g)].map((m) => [m[1], m[2]]));

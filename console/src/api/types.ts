@@ -1,0 +1,51 @@
+/** What the pages work with. */
+export interface PersonRef {
+  id: string;
+  name?: string | null;
+  department?: string | null;
+}
+
+export interface Owed {
+  party: { kind: string; person?: string; name?: string };
+  what: string;
+  state: "waiting" | "done" | "overdue" | "not_needed";
+  since?: string | null;
+  due?: string | null;
+  note?: string | null;
+}
+
+export interface Standing {
+  phase: string;
+  sentence: string;
+  owed: Owed[];
+}
+
+export interface RunWork {
+  parked?: string | null;
+  started_at: string;
+  finished_at?: string | null;
+  steps: number;
+  settled: number;
+  stuck: number;
+}
+
+export interface PlanWork {
+  id: string;
+  kind: string;
+  made_at: string;
+  brief: { questions: number; gaps: number; four_eyes: boolean; begins_at?: string | null; deadline?: string | null };
+  approved_at?: string | null;
+  run?: RunWork | null;
+}
+
+export interface CaseRow {
+  id: string;
+  person: PersonRef;
+  departure: string;
+  last_working_day: string;
+  state: string;
+  opened_by: string;
+  opened_at: string;
+  standing?: Standing | null;
+  work?: { observed_at?: string | null; contained_at?: string | null; plan?: PlanWork | null } | null;
+}

@@ -1,0 +1,206 @@
+import { useId, type ReactNode } from "react";
+import { useWords, word } from "../words";
+import { same } from "./answers";
+import type { Answer, Answers, Device, GroupQuestion, Sheet } from "./api";
+
+interface Props {
+  sheet: Sheet;
+  answers: Answers;
+  put: (answer: Answer) => void;
+}
+
+function Question({ number, title, hint, children }: { number: number; title: string; hint?: string; children: ReactNode }) {
+  const words = useWords();
+  const id = useId();
+  return (
+    <section className="question" aria-labelledby={id}>
+      <p className="faint">{words.confirm.step(number)}</p>
+      <h2 id={id}>{title}</h2>
+      {hint ? <p className="soft">{hint}</p> : null}
+      {children}
+    </section>
+  );
+}
+
+/** Which records must stay. All of them, unless somebody says otherwise. */
+export function Records({ sheet, answers, put }: Props) {
+  const words = useWords();
+  const all = [...sheet.questions.projects, ...sheet.questions.groups];
+  const chosen = answers.records?.kind === "chosen" ? answers.records.groups : null;
+  return (
+    <Question number={1} title={words.confirm.q1}>
+      <label className="choice">
+        <input type="radio" name="records" checked={answers.records?.kind === "all"} onChange={() => put({ question: "records", records: { kind: "all" } })} />
+        <span>
+          <b>{words.confirm.q1all}</b>
+          <span className="soft">{words.confirm.q1allHint}</span>
+        </span>
+      </label>
+      <label className="choice">
+        <input type="radio" name="records" checked={chosen !== null} onChange={() => put({ question: "records", records: { kind: "chosen", groups: [] } })} />
+        <span>
+          <b>{words.confirm.q1some}</b>
+          <span className="soft">{words.confirm.q1someHint}</span>
+        </span>
+      </label>
+      {chosen ? (
+        <ul className="checks">
+          {all.map((q) => {
+            const on = chosen.some((g) => same(g, q.group));
+            const next = on ? chosen.filter((g) => !same(g, q.group)) : [...chosen, q.group];
+            return (
+              <li key={`${q.group.connection} ${q.group.group}`}>
+                <label className="choice">
+                  <input type="checkbox" checked={on} onChange={() => put({ question: "records", records: { kind: "chosen", groups: next } })} />
+                  <GroupName question={q} />
+                </label>
+              </li>
+            );
+          })}
+        </ul>
+      ) : null}
+    </Question>
+  );
+}
+
+function GroupName({ question }: { question: GroupQuestion }) {
+  const words = useWords();
+  return (
+    <span>
+      <b>{question.name}</b>{" "}
+      <span className="faint">
+        {word(words.groupKind, question.kind)} · {words.confirm.members(question.others)}
+      </span>
+    </span>
+  );
+}
+
+/** Which projects run on, and with whom. */
+export function Projects({ sheet, answers, put }: Props) {
+  const words = useWords();
+  const projects = sheet.questions.projects;
+  return (
+    <Question number={2} title={words.confirm.q2}>
+      {projects.length === 0 ? <p className="soft">{words.confirm.q2none}</p> : null}
+      <ul>
+        {projects.map((q) => {
+          const fate = answers.projects.find((p) => same(p.group, q.group))?.fate;
+          return (
+            <li key={`${q.group.connection} ${q.group.group}`} className={q.needed && !fate ? "group open" : "group"}>
+              <GroupName question={q} />
+              <Who
+                label={`${q.name}${words.common.colon}${words.confirm.q2who}`}
+                question={q}
+                value={fate?.kind === "finished" ? FINISHED : (fate?.with ?? "")}
+                finished={words.confirm.q2finished}
+                onPick={(value) =>
+                  put({
+                    question: "project",
+                    group: q.group,
+                    fate: value === "" ? null : value === FINISHED ? { kind: "finished" } : { kind: "goes_on", with: value },
+                  })
+                }
+              />
+            </li>
+          );
+        })}
+      </ul>
+    </Question>
+  );
+}
+
+const FINISHED = "\u0000finished";
+
+/** Who becomes owner of which group; the most active there are proposed. */
+export function Groups({ sheet, answers, put }: Props) {
+  const words = useWords();
+  const groups = sheet.questions.groups;
+  return (
+    <Question number={3} title={words.confirm.q3} {...(groups.length > 0 ? { hint: words.confirm.q3hint } : {})}>
+      {groups.length === 0 ? <p className="soft">{words.confirm.q3none}</p> : null}
+      <ul>
+        {groups.map((q) => {
+          const account = answers.successors.find((s) => same(s.group, q.group))?.account ?? "";
+          return (
+            <li key={`${q.group.connection} ${q.group.group}`} className={q.needed && !account ? "group open" : "group"}>
+              <GroupName question={q} />
+              <Who label={`${q.name}${words.common.colon}${words.confirm.pick}`} question={q} value={account} onPick={(value) => put({ question: "successor", group: q.group, account: value || null })} />
+            </li>
+          );
+        })}
+      </ul>
+    </Question>
+  );
+}
+
+function Who({ label, question, value, finished, onPick }: { label: string; question: GroupQuestion; value: string; finished?: string; onPick: (value: string) => void }) {
+  const words = useWords();
+  return (
+    <select aria-label={label} value={value} onChange={(event) => onPick(event.target.value)}>
+      <option value="">{words.confirm.pick}</option>
+      {finished ? <option value={FINISHED}>{finished}</option> : null}
+      {question.proposed.map((candidate, index) => (
+        <option key={candidate.account} value={candidate.account}>
+          {candidate.name ?? candidate.account}
+          {index === 0 ? ` · ${words.confirm.recommended}` : ""}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+const KINDS = ["phone", "computer", "tablet", "security_key", "other"];
+
+/** What the person still has in hand, and anything else. */
+export function Rest({ answers, put }: Props) {
+  const words = useWords();
+  const devices = answers.devices ?? [];
+  const change = (next: Device[]) => put({ question: "devices", devices: next });
+  return (
+    <section className="question">
+      <h2>{words.confirm.devices}</h2>
+      <label className="choice">
+        <input type="radio" name="devices" checked={answers.devices?.length === 0} onChange={() => change([])} />
+        <span>{words.confirm.devicesNone}</span>
+      </label>
+      <label className="choice">
+        <input type="radio" name="devices" checked={devices.length > 0} onChange={() => change([{ kind: "computer", name: words.confirm.deviceKinds.computer ?? "" }])} />
+        <span>{words.confirm.devicesSome}</span>
+      </label>
+      {devices.map((device, index) => (
+        <div key={index} className="device">
+          <select
+            aria-label={words.confirm.deviceKind}
+            value={device.kind}
+            onChange={(event) => change(devices.with(index, { ...device, kind: event.target.value }))}
+          >
+            {KINDS.map((kind) => (
+              <option key={kind} value={kind}>
+                {word(words.confirm.deviceKinds, kind)}
+              </option>
+            ))}
+          </select>
+          <input
+            type="text"
+            aria-label={words.confirm.deviceName}
+            maxLength={200}
+            value={device.name}
+            onChange={(event) => change(devices.with(index, { ...device, name: event.target.value }))}
+          />
+          <button type="button" className="plain" aria-label={words.confirm.remove(device.name)} onClick={() => change(devices.filter((_, at) => at !== index))}>
+            ✕
+          </button>
+        </div>
+      ))}
+      {devices.length > 0 ? (
+        <button type="button" className="plain add" onClick={() => change([...devices, { kind: "phone", name: words.confirm.deviceKinds.phone ?? "" }])}>
+          + {words.confirm.deviceAdd}
+        </button>
+      ) : null}
+      <label className="remark">
+        <span>{words.confirm.yourNote}</span>
+        <textarea rows={3} maxLength={2000} value={answers.remark} onChange={(event) => put({ question: "remark", text: event.target.value })} />
+      </label>
+    </section>
+  );
+}

@@ -1,0 +1,58 @@
+import { useSpeaking } from "../words";
+import { day } from "../parts/when";
+import { same } from "./answers";
+import type { GroupQuestion, Sheet } from "./api";
+
+/** What was answered, when, and the number under which it is kept. */
+export function Receipt({ sheet }: { sheet: Sheet }) {
+  const { words, language } = useSpeaking();
+  const { answers, submitted, questions } = sheet;
+  const name = (group: GroupQuestion["group"]) => [...questions.projects, ...questions.groups].find((q) => same(q.group, group))?.name ?? group.group;
+  const who = (group: GroupQuestion["group"], account: string) => {
+    const of = [...questions.projects, ...questions.groups].find((q) => same(q.group, group));
+    return of?.proposed.find((p) => p.account === account)?.name ?? account;
+  };
+  return (
+    <main className="receipt">
+      <header className="top">
+        <span className="brand">Exeunt</span>
+        <h1>✓ {words.confirm.receipt}</h1>
+        <p className="soft">{words.confirm.receiptHint}</p>
+      </header>
+      <dl>
+        <dt>{words.confirm.title(sheet.person.name)}</dt>
+        <dd>{words.confirm.leaves(day(language, sheet.last_working_day))}</dd>
+        <dt>{words.confirm.q1}</dt>
+        <dd>{answers.records?.kind === "chosen" ? answers.records.groups.map(name).join(words.common.separator) || words.common.none : words.confirm.q1all}</dd>
+        {answers.projects.map((p) => (
+          <Line key={p.group.group} name={name(p.group)} value={p.fate.kind === "finished" ? words.confirm.q2finished : who(p.group, p.fate.with)} />
+        ))}
+        {answers.successors.map((s) => (
+          <Line key={s.group.group} name={name(s.group)} value={who(s.group, s.account)} />
+        ))}
+        <dt>{words.confirm.devices}</dt>
+        <dd>{answers.devices?.length ? answers.devices.map((d) => d.name).join(words.common.separator) : words.confirm.devicesNone}</dd>
+        {answers.remark ? <Line name={words.confirm.yourNote} value={answers.remark} /> : null}
+        {submitted ? (
+          <>
+            <Line name={words.confirm.sentAt} value={new Date(submitted.at).toLocaleString(language, { dateStyle: "medium", timeStyle: "long" })} />
+            <dt>{words.confirm.receiptId}</dt>
+            <dd className="mono">{submitted.receipt}</dd>
+          </>
+        ) : null}
+      </dl>
+      <button type="button" className="primary no-print" onClick={() => print()}>
+        {words.confirm.print}
+      </button>
+    </main>
+  );
+}
+
+function Line({ name, value }: { name: string; value: string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+import type { Answer, Answers, GroupQuestion, Sheet } from "./api";
+
+type Ref = GroupQuestion["group"];
+
+export function same(a: Ref, b: Ref): boolean {
+  return a.connection === b.connection && a.group === b.group;
+}
+
+/** The answers with one more; it takes the place of an earlier one to the same question. */
+export function take(answers: Answers, answer: Answer): Answers {
+  switch (answer.question) {
+    case "records":
+      return { ...answers, records: answer.records };
+    case "project": {
+      const others = answers.projects.filter((p) => !same(p.group, answer.group));
+      return { ...answers, projects: answer.fate ? [...others, { group: answer.group, fate: answer.fate }] : others };
+    }
+    case "successor": {
+      const others = answers.successors.filter((s) => !same(s.group, answer.group));
+      return { ...answers, successors: answer.account ? [...others, { group: answer.group, account: answer.account }] : others };
+    }
+    case "devices":
+      return { ...answers, devices: answer.devices };
+    case "remark":
+      return { ...answers, remark: answer.text };
+  }
+}
+
+/** How much of what must be answered isn't. */
+export function missing(questions: Sheet["questions"], answers: Answers): number {
+  const answered = (q: GroupQuestion) => answers.projects.some((p) => same(p.group, q.group)) || answers.successors.some((s) => same(s.group, q.group));
+  const groups = [...questions.projects, ...questions.groups].filter((q) => q.needed && !answered(q)).length;
+  return groups + (answers.records === null ? 1 : 0) + (answers.devices === null ? 1 : 0);
+}

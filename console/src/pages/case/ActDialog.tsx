@@ -1,0 +1,53 @@
+import { useMutation } from "@tanstack/react-query";
+import { Input, Modal } from "antd";
+import { useEffect, useState } from "react";
+import type { CaseDetail, PlanDetail } from "../../api/cases";
+import { announce } from "../../parts/Announce";
+import { ProblemView } from "../../parts/ProblemView";
+import { useWords } from "../../words";
+import { perform, WANTS_REASON, type ActName } from "./acts";
+
+/** Does one thing: at once where nothing is disturbed, after a reason where it is. */
+export function ActDialog({ name, one, onClose }: { name: ActName; one: CaseDetail; plan: PlanDetail | undefined; onClose: () => void }) {
+  const words = useWords();
+  const [reason, setReason] = useState("");
+  const asks = WANTS_REASON[name];
+  const work = useMutation({
+    mutationFn: () => perform(name, one, reason.trim()),
+    onSuccess: () => {
+      announce(words.common.recorded);
+      onClose();
+    },
+  });
+  const { mutate } = work;
+  useEffect(() => {
+    if (!asks) mutate();
+  }, [asks, mutate]);
+  return (
+    <Modal
+      open
+      title={words.case[name]}
+      onCancel={onClose}
+      onOk={() => mutate()}
+      okText={asks ? words.case[name] : words.common.retry}
+      cancelText={asks ? words.common.cancel : words.common.close}
+      okButtonProps={{ danger: name === "withdraw" || name === "stop", disabled: asks && !reason.trim(), loading: work.isPending }}
+      cancelButtonProps={{ autoFocus: name === "withdraw" }}
+      width={520}
+    >
+      <div className="form">
+        {name === "withdraw" ? <p>{words.case.withdrawWhat}</p> : null}
+        {work.error ? <ProblemView error={work.error} /> : null}
+        {asks ? (
+          <label>
+            <span>{words.common.reason}</span>
+            <Input.TextArea autoFocus={name !== "withdraw"} rows={3} maxLength={2000} value={reason} onChange={(e) => setReason(e.target.value)} />
+            <span className="hint">{words.common.reasonHint}</span>
+          </label>
+        ) : work.isPending ? (
+          <p className="faint">{words.common.loading}</p>
+        ) : null}
+      </div>
+    </Modal>
+  );
+}

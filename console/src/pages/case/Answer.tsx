@@ -1,0 +1,63 @@
+import { useMutation } from "@tanstack/react-query";
+import { Button, Input, Select } from "antd";
+import { useState } from "react";
+import { decide, type CaseDetail, type Question } from "../../api/cases";
+import { ProblemView } from "../../parts/ProblemView";
+import { useWords } from "../../words";
+
+/** Answers a question of the plan where it stands. */
+export function Answer({ one, question }: { one: CaseDetail; question: Question }) {
+  const words = useWords();
+  const first = question.proposed[0]?.account;
+  const [how, setHow] = useState(first ?? (question.kind === "integration" ? "stop" : ""));
+  const [reason, setReason] = useState("");
+  const work = useMutation({
+    mutationFn: () => decide(one.id, decision(question, how, reason.trim())),
+  });
+  const options = [
+    ...question.proposed.map((p, index) => ({
+      value: p.account,
+      label: `${p.name}${index === 0 ? ` · ${words.case.proposed}` : ""}`,
+    })),
+    ...(question.kind === "integration"
+      ? [
+          { value: "stop", label: words.case.answerStop },
+          { value: "keep", label: words.case.answerKeep },
+        ]
+      : []),
+  ];
+  return (
+    <form
+      className="answer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        work.mutate();
+      }}
+    >
+      {work.error ? <ProblemView error={work.error} /> : null}
+      <Select
+        size="small"
+        showSearch
+        aria-label={words.case.answerWho}
+        placeholder={words.case.answerWho}
+        value={how || undefined}
+        options={options}
+        popupMatchSelectWidth={false}
+        onChange={setHow}
+      />
+      {how === "keep" ? (
+        <Input size="small" aria-label={words.common.reason} placeholder={words.common.reason} value={reason} maxLength={500} onChange={(e) => setReason(e.target.value)} />
+      ) : null}
+      <Button size="small" htmlType="submit" disabled={!how || (how === "keep" && !reason.trim())} loading={work.isPending}>
+        {words.case.answer}
+      </Button>
+    </form>
+  );
+}
+
+function decision(question: Question, how: string, reason: string): unknown {
+  if (question.kind === "group") return { kind: "successor", group: question.about, account: how };
+  if (how === "stop") return { kind: "integration", integration: question.about, fate: { kind: "stopped" } };
+  if (how === "keep") return { kind: "integration", integration: question.about, fate: { kind: "kept", reason } };
+  return { kind: "integration", integration: question.about, fate: { kind: "handed_over", to: how } };
+}

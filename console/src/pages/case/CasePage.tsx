@@ -1,0 +1,44 @@
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "react-router";
+import { readCase, readPlan } from "../../api/cases";
+import { ProblemView } from "../../parts/ProblemView";
+import { useWords } from "../../words";
+import { Header } from "./Header";
+import { Owes } from "./Owes";
+import { PlanPane } from "./PlanPane";
+import { Timeline } from "./Timeline";
+import { useLive } from "./useLive";
+import "./case.css";
+
+/** One case, on one page: who owes what, the plan and how far it is, and everything that happened. */
+export default function CasePage() {
+  const { id = "" } = useParams();
+  const words = useWords();
+  const one = useQuery({ queryKey: ["case", id], queryFn: ({ signal }) => readCase(id, signal), refetchInterval: 30_000 });
+  const planId = one.data?.plan;
+  const plan = useQuery({
+    queryKey: ["plan", id, planId],
+    queryFn: ({ signal }) => readPlan(planId ?? "", signal),
+    enabled: planId !== undefined && planId !== null,
+  });
+  const live = useLive(id);
+  if (!one.data) {
+    return one.error ? (
+      <ProblemView error={one.error} again={() => void one.refetch()} page />
+    ) : (
+      <p className="list-wait faint">{words.common.loading}</p>
+    );
+  }
+  const planned = plan.data;
+  return (
+    <article className="case">
+      <Header one={one.data} plan={planned} />
+      {live === "lost" ? <p className="case-lost faint">{words.case.liveLost}</p> : null}
+      <div className="case-panes">
+        <Owes one={one.data} plan={planned} />
+        <PlanPane one={one.data} plan={planned} error={plan.error} />
+        <Timeline one={one.data} />
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,95 @@
+import { Button, Dropdown } from "antd";
+import { useState } from "react";
+import type { CaseDetail, PlanDetail } from "../../api/cases";
+import { useSession } from "../../frame/session";
+import { phaseMark } from "../../parts/caseMarks";
+import { Person } from "../../parts/Person";
+import { caseMark, Glyph } from "../../parts/State";
+import { Clock, Day } from "../../parts/Time";
+import { useWords, word } from "../../words";
+import { useActs, type ActName } from "./acts";
+import { ActDialog } from "./ActDialog";
+import { Approve } from "./Approve";
+import { Contain } from "./Contain";
+import { settled } from "./model";
+
+/** Who leaves and when, one sentence of state, and what one may do now. */
+export function Header({ one, plan }: { one: CaseDetail; plan: PlanDetail | undefined }) {
+  const words = useWords();
+  const { may } = useSession();
+  const [open, setOpen] = useState<"contain" | "approve" | ActName | null>(null);
+  const acts = useActs(one, plan);
+  const standing = one.standing;
+  const mark = standing ? phaseMark(standing.phase) : caseMark(one.state);
+  const verified = plan?.steps.filter((s) => s.verified).length ?? 0;
+  const deadline = plan?.steps.map((s) => s.deadline).filter((d) => d !== null).sort().at(-1);
+  const waitsForApproval = plan && !plan.approvedAt && plan.questions.length === 0;
+  const name = one.person.name ?? one.person.id;
+  const close = () => setOpen(null);
+  return (
+    <header className="case-head">
+      <div className="case-who">
+        <h1>
+          <Person person={one.person} link />
+        </h1>
+        <span className="soft">
+          {[one.person.department, one.manager ? `${words.case.manager} ${one.manager.name ?? one.manager.id}` : words.case.noManager]
+            .filter(Boolean)
+            .join(" · ")}
+        </span>
+        <span className="case-when">
+          <span className={one.departure === "hostile" ? "tag bad" : "tag"}>{word(words.departure, one.departure)}</span>{" "}
+          {words.case.lastDay} <Day date={one.last_working_day} zone={one.zone} /> <span className="faint">{one.zone}</span>
+        </span>
+      </div>
+      <div className="case-state">
+        <p className="case-sentence">
+          <Glyph mark={mark} /> <span>{standing?.sentence ?? word(words.caseState, one.state)}</span>
+          {plan?.approvedAt ? (
+            <span className="soft">
+              {" · "}
+              {words.case.steps(settled(plan.steps), plan.steps.length)}
+              {verified > 0 ? ` · ${words.case.verified(verified)}` : ""}
+            </span>
+          ) : null}
+          {deadline && standing?.phase !== "proved" ? (
+            <>
+              {" · "}
+              <Clock until={deadline} />
+            </>
+          ) : null}
+        </p>
+        <div className="case-acts">
+          {may("contain") && one.state !== "withdrawn" ? (
+            <Button danger onClick={() => setOpen("contain")}>
+              {words.case.contain}
+            </Button>
+          ) : null}
+          {may("approve_plan") && waitsForApproval ? (
+            <Button type="primary" onClick={() => setOpen("approve")}>
+              {words.case.approve}
+            </Button>
+          ) : acts.next ? (
+            <Button type="primary" onClick={() => setOpen(acts.next ?? null)}>
+              {words.case[acts.next]}
+            </Button>
+          ) : null}
+          {acts.others.length > 0 ? (
+            <Dropdown
+              trigger={["click"]}
+              menu={{
+                items: acts.others.map((key) => ({ key, label: words.case[key], danger: key === "withdraw" })),
+                onClick: ({ key }) => setOpen(key as ActName),
+              }}
+            >
+              <Button aria-label={words.case.more}>⋯</Button>
+            </Dropdown>
+          ) : null}
+        </div>
+      </div>
+      {open === "contain" ? <Contain id={one.id} name={name} onClose={close} /> : null}
+      {open === "approve" && plan ? <Approve plan={plan} onClose={close} /> : null}
+      {open && open !== "contain" && open !== "approve" ? <ActDialog name={open} one={one} plan={plan} onClose={close} /> : null}
+    </header>
+  );
+}

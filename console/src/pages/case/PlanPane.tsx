@@ -1,0 +1,157 @@
+import { Segmented } from "antd";
+import { lazy, Suspense, useState } from "react";
+import type { CaseDetail, PlanDetail } from "../../api/cases";
+import { Digest } from "../../parts/Digest";
+import { Empty } from "../../parts/Empty";
+import { ProblemView } from "../../parts/ProblemView";
+import { Glyph } from "../../parts/State";
+import { Time } from "../../parts/Time";
+import { useWords, word } from "../../words";
+import { counted, irreversible, places, type Place, type Sign } from "./model";
+import { StepLine } from "./StepLine";
+
+const Picture = lazy(() => import("./Picture"));
+
+/** The plan as a diff; the same rows fill while it runs. */
+export function PlanPane({ one, plan, error }: { one: CaseDetail; plan: PlanDetail | undefined; error: unknown }) {
+  const words = useWords();
+  const [view, setView] = useState<"list" | "picture">("list");
+  return (
+    <section className="sheet case-plan" aria-labelledby="plan">
+      <header>
+        <h2 id="plan">
+          {words.case.plan}
+          {plan ? <span className="soft plan-kind"> · {word(words.planKind, plan.kind)}</span> : null}
+        </h2>
+        {plan ? (
+          <Segmented
+            size="small"
+            value={view}
+            options={[
+              { value: "list", label: words.case.asList },
+              { value: "picture", label: words.case.asPicture },
+            ]}
+            onChange={setView}
+          />
+        ) : null}
+      </header>
+      {error ? <ProblemView error={error} /> : null}
+      {!plan && !error ? (
+        <Empty title={one.plan ? words.common.loading : words.case.noPlan} {...(one.plan ? {} : { hint: words.case.noPlanHint })} />
+      ) : null}
+      {plan ? (
+        <>
+          <Band plan={plan} />
+          {view === "picture" ? (
+            <Suspense fallback={<p className="case-pad faint">{words.common.loading}</p>}>
+              <Picture steps={plan.steps} />
+            </Suspense>
+          ) : (
+            <Diff plan={plan} />
+          )}
+          <footer className="plan-foot faint">
+            {words.case.policyVersion(plan.policyVersion)} · {words.case.digest} <Digest digest={plan.digest} /> · {words.common.by(plan.madeBy)}{" "}
+            <Time at={plan.madeAt} brief />
+          </footer>
+        </>
+      ) : null}
+    </section>
+  );
+}
+
+/** Says whether this is a dry run or the real one: the rows below look the same. */
+function Band({ plan }: { plan: PlanDetail }) {
+  const words = useWords();
+  if (!plan.approvedAt) return <p className="plan-band dry">{words.case.dryRun}</p>;
+  if (plan.run?.state === "parked") {
+    return (
+      <p className="plan-band parked">
+        <Glyph mark="attention" /> {plan.run.reason ?? words.phaseOfCase.stuck}
+      </p>
+    );
+  }
+  return plan.run?.state === "running" ? <p className="plan-band running">{words.case.running}</p> : null;
+}
+
+function Diff({ plan }: { plan: PlanDetail }) {
+  const words = useWords();
+  const { never, partly } = irreversible(plan.steps);
+  const impact = counted(plan.steps.flatMap((s) => s.breaks));
+  const gaps = counted(plan.gaps.map((g) => `${g.connection} · ${g.what}`));
+  return (
+    <>
+      {never.length > 0 ? (
+        <section className="plan-part never">
+          <h3>
+            <span className="sign never">!</span> {words.case.irreversible(never.length)}
+          </h3>
+          {never.map((step) => (
+            <StepLine key={step.id} step={step} plan={plan} />
+          ))}
+        </section>
+      ) : null}
+      <Sentences title={words.case.impact} rows={impact} open />
+      {places(plan.steps.filter((s) => s.undo.kind !== "never")).map((place) => (
+        <PlaceFold key={place.connection} place={place} plan={plan} />
+      ))}
+      {partly.length > 0 ? (
+        <Sentences title={words.case.partly(partly.length)} rows={counted(partly.flatMap((s) => (s.undo.lost ? [s.undo.lost] : [])))} />
+      ) : null}
+      <Sentences title={words.case.gaps(plan.gaps.length)} rows={gaps} />
+      <Sentences title={words.case.lost(plan.lost.length)} rows={counted(plan.lost)} />
+    </>
+  );
+}
+
+function Sentences({ title, rows, open = false }: { title: string; rows: { text: string; times: number }[]; open?: boolean }) {
+  if (rows.length === 0) return null;
+  return (
+    <details className="plan-part" open={open}>
+      <summary>
+        <h3>{title}</h3>
+      </summary>
+      <ul className="plan-sentences">
+        {rows.map(({ text, times }) => (
+          <li key={text}>
+            {text} {times > 1 ? <span className="faint">× {times}</span> : null}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+const SIGNS: Sign[] = ["+", "~", "-"];
+
+function PlaceFold({ place, plan }: { place: Place; plan: PlanDetail }) {
+  const words = useWords();
+  return (
+    <details className="plan-part place" open>
+      <summary>
+        <h3>{place.connection}</h3>
+        <span className="counts">
+          {SIGNS.filter((s) => place.counts[s] > 0).map((s) => (
+            <span key={s} className={`sign ${NAMES[s]}`}>
+              {s} {place.counts[s]}
+            </span>
+          ))}
+        </span>
+      </summary>
+      {place.folds.map((fold) => {
+        const moving = fold.steps.some((s) => s.state === "needs_operator" || s.state === "running");
+        return (
+          <details key={fold.kind} className="fold" open={moving || fold.kind === "account" || fold.steps.length <= 6}>
+            <summary>
+              {word(words.groupKind, fold.kind)} <span className="faint">{fold.steps.length}</span>
+            </summary>
+            {fold.steps.map((step) => (
+              <StepLine key={step.id} step={step} plan={plan} />
+            ))}
+          </details>
+        );
+      })}
+    </details>
+  );
+}
+
+const NAMES: Record<Sign, string> = { "+": "adds", "~": "changes", "-": "removes", "!": "never" };

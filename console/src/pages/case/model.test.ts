@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import { counted, irreversible, layout, places, sign, type StepView } from "./model";
+
+function step(id: string, given: Partial<StepView> = {}): StepView {
+  return {
+    id,
+    phase: "remove",
+    connection: "synapse-hq",
+    account: "@zhang:hq",
+    action: "membership_ended",
+    title: id,
+    groupKind: "project",
+    support: "native",
+    why: "",
+    breaks: [],
+    needs: [],
+    undo: { kind: "exact" },
+    proof: "read_back",
+    notBefore: null,
+    deadline: null,
+    fourEyes: false,
+    state: "waiting",
+    verified: false,
+    ...given,
+  };
+}
+
+test("what can't be undone is never shown as an ordinary removal", () => {
+  expect(sign(step("a", { action: "erased", undo: { kind: "never" } }))).toBe("!");
+  expect(sign(step("a"))).toBe("-");
+  expect(sign(step("a", { action: "role_held" }))).toBe("+");
+  expect(sign(step("a", { action: "credential_replaced" }))).toBe("~");
+});
+
+test("steps fold by platform and kind, the account itself first", () => {
+  const [hq, agora] = places([
+    step("a"),
+    step("b", { groupKind: "account", action: "login_barred" }),
+    step("c", { connection: "agora" }),
+  ]);
+  expect(hq?.folds.map((f) => f.kind)).toEqual(["account", "project"]);
+  expect(hq?.counts["-"]).toBe(2);
+  expect(agora?.connection).toBe("agora");
+});
+
+test("partly and never are told apart", () => {
+  const { never, partly } = irreversible([
+    step("a", { undo: { kind: "never" } }),
+    step("b", { undo: { kind: "partly" } }),
+    step("c"),
+  ]);
+  expect([never.length, partly.length]).toEqual([1, 1]);
+});
+
+test("a sentence that is said often is shown once", () => {
+  expect(counted(["x", "y", "x"])).toEqual([
+    { text: "x", times: 2 },
+    { text: "y", times: 1 },
+  ]);
+});
+
+test("the picture puts each step behind all that it needs, and a circle doesn't hang it", () => {
+  const at = layout([step("a"), step("b", { needs: ["a"] }), step("c", { needs: ["a", "b"] }), step("d", { needs: ["gone"] })]);
+  expect([...at.values()].map((p) => p.column)).toEqual([0, 1, 2, 0]);
+  expect(layout([step("a", { needs: ["b"] }), step("b", { needs: ["a"] })]).size).toBe(2);
+});

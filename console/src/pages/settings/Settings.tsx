@@ -1,0 +1,44 @@
+import { NavLink, Navigate, Route, Routes } from "react-router";
+import { NotFound } from "../../frame/NotFound";
+import { useSession } from "../../frame/session";
+import { useWords } from "../../words";
+import { Guide } from "./Guide";
+import { Security } from "./Security";
+import { Sessions } from "./Sessions";
+import { Tokens } from "./Tokens";
+import { Users } from "./Users";
+import "./settings.css";
+
+/** One's own log-in, tokens and sessions; for administrators the users; and the first steps. */
+export default function Settings() {
+  const words = useWords();
+  const { may } = useSession();
+  const tabs = [
+    { path: "security", label: words.settings.security, element: <Security />, shown: true },
+    { path: "tokens", label: words.settings.tokens, element: <Tokens />, shown: true },
+    { path: "sessions", label: words.settings.sessions, element: <Sessions />, shown: true },
+    { path: "users", label: words.settings.users, element: <Users />, shown: may("manage_actors") },
+    { path: "guide", label: words.settings.guide, element: <Guide />, shown: may("read") },
+  ].filter((tab) => tab.shown);
+  return (
+    <>
+      <div className="page-head">
+        <h1>{words.settings.title}</h1>
+      </div>
+      <nav className="tabs" aria-label={words.settings.title}>
+        {tabs.map((tab) => (
+          <NavLink key={tab.path} to={`/settings/${tab.path}`}>
+            {tab.label}
+          </NavLink>
+        ))}
+      </nav>
+      <Routes>
+        <Route index element={<Navigate to="/settings/security" replace />} />
+        {tabs.map((tab) => (
+          <Route key={tab.path} path={tab.path} element={tab.element} />
+        ))}
+        <Route path="*" element={<NotFound />} />
+      </Routes>
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import { lazy, Suspense, type ComponentType } from "react";
+import { createBrowserRouter } from "react-router";
+import { Frame } from "./frame/Frame";
+import { NotFound } from "./frame/NotFound";
+import { useWords } from "./words";
+
+function Waiting() {
+  return <p className="list-wait faint">{useWords().common.loading}</p>;
+}
+
+function page(load: () => Promise<{ default: ComponentType }>) {
+  const Page = lazy(load);
+  return (
+    <Suspense fallback={<Waiting />}>
+      <Page />
+    </Suspense>
+  );
+}
+
+export const router = createBrowserRouter([
+  {
+    path: "/",
+    element: <Frame />,
+    children: [
+      { index: true, element: page(() => import("./pages/Today")) },
+      { path: "cases", element: page(() => import("./pages/Cases")) },
+      { path: "cases/new", element: page(() => import("./pages/NewCase")) },
+      { path: "cases/:id", element: page(() => import("./pages/case/CasePage")) },
+      { path: "people", element: page(() => import("./pages/People")) },
+      { path: "people/:id", element: page(() => import("./pages/PersonPage")) },
+      { path: "findings", element: page(() => import("./pages/Findings")) },
+      { path: "connections", element: page(() => import("./pages/Connections")) },
+      { path: "connections/:name", element: page(() => import("./pages/ConnectionPage")) },
+      { path: "policy", element: page(() => import("./pages/Policy")) },
+      { path: "audit", element: page(() => import("./pages/audit/Audit")) },
+      { path: "audit/verify", element: page(() => import("./pages/audit/Verify")) },
+      { path: "settings/*", element: page(() => import("./pages/settings/Settings")) },
+      { path: "*", element: <NotFound /> },
+    ],
+  },
+]);
