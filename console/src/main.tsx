@@ -8,7 +8,7 @@ import { SessionProvider } from "./frame/session";
 import "./look/tokens.css";
 import "./look/base.css";
 import "./parts/parts.css";
-import { router } from "./routes";
+import { openPages, router } from "./routes";
 import { WordsProvider } from "./words";
 
 const client: QueryClient = new QueryClient({
@@ -29,9 +29,11 @@ if (root) {
       <QueryClientProvider client={client}>
         <WordsProvider>
           <LookProvider>
-            <SessionProvider>
-              <RouterProvider router={router} />
-            </SessionProvider>
+            {openPages[location.pathname as keyof typeof openPages] ?? (
+              <SessionProvider>
+                <RouterProvider router={router} />
+              </SessionProvider>
+            )}
           </LookProvider>
         </WordsProvider>
       </QueryClientProvider>

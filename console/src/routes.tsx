@@ -17,6 +17,9 @@ function page(load: () => Promise<{ default: ComponentType }>) {
   );
 }
 
+/** Where one need not be logged in. */
+export const openPages = { "/invitation": page(() => import("./frame/Invitation")) };
+
 export const router = createBrowserRouter([
   {
     path: "/",

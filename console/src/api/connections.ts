@@ -1,40 +1,38 @@
-import type { Page } from "../parts/list/types";
 import { ask } from "./expected";
 
-export interface ConnectionRow {
+export interface Connection {
   name: string;
   platform: string;
-  version?: string | null;
-  state: "healthy" | "ill" | "away" | "parked" | "unknown";
-  reason?: string | null;
-  checked_at?: string | null;
-  missing?: string[];
+  settings: Record<string, unknown>;
 }
 
-export interface CapabilityRow {
+export interface Capability {
   action: string;
+  says: string;
   support: string;
-  reversal: string;
-  proof: string;
-  scopes: string[];
-  settles_ms: number;
   note?: string | null;
+  reversal?: string;
+  proof?: string;
 }
 
-export interface ConnectionDetail extends ConnectionRow {
-  capabilities: CapabilityRow[];
+/** What a platform answered when it was asked just now. */
+export interface Description {
+  platform: string;
+  version: string;
+  service_account: string;
+  capabilities: Capability[];
+  permissions: { scope: string; granted: boolean; how: string }[];
   remarks: string[];
-  rights: { name: string; granted: boolean; how?: string | null }[];
 }
 
-export function listConnections(asked: Record<string, string>, after: string | undefined, signal: AbortSignal): Promise<Page<ConnectionRow>> {
-  return ask<Page<ConnectionRow>>("GET", "/connections", { query: { ...asked, after, limit: 100 }, signal });
+export function listConnections(signal?: AbortSignal): Promise<Connection[]> {
+  return ask<Connection[]>("GET", "/connections", { signal });
 }
 
-export function readConnection(name: string, signal?: AbortSignal): Promise<ConnectionDetail> {
-  return ask<ConnectionDetail>("GET", `/connections/${encodeURIComponent(name)}`, { signal });
+export function readConnection(name: string, signal?: AbortSignal): Promise<Connection> {
+  return ask<Connection>("GET", `/connections/${encodeURIComponent(name)}`, { signal });
 }
 
-export function checkConnection(name: string): Promise<unknown> {
-  return ask("POST", `/connections/${encodeURIComponent(name)}/check`, { body: {} });
+export function describe(name: string, signal?: AbortSignal): Promise<Description> {
+  return ask<Description>("POST", `/connections/${encodeURIComponent(name)}/check`, { signal });
 }

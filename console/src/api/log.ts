@@ -1,33 +1,24 @@
 import type { Page } from "../parts/list/types";
+import type { Entry } from "./cases";
 import { ask } from "./expected";
-
-export interface EntryRow {
-  index: number;
-  leaf: { time: string; actor: string; what: string; on: string; case?: string; step?: string; payload: string; [more: string]: unknown };
-  /** What happened, in words. */
-  text?: string | null;
-}
 
 export interface EntryProof {
   index: number;
-  leaf: EntryRow["leaf"];
-  payload: { salt: string; body: unknown } | null;
-  proof: string[];
+  /** The leaf, byte for byte, as base64. */
+  leaf: string;
+  hashes: string[];
+  /** The signed checkpoint. */
+  note: string;
 }
 
-export interface LogProof {
-  checkpoint: string;
-  entries: EntryProof[];
+export function listEntries(asked: Record<string, string>, after: string | undefined, signal: AbortSignal): Promise<Page<Entry>> {
+  return ask<Page<Entry>>("GET", "/audit/entries", { query: { ...asked, after, limit: 100 }, signal });
 }
 
-export function listEntries(asked: Record<string, string>, after: string | undefined, signal: AbortSignal): Promise<Page<EntryRow>> {
-  return ask<Page<EntryRow>>("GET", "/audit/entries", { query: { ...asked, after, limit: 100 }, signal });
+export function proofOf(index: number, signal?: AbortSignal): Promise<EntryProof> {
+  return ask<EntryProof>("GET", `/audit/entries/${index}/proof`, { signal });
 }
 
-export function proveEntries(from: number, to: number, signal?: AbortSignal): Promise<LogProof> {
-  return ask<LogProof>("GET", "/audit/proofs", { query: { from, to }, signal });
-}
-
-export function logKey(signal?: AbortSignal): Promise<{ key: string; size: number }> {
-  return ask("GET", "/audit/key", { signal });
+export function checkpoint(signal?: AbortSignal): Promise<{ note: string; log_key: string }> {
+  return ask("GET", "/audit/checkpoint", { signal });
 }

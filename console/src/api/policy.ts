@@ -1,37 +1,22 @@
-import type { Page } from "../parts/list/types";
 import { ask } from "./expected";
 
-export interface PolicyVersion {
-  digest: string;
+export interface Policy {
   version: string;
-  since: string;
+  digest: string;
+  policy: Record<string, unknown>;
 }
 
-export interface PolicyText extends PolicyVersion {
-  text: string;
-}
-
-export interface PolicyCheck {
+export interface Judged {
   valid: boolean;
-  version?: string | null;
-  digest?: string | null;
-  line?: number | null;
-  key?: string | null;
-  detail?: string | null;
+  digest?: string;
+  fault?: { line: number; key: string; says: string };
+  changes: Record<string, { now: unknown; then: unknown }>;
 }
 
-export function currentPolicy(signal?: AbortSignal): Promise<PolicyText> {
-  return ask<PolicyText>("GET", "/policy", { signal });
+export function currentPolicy(signal?: AbortSignal): Promise<Policy> {
+  return ask<Policy>("GET", "/policy", { signal });
 }
 
-export async function policyVersions(signal?: AbortSignal): Promise<PolicyVersion[]> {
-  return (await ask<Page<PolicyVersion>>("GET", "/policy/versions", { signal })).items;
-}
-
-export function policyVersion(digest: string, signal?: AbortSignal): Promise<PolicyText> {
-  return ask<PolicyText>("GET", `/policy/versions/${encodeURIComponent(digest)}`, { signal });
-}
-
-export function checkPolicy(text: string): Promise<PolicyCheck> {
-  return ask<PolicyCheck>("POST", "/policy/check", { body: { text } });
+export function checkPolicy(text: string): Promise<Judged> {
+  return ask<Judged>("POST", "/policy/check", { body: { text } });
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Problem, problemOf } from "./problem";
-import { send, whenExpired } from "./send";
+import { send, whenRefused } from "./send";
 
 const answers: (Response | Error)[] = [];
 const asked: Request[] = [];
@@ -16,7 +16,7 @@ beforeEach(() => {
 
 afterEach(() => {
   answers.length = asked.length = 0;
-  whenExpired(null);
+  whenRefused(null);
   vi.unstubAllGlobals();
 });
 
@@ -39,14 +39,26 @@ test("a server that stays away is named, and never taken for a refusal", async (
 
 test("a change waits for the log-in and then goes out as it was typed", async () => {
   answers.push(new Response(null, { status: 401 }), new Response("{}", { status: 200 }));
-  let shown = 0;
-  whenExpired(() => {
-    shown += 1;
+  const shown: string[] = [];
+  whenRefused((wanted) => {
+    shown.push(wanted);
     return Promise.resolve();
   });
   expect((await change()).status).toBe(200);
-  expect(shown).toBe(1);
+  expect(shown).toEqual(["log-in"]);
   expect(await asked[1]?.text()).toBe("{}");
+});
+
+test("what is dangerous goes on once somebody has shown again who they are", async () => {
+  const refusal = JSON.stringify({ type: "show-again", title: "x" });
+  answers.push(new Response(refusal, { status: 403 }), new Response("{}", { status: 200 }));
+  const shown: string[] = [];
+  whenRefused((wanted) => {
+    shown.push(wanted);
+    return Promise.resolve();
+  });
+  expect((await change()).status).toBe(200);
+  expect(shown).toEqual(["proof"]);
 });
 
 test("an answer that is no problem document keeps the number by which it is found in the log", async () => {

@@ -1,14 +1,17 @@
 import { problemOf, Problem } from "./problem";
 import { uuid } from "./random";
 
-/** Asks somebody to log in again; resolves when they have. Null: nobody is logged in yet, so 401 is an ordinary answer. */
-type LogInAgain = () => Promise<void>;
+/** What is asked of somebody before a request can go on: to log in again, or to show again who they are. */
+export type Wanted = "log-in" | "proof";
 
-let logInAgain: LogInAgain | null = null;
+/** Resolves when they have; rejects when they would rather not. */
+type AskThem = (wanted: Wanted) => Promise<void>;
 
-/** The frame says how a session that has ended is renewed. */
-export function whenExpired(ask: LogInAgain | null): void {
-  logInAgain = ask;
+let askThem: AskThem | null = null;
+
+/** The frame says how. Null: nobody is logged in yet, so a refusal is an ordinary answer. */
+export function whenRefused(ask: AskThem | null): void {
+  askThem = ask;
 }
 
 const CHANGES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
@@ -28,13 +31,18 @@ export async function send(request: Request): Promise<Response> {
   for (let tried = 1; ; tried += 1) {
     const response = await attempt(first.clone(), tried);
     if (!response) continue;
-    if (response.status === 401 && logInAgain && !first.url.includes("/api/v1/session")) {
-      await logInAgain();
-      tried = 0;
-      continue;
-    }
-    return response;
+    const wanted = askThem && (await wantedBy(response, first.url));
+    if (!wanted || !askThem) return response;
+    await askThem(wanted);
+    tried = 0;
   }
+}
+
+async function wantedBy(response: Response, url: string): Promise<Wanted | null> {
+  const entering = /\/api\/v1\/(session|session\/(proof|ways))$/.test(new URL(url).pathname);
+  if (entering) return null;
+  if (response.status === 401) return "log-in";
+  return response.status === 403 && (await problemOf(response)).type === "show-again" ? "proof" : null;
 }
 
 /** The answer, or nothing where it is worth trying again. */

@@ -1,11 +1,10 @@
 import type { Page } from "../parts/list/types";
 import { ask } from "./expected";
 
-export interface ActorRow {
+export interface Actor {
   name: string;
   roles: string[];
   locked: boolean;
-  person?: string | null;
 }
 
 export interface TokenRow {
@@ -27,8 +26,21 @@ export interface SessionRow {
   current: boolean;
 }
 
-export function listActors(asked: Record<string, string>, after: string | undefined, signal: AbortSignal): Promise<Page<ActorRow>> {
-  return ask<Page<ActorRow>>("GET", "/actors", { query: { ...asked, after, limit: 100 }, signal });
+export function listActors(signal?: AbortSignal): Promise<Actor[]> {
+  return ask<Actor[]>("GET", "/actors", { signal });
+}
+
+export function addActor(given: { name: string; roles: string[]; person: string | null }): Promise<unknown> {
+  return ask("POST", "/actors", { body: given });
+}
+
+export function lockActor(name: string): Promise<unknown> {
+  return ask("POST", `/actors/${encodeURIComponent(name)}/lock`, {});
+}
+
+/** A link by which somebody chooses their password. It is shown once. */
+export function invite(actor: string, hours: number): Promise<{ link: string; expires_at: string }> {
+  return ask("POST", "/invitations", { body: { actor, hours } });
 }
 
 export function listTokens(signal?: AbortSignal): Promise<TokenRow[]> {
@@ -49,4 +61,16 @@ export function listSessions(signal?: AbortSignal): Promise<SessionRow[]> {
 
 export function endSession(id: string): Promise<void> {
   return ask("DELETE", `/sessions/${id}`, {});
+}
+
+export function endOtherSessions(): Promise<void> {
+  return ask("DELETE", "/sessions", {});
+}
+
+export function changePassword(password: string): Promise<void> {
+  return ask("PUT", "/session/password", { body: { password } });
+}
+
+export function renewRecoveryCodes(): Promise<{ recovery_codes: string[] }> {
+  return ask("POST", "/session/recovery-codes", {});
 }

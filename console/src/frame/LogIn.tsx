@@ -1,34 +1,29 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button, Input, Modal } from "antd";
-import { useEffect, useRef, useState, type FormEvent } from "react";
+import { useState, type FormEvent, type ReactNode } from "react";
 import { Problem } from "../api/problem";
-import { logIn, waysIn, type Me } from "../api/session";
+import type { Wanted } from "../api/send";
+import { logIn, showAgain, waysIn, type Me } from "../api/session";
 import { ProblemView } from "../parts/ProblemView";
 import { useSpeaking, useWords } from "../words";
 import "./login.css";
 
-/** The first page of all. */
-export function LogInPage({ onDone }: { onDone: (me: Me) => void }) {
+/** A card in the middle of an empty page: the log-in, and the page of an invitation. */
+export function Card({ title, subtitle, children }: { title: string; subtitle: string; children: ReactNode }) {
   const { words, language, speak } = useSpeaking();
   return (
     <main className="login">
       <div className="login-card">
         <header>
           <img src="/icon.svg" alt="" width="36" height="36" />
-          <h1>{words.login.title}</h1>
-          <p className="soft">{words.login.subtitle}</p>
+          <h1>{title}</h1>
+          <p className="soft">{subtitle}</p>
         </header>
-        <LogInForm onDone={onDone} />
+        {children}
         <footer>
           <span className="faint">{words.login.lost}</span>
-          <Button
-            type="text"
-            size="small"
-            lang={language === "en" ? "zh-CN" : "en"}
-            aria-label={words.language.switch}
-            onClick={() => speak(language === "en" ? "zh-CN" : "en")}
-          >
-            {words.language.other}
+          <Button type="text" size="small" aria-label={words.language.switch} onClick={() => speak(language === "en" ? "zh-CN" : "en")}>
+            <span lang={language === "en" ? "zh-CN" : "en"}>{words.language.other}</span>
           </Button>
         </footer>
       </div>
@@ -36,98 +31,111 @@ export function LogInPage({ onDone }: { onDone: (me: Me) => void }) {
   );
 }
 
-/** Over a page whose session has ended: nothing that was typed below is lost. */
-export function LogInDialog({ name, onDone }: { name: string; onDone: (me: Me) => void }) {
+/** The first page of all. */
+export function LogInPage({ onDone }: { onDone: (me: Me) => void }) {
   const words = useWords();
+  const ways = useQuery({ queryKey: ["ways-in"], queryFn: ({ signal }) => waysIn(signal), staleTime: Infinity });
+  const offered = ways.data?.oidc;
   return (
-    <Modal open title={words.login.expired} footer={null} closable={false} mask={{ closable: false }} keyboard={false} width={400}>
-      <p className="soft login-hint">{words.login.expiredHint}</p>
-      <LogInForm name={name} onDone={onDone} />
+    <Card title={words.login.title} subtitle={words.login.subtitle}>
+      <div className="form">
+        {ways.data?.password === false ? null : (
+          <EntryForm act={(given) => logIn(given)} onDone={(me) => me && onDone(me)} submit={words.login.submit} />
+        )}
+        {offered ? (
+          <>
+            {ways.data?.password ? <p className="login-or faint">{words.login.or}</p> : null}
+            <Button block href={`${offered.href}?return_to=${encodeURIComponent(location.pathname + location.search)}`}>
+              {words.login.oidc(offered.name)}
+            </Button>
+          </>
+        ) : null}
+      </div>
+    </Card>
+  );
+}
+
+/** Over a page whose session has ended, or before something dangerous: nothing that was typed below is lost. */
+export function LogInDialog({
+  name,
+  wanted,
+  onDone,
+  onCancel,
+}: {
+  name: string;
+  wanted: Wanted;
+  onDone: (me: Me | null) => void;
+  onCancel: () => void;
+}) {
+  const { login } = useWords();
+  const proof = wanted === "proof";
+  return (
+    <Modal
+      open
+      title={proof ? login.again : login.expired}
+      footer={null}
+      closable={proof}
+      onCancel={onCancel}
+      mask={{ closable: false }}
+      keyboard={proof}
+      width={400}
+      zIndex={2000}
+    >
+      <p className="soft login-hint">{proof ? login.againHint : login.expiredHint}</p>
+      <EntryForm
+        name={name}
+        submit={proof ? login.continue : login.submit}
+        act={async (given) => {
+          if (!proof) return logIn(given);
+          await showAgain({ password: given.password, code: given.code });
+          return null;
+        }}
+        onDone={onDone}
+      />
     </Modal>
   );
 }
 
-function LogInForm({ name, onDone }: { name?: string; onDone: (me: Me) => void }) {
-  const words = useWords();
-  const ways = useQuery({ queryKey: ["ways-in"], queryFn: ({ signal }) => waysIn(signal), retry: false, staleTime: Infinity });
+interface Given {
+  name: string;
+  password: string;
+  code: string;
+}
+
+function EntryForm({ name, submit, act, onDone }: { name?: string; submit: string; act: (given: Given) => Promise<Me | null>; onDone: (me: Me | null) => void }) {
+  const { login } = useWords();
   const [user, setUser] = useState(name ?? "");
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
-  const [wantsCode, setWantsCode] = useState(false);
-  const codeBox = useRef<HTMLInputElement | null>(null);
   const entry = useMutation({
-    mutationFn: () => logIn({ name: user.trim(), password, code: code.trim() || null }),
-    onSuccess: (result) => {
-      if (result.kind === "code") setWantsCode(true);
-      else onDone(result.me);
-    },
+    mutationFn: () => act({ name: user.trim(), password, code: code.replace(/\s/g, "") }),
+    onSuccess: onDone,
+    // A code is good once, whether it let anybody in or not.
     onError: () => setCode(""),
   });
-  useEffect(() => {
-    if (wantsCode) codeBox.current?.focus();
-  }, [wantsCode]);
-  const submit = (event: FormEvent) => {
+  const send = (event: FormEvent) => {
     event.preventDefault();
     entry.mutate();
   };
-  const offered = ways.data?.oidc;
   return (
-    <form className="form" onSubmit={submit}>
+    <form className="form" onSubmit={send}>
       {entry.error ? <ProblemView error={Problem.of(entry.error)} /> : null}
       <label>
-        <span>{words.login.name}</span>
-        <Input
-          name="username"
-          autoComplete="username"
-          value={user}
-          autoFocus={!name}
-          readOnly={name !== undefined}
-          onChange={(event) => setUser(event.target.value)}
-          maxLength={100}
-          required
-        />
+        <span>{login.name}</span>
+        <Input name="username" autoComplete="username" value={user} autoFocus={!name} readOnly={name !== undefined} onChange={(event) => setUser(event.target.value)} maxLength={100} required />
       </label>
       <label>
-        <span>{words.login.password}</span>
-        <Input.Password
-          name="password"
-          autoComplete="current-password"
-          value={password}
-          autoFocus={name !== undefined}
-          onChange={(event) => setPassword(event.target.value)}
-          maxLength={1000}
-          required
-        />
+        <span>{login.password}</span>
+        <Input name="password" type="password" autoComplete="current-password" value={password} autoFocus={name !== undefined} onChange={(event) => setPassword(event.target.value)} maxLength={256} required />
       </label>
-      {wantsCode ? (
-        <label>
-          <span>{words.login.code}</span>
-          <Input
-            name="code"
-            autoComplete="one-time-code"
-            inputMode="numeric"
-            value={code}
-            ref={(made) => {
-              codeBox.current = made?.input ?? null;
-            }}
-            onChange={(event) => setCode(event.target.value)}
-            maxLength={40}
-            required
-          />
-          <span className="hint">{words.login.codeHint}</span>
-        </label>
-      ) : null}
+      <label>
+        <span>{login.code}</span>
+        <Input name="code" autoComplete="one-time-code" value={code} onChange={(event) => setCode(event.target.value)} maxLength={40} required />
+        <span className="hint">{login.codeHint}</span>
+      </label>
       <Button type="primary" htmlType="submit" block loading={entry.isPending}>
-        {words.login.submit}
+        {submit}
       </Button>
-      {offered ? (
-        <>
-          <p className="login-or faint">{words.login.or}</p>
-          <Button block href={`${offered.href}?return_to=${encodeURIComponent(location.pathname + location.search)}`}>
-            {words.login.oidc(offered.name)}
-          </Button>
-        </>
-      ) : null}
     </form>
   );
 }

@@ -1,11 +1,11 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from "react";
 import { Problem } from "../api/problem";
-import { whenExpired } from "../api/send";
+import { whenRefused, type Wanted } from "../api/send";
 import { logOut, whoAmI, type Me } from "../api/session";
 import { ProblemView } from "../parts/ProblemView";
 import { useWords } from "../words";
-import { LogInPage, LogInDialog } from "./LogIn";
+import { LogInDialog, LogInPage } from "./LogIn";
 
 interface Session {
   me: Me;
@@ -22,6 +22,11 @@ export function useSession(): Session {
   return session;
 }
 
+interface Asked {
+  wanted: Wanted;
+  waiting: { done: () => void; no: (problem: Problem) => void }[];
+}
+
 /** Shows the log-in until somebody is logged in, and over the page when the session ends meanwhile. */
 export function SessionProvider({ children }: { children: ReactNode }) {
   const words = useWords();
@@ -32,37 +37,40 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     retry: (count, failure) => Problem.of(failure).passing && count < 3,
     staleTime: Infinity,
   });
-  const [expired, setExpired] = useState(false);
-  const waiting = useRef<(() => void)[]>([]);
-
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const known = me !== undefined;
   useEffect(() => {
-    if (!me) return;
-    whenExpired(
-      () =>
-        new Promise((done) => {
-          waiting.current.push(done);
-          setExpired(true);
+    if (!known) return;
+    whenRefused(
+      (wanted) =>
+        new Promise((done, no) => {
+          setAsked((old) => ({ wanted: old?.wanted === "log-in" ? "log-in" : wanted, waiting: [...(old?.waiting ?? []), { done, no }] }));
         }),
     );
-    return () => whenExpired(null);
-  }, [me]);
+    return () => whenRefused(null);
+  }, [known]);
 
   const back = useCallback(
-    (again: Me) => {
+    (again: Me | null) => {
       // Somebody else's page must not go on with what the first one typed.
-      if (me && again.name !== me.name) {
+      if (me && again && again.name !== me.name) {
         location.reload();
         return;
       }
-      setExpired(false);
-      client.setQueryData(["me"], again);
-      for (const done of waiting.current.splice(0)) done();
+      if (again) client.setQueryData(["me"], again);
+      for (const each of asked?.waiting ?? []) each.done();
+      setAsked(null);
     },
-    [client, me],
+    [asked, client, me],
   );
+  const rather = useCallback(() => {
+    const problem = new Problem({ type: "show-again", title: words.login.notShown, status: 403 });
+    for (const each of asked?.waiting ?? []) each.no(problem);
+    setAsked(null);
+  }, [asked, words]);
   const leave = useCallback(async () => {
-    await logOut();
-    location.assign("/");
+    const { provider_logout } = await logOut();
+    location.assign(provider_logout ?? "/");
   }, []);
   const session = useMemo(() => {
     if (!me) return null;
@@ -74,7 +82,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     return (
       <Context value={session}>
         {children}
-        {expired ? <LogInDialog name={session.me.name} onDone={back} /> : null}
+        {asked ? <LogInDialog name={session.me.name} wanted={asked.wanted} onDone={back} onCancel={rather} /> : null}
       </Context>
     );
   }

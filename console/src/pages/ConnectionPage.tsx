@@ -1,22 +1,19 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useParams } from "react-router";
-import { checkConnection, readConnection, type CapabilityRow } from "../api/connections";
-import { useSession } from "../frame/session";
+import { readConnection, type Capability, type Description } from "../api/connections";
 import { ProblemView } from "../parts/ProblemView";
 import { State, type Mark } from "../parts/State";
 import { Time } from "../parts/Time";
-import { span } from "../parts/when";
 import { useWords, word } from "../words";
-import { Health } from "./Health";
+import { healthOf, useDescription } from "./Health";
 
 /** One connection: whether it works, what it may do, and what the platform can and can't do. */
 export default function ConnectionPage() {
   const { name = "" } = useParams();
   const words = useWords();
-  const { may } = useSession();
   const one = useQuery({ queryKey: ["connection", name], queryFn: ({ signal }) => readConnection(name, signal) });
-  const check = useMutation({ mutationFn: () => checkConnection(name) });
+  const said = useDescription(name);
   const found = one.data;
   if (!found) {
     return one.error ? <ProblemView error={one.error} again={() => void one.refetch()} page /> : <p className="list-wait faint">{words.common.loading}</p>;
@@ -25,64 +22,77 @@ export default function ConnectionPage() {
     <>
       <div className="page-head">
         <h1>{found.name}</h1>
-        {may("manage_connections") || may("observe") ? (
-          <Button loading={check.isPending} onClick={() => check.mutate()}>
-            {words.connections.check}
-          </Button>
-        ) : null}
+        <Button loading={said.isFetching} onClick={() => void said.refetch()}>
+          {words.connections.check}
+        </Button>
       </div>
       <div className="stack">
-        {check.error ? <ProblemView error={check.error} /> : null}
         <section className="sheet">
           <dl className="facts">
             <dt>{words.connections.platform}</dt>
             <dd>
-              {found.platform} {found.version}
+              {found.platform} {said.data?.version}
             </dd>
             <dt>{words.connections.health}</dt>
             <dd>
-              <Health row={found} />
+              <State {...healthOf(words, said.data, said.error)} />
             </dd>
-            <dt>{words.connections.lastSeen}</dt>
+            {said.data ? (
+              <>
+                <dt>{words.connections.checked}</dt>
+                <dd>
+                  <Time at={new Date(said.dataUpdatedAt).toISOString()} />
+                </dd>
+                <Said said={said.data} />
+              </>
+            ) : null}
+            <dt>{words.connections.settings}</dt>
             <dd>
-              <Time at={found.checked_at} />
+              <pre className="settings-of">{JSON.stringify(found.settings, null, 2)}</pre>
             </dd>
-            {found.rights.length > 0 ? (
-              <>
-                <dt>{words.connections.rights}</dt>
-                <dd>
-                  <ul>
-                    {found.rights.map((right) => (
-                      <li key={right.name}>
-                        <State mark={right.granted ? "done" : "attention"} text={right.name} />
-                        {right.how && !right.granted ? <p className="soft">{right.how}</p> : null}
-                      </li>
-                    ))}
-                  </ul>
-                </dd>
-              </>
-            ) : null}
-            {found.remarks.length > 0 ? (
-              <>
-                <dt>{words.connections.remarks}</dt>
-                <dd>
-                  {found.remarks.map((text) => (
-                    <p key={text}>{text}</p>
-                  ))}
-                </dd>
-              </>
-            ) : null}
           </dl>
         </section>
-        <Capabilities rows={found.capabilities} />
+        {said.error ? <ProblemView error={said.error} again={() => void said.refetch()} /> : null}
+        {said.data ? <Capabilities rows={said.data.capabilities} /> : null}
       </div>
+    </>
+  );
+}
+
+function Said({ said }: { said: Description }) {
+  const words = useWords();
+  return (
+    <>
+      <dt>{words.connections.service}</dt>
+      <dd className="mono">{said.service_account}</dd>
+      <dt>{words.connections.rights}</dt>
+      <dd>
+        <ul>
+          {said.permissions.map((right) => (
+            <li key={right.scope}>
+              <State mark={right.granted ? "done" : "attention"} text={right.scope} />
+              <p className="soft">{right.how}</p>
+            </li>
+          ))}
+        </ul>
+      </dd>
+      {said.remarks.length > 0 ? (
+        <>
+          <dt>{words.connections.remarks}</dt>
+          <dd>
+            {said.remarks.map((text) => (
+              <p key={text}>{text}</p>
+            ))}
+          </dd>
+        </>
+      ) : null}
     </>
   );
 }
 
 const MARKS: Record<string, Mark> = { native: "done", emulated: "done", manual: "attention", unsupported: "impossible" };
 
-function Capabilities({ rows }: { rows: CapabilityRow[] }) {
+function Capabilities({ rows }: { rows: Capability[] }) {
   const words = useWords();
   return (
     <section className="sheet" aria-labelledby="capabilities">
@@ -90,34 +100,22 @@ function Capabilities({ rows }: { rows: CapabilityRow[] }) {
         <h2 id="capabilities">{words.connections.capabilities}</h2>
         <span className="soft">{words.connections.capabilitiesHint}</span>
       </header>
-      <div className="scroll">
+      <div className="scroll" tabIndex={0} role="group" aria-labelledby="capabilities">
         <table className="plain">
           <thead>
             <tr>
               <th>{words.connections.action}</th>
               <th>{words.connections.support}</th>
-              <th>{words.connections.undo}</th>
-              <th>{words.connections.proof}</th>
-              <th>{words.connections.settles}</th>
               <th>{words.connections.note}</th>
             </tr>
           </thead>
           <tbody>
             {rows.map((row) => (
               <tr key={row.action}>
-                <td>{word(words.action, row.action)}</td>
+                <td>{row.says}</td>
                 <td>
                   <State mark={MARKS[row.support] ?? "waiting"} text={word(words.support, row.support)} />
                 </td>
-                {row.support === "unsupported" ? (
-                  <td colSpan={3} />
-                ) : (
-                  <>
-                    <td>{word(words.reversal, row.reversal)}</td>
-                    <td>{word(words.proofKind, row.proof)}</td>
-                    <td>{row.settles_ms < 1000 ? words.time.now : row.settles_ms < 60_000 ? `${Math.round(row.settles_ms / 1000)} s` : span(words.time, row.settles_ms)}</td>
-                  </>
-                )}
                 <td className="soft">{row.note}</td>
               </tr>
             ))}

@@ -1,23 +1,28 @@
 import { useMemo } from "react";
-import { listConnections, type ConnectionRow } from "../api/connections";
+import { listConnections, type Connection } from "../api/connections";
 import { List } from "../parts/list/List";
-import type { Column } from "../parts/list/types";
-import { Time } from "../parts/Time";
+import type { Column, ReadPage } from "../parts/list/types";
 import { useWords } from "../words";
-import { Health, healthText } from "./Health";
+import { Health, Version } from "./Health";
 
-const id = (row: ConnectionRow) => row.name;
-const href = (row: ConnectionRow) => `/connections/${encodeURIComponent(row.name)}`;
+const id = (row: Connection) => row.name;
+const href = (row: Connection) => `/connections/${encodeURIComponent(row.name)}`;
+const read: ReadPage<Connection> = async (_asked, _after, signal) => ({ items: await listConnections(signal) });
 
 export default function Connections() {
   const words = useWords();
-  const columns = useMemo<Column<ConnectionRow>[]>(
+  const columns = useMemo<Column<Connection>[]>(
     () => [
       { key: "name", title: words.connections.name, always: true, cell: (c) => c.name, text: (c) => c.name },
       { key: "platform", title: words.connections.platform, width: "10em", cell: (c) => c.platform, text: (c) => c.platform },
-      { key: "health", title: words.connections.health, width: "minmax(0, 2fr)", cell: (c) => <Health row={c} />, text: (c) => healthText(words, c) },
-      { key: "version", title: words.connections.version, width: "10em", cell: (c) => c.version, text: (c) => c.version ?? "" },
-      { key: "seen", title: words.connections.lastSeen, width: "10em", cell: (c) => <Time at={c.checked_at} brief />, text: (c) => c.checked_at ?? "" },
+      { key: "health", title: words.connections.health, width: "minmax(0, 2fr)", cell: (c) => <Health name={c.name} />, text: () => "" },
+      { key: "version", title: words.connections.version, width: "10em", cell: (c) => <Version name={c.name} />, text: () => "" },
+      {
+        key: "address",
+        title: words.connections.address,
+        cell: (c) => <span className="mono soft">{address(c)}</span>,
+        text: address,
+      },
     ],
     [words],
   );
@@ -29,7 +34,7 @@ export default function Connections() {
       <List
         name="connections"
         label={words.connections.title}
-        read={listConnections}
+        read={read}
         id={id}
         href={href}
         columns={columns}
@@ -37,4 +42,10 @@ export default function Connections() {
       />
     </>
   );
+}
+
+/** The first setting that is an address: platforms call it by different names. */
+function address(connection: Connection): string {
+  const found = Object.values(connection.settings).find((value) => typeof value === "string" && /^(https?|xmpp|wss?):/.test(value));
+  return typeof found === "string" ? found : "";
 }

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { Link, useParams } from "react-router";
-import { casesOf, readPerson } from "../api/people";
+import { accountsOf, casesOf, readPerson } from "../api/people";
 import { useSession } from "../frame/session";
 import { Person } from "../parts/Person";
 import { ProblemView } from "../parts/ProblemView";
@@ -16,6 +16,7 @@ export default function PersonPage() {
   const { may } = useSession();
   const one = useQuery({ queryKey: ["person", id], queryFn: ({ signal }) => readPerson(id, signal) });
   const cases = useQuery({ queryKey: ["person", id, "cases"], queryFn: ({ signal }) => casesOf(id, signal) });
+  const accounts = useQuery({ queryKey: ["person", id, "accounts"], queryFn: ({ signal }) => accountsOf(id, signal) });
   const person = one.data;
   if (!person) {
     return one.error ? <ProblemView error={one.error} again={() => void one.refetch()} page /> : <p className="list-wait faint">{words.common.loading}</p>;
@@ -49,10 +50,11 @@ export default function PersonPage() {
           <header>
             <h2 id="accounts">{words.people.accounts}</h2>
           </header>
-          {person.accounts.length === 0 ? (
+          {accounts.error ? <ProblemView error={accounts.error} /> : null}
+          {accounts.data?.length === 0 ? (
             <p className="pad faint">{words.people.noAccounts}</p>
           ) : (
-            <div className="scroll">
+            <div className="scroll" tabIndex={0} role="group" aria-labelledby="accounts">
               <table className="plain">
                 <thead>
                   <tr>
@@ -64,16 +66,16 @@ export default function PersonPage() {
                   </tr>
                 </thead>
                 <tbody>
-                  {person.accounts.map((account) => (
+                  {accounts.data?.map((account) => (
                     <tr key={`${account.connection} ${account.account}`}>
                       <td>
                         <Link to={`/connections/${encodeURIComponent(account.connection)}`}>{account.connection}</Link>
                       </td>
                       <td className="mono">{account.account}</td>
                       <td>{account.evidence}</td>
-                      <td>{account.by}</td>
+                      <td>{account.bound_by}</td>
                       <td>
-                        <Time at={account.at} brief />
+                        <Time at={account.bound_at} brief />
                       </td>
                     </tr>
                   ))}

@@ -41,7 +41,7 @@ export default function Today() {
   });
   const connections = useQuery({
     queryKey: ["today", "connections"],
-    queryFn: ({ signal }) => listConnections({}, undefined, signal),
+    queryFn: ({ signal }) => listConnections(signal),
     refetchInterval: 60_000,
   });
   return (
@@ -78,12 +78,12 @@ export default function Today() {
             </ul>
           </Block>
           <Block title={words.today.connections} to="/connections" error={connections.error}>
-            {connections.data?.items.length === 0 ? <Empty title={words.today.noConnections} hint={words.today.noConnectionsHint} /> : null}
+            {connections.data?.length === 0 ? <Empty title={words.today.noConnections} hint={words.today.noConnectionsHint} /> : null}
             <ul>
-              {connections.data?.items.map((row) => (
+              {connections.data?.map((row) => (
                 <li key={row.name} className="line">
                   <Link to={`/connections/${encodeURIComponent(row.name)}`}>{row.name}</Link>
-                  <Health row={row} />
+                  <Health name={row.name} />
                 </li>
               ))}
             </ul>

@@ -2,39 +2,47 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button, Input, InputNumber } from "antd";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
-import { logKey, proveEntries } from "../../api/log";
+import { checkpoint, proofOf } from "../../api/log";
 import { announce } from "../../parts/Announce";
 import { ProblemView } from "../../parts/ProblemView";
 import { State } from "../../parts/State";
 import { useWords, word } from "../../words";
-import { Misfit, verify, type Verified } from "./verify";
+import { toHex } from "./hash";
+import { Misfit, open, verify, type Verified } from "./verify";
 
-const MOST = 500;
+/** Proofs are read one by one, and nobody may ask for more than a few hundred a minute. */
+const MOST = 50;
 
 /** Checks the log in the reader's own browser, against a key that the reader brings. */
 export default function Verify() {
   const words = useWords();
   const [params] = useSearchParams();
-  const named = params.get("index");
-  const log = useQuery({ queryKey: ["log-key"], queryFn: ({ signal }) => logKey(signal) });
+  const asked = (name: string) => (params.has(name) ? Number(params.get(name)) : null);
+  const log = useQuery({ queryKey: ["checkpoint"], queryFn: ({ signal }) => checkpoint(signal) });
   const [key, setKey] = useState("");
-  const [from, setFrom] = useState<number | null>(named ? Number(named) : null);
-  const [to, setTo] = useState<number | null>(named ? Number(named) : null);
+  const [from, setFrom] = useState(() => asked("from"));
+  const [to, setTo] = useState(() => asked("to"));
   const [done, setDone] = useState<Verified[]>([]);
-  const size = log.data?.size ?? 0;
-  const first = from ?? Math.max(0, size - 100);
-  const last = Math.min(to ?? size - 1, first + MOST - 1);
+  const size = Number(log.data?.note.split("\n")[1] ?? 0);
+  const first = from ?? Math.max(0, size - MOST);
+  const last = Math.min(to ?? size - 1, first + MOST - 1, size - 1);
   const work = useMutation({
     mutationFn: async () => {
       setDone([]);
-      const proofs = await proveEntries(first, last);
-      return verify(key, proofs, (one) => setDone((old) => [...old, one]));
+      const opened = await open(key, log.data?.note ?? "");
+      let fits = true;
+      for (let index = first; index <= last; index += 1) {
+        const one = await verify(opened.trusted, await proofOf(index), index);
+        fits &&= one.fits;
+        setDone((old) => [...old, one]);
+      }
+      return { fits, size: opened.checkpoint.size, root: toHex(opened.checkpoint.root) };
     },
     onSuccess: (result) => announce(result.fits ? words.audit.fits(last - first + 1, result.size) : words.problem.title),
   });
   if (!globalThis.crypto?.subtle) return <p className="problem page">{words.audit.insecure}</p>;
   const misfit = work.error instanceof Misfit ? work.error : null;
-  const wrong = done.find((d) => d.misfit !== null);
+  const wrong = done.find((one) => !one.fits);
   return (
     <>
       <div className="page-head">
@@ -52,15 +60,15 @@ export default function Verify() {
           <label>
             <span>{words.audit.key}</span>
             <Input className="mono" value={key} spellCheck={false} autoComplete="off" onChange={(event) => setKey(event.target.value)} />
-            <span className="hint">
-              {words.audit.keyHint}{" "}
-              {log.data ? (
-                <Button type="link" size="small" onClick={() => setKey(log.data.key)}>
-                  {words.audit.useServerKey}
-                </Button>
-              ) : null}
-            </span>
+            <span className="hint">{words.audit.keyHint}</span>
           </label>
+          {log.data ? (
+            <div>
+              <Button size="small" onClick={() => setKey(log.data.log_key)}>
+                {words.audit.useServerKey}
+              </Button>
+            </div>
+          ) : null}
           <div className="verify-range">
             <label>
               <span>{words.audit.from}</span>
@@ -68,7 +76,7 @@ export default function Verify() {
             </label>
             <label>
               <span>{words.audit.to}</span>
-              <InputNumber min={first} max={Math.max(0, size - 1)} value={last} onChange={setTo} />
+              <InputNumber min={first} max={Math.max(first, size - 1)} value={Math.max(first, last)} onChange={setTo} />
             </label>
           </div>
           <div className="form-foot">
@@ -80,7 +88,7 @@ export default function Verify() {
         {log.error ? <ProblemView error={log.error} /> : null}
         {work.error && !misfit ? <ProblemView error={work.error} /> : null}
         {misfit ? (
-          <p className="pad">
+          <p className="pad" role="alert">
             <State mark="failed" text={misfit.look === "key" ? words.audit.keyWrong : words.audit.signatureWrong} />
           </p>
         ) : null}
@@ -96,35 +104,40 @@ export default function Verify() {
             </dl>
           </div>
         ) : null}
-        {done.length > 0 ? (
-          <div className="scroll">
-            <table className="plain">
-              <thead>
-                <tr>
-                  <th>{words.audit.index}</th>
-                  <th>{words.audit.leafHash}</th>
-                  <th>{words.audit.proof}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {done.map((one) => (
-                  <tr key={one.index}>
-                    <td>{one.index}</td>
-                    <td className="mono">{one.leaf}</td>
-                    <td>
-                      {one.misfit ? (
-                        <State mark="failed" text={word(words.audit.misfits, one.misfit)} />
-                      ) : (
-                        <State mark="verified" text={one.shredded ? words.audit.shredded : words.audit.steps.inclusion} />
-                      )}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        ) : null}
+        {done.length > 0 ? <Table rows={done} /> : null}
       </section>
     </>
+  );
+}
+
+function Table({ rows }: { rows: Verified[] }) {
+  const words = useWords();
+  return (
+    <div className="scroll" tabIndex={0} role="group" aria-label={words.audit.verify}>
+      <table className="plain">
+        <thead>
+          <tr>
+            <th>{words.audit.index}</th>
+            <th>{words.audit.what}</th>
+            <th>{words.audit.leafHash}</th>
+            <th>{words.audit.proof}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((one) => (
+            <tr key={one.index}>
+              <td>{one.index}</td>
+              <td>
+                {word(words.happened, String(one.entry.what ?? ""))} <span className="faint">{String(one.entry.actor ?? "")}</span>
+              </td>
+              <td className="digest">{one.leaf}</td>
+              <td>
+                <State mark={one.fits ? "verified" : "failed"} text={one.fits ? words.audit.entryFits : words.audit.entryMisfits} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

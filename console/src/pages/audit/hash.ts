@@ -48,8 +48,14 @@ export function canonical(value: unknown): string {
   return `{${keys.map((key) => `${canonical(key)}:${canonical(fields[key])}`).join(",")}}`;
 }
 
+/** The hash of a leaf by its very bytes. */
+export function leafHashOf(bytes: Bytes): Promise<Bytes> {
+  return sha256(Uint8Array.of(0), bytes);
+}
+
+/** The hash of a leaf as a report has it: as JSON. */
 export function leafHash(leaf: unknown): Promise<Bytes> {
-  return sha256(Uint8Array.of(0), utf8.encode(canonical(leaf)));
+  return leafHashOf(utf8.encode(canonical(leaf)));
 }
 
 export function payloadDigest(salt: string, body: unknown): Promise<Bytes> {

@@ -5,15 +5,16 @@ import type { CaseDetail, PlanDetail } from "../../api/cases";
 import { announce } from "../../parts/Announce";
 import { ProblemView } from "../../parts/ProblemView";
 import { useWords } from "../../words";
-import { perform, WANTS_REASON, type ActName } from "./acts";
+import { ASKS_FIRST, perform, WANTS_REASON, type ActName } from "./acts";
 
 /** Does one thing: at once where nothing is disturbed, after a reason where it is. */
-export function ActDialog({ name, one, onClose }: { name: ActName; one: CaseDetail; plan: PlanDetail | undefined; onClose: () => void }) {
+export function ActDialog({ name, one, plan, onClose }: { name: ActName; one: CaseDetail; plan: PlanDetail | undefined; onClose: () => void }) {
   const words = useWords();
   const [reason, setReason] = useState("");
-  const asks = WANTS_REASON[name];
+  const asks = ASKS_FIRST.has(name);
+  const wants = WANTS_REASON.has(name);
   const work = useMutation({
-    mutationFn: () => perform(name, one, reason.trim()),
+    mutationFn: () => perform(name, one, plan, reason.trim()),
     onSuccess: () => {
       announce(words.common.recorded);
       onClose();
@@ -31,17 +32,17 @@ export function ActDialog({ name, one, onClose }: { name: ActName; one: CaseDeta
       onOk={() => mutate()}
       okText={asks ? words.case[name] : words.common.retry}
       cancelText={asks ? words.common.cancel : words.common.close}
-      okButtonProps={{ danger: name === "withdraw" || name === "stop", disabled: asks && !reason.trim(), loading: work.isPending }}
+      okButtonProps={{ danger: name === "withdraw" || name === "stop", disabled: wants && !reason.trim(), loading: work.isPending }}
       cancelButtonProps={{ autoFocus: name === "withdraw" }}
       width={520}
     >
       <div className="form">
         {name === "withdraw" ? <p>{words.case.withdrawWhat}</p> : null}
         {work.error ? <ProblemView error={work.error} /> : null}
-        {asks ? (
+        {wants ? (
           <label>
             <span>{words.common.reason}</span>
-            <Input.TextArea autoFocus={name !== "withdraw"} rows={3} maxLength={2000} value={reason} onChange={(e) => setReason(e.target.value)} />
+            <Input.TextArea autoFocus rows={3} maxLength={2000} value={reason} onChange={(e) => setReason(e.target.value)} />
             <span className="hint">{words.common.reasonHint}</span>
           </label>
         ) : work.isPending ? (

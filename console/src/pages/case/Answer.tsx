@@ -8,18 +8,18 @@ import { useWords } from "../../words";
 /** Answers a question of the plan where it stands. */
 export function Answer({ one, question }: { one: CaseDetail; question: Question }) {
   const words = useWords();
-  const first = question.proposed[0]?.account;
-  const [how, setHow] = useState(first ?? (question.kind === "integration" ? "stop" : ""));
+  const first = question.proposed[0];
+  const [how, setHow] = useState(first ?? (question.integration !== null ? "stop" : ""));
   const [reason, setReason] = useState("");
   const work = useMutation({
     mutationFn: () => decide(one.id, decision(question, how, reason.trim())),
   });
   const options = [
     ...question.proposed.map((p, index) => ({
-      value: p.account,
-      label: `${p.name}${index === 0 ? ` · ${words.case.proposed}` : ""}`,
+      value: p,
+      label: `${p}${index === 0 ? ` · ${words.case.proposed}` : ""}`,
     })),
-    ...(question.kind === "integration"
+    ...(question.integration !== null
       ? [
           { value: "stop", label: words.case.answerStop },
           { value: "keep", label: words.case.answerKeep },
@@ -56,8 +56,10 @@ export function Answer({ one, question }: { one: CaseDetail; question: Question 
 }
 
 function decision(question: Question, how: string, reason: string): unknown {
-  if (question.kind === "group") return { kind: "successor", group: question.about, account: how };
-  if (how === "stop") return { kind: "integration", integration: question.about, fate: { kind: "stopped" } };
-  if (how === "keep") return { kind: "integration", integration: question.about, fate: { kind: "kept", reason } };
-  return { kind: "integration", integration: question.about, fate: { kind: "handed_over", to: how } };
+  const { connection, group, integration } = question;
+  if (group !== null) return { kind: "successor", group: { connection, group }, account: how };
+  const about = { kind: "integration", integration: { connection, integration } };
+  if (how === "stop") return { ...about, fate: { kind: "stopped" } };
+  if (how === "keep") return { ...about, fate: { kind: "kept", reason } };
+  return { ...about, fate: { kind: "handed_over", to: how } };
 }

@@ -1,5 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
-import { useParams } from "react-router";
+import { keepPreviousData, skipToken, useQuery } from "@tanstack/react-query";
+import { useParams, useSearchParams } from "react-router";
 import { readCase, readPlan } from "../../api/cases";
 import { ProblemView } from "../../parts/ProblemView";
 import { useWords } from "../../words";
@@ -15,11 +15,13 @@ export default function CasePage() {
   const { id = "" } = useParams();
   const words = useWords();
   const one = useQuery({ queryKey: ["case", id], queryFn: ({ signal }) => readCase(id, signal), refetchInterval: 30_000 });
-  const planId = one.data?.plan;
+  const [params, setParams] = useSearchParams();
+  const found = one.data;
+  const planId = params.get("plan") ?? found?.plans.at(-1)?.id;
   const plan = useQuery({
     queryKey: ["plan", id, planId],
-    queryFn: ({ signal }) => readPlan(planId ?? "", signal),
-    enabled: planId !== undefined && planId !== null,
+    queryFn: found && planId ? ({ signal }) => readPlan(found, planId, signal) : skipToken,
+    placeholderData: keepPreviousData,
   });
   const live = useLive(id);
   if (!one.data) {
@@ -36,8 +38,8 @@ export default function CasePage() {
       {live === "lost" ? <p className="case-lost faint">{words.case.liveLost}</p> : null}
       <div className="case-panes">
         <Owes one={one.data} plan={planned} />
-        <PlanPane one={one.data} plan={planned} error={plan.error} />
-        <Timeline one={one.data} />
+        <PlanPane one={one.data} plan={planned} error={plan.error} onPick={(next) => setParams(next ? { plan: next } : {}, { replace: true })} />
+        <Timeline one={one.data} plan={planned} />
       </div>
     </article>
   );

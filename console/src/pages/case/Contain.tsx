@@ -7,11 +7,11 @@ import { ProblemView } from "../../parts/ProblemView";
 import { useWords } from "../../words";
 
 /** Freezes everything at once. A reason and one click, because seconds count and it can be lifted. */
-export function Contain({ id, name, onClose }: { id: string; name: string; onClose: () => void }) {
+export function Contain({ person, name, onClose }: { person: string; name: string; onClose: () => void }) {
   const words = useWords();
   const [reason, setReason] = useState("");
   const work = useMutation({
-    mutationFn: (why: string) => contain(id, why),
+    mutationFn: (why: string) => contain(person, why),
     onSuccess: () => {
       announce(words.case.contained);
       onClose();

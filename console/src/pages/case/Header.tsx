@@ -23,7 +23,7 @@ export function Header({ one, plan }: { one: CaseDetail; plan: PlanDetail | unde
   const mark = standing ? phaseMark(standing.phase) : caseMark(one.state);
   const verified = plan?.steps.filter((s) => s.verified).length ?? 0;
   const deadline = plan?.steps.map((s) => s.deadline).filter((d) => d !== null).sort().at(-1);
-  const waitsForApproval = plan && !plan.approvedAt && plan.questions.length === 0;
+  const waitsForApproval = plan && !plan.approval && plan.questions.length === 0;
   const name = one.person.name ?? one.person.id;
   const close = () => setOpen(null);
   return (
@@ -45,7 +45,7 @@ export function Header({ one, plan }: { one: CaseDetail; plan: PlanDetail | unde
       <div className="case-state">
         <p className="case-sentence">
           <Glyph mark={mark} /> <span>{standing?.sentence ?? word(words.caseState, one.state)}</span>
-          {plan?.approvedAt ? (
+          {plan?.approval ? (
             <span className="soft">
               {" · "}
               {words.case.steps(settled(plan.steps), plan.steps.length)}
@@ -87,7 +87,7 @@ export function Header({ one, plan }: { one: CaseDetail; plan: PlanDetail | unde
           ) : null}
         </div>
       </div>
-      {open === "contain" ? <Contain id={one.id} name={name} onClose={close} /> : null}
+      {open === "contain" ? <Contain person={one.person.id} name={name} onClose={close} /> : null}
       {open === "approve" && plan ? <Approve plan={plan} onClose={close} /> : null}
       {open && open !== "contain" && open !== "approve" ? <ActDialog name={open} one={one} plan={plan} onClose={close} /> : null}
     </header>

@@ -12,7 +12,7 @@ export function Owes({ one, plan }: { one: CaseDetail; plan: PlanDetail | undefi
   const words = useWords();
   const { may } = useSession();
   const owed = one.standing?.owed ?? [];
-  const questions = plan && !plan.approvedAt ? plan.questions : [];
+  const questions = plan && !plan.approval ? plan.questions : [];
   return (
     <section className="sheet case-owes" aria-labelledby="owes">
       <header>

@@ -1,19 +1,30 @@
-import { Segmented } from "antd";
+import { Segmented, Select } from "antd";
 import { lazy, Suspense, useState } from "react";
 import type { CaseDetail, PlanDetail } from "../../api/cases";
 import { Digest } from "../../parts/Digest";
 import { Empty } from "../../parts/Empty";
 import { ProblemView } from "../../parts/ProblemView";
 import { Glyph } from "../../parts/State";
-import { Time } from "../../parts/Time";
-import { useWords, word } from "../../words";
+import { Time, useNow } from "../../parts/Time";
+import { short } from "../../parts/when";
+import { useSpeaking, useWords, word } from "../../words";
 import { counted, irreversible, places, type Place, type Sign } from "./model";
 import { StepLine } from "./StepLine";
 
 const Picture = lazy(() => import("./Picture"));
 
 /** The plan as a diff; the same rows fill while it runs. */
-export function PlanPane({ one, plan, error }: { one: CaseDetail; plan: PlanDetail | undefined; error: unknown }) {
+export function PlanPane({
+  one,
+  plan,
+  error,
+  onPick,
+}: {
+  one: CaseDetail;
+  plan: PlanDetail | undefined;
+  error: unknown;
+  onPick: (plan: string | undefined) => void;
+}) {
   const words = useWords();
   const [view, setView] = useState<"list" | "picture">("list");
   return (
@@ -23,6 +34,7 @@ export function PlanPane({ one, plan, error }: { one: CaseDetail; plan: PlanDeta
           {words.case.plan}
           {plan ? <span className="soft plan-kind"> · {word(words.planKind, plan.kind)}</span> : null}
         </h2>
+        {plan && one.plans.length > 1 ? <Plans one={one} plan={plan} onPick={onPick} /> : null}
         {plan ? (
           <Segmented
             size="small"
@@ -37,7 +49,7 @@ export function PlanPane({ one, plan, error }: { one: CaseDetail; plan: PlanDeta
       </header>
       {error ? <ProblemView error={error} /> : null}
       {!plan && !error ? (
-        <Empty title={one.plan ? words.common.loading : words.case.noPlan} {...(one.plan ? {} : { hint: words.case.noPlanHint })} />
+        <Empty title={one.plans.length > 0 ? words.common.loading : words.case.noPlan} hint={one.plans.length > 0 ? undefined : words.case.noPlanHint} />
       ) : null}
       {plan ? (
         <>
@@ -59,10 +71,30 @@ export function PlanPane({ one, plan, error }: { one: CaseDetail; plan: PlanDeta
   );
 }
 
+/** The plans of the case; the newest is shown unless somebody looks at an older one. */
+function Plans({ one, plan, onPick }: { one: CaseDetail; plan: PlanDetail; onPick: (plan: string | undefined) => void }) {
+  const { words, language } = useSpeaking();
+  const now = useNow();
+  const newest = one.plans.at(-1)?.id;
+  return (
+    <Select
+      size="small"
+      aria-label={words.case.plans}
+      value={plan.id}
+      popupMatchSelectWidth={false}
+      options={[...one.plans].reverse().map((p) => ({
+        value: p.id,
+        label: `${word(words.planKind, p.kind)} · ${short(language, new Date(p.made_at), now)}${p.id === newest ? "" : ` · ${words.case.older}`}`,
+      }))}
+      onChange={(next) => onPick(next === newest ? undefined : next)}
+    />
+  );
+}
+
 /** Says whether this is a dry run or the real one: the rows below look the same. */
 function Band({ plan }: { plan: PlanDetail }) {
   const words = useWords();
-  if (!plan.approvedAt) return <p className="plan-band dry">{words.case.dryRun}</p>;
+  if (!plan.approval) return <p className="plan-band dry">{words.case.dryRun}</p>;
   if (plan.run?.state === "parked") {
     return (
       <p className="plan-band parked">
@@ -70,14 +102,14 @@ function Band({ plan }: { plan: PlanDetail }) {
       </p>
     );
   }
-  return plan.run?.state === "running" ? <p className="plan-band running">{words.case.running}</p> : null;
+  return plan.run?.state === "active" ? <p className="plan-band running">{words.case.running}</p> : null;
 }
 
 function Diff({ plan }: { plan: PlanDetail }) {
   const words = useWords();
   const { never, partly } = irreversible(plan.steps);
   const impact = counted(plan.steps.flatMap((s) => s.breaks));
-  const gaps = counted(plan.gaps.map((g) => `${g.connection} · ${g.what}`));
+  const gaps = counted(plan.gaps);
   return (
     <>
       {never.length > 0 ? (

@@ -11,7 +11,7 @@ export function SettleStep({ plan, step }: { plan: PlanDetail; step: StepView })
   const words = useWords();
   const [reason, setReason] = useState("");
   const work = useMutation({
-    mutationFn: (how: "done" | "retry" | "skip") => settleStep(plan.id, step.id, how, reason.trim()),
+    mutationFn: (how: "by_hand" | "retry" | "skip") => settleStep(plan.id, step.id, how, reason.trim()),
   });
   const ready = reason.trim() !== "";
   return (
@@ -30,7 +30,7 @@ export function SettleStep({ plan, step }: { plan: PlanDetail; step: StepView })
           {words.case.settleRetry}
         </Button>
         {step.support === "manual" ? (
-          <Button size="small" type="primary" disabled={!ready} loading={work.isPending} onClick={() => work.mutate("done")}>
+          <Button size="small" type="primary" disabled={!ready} loading={work.isPending} onClick={() => work.mutate("by_hand")}>
             {words.case.settleDone}
           </Button>
         ) : null}

@@ -89,7 +89,7 @@ function StepDetails({ step, plan }: { step: StepView; plan: PlanDetail }) {
         <dt>ID</dt>
         <dd className="mono faint">{step.id}</dd>
       </dl>
-      {plan.approvedAt ? <Attempts plan={plan} step={step} /> : null}
+      {plan.approval ? <Attempts plan={plan} step={step} /> : null}
       {step.state === "needs_operator" && may("settle_step") ? <SettleStep plan={plan} step={step} /> : null}
     </div>
   );
@@ -111,35 +111,32 @@ function Attempts({ plan, step }: { plan: PlanDetail; step: StepView }) {
           <AttemptLine key={attempt.number} attempt={attempt} />
         ))}
       </ol>
+      {step.tried > 0 ? <Link to={`/audit?case=${plan.case}&step=${encodeURIComponent(step.id)}`}>{words.case.inLog}</Link> : null}
     </section>
   );
 }
 
 function AttemptLine({ attempt }: { attempt: Attempt }) {
   const words = useWords();
-  const mark = attempt.outcome === null ? "running" : attempt.outcome === "failed" ? "failed" : "done";
+  const outcome = attempt.outcome;
+  const mark = !outcome ? "running" : outcome.kind === "failed" ? "failed" : "done";
   return (
     <li>
       <p>
-        <Glyph mark={mark} /> #{attempt.number}{" "}
-        {attempt.outcome ? word(words.outcome, attempt.outcome) : word(words.stepState, "running")}
-        {attempt.error ? ` · ${word(words.errorKind, attempt.error)}` : ""}{" "}
+        <Glyph mark={mark} /> #{attempt.number} {outcome ? word(words.outcome, outcome.kind) : word(words.stepState, "running")}
+        {outcome?.error ? ` · ${word(words.errorKind, outcome.error)}` : ""}{" "}
         <span className="faint">
-          <Time at={attempt.endedAt ?? attempt.startedAt} brief /> · {attempt.by}
-        </span>{" "}
-        {attempt.entries.map((index) => (
-          <Link key={index} to={`/audit?index=${index}`}>
-            {words.case.logEntry(index)}
-          </Link>
-        ))}
+          <Time at={attempt.closed_at ?? attempt.opened_at} brief />
+          {outcome?.by ? ` · ${outcome.by}` : ""}
+        </span>
       </p>
-      {attempt.detail ? <p>{attempt.detail}</p> : null}
-      {attempt.asked ? (
+      {outcome?.detail || outcome?.statement ? <p>{outcome.detail ?? outcome.statement}</p> : null}
+      {outcome?.proof ? (
         <dl className="proof">
           <dt>{words.case.asked}</dt>
-          <dd className="mono">{attempt.asked}</dd>
+          <dd className="mono">{outcome.proof.asked}</dd>
           <dt>{words.case.answered}</dt>
-          <dd className="mono">{attempt.answered}</dd>
+          <dd className="mono">{outcome.proof.answered}</dd>
         </dl>
       ) : null}
     </li>

@@ -1,17 +1,20 @@
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { Button, Input, Segmented, Select } from "antd";
-import { useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { Link, useSearchParams } from "react-router";
-import { readTimeline, takeNote, type CaseDetail, type Happening } from "../../api/cases";
+import { readTimeline, takeNote, type CaseDetail, type Entry, type PlanDetail } from "../../api/cases";
+import { useSession } from "../../frame/session";
 import { announce } from "../../parts/Announce";
 import { ProblemView } from "../../parts/ProblemView";
-import { Glyph, type Mark } from "../../parts/State";
+import { Glyph } from "../../parts/State";
 import { Time } from "../../parts/Time";
 import { useWords, word } from "../../words";
+import { detailOf, kindOf, markOf, newestFirst } from "./happenings";
 
 /** One stream of everything that happened, newest first; what was said outside of the machine is recorded here. */
-export function Timeline({ one }: { one: CaseDetail }) {
+export function Timeline({ one, plan }: { one: CaseDetail; plan: PlanDetail | undefined }) {
   const words = useWords();
+  const { may } = useSession();
   const [params, setParams] = useSearchParams();
   const shown = params.get("timeline") ?? "all";
   const stream = useInfiniteQuery({
@@ -20,8 +23,15 @@ export function Timeline({ one }: { one: CaseDetail }) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
-  const all = stream.data?.pages.flatMap((page) => page.items) ?? [];
-  const rows = shown === "all" ? all : all.filter((each) => each.kind === shown);
+  // The log begins with the oldest; the newest is what one wants to see.
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = stream;
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const all = useMemo(() => newestFirst(stream.data?.pages.flatMap((page) => page.items) ?? []), [stream.data]);
+  const rows = shown === "all" ? all : all.filter((each) => kindOf(each.what) === shown);
+  const [most, setMost] = useState(STEP);
+  const titles = useMemo(() => new Map(plan?.steps.map((s) => [s.id, `${s.title} · ${s.connection}`])), [plan]);
   return (
     <section className="sheet case-timeline" aria-labelledby="timeline">
       <header>
@@ -51,17 +61,17 @@ export function Timeline({ one }: { one: CaseDetail }) {
             )
           }
         />
-        <TakeNote one={one} />
+        {may("read") ? <TakeNote one={one} /> : null}
       </div>
       {stream.error ? <ProblemView error={stream.error} again={() => void stream.refetch()} /> : null}
       {stream.data && rows.length === 0 ? <p className="case-pad faint">{words.case.emptyTimeline}</p> : null}
       <ol>
-        {rows.map((each) => (
-          <Line key={each.index} happening={each} />
+        {rows.slice(0, most).map((each) => (
+          <Line key={each.index} entry={each} about={each.step ? (titles.get(each.step) ?? each.step) : null} />
         ))}
       </ol>
-      {stream.hasNextPage ? (
-        <Button type="text" block loading={stream.isFetchingNextPage} onClick={() => void stream.fetchNextPage()}>
+      {rows.length > most ? (
+        <Button type="text" block onClick={() => setMost(most + STEP)}>
           {words.list.more}
         </Button>
       ) : null}
@@ -69,19 +79,25 @@ export function Timeline({ one }: { one: CaseDetail }) {
   );
 }
 
-function Line({ happening }: { happening: Happening }) {
+const STEP = 60;
+
+function Line({ entry, about }: { entry: Entry; about: string | null }) {
+  const words = useWords();
+  const mark = markOf(entry);
+  const detail = detailOf(entry);
   return (
     <li className="happening">
       <span className="happening-when">
-        <Time at={happening.at} brief />
+        <Time at={entry.time} brief />
       </span>
       <div>
         <p>
-          {happening.mark ? <Glyph mark={happening.mark as Mark} /> : null} {happening.text}
+          {mark ? <Glyph mark={mark} /> : null} {word(words.happened, entry.what)}
+          {about ? <span className="soft"> {about}</span> : null}
         </p>
-        {happening.detail ? <p className="soft happening-detail">{happening.detail}</p> : null}
+        {detail ? <p className="soft happening-detail">{detail}</p> : null}
         <p className="faint">
-          {happening.by} · <Link to={`/audit?index=${happening.index}`}>#{happening.index}</Link>
+          {entry.actor} · <Link to={`/audit?case=${entry.case}#${entry.index}`}>{words.case.logEntry(entry.index)}</Link>
         </p>
       </div>
     </li>

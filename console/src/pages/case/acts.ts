@@ -1,57 +1,53 @@
-import { act, makePlan, observe, type CaseDetail, type PlanDetail } from "../../api/cases";
+import { holdRun, makePlan, observe, prove, runPlan, sealReport, withdraw, type CaseDetail, type PlanDetail } from "../../api/cases";
 import { useSession } from "../../frame/session";
 
 /** What can be done with a case beside containing and approving. */
-export type ActName = "observe" | "makePlan" | "stop" | "resume" | "prove" | "report" | "withdraw";
+export type ActName = "observe" | "makePlan" | "run" | "stop" | "resume" | "prove" | "report" | "withdraw";
 
 const DUTIES: Record<ActName, string> = {
   observe: "observe",
   makePlan: "make_plan",
+  run: "run",
   stop: "run",
   resume: "run",
   prove: "prove",
-  report: "prove",
+  report: "read",
   withdraw: "withdraw",
 };
 
-/** What disturbs others, or is hard to take back, wants a reason first. */
-export const WANTS_REASON: Record<ActName, boolean> = {
-  observe: false,
-  makePlan: false,
-  stop: true,
-  resume: true,
-  prove: false,
-  report: false,
-  withdraw: true,
-};
+/** What stops or starts work, wants a reason that goes into the log. */
+export const WANTS_REASON = new Set<ActName>(["stop", "resume"]);
+/** What disturbs others, asks first. */
+export const ASKS_FIRST = new Set<ActName>(["stop", "resume", "withdraw"]);
 
 /** The act that brings the case forward, and the others that make sense now; only what the caller may do. */
 export function useActs(one: CaseDetail, plan: PlanDetail | undefined): { next: ActName | null; others: ActName[] } {
   const { may } = useSession();
-  const phase = one.standing?.phase;
   const allowed = (name: ActName) => may(DUTIES[name]) && sensible(name, one, plan);
-  const wanted = phase ? NEXT[phase] : undefined;
+  const wanted = forward(one, plan);
   const next = wanted && allowed(wanted) ? wanted : null;
   const others = (Object.keys(DUTIES) as ActName[]).filter((name) => name !== next && allowed(name));
   return { next, others };
 }
 
-const NEXT: Record<string, ActName> = {
-  opened: "observe",
-  planning: "makePlan",
-  closed: "prove",
-  proved: "report",
-};
+/** What the case waits for, as far as its plan tells. */
+function forward(one: CaseDetail, plan: PlanDetail | undefined): ActName | null {
+  if (one.state === "closed") return "prove";
+  if (one.state === "proved") return "report";
+  if (plan?.run?.state === "parked") return "resume";
+  if (!plan) return one.standing?.phase === "planning" || one.standing?.phase === "confirming" ? "makePlan" : "observe";
+  return null;
+}
 
 function sensible(name: ActName, one: CaseDetail, plan: PlanDetail | undefined): boolean {
   const run = plan?.run?.state;
   switch (name) {
     case "observe":
-      return one.state !== "withdrawn";
     case "makePlan":
-      return one.observed_at !== null && one.state !== "withdrawn" && run !== "running";
+      return one.state !== "withdrawn" && run !== "active";
+    case "run":
     case "stop":
-      return run === "running" || run === "waiting";
+      return run === "active";
     case "resume":
       return run === "parked";
     case "prove":
@@ -62,19 +58,23 @@ function sensible(name: ActName, one: CaseDetail, plan: PlanDetail | undefined):
   }
 }
 
-export function perform(name: ActName, one: CaseDetail, reason: string): Promise<unknown> {
+export function perform(name: ActName, one: CaseDetail, plan: PlanDetail | undefined, reason: string): Promise<unknown> {
+  const id = plan?.id ?? "";
   switch (name) {
     case "observe":
       return observe(one.id);
     case "makePlan":
       return makePlan(one.id);
-    case "withdraw":
-      return act(one.id, "withdrawal", reason);
+    case "run":
+      return runPlan(id);
     case "stop":
     case "resume":
-      return act(one.id, name, reason);
+      return holdRun(id, name, reason);
     case "prove":
+      return prove(one.id);
     case "report":
-      return act(one.id, name);
+      return sealReport(one.id);
+    case "withdraw":
+      return withdraw(one.id);
   }
 }

@@ -20,6 +20,7 @@ function step(id: string, given: Partial<StepView> = {}): StepView {
     deadline: null,
     fourEyes: false,
     state: "waiting",
+    tried: 0,
     verified: false,
     ...given,
   };

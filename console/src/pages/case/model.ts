@@ -19,6 +19,7 @@ export interface StepView {
   deadline: string | null;
   fourEyes: boolean;
   state: string;
+  tried: number;
   verified: boolean;
 }
 

@@ -18,8 +18,7 @@ export function useLive(id: string): "open" | "lost" | "none" {
     };
     source.onopen = () => setState("open");
     source.onerror = () => setState((old) => (old === "open" ? "lost" : old));
-    source.onmessage = refresh;
-    for (const name of ["case", "step", "run", "note", "happened"]) source.addEventListener(name, refresh);
+    source.addEventListener("entry", refresh);
     return () => {
       clearTimeout(timer);
       source.close();

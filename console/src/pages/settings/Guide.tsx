@@ -12,17 +12,16 @@ import { useWords, kept } from "../../words";
 export function Guide() {
   const words = useWords();
   const { may } = useSession();
-  const none = new AbortController().signal;
-  const connections = useQuery({ queryKey: ["guide", "connections"], queryFn: ({ signal }) => listConnections({}, undefined, signal ?? none) });
+  const connections = useQuery({ queryKey: ["guide", "connections"], queryFn: ({ signal }) => listConnections(signal) });
   const actors = useQuery({
     queryKey: ["guide", "actors"],
-    queryFn: ({ signal }) => listActors({}, undefined, signal ?? none),
+    queryFn: ({ signal }) => listActors(signal),
     enabled: may("manage_actors"),
   });
   const cases = useQuery({ queryKey: ["guide", "cases"], queryFn: ({ signal }) => findCases("", signal) });
-  const approvers = actors.data?.items.filter((a) => !a.locked && (a.roles.includes("it") || a.roles.includes("legal"))).length ?? 0;
+  const approvers = actors.data?.filter((a) => !a.locked && (a.roles.includes("it") || a.roles.includes("legal"))).length ?? 0;
   const steps = [
-    { key: "stock", done: (connections.data?.items.length ?? 0) > 0, to: "/connections", title: words.guide.stock, hint: words.guide.stockHint, act: words.guide.stockDo },
+    { key: "stock", done: (connections.data?.length ?? 0) > 0, to: "/connections", title: words.guide.stock, hint: words.guide.stockHint, act: words.guide.stockDo },
     { key: "duty", done: approvers >= 2, to: "/settings/users", title: words.guide.duty, hint: words.guide.dutyHint, act: words.guide.dutyDo },
     { key: "list", done: kept("policy.read") !== null, to: "/policy", title: words.guide.list, hint: words.guide.listHint, act: words.guide.listDo },
     { key: "run", done: (cases.data?.length ?? 0) > 0, to: "/cases/new", title: words.guide.run, hint: words.guide.runHint, act: words.guide.runDo },

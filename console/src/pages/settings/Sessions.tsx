@@ -18,7 +18,7 @@ export function Sessions() {
       {sessions.error ? <ProblemView error={sessions.error} again={() => void sessions.refetch()} /> : null}
       {end.error ? <ProblemView error={end.error} /> : null}
       {sessions.data ? (
-        <div className="scroll">
+        <div className="scroll" tabIndex={0} role="group" aria-labelledby="sessions">
           <table className="plain">
             <thead>
               <tr>

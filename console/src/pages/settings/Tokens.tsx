@@ -24,7 +24,7 @@ export function Tokens() {
         {revoke.error ? <ProblemView error={revoke.error} /> : null}
         {tokens.data && live.length === 0 ? <Empty title={words.settings.emptyTokens} hint={words.settings.emptyTokensHint} /> : null}
         {live.length > 0 ? (
-          <div className="scroll">
+          <div className="scroll" tabIndex={0} role="group" aria-labelledby="tokens">
             <table className="plain">
               <thead>
                 <tr>

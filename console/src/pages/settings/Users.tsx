@@ -1,38 +1,164 @@
-import { useMemo } from "react";
-import { listActors, type ActorRow } from "../../api/settings";
+import { useMutation } from "@tanstack/react-query";
+import { Button, Checkbox, Input, Modal } from "antd";
+import { useMemo, useState } from "react";
+import { addActor, invite, listActors, lockActor, type Actor } from "../../api/settings";
 import { List } from "../../parts/list/List";
-import type { Column } from "../../parts/list/types";
+import type { Column, ReadPage } from "../../parts/list/types";
+import { ProblemView } from "../../parts/ProblemView";
 import { State } from "../../parts/State";
+import { Time } from "../../parts/Time";
 import { useWords, word } from "../../words";
 
-const id = (row: ActorRow) => row.name;
+const id = (row: Actor) => row.name;
+const read: ReadPage<Actor> = async (_asked, _after, signal) => ({ items: await listActors(signal) });
+const HOURS = 72;
 
+/** Who uses Exeunt, in which roles; new ones come in by a link. */
 export function Users() {
   const words = useWords();
-  const roles = (row: ActorRow) => row.roles.map((role) => word(words.role, role)).join(words.common.separator);
-  const columns = useMemo<Column<ActorRow>[]>(
-    () => [
+  const [open, setOpen] = useState<{ kind: "add" } | { kind: "invite" | "lock"; name: string } | null>(null);
+  const close = () => setOpen(null);
+  const columns = useMemo<Column<Actor>[]>(() => {
+    const roles = (row: Actor) => row.roles.map((role) => word(words.role, role)).join(words.common.separator);
+    return [
       { key: "name", title: words.settings.userName, always: true, cell: (a) => a.name, text: (a) => a.name },
-      { key: "roles", title: words.settings.roles, cell: roles, text: roles },
-      { key: "person", title: words.settings.person, cell: (a) => a.person ?? <span className="faint">{words.common.none}</span>, text: (a) => a.person ?? "" },
+      { key: "roles", title: words.settings.roles, width: "minmax(0, 2fr)", cell: roles, text: roles },
       {
         key: "state",
         title: words.cases.state,
-        width: "10em",
+        width: "8em",
         cell: (a) => <State mark={a.locked ? "impossible" : "done"} text={a.locked ? words.settings.locked : words.settings.active} />,
         text: (a) => (a.locked ? words.settings.locked : words.settings.active),
       },
-    ],
-    [words],
-  );
+      {
+        key: "acts",
+        title: words.settings.acts,
+        width: "14em",
+        cell: (a) =>
+          a.locked ? null : (
+            <>
+              <Button size="small" type="link" onClick={() => setOpen({ kind: "invite", name: a.name })}>
+                {words.settings.invite}
+              </Button>
+              <Button size="small" type="link" danger onClick={() => setOpen({ kind: "lock", name: a.name })}>
+                {words.settings.lock}
+              </Button>
+            </>
+          ),
+        text: () => "",
+      },
+    ];
+  }, [words]);
+  const add = <Button onClick={() => setOpen({ kind: "add" })}>{words.settings.addUser}</Button>;
   return (
-    <List
-      name="users"
-      label={words.settings.users}
-      read={listActors}
-      id={id}
-      columns={columns}
-      empty={{ title: words.settings.emptyUsers, hint: words.settings.emptyUsersHint }}
-    />
+    <div className="stack">
+      <div>{add}</div>
+      <List
+        name="users"
+        label={words.settings.users}
+        read={read}
+        id={id}
+        columns={columns}
+        empty={{ title: words.settings.emptyUsers, hint: words.settings.emptyUsersHint, action: add }}
+      />
+      {open?.kind === "add" ? <AddUser onClose={close} onAdded={(name) => setOpen({ kind: "invite", name })} /> : null}
+      {open?.kind === "invite" ? <Invite name={open.name} onClose={close} /> : null}
+      {open?.kind === "lock" ? <Lock name={open.name} onClose={close} /> : null}
+    </div>
+  );
+}
+
+function AddUser({ onClose, onAdded }: { onClose: () => void; onAdded: (name: string) => void }) {
+  const words = useWords();
+  const [name, setName] = useState("");
+  const [person, setPerson] = useState("");
+  const [roles, setRoles] = useState<string[]>([]);
+  const work = useMutation({
+    mutationFn: () => addActor({ name: name.trim(), roles, person: person.trim() || null }),
+    onSuccess: () => onAdded(name.trim()),
+  });
+  return (
+    <Modal
+      open
+      title={words.settings.addUser}
+      onCancel={onClose}
+      onOk={() => work.mutate()}
+      okText={words.settings.addUser}
+      okButtonProps={{ disabled: !name.trim() || roles.length === 0, loading: work.isPending }}
+    >
+      <div className="form">
+        {work.error ? <ProblemView error={work.error} /> : null}
+        <label>
+          <span>{words.settings.userName}</span>
+          <Input autoFocus value={name} maxLength={100} onChange={(event) => setName(event.target.value)} />
+        </label>
+        <fieldset>
+          <legend>{words.settings.roles}</legend>
+          <Checkbox.Group value={roles} options={Object.entries(words.role).map(([value, label]) => ({ value, label }))} onChange={setRoles} />
+        </fieldset>
+        <label>
+          <span>{words.settings.person}</span>
+          <Input value={person} maxLength={100} onChange={(event) => setPerson(event.target.value)} />
+          <span className="hint">{words.settings.personHint}</span>
+        </label>
+      </div>
+    </Modal>
+  );
+}
+
+function Invite({ name, onClose }: { name: string; onClose: () => void }) {
+  const words = useWords();
+  const work = useMutation({ mutationFn: () => invite(name, HOURS) });
+  return (
+    <Modal
+      open
+      title={words.settings.inviteTitle(name)}
+      onCancel={onClose}
+      onOk={() => (work.data ? onClose() : work.mutate())}
+      okText={work.data ? words.common.close : words.settings.invite}
+      cancelButtonProps={work.data ? { style: { display: "none" } } : {}}
+      okButtonProps={{ loading: work.isPending }}
+    >
+      <div className="form">
+        {work.error ? <ProblemView error={work.error} /> : null}
+        {work.data ? (
+          <div role="status">
+            {words.settings.inviteOnce}
+            <code className="token-once">{work.data.link}</code>
+            <span className="faint">
+              {words.settings.tokenExpires} <Time at={work.data.expires_at} />
+            </span>
+          </div>
+        ) : (
+          <p>{words.settings.inviteHint}</p>
+        )}
+      </div>
+    </Modal>
+  );
+}
+
+function Lock({ name, onClose }: { name: string; onClose: () => void }) {
+  const words = useWords();
+  const [typed, setTyped] = useState("");
+  const work = useMutation({ mutationFn: () => lockActor(name), onSuccess: onClose });
+  return (
+    <Modal
+      open
+      title={words.settings.lockTitle(name)}
+      onCancel={onClose}
+      onOk={() => work.mutate()}
+      okText={words.settings.lock}
+      okButtonProps={{ danger: true, disabled: typed !== name, loading: work.isPending }}
+      cancelButtonProps={{ autoFocus: true }}
+    >
+      <div className="form">
+        {work.error ? <ProblemView error={work.error} /> : null}
+        <p>{words.settings.lockHint}</p>
+        <label>
+          <span>{words.common.typeToConfirm(name)}</span>
+          <Input value={typed} autoComplete="off" spellCheck={false} onChange={(event) => setTyped(event.target.value)} />
+        </label>
+      </div>
+    </Modal>
   );
 }

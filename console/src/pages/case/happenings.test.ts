@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import type { Entry } from "../../api/cases";
+import { kindOf, markOf, newestFirst } from "./happenings";
+
+const entry = (index: number, what: string, more: Partial<Entry> = {}): Entry => ({ index, what, time: "", actor: "", on: "", ...more });
+
+test("an attempt is one line, and its beginning shows as long as nothing came of it", () => {
+  const log = [
+    entry(0, "step.begun", { step: "a", attempt: 1 }),
+    entry(1, "step.result", { step: "a", attempt: 1 }),
+    entry(2, "step.begun", { step: "b", attempt: 1 }),
+  ];
+  expect(newestFirst(log).map((e) => e.index)).toEqual([2, 1]);
+});
+
+test("only a check that holds is a tick", () => {
+  expect(markOf(entry(0, "check", { payload: { check: { verdict: "holds" } } }))).toBe("verified");
+  expect(markOf(entry(0, "check", { payload: { check: { verdict: "weak" } } }))).toBe("attention");
+  expect(markOf(entry(0, "step.result", { payload: { outcome: { kind: "changed" } } }))).toBe("done");
+  expect(markOf(entry(0, "step.result"))).toBe(null);
+});
+
+test("who looks for what people did finds no machine's work", () => {
+  expect(kindOf("plan.approved")).toBe("people");
+  expect(kindOf("step.settled")).toBe("people");
+  expect(kindOf("step.result")).toBe("platform");
+  expect(kindOf("check")).toBe("proof");
+});

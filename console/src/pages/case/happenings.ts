@@ -1,0 +1,44 @@
+import type { Entry } from "../../api/cases";
+import type { Mark } from "../../parts/State";
+
+/** What an entry of the log is about, for whoever looks for one thing only. */
+export type Kind = "people" | "platform" | "note" | "proof";
+
+export function kindOf(what: string): Kind {
+  if (what.startsWith("note")) return "note";
+  if (what === "check" || what === "control" || what === "collateral.compared" || what === "case.proved" || what === "report.sealed") return "proof";
+  if (/^(step\.(begun|result|set)$|run\.(rested|stale)|attempt|write|scene)/.test(what)) return "platform";
+  return "people";
+}
+
+function text(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+/** What somebody or a platform said about it. */
+export function detailOf(entry: Entry): string | null {
+  const payload = entry.payload ?? {};
+  const outcome = (payload.outcome ?? {}) as Record<string, unknown>;
+  return text(payload.reason) ?? text(payload.statement) ?? text(outcome.detail) ?? text(outcome.statement) ?? text(payload.text);
+}
+
+export function markOf(entry: Entry): Mark | null {
+  const payload = entry.payload ?? {};
+  if (entry.what === "step.result") {
+    const kind = ((payload.outcome ?? {}) as Record<string, unknown>).kind;
+    return kind === "failed" ? "failed" : kind === undefined ? null : "done";
+  }
+  if (entry.what === "check") {
+    const check = (payload.check ?? {}) as Record<string, unknown>;
+    const marks: Record<string, Mark> = { holds: "verified", fails: "failed", weak: "attention", not_tried: "impossible" };
+    return marks[String(check.verdict)] ?? null;
+  }
+  if (entry.what === "case.proved") return payload.holds === false ? "failed" : "verified";
+  return entry.what === "refused" ? "impossible" : null;
+}
+
+/** Newest first, and an attempt as one line: its beginning is only shown as long as nothing came of it. */
+export function newestFirst(entries: Entry[]): Entry[] {
+  const ended = new Set(entries.filter((e) => e.what === "step.result").map((e) => `${e.step} ${e.attempt}`));
+  return entries.filter((e) => e.what !== "step.begun" || !ended.has(`${e.step} ${e.attempt}`)).reverse();
+}
