@@ -32,6 +32,8 @@ test("every colour of text can be read on every ground on which it stands", () =
         expect(contrast(p[text], p[ground]), `${look}: ${text} on ${ground}`).toBeGreaterThanOrEqual(4.5);
       }
     }
+    // The edge is all that shows where one can type (WCAG 1.4.11).
+    expect(contrast(p.edge, p.sheet), `${look}: edge`).toBeGreaterThanOrEqual(3);
     for (const tone of ["brand", "good", "attention", "bad"] as const) {
       expect(contrast(p[tone], p[`${tone}-soft`]), `${look}: ${tone} on its ground`).toBeGreaterThanOrEqual(4.5);
     }

@@ -36,6 +36,12 @@ export function antTheme(look: Look): ThemeConfig {
       boxShadow: "0 4px 16px rgb(0 0 0 / 12%)",
     },
     components: {
+      Input: { colorBorder: p.edge },
+      InputNumber: { colorBorder: p.edge },
+      Select: { colorBorder: p.edge },
+      DatePicker: { colorBorder: p.edge },
+      Checkbox: { colorBorder: p.edge },
+      Radio: { colorBorder: p.edge },
       Button: { primaryShadow: "none", dangerShadow: "none", defaultShadow: "none", primaryColor: look === "dark" ? "#0f1216" : "#ffffff" },
       Tooltip: { colorBgSpotlight: look === "dark" ? "#3a424d" : "#2b323b" },
     },

@@ -13,7 +13,7 @@ import { Person } from "../parts/Person";
 import { ProblemView } from "../parts/ProblemView";
 import { Glyph, State } from "../parts/State";
 import { Clock, Day, Time, useNow } from "../parts/Time";
-import { daysUntil } from "../parts/when";
+import { daysUntil, span } from "../parts/when";
 import { useWords, word } from "../words";
 import { grouped } from "./case/model";
 import { Health } from "./Health";
@@ -169,7 +169,6 @@ function Waiting({ cases }: { cases: CaseRow[] }) {
 }
 
 function WaitLine({ row, owed }: { row: CaseRow; owed: Owed }) {
-  const words = useWords();
   return (
     <li className="line">
       <span>
@@ -182,11 +181,15 @@ function WaitLine({ row, owed }: { row: CaseRow; owed: Owed }) {
         {owed.due ? (
           <Clock until={owed.due} />
         ) : owed.since ? (
-          <>
-            {words.today.since} <Time at={owed.since} brief />
-          </>
+          <Waited since={owed.since} />
         ) : null}
       </span>
     </li>
   );
+}
+
+function Waited({ since }: { since: string }) {
+  const words = useWords();
+  const now = useNow();
+  return <time dateTime={since}>{words.today.waited(span(words.time, now.getTime() - Date.parse(since)))}</time>;
 }

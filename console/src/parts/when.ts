@@ -55,13 +55,18 @@ export function relative(language: string, at: Date, now: Date): string {
 /** A calendar day as it was written: no zone may move it. */
 export function day(language: string, date: string, withWeekday = true): string {
   const [year, month, number] = date.split("-").map(Number) as [number, number, number];
-  return new Intl.DateTimeFormat(language, {
-    month: "2-digit",
-    day: "2-digit",
-    ...(withWeekday ? { weekday: "short" } : {}),
-    ...(new Date().getFullYear() === year ? {} : { year: "numeric" }),
+  const at = new Date(Date.UTC(year, month - 1, number));
+  const weekday = withWeekday ? new Intl.DateTimeFormat(language, { weekday: "short", timeZone: "UTC" }).format(at) : "";
+  const thisYear = new Date().getFullYear() === year;
+  // Intl writes Chinese days as 11/30周一, which nobody reads at a glance.
+  if (language.startsWith("zh")) return [thisYear ? date.slice(5) : date, weekday].filter(Boolean).join(" ");
+  const text = new Intl.DateTimeFormat(language, {
+    day: "numeric",
+    month: "short",
+    ...(thisYear ? {} : { year: "numeric" }),
     timeZone: "UTC",
-  }).format(new Date(Date.UTC(year, month - 1, number)));
+  }).format(at);
+  return [weekday, text].filter(Boolean).join(", ");
 }
 
 /** Whole days from today, in this zone, to a calendar day. */

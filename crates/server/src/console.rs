@@ -5,11 +5,10 @@
 //! of its own for the styles that the components make at run time. Scripts come from our files only.
 
 use crate::error::Problem;
-use crate::layers::Policy;
 use crate::state::AppState;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{Embed, EmbeddedFile};
@@ -86,7 +85,8 @@ fn page(found: Option<&EmbeddedFile>, nonce: &str) -> Response {
     let headers = [(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, "no-store")];
     let mut response = (status, headers, text).into_response();
     let policy = HeaderValue::from_str(&policy).expect("a policy out of letters and digits is a header's value");
-    response.extensions_mut().insert(Policy(policy));
+    // The layer for headers leaves what a handler has set.
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
     response
 }
 
@@ -129,8 +129,7 @@ mod tests {
     #[test]
     fn a_page_and_its_policy_carry_the_same_value_and_no_script_may_stand_in_a_page() {
         let response = page(Some(&built("<meta nonce=\"CSP_NONCE\">")), "abc");
-        let Policy(policy) = response.extensions().get::<Policy>().expect("a page has a policy");
-        let policy = policy.to_str().unwrap();
+        let policy = response.headers()[CONTENT_SECURITY_POLICY].to_str().unwrap();
         assert!(policy.contains("style-src 'self' 'nonce-abc'"), "{policy}");
         assert!(policy.contains("script-src 'self';") && !policy.contains("unsafe"), "{policy}");
         assert_eq!(response.headers()[CACHE_CONTROL], "no-store");

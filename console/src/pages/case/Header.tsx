@@ -45,13 +45,8 @@ export function Header({ one, plan }: { one: CaseDetail; plan: PlanDetail | unde
       <div className="case-state">
         <p className="case-sentence">
           <Glyph mark={mark} /> <span>{standing?.sentence ?? word(words.caseState, one.state)}</span>
-          {plan?.approval ? (
-            <span className="soft">
-              {" · "}
-              {words.case.steps(settled(plan.steps), plan.steps.length)}
-              {verified > 0 ? ` · ${words.case.verified(verified)}` : ""}
-            </span>
-          ) : null}
+          {plan?.approval && !standing ? <span className="soft"> · {words.case.steps(settled(plan.steps), plan.steps.length)}</span> : null}
+          {verified > 0 ? <span className="soft"> · {words.case.verified(verified)}</span> : null}
           {deadline && standing?.phase !== "proved" ? (
             <>
               {" · "}
