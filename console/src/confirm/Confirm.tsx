@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from "react";
-import { day, span } from "../parts/when";
+import { absolute, day, span } from "../parts/when";
 import { useSpeaking } from "../words";
 import { Problem, readSheet, saveAnswer, submit, type Answer, type Answers, type Sheet } from "./api";
 import { missing, take } from "./answers";
@@ -145,7 +145,7 @@ function Deadline({ at, silence }: { at: string; silence: string }) {
       <p>
         <b>{left > 0 ? words.confirm.clock(span(words.time, left)) : words.confirm.late}</b>{" "}
         <time dateTime={at} className="faint">
-          {new Date(at).toLocaleString(language, { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" })}
+          {absolute(language, new Date(at), false)}
         </time>
       </p>
       <p className="soft">

@@ -1,5 +1,5 @@
 import { useSpeaking } from "../words";
-import { day } from "../parts/when";
+import { absolute, day } from "../parts/when";
 import { same } from "./answers";
 import type { GroupQuestion, Sheet } from "./api";
 
@@ -35,7 +35,7 @@ export function Receipt({ sheet }: { sheet: Sheet }) {
         {answers.remark ? <Line name={words.confirm.yourNote} value={answers.remark} /> : null}
         {submitted ? (
           <>
-            <Line name={words.confirm.sentAt} value={new Date(submitted.at).toLocaleString(language, { dateStyle: "medium", timeStyle: "long" })} />
+            <Line name={words.confirm.sentAt} value={absolute(language, new Date(submitted.at))} />
             <dt>{words.confirm.receiptId}</dt>
             <dd className="mono">{submitted.receipt}</dd>
           </>

@@ -14,16 +14,35 @@ export function span(words: Words["time"], ms: number): string {
   return words.minutes(minutes);
 }
 
-/** An instant in the reader's zone, with the zone. */
-export function absolute(language: string, at: Date): string {
-  return new Intl.DateTimeFormat(language, {
+/** Parts of an instant in the reader's zone. Intl puts Chinese zones before the hour and days with slashes. */
+function parts(at: Date): Record<string, string> {
+  const format = new Intl.DateTimeFormat("en-CA", {
     year: "numeric",
     month: "2-digit",
     day: "2-digit",
     hour: "2-digit",
     minute: "2-digit",
     second: "2-digit",
-    hour12: false,
+    hourCycle: "h23",
+    timeZoneName: "shortOffset",
+  });
+  return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
+}
+
+/** An instant in the reader's zone, with the zone. */
+export function absolute(language: string, at: Date, seconds = true): string {
+  if (language.startsWith("zh")) {
+    const p = parts(at);
+    return `${p.year}-${p.month}-${p.day} ${p.hour}:${p.minute}${seconds ? `:${p.second}` : ""} ${p.timeZoneName}`;
+  }
+  return new Intl.DateTimeFormat(language, {
+    year: "numeric",
+    month: "short",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    ...(seconds ? { second: "2-digit" } : {}),
+    hourCycle: "h23",
     timeZoneName: "shortOffset",
   }).format(at);
 }
@@ -32,12 +51,17 @@ export function absolute(language: string, at: Date): string {
 export function short(language: string, at: Date, now: Date): string {
   const sameDay = at.toDateString() === now.toDateString();
   const sameYear = at.getFullYear() === now.getFullYear();
+  if (language.startsWith("zh")) {
+    const p = parts(at);
+    const day = sameDay ? "" : `${sameYear ? "" : `${p.year}-`}${p.month}-${p.day} `;
+    return `${day}${p.hour}:${p.minute}`;
+  }
   return new Intl.DateTimeFormat(language, {
-    ...(sameDay ? {} : { month: "2-digit", day: "2-digit" }),
+    ...(sameDay ? {} : { month: "short", day: "numeric" }),
     ...(sameYear ? {} : { year: "numeric" }),
     hour: "2-digit",
     minute: "2-digit",
-    hour12: false,
+    hourCycle: "h23",
   }).format(at);
 }
 

@@ -528,7 +528,7 @@ export const zhCN = {
     title: (name: string) => `${name} 的工作交接`,
     leaves: (day: string) => `最后工作日 ${day}`,
     intro: "三个问题，约三分钟。边填边存，可以随时离开再回来。",
-    clock: (left: string) => `请在 ${left} 内完成`,
+    clock: (left: string) => `请在 ${left}内完成`,
     late: "已过约定时间，仍可填写。",
     silence: "如果一直没有答复：",
     q1: "哪些聊天记录必须保留？",

@@ -30,7 +30,7 @@ export function StepLine({ step, plan }: { step: StepView; plan: PlanDetail }) {
         <span className="step-aside faint">
           {step.support === "manual" ? <span className="tag attention">{words.case.byHand}</span> : null}
           {step.fourEyes ? <span className="tag">{words.case.fourEyes}</span> : null}
-          <span className={step.undo.kind === "never" ? "late" : undefined}>{word(words.undo, step.undo.kind)}</span>
+          <span className={step.undo.kind === "never" ? "late" : step.undo.kind === "partly" ? undefined : "step-undo"}>{word(words.undo, step.undo.kind)}</span>
         </span>
       </summary>
       {open ? <StepDetails step={step} plan={plan} /> : null}

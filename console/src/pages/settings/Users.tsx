@@ -36,14 +36,14 @@ export function Users() {
         width: "14em",
         cell: (a) =>
           a.locked ? null : (
-            <>
+            <span>
               <Button size="small" type="link" onClick={() => setOpen({ kind: "invite", name: a.name })}>
                 {words.settings.invite}
               </Button>
               <Button size="small" type="link" danger onClick={() => setOpen({ kind: "lock", name: a.name })}>
                 {words.settings.lock}
               </Button>
-            </>
+            </span>
           ),
         text: () => "",
       },
