@@ -17,6 +17,17 @@ export function useLook() {
 /** The value that the server wrote into this answer; styles that components make at run time carry it. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
 
+// Some components make style elements on their own and know nothing of the value (what keeps a page still below a dialog,
+// for one). Everything that runs here is ours, so what it makes may carry it.
+if (nonce) {
+  const create = document.createElement.bind(document);
+  document.createElement = ((name: string, options?: ElementCreationOptions) => {
+    const made = create(name, options);
+    if (made instanceof HTMLStyleElement) made.nonce = nonce;
+    return made;
+  }) as typeof document.createElement;
+}
+
 /** Ant Design in our colours and in the language that is spoken. */
 export function LookProvider({ children }: { children: ReactNode }) {
   const { language } = useSpeaking();

@@ -1,10 +1,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from "react";
+import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { Problem } from "../api/problem";
 import { whenRefused, type Wanted } from "../api/send";
 import { logOut, whoAmI, type Me } from "../api/session";
 import { ProblemView } from "../parts/ProblemView";
-import { useWords } from "../words";
+import { useSpeaking } from "../words";
 import { LogInDialog, LogInPage } from "./LogIn";
 
 interface Session {
@@ -29,8 +29,14 @@ interface Asked {
 
 /** Shows the log-in until somebody is logged in, and over the page when the session ends meanwhile. */
 export function SessionProvider({ children }: { children: ReactNode }) {
-  const words = useWords();
+  const { words, language } = useSpeaking();
   const client = useQueryClient();
+  const first = useRef(language);
+  useEffect(() => {
+    // What the server said was said in the other language.
+    if (first.current !== language) void client.invalidateQueries();
+    first.current = language;
+  }, [client, language]);
   const { data: me, error, isPending, refetch } = useQuery({
     queryKey: ["me"],
     queryFn: ({ signal }) => whoAmI(signal),

@@ -17,7 +17,7 @@ export default function Picture({ steps }: { steps: StepView[] }) {
       const place = at.get(step.id) ?? { column: 0, row: 0 };
       return {
         id: step.id,
-        position: { x: place.column * 280, y: place.row * 64 },
+        position: { x: place.column * 264, y: place.row * 56 },
         sourcePosition: "right" as Node["sourcePosition"] & string,
         targetPosition: "left" as Node["targetPosition"] & string,
         data: {
@@ -41,11 +41,13 @@ export default function Picture({ steps }: { steps: StepView[] }) {
   }, [steps, words]);
   return (
     <figure className="picture">
+      <div>
       <ReactFlow
         nodes={nodes}
         edges={edges}
         colorMode={look}
         fitView
+        fitViewOptions={{ padding: 0.04 }}
         minZoom={0.1}
         nodesDraggable={false}
         nodesConnectable={false}
@@ -55,6 +57,7 @@ export default function Picture({ steps }: { steps: StepView[] }) {
         <Background gap={24} />
         <Controls showInteractive={false} />
       </ReactFlow>
+      </div>
       <figcaption className="faint">{words.case.pictureHint}</figcaption>
     </figure>
   );
