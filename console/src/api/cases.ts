@@ -142,14 +142,20 @@ export async function listCases(asked: Record<string, string>, after: string | u
   return { ...page, items: page.items.map(row) };
 }
 
+/** Where a case stands, and who owes what. */
+export function readStanding(id: string, signal?: AbortSignal): Promise<Standing> {
+  return ask<Standing>("GET", `/cases/${id}/standing`, { signal });
+}
+
 export async function readCase(id: string, signal?: AbortSignal): Promise<CaseDetail> {
-  const [one, plans] = await Promise.all([
+  const [one, plans, standing] = await Promise.all([
     ask<Case>("GET", `/cases/${id}`, { signal }),
     ask<PlanListed[]>("GET", `/cases/${id}/plans`, { signal }),
+    readStanding(id, signal),
   ]);
   const person = await readPerson(one.person, signal);
   const manager = person.manager ? await readPerson(person.manager, signal).catch(() => ({ id: person.manager ?? "" })) : null;
-  return { ...row(one), zone: one.zone, manager, standing: one.standing ?? null, plans };
+  return { ...row(one), zone: one.zone, manager, standing, plans };
 }
 
 /** What a probe from outside showed in the newest round, by account: only that makes a step verified. */
@@ -298,6 +304,24 @@ export function decide(id: string, given: unknown): Promise<unknown> {
   return ask("PUT", `/cases/${id}/decisions`, { body: given });
 }
 
-export function takeNote(id: string, given: { kind: string; with: string; text: string; happened_at: string }): Promise<unknown> {
-  return ask("POST", `/cases/${id}/notes`, { body: given });
+/** A note and what goes with it, kept for good. */
+export function takeNote(id: string, note: { kind: string; with: string; text: string }, files: File[]): Promise<unknown> {
+  const form = new FormData();
+  form.append("note", JSON.stringify(note));
+  for (const file of files) form.append("file", file);
+  return ask("POST", `/cases/${id}/notes`, { body: form });
+}
+
+/** Legal's word: whether anything may be destroyed, how long it is kept, whether it may be handed out. */
+export function review(id: string, given: { hold: boolean; retention: string; export: boolean; reason: string }): Promise<unknown> {
+  return ask("PUT", `/cases/${id}/review`, { body: given });
+}
+
+/** Sends the manager the link; asked already, nobody is asked twice. */
+export function askManager(id: string): Promise<unknown> {
+  return ask("POST", `/cases/${id}/confirmation`, { body: {} });
+}
+
+export function remindManager(id: string): Promise<unknown> {
+  return ask("POST", `/cases/${id}/confirmation/reminder`, {});
 }

@@ -8,6 +8,8 @@ export interface PersonRef {
 export interface Owed {
   party: { kind: string; person?: string; name?: string };
   what: string;
+  /** What it is, whatever the language. */
+  key: string;
   state: "waiting" | "done" | "overdue" | "not_needed";
   since?: string | null;
   due?: string | null;

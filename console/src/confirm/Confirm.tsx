@@ -1,8 +1,9 @@
 import { useEffect, useMemo, useState } from "react";
 import { absolute, day, span } from "../parts/when";
 import { useSpeaking } from "../words";
-import { Problem, readSheet, saveAnswer, submit, type Answer, type Answers, type Sheet } from "./api";
-import { missing, take } from "./answers";
+import { Problem } from "../api/problem";
+import { askAgain, open, peek, readSheet, saveAnswer, submit, token, type Answer, type Answers, type Confirmation, type Sheet } from "./api";
+import { begun, missing, NOTHING, take, unsaved } from "./answers";
 import { Groups, Projects, Records, Rest } from "./Questions";
 import { Receipt } from "./Receipt";
 import { Saver, type Saving } from "./save";
@@ -10,41 +11,81 @@ import { Saver, type Saving } from "./save";
 /** The manager's page: who leaves and when, a few questions, a clock, a receipt. */
 export function Confirm() {
   const { words } = useSpeaking();
+  const [stage, setStage] = useState<"reading" | "closed" | "gone">("reading");
   const [sheet, setSheet] = useState<Sheet | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const fail = (error: unknown) => {
+    const found = Problem.of(error);
+    if (found.passing) setProblem(found);
+    else setStage("gone");
+  };
   const load = () => {
     setProblem(null);
-    readSheet().then(setSheet, (error: unknown) => setProblem(Problem.of(error)));
+    readSheet().then(setSheet, (error: unknown) => {
+      if (Problem.of(error).passing || !token()) return fail(error);
+      return peek().then((link) => setStage(link.open ? "closed" : "gone"), fail);
+    });
   };
   useEffect(load, []);
-  if (problem) return <Gone problem={problem} again={load} />;
-  if (!sheet) return <p className="wait faint">{words.common.loading}</p>;
-  return sheet.submitted ? <Receipt sheet={sheet} /> : <Form sheet={sheet} onDone={setSheet} />;
-}
-
-function Gone({ problem, again }: { problem: Problem; again: () => void }) {
-  const { words } = useSpeaking();
-  const offline = problem.passing;
+  if (problem) return <Away again={load} />;
+  if (sheet?.confirmation.submitted) return <Receipt sheet={sheet} />;
+  if (sheet) return <Form sheet={sheet} onDone={(confirmation) => setSheet({ ...sheet, confirmation })} />;
+  if (stage === "gone") return <Gone />;
+  if (stage === "reading") return <p className="wait faint">{words.common.loading}</p>;
   return (
     <main className="gone">
-      <h1>{offline ? words.problem.offline : words.confirm.gone}</h1>
-      <p className="soft">{offline ? words.problem.offlineHint : (problem.document.hint ?? words.confirm.goneHint)}</p>
-      {offline ? (
-        <button type="button" className="primary" onClick={again}>
-          {words.common.retry}
+      <h1>{words.confirm.welcome}</h1>
+      <p className="soft">{words.confirm.intro}</p>
+      <button type="button" className="primary" onClick={() => void open().then(readSheet).then(setSheet, fail)}>
+        {words.confirm.begin}
+      </button>
+    </main>
+  );
+}
+
+function Away({ again }: { again: () => void }) {
+  const { words } = useSpeaking();
+  return (
+    <main className="gone">
+      <h1>{words.problem.offline}</h1>
+      <p className="soft">{words.problem.offlineHint}</p>
+      <button type="button" className="primary" onClick={again}>
+        {words.common.retry}
+      </button>
+    </main>
+  );
+}
+
+/** A link that was used, is too old or was replaced; another one goes to the address in the ledger and nowhere else. */
+function Gone() {
+  const { words } = useSpeaking();
+  const [asked, setAsked] = useState(false);
+  return (
+    <main className="gone">
+      <h1>{words.confirm.gone}</h1>
+      <p className="soft">{words.confirm.goneHint}</p>
+      {asked ? (
+        <p role="status">{words.confirm.sentAgain}</p>
+      ) : token() ? (
+        <button type="button" className="primary" onClick={() => void askAgain().then(() => setAsked(true), () => setAsked(false))}>
+          {words.confirm.sendAgain}
         </button>
       ) : null}
     </main>
   );
 }
 
-function Form({ sheet, onDone }: { sheet: Sheet; onDone: (sheet: Sheet) => void }) {
+function Form({ sheet, onDone }: { sheet: Sheet; onDone: (confirmation: Confirmation) => void }) {
   const { words, language, speak } = useSpeaking();
-  const [answers, setAnswers] = useState<Answers>(sheet.answers);
+  const [answers, setAnswers] = useState<Answers>(() => begun(sheet));
   const [saving, setSaving] = useState<Saving>({ kind: "idle" });
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const saver = useMemo(() => new Saver(saveAnswer, setSaving), []);
+  useEffect(() => {
+    // What is proposed counts as answered only once it has been saved.
+    for (const answer of unsaved(sheet)) saver.put(answer);
+  }, [saver, sheet]);
   const put = (answer: Answer) => {
     setAnswers((old) => take(old, answer));
     saver.put(answer);
@@ -56,7 +97,7 @@ function Form({ sheet, onDone }: { sheet: Sheet; onDone: (sheet: Sheet) => void 
     addEventListener("beforeunload", stay);
     return () => removeEventListener("beforeunload", stay);
   }, [saver]);
-  const open = missing(sheet.questions, answers);
+  const lacking = missing(sheet.questions ?? NOTHING, answers);
   const send = async () => {
     setSending(true);
     setProblem(null);
@@ -79,13 +120,13 @@ function Form({ sheet, onDone }: { sheet: Sheet; onDone: (sheet: Sheet) => void 
             {words.language.other}
           </button>
         </div>
-        <h1>{words.confirm.title(sheet.person.name)}</h1>
+        <h1>{words.confirm.title(sheet.person_name)}</h1>
         <p>
-          <span className="faint">{[sheet.person.id, sheet.person.department].filter(Boolean).join(" · ")}</span>
+          <span className="faint">{[sheet.person, sheet.department].filter(Boolean).join(" · ")}</span>
         </p>
         <p className="leaves">{words.confirm.leaves(day(language, sheet.last_working_day))}</p>
         <p className="soft">{words.confirm.intro}</p>
-        <Deadline at={sheet.due_at} silence={sheet.silence} />
+        <Deadline at={sheet.confirmation.due_at} silence={sheet.silence === "waits" ? words.confirm.silenceWaits : words.confirm.silenceStands} />
       </header>
       <form
         onSubmit={(event) => {
@@ -107,8 +148,8 @@ function Form({ sheet, onDone }: { sheet: Sheet; onDone: (sheet: Sheet) => void 
           <p role="status" className={saving.kind === "refused" ? "bad" : "faint"}>
             {said(saving, words, language)}
           </p>
-          {open > 0 ? <p className="attention">{words.confirm.missing(open)}</p> : null}
-          <button type="submit" className="primary" disabled={open > 0 || sending}>
+          {lacking > 0 ? <p className="attention">{words.confirm.missing(lacking)}</p> : null}
+          <button type="submit" className="primary" disabled={lacking > 0 || sending}>
             {sending ? words.confirm.saving : words.confirm.submit}
           </button>
         </footer>

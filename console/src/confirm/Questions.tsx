@@ -1,6 +1,6 @@
 import { useId, type ReactNode } from "react";
 import { useWords, word } from "../words";
-import { same } from "./answers";
+import { behind, NOTHING, same } from "./answers";
 import type { Answer, Answers, Device, GroupQuestion, Sheet } from "./api";
 
 interface Props {
@@ -25,7 +25,8 @@ function Question({ number, title, hint, children }: { number: number; title: st
 /** Which records must stay. All of them, unless somebody says otherwise. */
 export function Records({ sheet, answers, put }: Props) {
   const words = useWords();
-  const all = [...sheet.questions.projects, ...sheet.questions.groups];
+  const asked = sheet.questions ?? NOTHING;
+  const all = [...asked.projects, ...asked.groups];
   const chosen = answers.records?.kind === "chosen" ? answers.records.groups : null;
   return (
     <Question number={1} title={words.confirm.q1}>
@@ -78,7 +79,7 @@ function GroupName({ question }: { question: GroupQuestion }) {
 /** Which projects run on, and with whom. */
 export function Projects({ sheet, answers, put }: Props) {
   const words = useWords();
-  const projects = sheet.questions.projects;
+  const projects = (sheet.questions ?? NOTHING).projects;
   return (
     <Question number={2} title={words.confirm.q2}>
       {projects.length === 0 ? <p className="soft">{words.confirm.q2none}</p> : null}
@@ -91,6 +92,7 @@ export function Projects({ sheet, answers, put }: Props) {
               <Who
                 label={`${q.name}${words.common.colon}${words.confirm.q2who}`}
                 question={q}
+                sheet={sheet}
                 value={fate?.kind === "finished" ? FINISHED : (fate?.with ?? "")}
                 finished={words.confirm.q2finished}
                 onPick={(value) =>
@@ -114,7 +116,7 @@ const FINISHED = "\u0000finished";
 /** Who becomes owner of which group; the most active there are proposed. */
 export function Groups({ sheet, answers, put }: Props) {
   const words = useWords();
-  const groups = sheet.questions.groups;
+  const groups = (sheet.questions ?? NOTHING).groups;
   return (
     <Question number={3} title={words.confirm.q3} {...(groups.length > 0 ? { hint: words.confirm.q3hint } : {})}>
       {groups.length === 0 ? <p className="soft">{words.confirm.q3none}</p> : null}
@@ -124,7 +126,7 @@ export function Groups({ sheet, answers, put }: Props) {
           return (
             <li key={`${q.group.connection} ${q.group.group}`} className={q.needed && !account ? "group open" : "group"}>
               <GroupName question={q} />
-              <Who label={`${q.name}${words.common.colon}${words.confirm.pick}`} question={q} value={account} onPick={(value) => put({ question: "successor", group: q.group, account: value || null })} />
+              <Who label={`${q.name}${words.common.colon}${words.confirm.pick}`} question={q} sheet={sheet} value={account} onPick={(value) => put({ question: "successor", group: q.group, account: value || null })} />
             </li>
           );
         })}
@@ -133,7 +135,7 @@ export function Groups({ sheet, answers, put }: Props) {
   );
 }
 
-function Who({ label, question, value, finished, onPick }: { label: string; question: GroupQuestion; value: string; finished?: string; onPick: (value: string) => void }) {
+function Who({ label, question, sheet, value, finished, onPick }: { label: string; sheet: Sheet; question: GroupQuestion; value: string; finished?: string; onPick: (value: string) => void }) {
   const words = useWords();
   return (
     <select aria-label={label} value={value} onChange={(event) => onPick(event.target.value)}>
@@ -141,7 +143,7 @@ function Who({ label, question, value, finished, onPick }: { label: string; ques
       {finished ? <option value={FINISHED}>{finished}</option> : null}
       {question.proposed.map((candidate, index) => (
         <option key={candidate.account} value={candidate.account}>
-          {candidate.name ?? candidate.account}
+          {behind(sheet, question.group.connection, candidate.account)}
           {index === 0 ? ` · ${words.confirm.recommended}` : ""}
         </option>
       ))}

@@ -1,17 +1,15 @@
 import { useSpeaking } from "../words";
 import { absolute, day } from "../parts/when";
-import { same } from "./answers";
+import { behind, NOTHING, same } from "./answers";
 import type { GroupQuestion, Sheet } from "./api";
 
 /** What was answered, when, and the number under which it is kept. */
 export function Receipt({ sheet }: { sheet: Sheet }) {
   const { words, language } = useSpeaking();
-  const { answers, submitted, questions } = sheet;
+  const { answers, submitted } = sheet.confirmation;
+  const questions = sheet.questions ?? NOTHING;
   const name = (group: GroupQuestion["group"]) => [...questions.projects, ...questions.groups].find((q) => same(q.group, group))?.name ?? group.group;
-  const who = (group: GroupQuestion["group"], account: string) => {
-    const of = [...questions.projects, ...questions.groups].find((q) => same(q.group, group));
-    return of?.proposed.find((p) => p.account === account)?.name ?? account;
-  };
+  const who = (group: GroupQuestion["group"], account: string) => behind(sheet, group.connection, account);
   return (
     <main className="receipt">
       <header className="top">
@@ -20,7 +18,7 @@ export function Receipt({ sheet }: { sheet: Sheet }) {
         <p className="soft">{words.confirm.receiptHint}</p>
       </header>
       <dl>
-        <dt>{words.confirm.title(sheet.person.name)}</dt>
+        <dt>{words.confirm.title(sheet.person_name)}</dt>
         <dd>{words.confirm.leaves(day(language, sheet.last_working_day))}</dd>
         <dt>{words.confirm.q1}</dt>
         <dd>{answers.records?.kind === "chosen" ? answers.records.groups.map(name).join(words.common.separator) || words.common.none : words.confirm.q1all}</dd>

@@ -27,8 +27,28 @@ export function take(answers: Answers, answer: Answer): Answers {
 }
 
 /** How much of what must be answered isn't. */
-export function missing(questions: Sheet["questions"], answers: Answers): number {
+export function missing(questions: NonNullable<Sheet["questions"]>, answers: Answers): number {
   const answered = (q: GroupQuestion) => answers.projects.some((p) => same(p.group, q.group)) || answers.successors.some((s) => same(s.group, q.group));
   const groups = [...questions.projects, ...questions.groups].filter((q) => q.needed && !answered(q)).length;
   return groups + (answers.records === null ? 1 : 0) + (answers.devices === null ? 1 : 0);
+}
+
+/** Nothing is asked about groups as long as nobody has looked at the platforms. */
+export const NOTHING: NonNullable<Sheet["questions"]> = { projects: [], groups: [] };
+
+/** What is proposed and neither answered nor saved yet: all records stay. Who takes over is for a person to choose. */
+export function unsaved(sheet: Sheet): Answer[] {
+  const { answers } = sheet.confirmation;
+  return answers.records === null && sheet.proposal?.records ? [{ question: "records", records: sheet.proposal.records }] : [];
+}
+
+/** The answers as the page begins with them. */
+export function begun(sheet: Sheet): Answers {
+  return unsaved(sheet).reduce(take, sheet.confirmation.answers);
+}
+
+/** Who is behind an account, with the employee number; the account itself where the ledger doesn't know. */
+export function behind(sheet: Sheet, connection: string, account: string): string {
+  const known = sheet.names.find((n) => n.account.connection === connection && n.account.account === account);
+  return known ? `${known.name} ${known.person}` : account;
 }

@@ -1,4 +1,4 @@
-import { problemOf, Problem } from "../api/problem";
+import { problemOf } from "../api/problem";
 import { send } from "../api/send";
 
 export interface GroupQuestion {
@@ -8,7 +8,7 @@ export interface GroupQuestion {
   others: number;
   owned: boolean;
   needed: boolean;
-  proposed: { account: string; name?: string | null; role: string }[];
+  proposed: { account: string; role: string }[];
 }
 
 export interface Answers {
@@ -26,16 +26,23 @@ export interface Device {
 
 export type Fate = { kind: "finished" } | { kind: "goes_on"; with: string };
 
-export interface Sheet {
-  person: { id: string; name: string; department?: string | null };
-  last_working_day: string;
-  zone: string;
+export interface Confirmation {
   due_at: string;
-  /** What happens if nobody answers, in words. */
-  silence: string;
-  questions: { projects: GroupQuestion[]; groups: GroupQuestion[] };
+  version: number;
   answers: Answers;
   submitted: { at: string; receipt: string } | null;
+}
+
+export interface Sheet {
+  person: string;
+  person_name: string;
+  department: string;
+  last_working_day: string;
+  confirmation: Confirmation;
+  questions: { projects: GroupQuestion[]; groups: GroupQuestion[] } | null;
+  proposal: Answers | null;
+  names: { account: { connection: string; account: string }; person: string; name: string }[];
+  silence: "waits" | "proposal_stands";
 }
 
 export type Answer =
@@ -45,23 +52,27 @@ export type Answer =
   | { question: "devices"; devices: Device[] }
   | { question: "remark"; text: string };
 
-/** The secret of the link. It is sent in a header and stays out of every address that is written down. */
-export function secret(): string {
-  return decodeURIComponent(location.pathname.replace(/^\/confirm\//, ""));
+/** The link's token stands behind the `#`, which browsers send to nobody; a link with it in its path works, too. */
+export function token(): string {
+  return location.hash.slice(1) || decodeURIComponent(location.pathname.replace(/^\/confirm\/?/, ""));
 }
 
 async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   const response = await send(
-    new Request(`/api/v1/confirmations/${encodeURIComponent(secret())}${path}`, {
+    new Request(`/api/v1/confirmations${path}`, {
       method,
       ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
     }),
   );
   if (!response.ok) throw await problemOf(response);
-  return (response.status === 204 ? undefined : await response.json()) as T;
+  const text = await response.text();
+  return (text === "" ? undefined : JSON.parse(text)) as T;
 }
 
-export const readSheet = () => call<Sheet>("GET", "");
-export const saveAnswer = (answer: Answer) => call<unknown>("PATCH", "", answer);
-export const submit = () => call<Sheet>("POST", "/submission", {});
-export { Problem };
+export const readSheet = () => call<Sheet>("GET", "/current");
+/** Whether the link can be opened. Mail scanners ask this much; only a person's click uses it up. */
+export const peek = () => call<{ open: boolean }>("POST", "/link", { token: token() });
+export const open = () => call<void>("POST", "/session", { token: token() });
+export const askAgain = () => call<void>("POST", "/renewal", { token: token() });
+export const saveAnswer = (answer: Answer) => call<Confirmation>("PATCH", "/current/answers", { answers: [answer] });
+export const submit = () => call<Confirmation>("POST", "/current/submission", {});

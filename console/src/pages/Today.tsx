@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useMemo, type ReactNode } from "react";
 import { Link } from "react-router";
-import { listCases } from "../api/cases";
+import { listCases, readStanding } from "../api/cases";
 import { listConnections } from "../api/connections";
 import { listFindings } from "../api/findings";
 import type { CaseRow, Owed } from "../api/types";
@@ -19,6 +19,9 @@ import { grouped } from "./case/model";
 import { Health } from "./Health";
 import "./today.css";
 
+/** Cases whose standing is read. */
+const NEAR = 40;
+
 /** Who leaves, who is waited for, what was found, and whether the platforms answer. Each line opens. */
 export default function Today() {
   const words = useWords();
@@ -30,7 +33,10 @@ export default function Today() {
         listCases({ state: "open" }, undefined, signal),
         listCases({ state: "approved" }, undefined, signal),
       ]);
-      return [...open.items, ...approved.items];
+      const all = [...open.items, ...approved.items].sort((a, b) => a.last_working_day.localeCompare(b.last_working_day));
+      // A standing is worked out for each case; those that leave first are the ones that one can still act on today.
+      const near = await Promise.all(all.slice(0, NEAR).map(async (row) => ({ ...row, standing: await readStanding(row.id, signal) })));
+      return [...near, ...all.slice(NEAR)];
     },
     refetchInterval: 30_000,
   });

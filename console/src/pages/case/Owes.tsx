@@ -6,6 +6,7 @@ import { Clock, Time } from "../../parts/Time";
 import { useWords, word } from "../../words";
 import type { Owed } from "../../api/types";
 import { Answer } from "./Answer";
+import { AskManager, Review } from "./Settle";
 
 /** Who owes what, since when and until when; what the reader may settle is settled right here. */
 export function Owes({ one, plan }: { one: CaseDetail; plan: PlanDetail | undefined }) {
@@ -21,7 +22,7 @@ export function Owes({ one, plan }: { one: CaseDetail; plan: PlanDetail | undefi
       {owed.length === 0 ? <p className="case-pad faint">{words.case.owesNobody}</p> : null}
       <ul>
         {owed.map((each, index) => (
-          <OwedLine key={`${each.party.kind}${index}`} owed={each} />
+          <OwedLine key={`${each.key}${index}`} owed={each} one={one} />
         ))}
       </ul>
       {questions.length > 0 ? (
@@ -43,8 +44,10 @@ export function Owes({ one, plan }: { one: CaseDetail; plan: PlanDetail | undefi
   );
 }
 
-function OwedLine({ owed }: { owed: Owed }) {
+function OwedLine({ owed, one }: { owed: Owed; one: CaseDetail }) {
   const words = useWords();
+  const { may } = useSession();
+  const open = owed.state === "waiting" || owed.state === "overdue";
   const who = owed.party.name ?? word(words.case.party, owed.party.kind);
   const role = owed.party.name ? word(words.case.party, owed.party.kind) : null;
   return (
@@ -59,8 +62,10 @@ function OwedLine({ owed }: { owed: Owed }) {
         {owed.note ? <p className="faint">{owed.note}</p> : null}
         <p className="owed-when faint">
           {owed.state === "done" && owed.since ? <Time at={owed.since} brief /> : null}
-          {owed.due && (owed.state === "waiting" || owed.state === "overdue") ? <Clock until={owed.due} /> : null}
+          {owed.due && open ? <Clock until={owed.due} /> : null}
         </p>
+        {open && owed.key === "owed-legal-review" && may("decide_hold") ? <Review one={one} /> : null}
+        {open && owed.key === "owed-manager-confirmation" && may("open_case") ? <AskManager one={one} asked={owed.since != null} /> : null}
       </div>
     </li>
   );

@@ -112,11 +112,13 @@ function TakeNote({ one }: { one: CaseDetail }) {
   const [kind, setKind] = useState("call");
   const [person, setPerson] = useState(one.person.name ?? "");
   const [text, setText] = useState("");
+  const [files, setFiles] = useState<File[]>([]);
   const work = useMutation({
-    mutationFn: () => takeNote(one.id, { kind, with: person.trim(), text: text.trim(), happened_at: new Date().toISOString() }),
+    mutationFn: () => takeNote(one.id, { kind, with: person.trim(), text: text.trim() }, files),
     onSuccess: () => {
       announce(words.common.recorded);
       setText("");
+      setFiles([]);
       setOpen(false);
     },
   });
@@ -149,6 +151,10 @@ function TakeNote({ one }: { one: CaseDetail }) {
         <span className="hidden">{words.case.noteText}</span>
         <Input.TextArea autoFocus rows={4} maxLength={10_000} placeholder={words.case.noteText} value={text} onChange={(e) => setText(e.target.value)} />
         <span className="hint">{words.case.noteHint}</span>
+      </label>
+      <label>
+        <span>{words.case.noteFiles}</span>
+        <input type="file" multiple onChange={(event) => setFiles([...(event.target.files ?? [])].slice(0, 10))} />
       </label>
       <div className="form-foot">
         <Button size="small" onClick={() => setOpen(false)}>
