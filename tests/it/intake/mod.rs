@@ -3,6 +3,7 @@
 mod case;
 mod crash;
 mod findings;
+mod read;
 mod statements;
 
 use crate::refusals::house::only;

@@ -9,9 +9,11 @@ mod carry;
 mod form;
 mod known;
 mod matching;
+mod read;
 mod rules;
 
 pub(crate) use carry::Carried;
+pub use read::Heard;
 
 use crate::actor::Caller;
 use crate::error::{EngineError, Result};

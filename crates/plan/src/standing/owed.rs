@@ -29,13 +29,19 @@ fn state(done: bool, due: Option<Timestamp>, now: Timestamp) -> OwedState {
     }
 }
 
-/// Kind and last day are known as soon as the case is there; what may be missing is somebody to ask.
+/// The last day is known as soon as the case is there; what may be missing is how the person goes, where its source
+/// doesn't know, or somebody to ask.
 fn hr(facts: &Facts<'_>, policy: &Policy, now: Timestamp) -> Owed {
     let nobody = facts.manager.is_none() && facts.confirmation.is_none();
     let waits = policy.confirmation.needed && nobody && !is_over(facts) && may_wait(facts);
     let since = Some(facts.case.opened_at);
-    let what = if waits { Message::new("owed-hr-manager") } else { Message::new("owed-hr-facts") };
-    Owed { party: Party::Hr, what, state: state(!waits, None, now), since, due: None, note: None }
+    let unsaid = facts.decisions.departure_supposed && !is_over(facts);
+    let what = Message::new(match (unsaid, waits) {
+        (true, _) => "owed-hr-departure",
+        (false, true) => "owed-hr-manager",
+        (false, false) => "owed-hr-facts",
+    });
+    Owed { party: Party::Hr, what, state: state(!unsaid && !waits, None, now), since, due: None, note: None }
 }
 
 /// Hostile departures wait for no paper.

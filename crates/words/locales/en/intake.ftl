@@ -50,6 +50,8 @@ hint-finding = `exeunt finding list` shows those that wait
 hint-settlement = name the person where it isn't clear who is meant; else accept or dismiss
 hint-too-many = do it in several parts
 
+owed-hr-departure = say how the person goes; its source does not know
+
 column-source = source
 column-intention = says
 column-became = what became of it

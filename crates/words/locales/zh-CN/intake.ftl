@@ -50,6 +50,8 @@ hint-finding = 用 `exeunt finding list` 查看等待处理的事项
 hint-settlement = 不清楚是谁时请指明人员；其余情况请选择照办或不予处理
 hint-too-many = 请分几次进行
 
+owed-hr-departure = 说明离职方式（来源没有说明）
+
 column-source = 来源
 column-intention = 说法
 column-became = 结果
