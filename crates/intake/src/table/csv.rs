@@ -77,8 +77,10 @@ fn is_hint(record: &csv::StringRecord) -> bool {
 /// Exports guard numbers against spreadsheets, as `="001"`, as `'001` or with a tab. What is guarded is meant.
 fn unguarded(cell: &str) -> Cell {
     let inner = cell.trim();
-    let inner = inner.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(inner);
-    let inner = inner.strip_prefix('\'').unwrap_or(inner);
+    let quoted = inner.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    if let Some(meant) = quoted.or_else(|| inner.strip_prefix('\'')) {
+        return Cell::text(meant);
+    }
     if inner.starts_with('=') {
         return Cell::Broken(inner.chars().take(40).collect());
     }
@@ -129,7 +131,7 @@ mod tests {
 
     #[test]
     fn lines_keep_their_numbers_and_guards_are_taken_off() {
-        let text = "a,b\r\n\r\n\"two\nlines\",x\r\n=\"001\",'002\r\n\t003, 004 \r\n=HYPERLINK(1),\r\n";
+        let text = "a,b\r\n\r\n\"two\nlines\",x\r\n=\"001\",'002\r\n\t003, 004 \r\n=HYPERLINK(1),'=2\r\n";
         assert_eq!(
             cells(text),
             [
@@ -137,7 +139,7 @@ mod tests {
                 (3, words(&["two\nlines", "x"])),
                 (5, words(&["001", "002"])),
                 (6, words(&["003", "004"])),
-                (7, vec![Cell::Broken("=HYPERLINK(1)".to_owned()), Cell::Empty]),
+                (7, vec![Cell::Broken("=HYPERLINK(1)".to_owned()), Cell::text("=2")]),
             ]
         );
     }

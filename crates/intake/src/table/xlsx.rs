@@ -21,7 +21,7 @@ const LARGEST_UNPACKED: u64 = 48 * 1024 * 1024;
 const MOST_ANNOUNCED: u64 = 1_000_000;
 
 pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Sheet, Refused> {
-    refuse_bombs(bytes)?;
+    refuse_bombs(bytes, LARGEST_UNPACKED)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
     let epoch = if book.has_1904_epoch() { Epoch::E1904 } else { Epoch::E1900 };
     let name = sheet_name(&book, options)?;
@@ -97,15 +97,15 @@ fn moment((year, month, day, hour, minute, second, _): (u16, u8, u8, u8, u8, u8,
 }
 
 /// Unpacks each part into nothing, counts, and looks for what would make the reader take memory unasked.
-fn refuse_bombs(bytes: &[u8]) -> Result<(), Refused> {
+fn refuse_bombs(bytes: &[u8], most: u64) -> Result<(), Refused> {
     let broken = || whole(Message::new("intake-broken-workbook"));
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
-    let too_large = archive.decompressed_size().is_some_and(|size| size > u128::from(LARGEST_UNPACKED));
+    let too_large = archive.decompressed_size().is_some_and(|size| size > u128::from(most));
     if archive.len() > MOST_PARTS || too_large {
         return Err(bomb());
     }
     // What an archive says of its sizes needn't be true.
-    let mut left = LARGEST_UNPACKED;
+    let mut left = most;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|_| broken())?;
         let is_xml = part.name().is_ok_and(|name| is_xml(&name.to_ascii_lowercase()));
@@ -145,7 +145,7 @@ fn announces_too_much(xml: &[u8]) -> bool {
             .take(20)
             .collect();
         let number = String::from_utf8(digits).ok().filter(|digits| !digits.is_empty());
-        if number.is_some_and(|digits| digits.parse::<u64>().is_ok_and(|count| count > MOST_ANNOUNCED)) {
+        if number.is_some_and(|digits| digits.parse::<u64>().map_or(true, |count| count > MOST_ANNOUNCED)) {
             return true;
         }
     }
@@ -154,3 +154,43 @@ fn announces_too_much(xml: &[u8]) -> bool {
 
 /// Each kept text is short, so a sheet of the most rows and columns stays within memory that a server has.
 const _: () = assert!(LONGEST <= 2000);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    /// An archive that says of its sizes only after each part, as a stream is written.
+    fn archive(name: &str, part: &str) -> Vec<u8> {
+        use std::io::Write;
+        let mut bytes = Vec::new();
+        let mut zip = ZipWriter::new_stream(&mut bytes);
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(part.as_bytes()).unwrap();
+        zip.finish().unwrap();
+        bytes
+    }
+
+    #[test]
+    fn what_unpacks_to_too_much_is_refused_before_it_is_read() {
+        let large = archive("xl/media/image.bin", &"x".repeat(100_000));
+        assert!(large.len() < 1000);
+        assert_eq!(refuse_bombs(&large, 99_999), Err(bomb()));
+        assert_eq!(refuse_bombs(&large, 100_000), Ok(()));
+    }
+
+    #[test]
+    fn what_asks_for_memory_is_refused_in_any_spelling() {
+        for part in [
+            "<sst uniqueCount=\"1000001\">",
+            "<sst uniqueCount = '99999999999999999999'>",
+            "<sst count=\"1\"\tuniqueCount\n=\n\"2000000\"/>",
+            "<s\0s\0t\0",
+            "\u{1b}$Bunique",
+        ] {
+            assert_eq!(refuse_bombs(&archive("xl/SharedStrings.XML", part), 100_000), Err(bomb()), "{part}");
+        }
+        assert_eq!(refuse_bombs(&archive("xl/sharedStrings.xml", "<sst uniqueCount=\"1000000\">"), 100_000), Ok(()));
+    }
+}

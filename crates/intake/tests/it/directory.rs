@@ -68,6 +68,10 @@ async fn everybody_is_read_in_pages_over_tls() {
     // The manager's name is written otherwise than the entry's, and found all the same.
     assert_eq!(second.manager.as_ref().unwrap().as_str(), "001");
     assert_eq!(leaving(&batch), []);
+    // The same by an ordinary connection that becomes a safe one.
+    let mut upgraded = settings.clone();
+    (upgraded["url"], upgraded["start_tls"]) = (json!(server.url()), json!(true));
+    assert_eq!(read(&directory(upgraded, READER.1), None).await.people, batch.people);
 
     settings["certificate"] = Value::Null;
     let unknown = directory(settings.clone(), READER.1).read(None, real_now()).await.unwrap_err();

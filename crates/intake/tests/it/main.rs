@@ -4,6 +4,7 @@
 mod active_directory;
 mod directory;
 mod folder;
+mod hostile;
 mod table;
 mod tryton;
 mod webhook;
