@@ -22,7 +22,7 @@ pub enum SourceSettings {
     /// Lists are put into a folder. No secret.
     Folder(folder::Settings),
     /// LDAP or Active Directory. The secret: the password.
-    Directory(ldap::Settings),
+    Directory(Box<ldap::Settings>),
     /// The secret: the key of a user application.
     Tryton(tryton::Settings),
 }
@@ -76,9 +76,11 @@ impl SourceSettings {
             Self::Webhook(Nothing {}) => Opened::Webhook(receiver(name, secret()?).ok_or_else(missing)?),
             Self::List(options) => Opened::List(options.clone()),
             Self::Folder(settings) => Opened::Asked(Box::new(Folder::new(name.clone(), settings.clone(), reports))),
-            Self::Directory(settings) => {
-                Opened::Asked(Box::new(Directory::new(name.clone(), settings.clone(), secret()?.clone())?))
-            }
+            Self::Directory(settings) => Opened::Asked(Box::new(Directory::new(
+                name.clone(),
+                ldap::Settings::clone(settings),
+                secret()?.clone(),
+            )?)),
             Self::Tryton(settings) => Opened::Asked(Box::new(Tryton::new(name.clone(), settings.clone(), secret()?)?)),
         })
     }

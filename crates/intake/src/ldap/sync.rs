@@ -106,7 +106,8 @@ fn take(seen: &mut Seen, message: ResultEntry) -> Result<(), LdapTrouble> {
 
 /// Deleted entries are named by their `entryUUID` only.
 fn uuid(bytes: &[u8]) -> String {
-    let digits: String = bytes.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let digits =
+        <[u8; 16]>::try_from(bytes).map_or_else(|_| String::new(), |id| format!("{:032x}", u128::from_be_bytes(id)));
     let parts = [0..8, 8..12, 12..16, 16..20, 20..32].map(|part| digits.get(part).unwrap_or_default().to_owned());
     parts.join("-")
 }
