@@ -30,8 +30,9 @@ async fn a_plan_waits_for_the_manager_and_for_legal_and_nothing_else() {
     assert!(matches!(refused().await, EngineError::NotReviewed(_)));
 
     let planned = engine.plan_leave(&it("lin.wei"), case).await.unwrap();
-    let unknown = engine.review(&only(DutyRole::Legal), case, &Review { retention: "for ever".into(), ..review() });
-    assert!(matches!(unknown.await, Err(EngineError::UnknownRetention(_))));
+    let for_ever = Review { retention: "for ever".into(), ..review() };
+    let unknown = engine.review(&only(DutyRole::Legal), case, &for_ever).await;
+    assert!(matches!(unknown, Err(EngineError::UnknownRetention(_))), "{unknown:?}");
     let hr = engine.review(&only(DutyRole::Hr), case, &review()).await;
     assert!(matches!(hr, Err(EngineError::NotYourDuty { .. })), "{hr:?}");
     let first = engine.review(&only(DutyRole::Legal), case, &review()).await.unwrap();
