@@ -51,6 +51,11 @@ impl Engine {
         &self.policy
     }
 
+    /// An id that nothing else has; ids sort by the time at which they were made.
+    pub fn fresh_id(&self) -> uuid::Uuid {
+        self.randomness.id(self.clock.now())
+    }
+
     /// The present instant, as this engine's clock tells it.
     pub fn now(&self) -> jiff::Timestamp {
         self.clock.now()

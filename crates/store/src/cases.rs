@@ -8,7 +8,7 @@ use exeunt_core::{Case, CaseId, CaseState, Decisions, Departure, PersonId};
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
 
-type Row = (Uuid, String, String, String, String, String, i64);
+pub(crate) type Row = (Uuid, String, String, String, String, String, i64);
 
 reads! {
     /// The case; fails when there is none.
@@ -131,7 +131,7 @@ impl Tx {
     }
 }
 
-fn case((id, person, departure, last_working_day, state, opened_by, opened_at): Row) -> Result<Case> {
+pub(crate) fn case((id, person, departure, last_working_day, state, opened_by, opened_at): Row) -> Result<Case> {
     Ok(Case {
         id: CaseId(id),
         person: person.into(),

@@ -18,7 +18,7 @@ pub struct PastBinding {
 /// No company has more managers on top of each other; a circle ends here.
 const TALLEST: i64 = 32;
 
-type PersonRow = (String, String, String, String, Option<String>, Option<String>, String);
+pub(crate) type PersonRow = (String, String, String, String, Option<String>, Option<String>, String);
 type BindingRow = (String, String, String, String, i64, String, Option<i64>);
 
 reads! {
@@ -196,7 +196,7 @@ impl Tx {
     }
 }
 
-fn person((id, name, department, zone, manager, mail, language): PersonRow) -> Result<Person> {
+pub(crate) fn person((id, name, department, zone, manager, mail, language): PersonRow) -> Result<Person> {
     let manager = manager.map(PersonId::from);
     let language = parse_word("person", &language)?;
     Ok(Person { id: id.into(), name, department, zone, manager, mail, language })

@@ -32,7 +32,7 @@ pub struct StoredCheckpoint {
     pub at: Timestamp,
 }
 
-type EntryRow = (i64, Vec<u8>, Option<Vec<u8>>, Option<Vec<u8>>);
+pub(crate) type EntryRow = (i64, Vec<u8>, Option<Vec<u8>>, Option<Vec<u8>>);
 
 reads! {
     /// How many entries the log has.
@@ -171,7 +171,7 @@ impl Tx {
     }
 }
 
-fn entry((number, leaf, salt, payload): EntryRow) -> Result<LogEntry> {
+pub(crate) fn entry((number, leaf, salt, payload): EntryRow) -> Result<LogEntry> {
     let index = count("log entry", number)?;
     let (Some(salt), Some(payload)) = (salt, payload) else {
         return Ok(LogEntry { index, leaf, payload: None });

@@ -71,9 +71,17 @@ reads! {
     /// that was begun; or nothing but its end to be written down. Whoever waited longest comes first, so that no run
     /// starves behind others.
     fn run_due(now: Timestamp, limit: u32) -> Vec<PlanId>;
+    /// How many runs are not at their end and not parked.
+    fn run_count_active() -> u64;
 }
 
 impl Cx<'_> {
+    async fn run_count_active(&mut self) -> Result<u64> {
+        let sql = "SELECT COUNT(*) FROM run WHERE state = 'active'";
+        let runs: i64 = run!(self, c => sqlx::query_scalar(sql).fetch_one(c).await?);
+        crate::columns::count("runs", runs)
+    }
+
     async fn run_get(&mut self, plan: PlanId) -> Result<Run> {
         self.run_lookup(plan).await?.ok_or_else(|| StoreError::not_found("run", plan))
     }

@@ -1,6 +1,6 @@
 //! Opening a database, and the handle to it.
 
-use crate::dialect::{Db, Durable, Held, Open};
+use crate::dialect::{Db, Durable, Held, Open, run};
 use crate::error::{Result, StoreError};
 use crate::interruption::{Interruption, Point};
 use crate::sqlite;
@@ -120,6 +120,21 @@ impl Store {
     /// Closes every connection; later calls fail.
     pub async fn close(&self) {
         self.inner.db.close().await;
+    }
+
+    /// Fails unless the database answers and has exactly the schema that this program knows.
+    ///
+    /// # Errors
+    /// [`StoreError::SchemaTooNew`] when a newer version of the program has been at work since it was opened.
+    pub async fn ready(&self) -> Result<()> {
+        let sql = "SELECT version FROM _sqlx_migrations WHERE success ORDER BY version DESC LIMIT 1";
+        let mut held = self.read().await?;
+        let newest: i64 = run!(&mut held.cx(), c => sqlx::query_scalar(sql).fetch_one(c).await?);
+        if POSTGRES.iter().any(|known| known.version == newest) {
+            Ok(())
+        } else {
+            Err(StoreError::SchemaTooNew(newest))
+        }
     }
 
     pub(crate) async fn begin_bucket(&self, durable: Durable) -> Result<Open> {

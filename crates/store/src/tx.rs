@@ -36,6 +36,7 @@ impl Tx {
         let events = std::mem::take(&mut self.events);
         let leaves =
             events.iter().map(|event| event.seal(self.inner.randomness.bytes32())).collect::<Result<Vec<_>>>()?;
+        self.request_changed().await?;
         let indexes = self.cx()?.log_append(&leaves).await?;
         if let Err(struck) = self.inner.survives(Point::BeforeCommit) {
             self.open.rollback().await?;

@@ -1,0 +1,227 @@
+//! Refusals and failures as RFC 9457 problem documents.
+//!
+//! A handler returns a [`Problem`], which knows no language; the layer in `layers/problems.rs` writes it down in the
+//! caller's, with the request's id. `table` is the one place where an engine's error becomes a status and a slug.
+//!
+//! Invariant: the cause of an internal error goes into our log, and the caller gets the request's id to ask about it.
+
+mod rejection;
+mod table;
+
+pub(crate) use rejection::of_status;
+
+use axum::Json;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use exeunt_core::{Language, Message, Word};
+use exeunt_words::say;
+use serde::Serialize;
+use std::time::Duration;
+use utoipa::ToSchema;
+
+/// What handlers return.
+pub type Result<T> = std::result::Result<T, Problem>;
+
+/// Why a request was refused or failed.
+#[derive(Debug, Clone)]
+pub struct Problem(Box<Parts>);
+
+#[derive(Debug, Clone)]
+struct Parts {
+    status: StatusCode,
+    slug: &'static str,
+    detail: Option<Message>,
+    hint: Option<Message>,
+    cause: Option<String>,
+    faults: Vec<Fault>,
+    retry_after: Option<Duration>,
+}
+
+/// One thing that is wrong with a request.
+#[derive(Debug, Clone)]
+pub struct Fault {
+    place: Place,
+    what: Message,
+}
+
+#[derive(Debug, Clone)]
+enum Place {
+    /// A JSON pointer into the body.
+    Body(String),
+    Parameter(String),
+}
+
+impl Fault {
+    /// Something is wrong at this JSON pointer of the body, such as `/last_working_day`.
+    pub fn body(pointer: impl Into<String>, key: impl Into<Word>) -> Self {
+        Self { place: Place::Body(pointer.into()), what: Message::new(key) }
+    }
+
+    /// Something is wrong with this parameter of the address.
+    pub fn parameter(name: impl Into<String>, key: impl Into<Word>) -> Self {
+        Self { place: Place::Parameter(name.into()), what: Message::new(key) }
+    }
+
+    /// With an argument of the sentence.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<Word>, value: impl ToString) -> Self {
+        self.what = self.what.with(name, value);
+        self
+    }
+}
+
+impl Problem {
+    /// A problem with this slug. Its title is the catalogue's `problem-{slug}`.
+    pub fn new(status: StatusCode, slug: &'static str) -> Self {
+        let parts =
+            Parts { status, slug, detail: None, hint: None, cause: None, faults: Vec::new(), retry_after: None };
+        Self(Box::new(parts))
+    }
+
+    /// The request itself is wrong, at these places.
+    pub fn invalid(faults: Vec<Fault>) -> Self {
+        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-request");
+        problem.0.faults = faults;
+        problem
+    }
+
+    /// There is no such thing, or the caller may not see it: the two are not told apart.
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not-found")
+    }
+
+    /// Nobody said who asks, or the credential isn't accepted.
+    pub fn unauthenticated() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "unauthenticated").hint("problem-hint-unauthenticated")
+    }
+
+    /// Something is wrong inside. The cause is logged here and goes no further.
+    pub fn internal(cause: &dyn std::fmt::Display) -> Self {
+        tracing::error!(%cause, "a request failed");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal").hint("problem-hint-internal")
+    }
+
+    /// What exactly.
+    #[must_use]
+    pub fn detail(mut self, detail: Message) -> Self {
+        self.0.detail = Some(detail);
+        self
+    }
+
+    /// What to do, by its key.
+    #[must_use]
+    pub fn hint(mut self, key: impl Into<Word>) -> Self {
+        self.0.hint = Some(Message::new(key));
+        self
+    }
+
+    /// What lies behind it, in words that the caller may see: a platform's, a difference between two plans.
+    #[must_use]
+    pub fn cause(mut self, words: impl ToString) -> Self {
+        self.0.cause = Some(words.to_string());
+        self
+    }
+
+    /// When it is worth trying again.
+    #[must_use]
+    pub fn retry_after(mut self, wait: Duration) -> Self {
+        self.0.retry_after = Some(wait);
+        self
+    }
+
+    /// The stable name.
+    pub fn slug(&self) -> &'static str {
+        self.0.slug
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.0.status
+    }
+
+    /// The problem in words.
+    pub(crate) fn document(&self, language: Language, instance: &str) -> ProblemDocument {
+        let Parts { status, slug, detail, hint, cause, faults, .. } = &*self.0;
+        ProblemDocument {
+            r#type: (*slug).to_owned(),
+            title: say(language, &Message::new(format!("problem-{slug}"))),
+            status: status.as_u16(),
+            detail: detail.as_ref().map(|message| say(language, message)),
+            hint: hint.as_ref().map(|message| say(language, message)),
+            cause: cause.clone(),
+            instance: instance.to_owned(),
+            errors: faults.iter().map(|fault| fault.document(language)).collect(),
+        }
+    }
+
+    /// The problem as an answer.
+    pub(crate) fn written(&self, language: Language, instance: &str) -> Response {
+        let mut response = (self.0.status, Json(self.document(language, instance))).into_response();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if self.0.status == StatusCode::UNAUTHORIZED {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(wait) = self.0.retry_after {
+            headers.insert(RETRY_AFTER, HeaderValue::from(wait.as_secs().max(1)));
+        }
+        response
+    }
+}
+
+impl IntoResponse for Problem {
+    /// An answer without words; the layer for problems writes it.
+    fn into_response(self) -> Response {
+        let mut response = self.0.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// A problem as it is sent (RFC 9457).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemDocument {
+    /// The stable name of this kind of problem, such as `case-exists`.
+    r#type: String,
+    /// The kind in words.
+    title: String,
+    status: u16,
+    /// This case of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
+    /// What to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<String>,
+    /// What lies behind it, in somebody else's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<String>,
+    /// The request's id, also in the header `x-request-id` and in our log.
+    instance: String,
+    /// Everything that is wrong with the request, where it is the request that is wrong.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FaultDocument>,
+}
+
+/// One thing that is wrong with a request: in the body or in the address.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Fault)]
+pub struct FaultDocument {
+    /// A JSON pointer into the body, as a fragment: `#/last_working_day`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pointer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parameter: Option<String>,
+    detail: String,
+}
+
+impl Fault {
+    fn document(&self, language: Language) -> FaultDocument {
+        let (pointer, parameter) = match &self.place {
+            Place::Body(pointer) => (Some(format!("#{pointer}")), None),
+            Place::Parameter(name) => (None, Some(name.clone())),
+        };
+        FaultDocument { pointer, parameter, detail: say(language, &self.what) }
+    }
+}

@@ -1,0 +1,164 @@
+//! Every error of the engine and the store, with its status, its slug, and what may be said of it.
+
+use super::Problem;
+use axum::http::StatusCode;
+use exeunt_core::{ErrorKind, Message, Word};
+use exeunt_engine::EngineError;
+use exeunt_store::StoreError;
+use std::time::Duration;
+
+const SOON: Duration = Duration::from_secs(1);
+
+impl From<EngineError> for Problem {
+    fn from(error: EngineError) -> Self {
+        match error {
+            EngineError::UnknownToken => Self::unauthenticated(),
+            EngineError::NotYourDuty { actor, duty } => {
+                let says = say("error-not-your-duty").with("actor", actor);
+                let word = exeunt_words::enum_message("duty", &duty);
+                forbidden("not-your-duty").detail(says).hint(word.key)
+            }
+            EngineError::HouseHasActors => conflict("house-has-actors"),
+            EngineError::UnknownPerson(person) => {
+                missing("unknown-person").detail(say("error-unknown-person").with("person", person))
+            }
+            EngineError::NoAccount(person) => {
+                conflict("no-account").detail(say("error-no-account").with("person", person))
+            }
+            EngineError::CaseExists { person, case } => {
+                let says = say("error-case-exists").with("person", person).with("case", case);
+                conflict("case-exists").detail(says).hint("problem-hint-case-exists")
+            }
+            EngineError::UnknownCase(_) => Self::not_found(),
+            EngineError::NoPlan(case) => {
+                conflict("no-plan").detail(say("error-no-plan").with("case", case)).hint("problem-hint-no-plan")
+            }
+            EngineError::OpenQuestions { count } => conflict("open-questions")
+                .detail(say("error-open-questions").with("count", count))
+                .hint("problem-hint-open-questions"),
+            EngineError::Unsound(why) => conflict("unsound").detail(say("error-unsound")).cause(why),
+            EngineError::ForeignAccount { step, person } => conflict("foreign-account")
+                .detail(say("error-foreign-account").with("step", step).with("person", person)),
+            EngineError::Withdrawn(case) => conflict("withdrawn").detail(say("error-withdrawn").with("case", case)),
+            EngineError::WrongDigest { given, actual } => {
+                let says = say("error-wrong-digest").with("given", given.short()).with("actual", actual.short());
+                conflict("wrong-digest").detail(says).hint("problem-hint-wrong-digest")
+            }
+            EngineError::FourEyes(actor) => {
+                conflict("four-eyes").detail(say("error-four-eyes").with("actor", actor)).hint("problem-hint-four-eyes")
+            }
+            EngineError::PolicyChanged { planned, current } => {
+                let says =
+                    say("error-policy-changed").with("planned", planned.short()).with("current", current.short());
+                conflict("policy-changed").detail(says).hint("problem-hint-plan-again")
+            }
+            EngineError::NotApproved(_) => {
+                conflict("not-approved").detail(say("error-not-approved")).hint("problem-hint-not-approved")
+            }
+            EngineError::Stale(what) => {
+                conflict("stale").detail(say("error-stale")).cause(what).hint("problem-hint-plan-again")
+            }
+            EngineError::NotClosed(case) => conflict("not-closed").detail(say("error-not-closed").with("case", case)),
+            EngineError::Leased(_) => {
+                conflict("leased").detail(say("error-leased")).retry_after(Duration::from_mins(1))
+            }
+            EngineError::StepNotInPlan(step) => {
+                missing("step-not-in-plan").detail(say("error-step-not-in-plan").with("step", step))
+            }
+            EngineError::StepNotWaiting { step, state } => {
+                conflict("step-not-waiting").detail(say("error-step-not-waiting").with("step", step)).cause(state)
+            }
+            EngineError::ReasonRequired => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "reason-required").detail(say("error-reason-required"))
+            }
+            EngineError::UnknownConnection(name) => {
+                missing("unknown-connection").detail(say("error-unknown-connection").with("name", name))
+            }
+            EngineError::BadConnection { connection, why } => {
+                let says = say("error-bad-connection").with("name", connection);
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-connection").detail(says).cause(why)
+            }
+            EngineError::Platform { connection, source } => {
+                let kind = source.kind.as_str().replace('_', "-");
+                let says = say(format!("error-platform-{kind}")).with("name", connection);
+                platform(source.kind).detail(says).cause(source)
+            }
+            EngineError::Planning(why) => conflict("planning").detail(say("error-planning")).cause(why),
+            EngineError::LogRewritten => Self::internal(&error).detail(say("error-log-rewritten")),
+            EngineError::Broken(_) | EngineError::Report(_) => Self::internal(&error),
+            EngineError::Store(store) => store.into(),
+        }
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NotFound { .. } => Self::not_found(),
+            StoreError::Conflict { id, why, .. } => {
+                conflict("conflict").detail(say("error-conflict").with("id", id)).cause(why)
+            }
+            StoreError::OtherPlan { named, stored, .. } => {
+                let says = say("error-wrong-digest").with("given", named.short()).with("actual", stored.short());
+                conflict("wrong-digest").detail(says).hint("problem-hint-wrong-digest")
+            }
+            StoreError::NotApproved(_) => {
+                conflict("not-approved").detail(say("error-not-approved")).hint("problem-hint-not-approved")
+            }
+            StoreError::StaleLease(_) => conflict("leased").detail(say("error-leased")),
+            StoreError::Busy => unavailable("busy", &error).retry_after(SOON),
+            StoreError::Unavailable(_) => unavailable("database-unavailable", &error).retry_after(SOON),
+            StoreError::Full => unavailable("no-room", &error),
+            StoreError::Tampered { .. }
+            | StoreError::Unrecordable(_)
+            | StoreError::Interrupted
+            | StoreError::WrongKey
+            | StoreError::MalformedKey
+            | StoreError::SchemaTooNew(_)
+            | StoreError::Location(_) => Self::internal(&error),
+        }
+    }
+}
+
+fn say(key: impl Into<Word>) -> Message {
+    Message::new(key)
+}
+
+fn conflict(slug: &'static str) -> Problem {
+    Problem::new(StatusCode::CONFLICT, slug)
+}
+
+fn forbidden(slug: &'static str) -> Problem {
+    Problem::new(StatusCode::FORBIDDEN, slug)
+}
+
+fn missing(slug: &'static str) -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, slug)
+}
+
+/// The caller learns that it is ours to mend; what exactly is in the log.
+fn unavailable(slug: &'static str, error: &StoreError) -> Problem {
+    tracing::error!(%error, "the database did not do what a request needs");
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, slug)
+}
+
+/// A platform's refusal is not the caller's fault, and not ours.
+fn platform(kind: ErrorKind) -> Problem {
+    let slug = match kind {
+        ErrorKind::RateLimited => "platform-rate-limited",
+        ErrorKind::Unavailable => "platform-unavailable",
+        ErrorKind::UnknownOutcome => "platform-unknown-outcome",
+        ErrorKind::Unauthenticated => "platform-unauthenticated",
+        ErrorKind::PermissionDenied => "platform-permission-denied",
+        ErrorKind::NotFound => "platform-not-found",
+        ErrorKind::Conflict => "platform-conflict",
+        ErrorKind::Invalid => "platform-invalid",
+        ErrorKind::Unsupported => "platform-unsupported",
+        ErrorKind::Protocol => "platform-protocol",
+    };
+    let status = match kind {
+        ErrorKind::UnknownOutcome => StatusCode::GATEWAY_TIMEOUT,
+        _ => StatusCode::BAD_GATEWAY,
+    };
+    Problem::new(status, slug)
+}

@@ -1,0 +1,51 @@
+//! Whether the server lives, whether it can work, and its figures.
+
+use crate::error::{Problem, ProblemDocument, Result};
+use crate::state::AppState;
+use axum::extract::State;
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use secrecy::ExposeSecret;
+use subtle::ConstantTimeEq;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(live)).routes(routes!(ready)).routes(routes!(metrics))
+}
+
+/// The process answers.
+#[utoipa::path(get, path = "/health/live", tag = "health", responses((status = 204)))]
+async fn live() -> StatusCode {
+    StatusCode::NO_CONTENT
+}
+
+/// The database answers and has the schema that this version knows.
+#[utoipa::path(get, path = "/health/ready", tag = "health",
+    responses((status = 204), (status = 503, body = ProblemDocument)))]
+async fn ready(State(state): State<AppState>) -> Result<StatusCode> {
+    match state.engine.store.ready().await {
+        Ok(()) => Ok(StatusCode::NO_CONTENT),
+        Err(error) => {
+            tracing::error!(%error, "not ready");
+            Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "not-ready"))
+        }
+    }
+}
+
+/// Figures in Prometheus' text form, for whoever has the token of the settings.
+#[utoipa::path(get, path = "/metrics", tag = "health",
+    responses((status = 200, body = String, content_type = "text/plain"), (status = 401, body = ProblemDocument)))]
+async fn metrics(State(state): State<AppState>, headers: HeaderMap) -> Result<Response> {
+    // Without a token in the settings there is nothing here for anybody.
+    let token = state.settings.metrics_token.as_ref().ok_or_else(Problem::not_found)?;
+    let given = headers.get(AUTHORIZATION).map_or(&b""[..], axum::http::HeaderValue::as_bytes);
+    let wanted = format!("Bearer {}", token.expose_secret());
+    if !bool::from(given.ct_eq(wanted.as_bytes())) {
+        return Err(Problem::unauthenticated());
+    }
+    state.meter.set("exeunt_log_entries", state.engine.store.log_size().await?);
+    state.meter.set("exeunt_runs_active", state.engine.store.run_count_active().await?);
+    Ok(([(CONTENT_TYPE, "text/plain; version=0.0.4")], state.meter.text()).into_response())
+}

@@ -1,0 +1,59 @@
+//! The operations, and around them what every request passes.
+
+use crate::caller::recognise;
+use crate::error::Problem;
+use crate::layers::{identify_request, observe, panicked, protect, write_problems};
+use crate::state::AppState;
+use crate::{api, health, idempotency};
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use std::time::Duration;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder, SecurityRequirement, Server};
+use utoipa_axum::router::OpenApiRouter;
+
+/// Everything that the server answers.
+pub fn router(state: AppState) -> Router {
+    let (operations, _) = operations(&state).split_for_parts();
+    let around = ServiceBuilder::new()
+        .layer(from_fn_with_state(state.clone(), identify_request))
+        .layer(from_fn_with_state(state.clone(), observe))
+        .layer(from_fn_with_state(state.clone(), protect))
+        .layer(CompressionLayer::new())
+        .layer(from_fn(write_problems))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(DefaultBodyLimit::max(state.settings.body_limit));
+    operations.fallback(async || Problem::not_found()).layer(around).with_state(state)
+}
+
+/// The OpenAPI document of everything that [`router`] answers.
+pub fn document(state: &AppState) -> OpenApi {
+    let (_, paths) = operations(state).split_for_parts();
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+    let mut document = OpenApiBuilder::from(paths)
+        .info(InfoBuilder::new().title("Exeunt").version("1").build())
+        .servers(Some([Server::new("/")]))
+        .security(Some([SecurityRequirement::new("bearer", Vec::<String>::new())]))
+        .build();
+    let components = document.components.get_or_insert_with(|| ComponentsBuilder::new().build());
+    components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    document
+}
+
+/// Who asks is found out for the API alone: a probe of health has no caller.
+fn operations(state: &AppState) -> OpenApiRouter<AppState> {
+    let timed = |limit: Duration| TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, limit);
+    let ordinary = api::routes().layer(timed(state.settings.timeout));
+    let patient = api::routes_of_platforms().layer(timed(state.settings.platform_timeout));
+    let api = ordinary
+        .merge(patient)
+        .layer(from_fn_with_state(state.clone(), idempotency::once))
+        .layer(from_fn_with_state(state.clone(), recognise));
+    OpenApiRouter::new().nest("/api/v1", api).merge(health::routes().layer(timed(state.settings.timeout)))
+}

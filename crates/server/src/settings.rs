@@ -1,0 +1,72 @@
+//! What the server is set to by whoever starts it.
+
+use secrecy::SecretString;
+use std::time::Duration;
+use url::Url;
+
+/// How the server behaves. [`Settings::default`] suits a machine of one's own.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where people reach the server. With `https` browsers are told to come back by `https` only.
+    pub public_url: Url,
+    /// Further origins whose pages may use the API with a session; the public address is always one.
+    pub allowed_origins: Vec<Url>,
+    /// The address of a caller is the last one in `X-Forwarded-For`, because a proxy of ours stands in front.
+    pub behind_proxy: bool,
+    /// What `/metrics` asks for; without one it answers to nobody.
+    pub metrics_token: Option<SecretString>,
+    /// How long an ordinary request may take.
+    pub timeout: Duration,
+    /// How long a request may take that asks platforms.
+    pub platform_timeout: Duration,
+    /// The largest body of a request.
+    pub body_limit: usize,
+    /// What a caller may ask for in a minute, and at once. Kept by each process for itself.
+    pub requests_per_minute: u32,
+    pub requests_at_once: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            public_url: Url::parse("http://127.0.0.1:8080/").expect("a literal address is well-formed"),
+            allowed_origins: Vec::new(),
+            behind_proxy: false,
+            metrics_token: None,
+            timeout: Duration::from_mins(1),
+            platform_timeout: Duration::from_mins(10),
+            body_limit: 1024 * 1024,
+            requests_per_minute: 600,
+            requests_at_once: 120,
+        }
+    }
+}
+
+impl Settings {
+    /// Whether people come by `https`.
+    pub fn is_https(&self) -> bool {
+        self.public_url.scheme() == "https"
+    }
+
+    /// Whether a page of this origin may use the API with a session.
+    pub fn allows_origin(&self, origin: &str) -> bool {
+        let allowed = std::iter::once(&self.public_url).chain(&self.allowed_origins);
+        allowed.map(|url| url.origin().ascii_serialization()).any(|known| known == origin)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_known_origins_are_allowed() {
+        let console = Url::parse("https://console.example").unwrap();
+        let settings = Settings { allowed_origins: vec![console], ..Settings::default() };
+        assert!(settings.allows_origin("http://127.0.0.1:8080"));
+        assert!(settings.allows_origin("https://console.example"));
+        for other in ["https://127.0.0.1:8080", "http://127.0.0.1:80801", "null", "", "https://console.example.evil"] {
+            assert!(!settings.allows_origin(other), "{other}");
+        }
+    }
+}

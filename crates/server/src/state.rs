@@ -1,0 +1,32 @@
+//! What every handler has at hand.
+
+use crate::layers::Rates;
+use crate::meter::Meter;
+use crate::settings::Settings;
+use exeunt_engine::Engine;
+use std::sync::Arc;
+use tokio::sync::Notify;
+
+/// The engine, the settings, and what one process keeps for itself. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    pub engine: Engine,
+    pub settings: Arc<Settings>,
+    /// Rung when something became due, for a worker in the same process: containing doesn't wait for its next look.
+    pub due: Arc<Notify>,
+    pub(crate) rates: Arc<Rates>,
+    pub(crate) meter: Arc<Meter>,
+}
+
+impl AppState {
+    /// The state around an engine.
+    pub fn new(engine: Engine, settings: Settings) -> Self {
+        Self {
+            engine,
+            rates: Arc::new(Rates::new(settings.requests_per_minute, settings.requests_at_once)),
+            settings: Arc::new(settings),
+            due: Arc::default(),
+            meter: Arc::default(),
+        }
+    }
+}

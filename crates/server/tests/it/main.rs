@@ -1,0 +1,8 @@
+//! The server through its router, on a real database and simulated platforms.
+#![expect(clippy::unwrap_used, reason = "in a test it names the line that failed, helpers included")]
+
+mod world;
+
+mod http;
+mod roles;
+mod snapshot;
