@@ -28,7 +28,7 @@ mod serve;
 mod settings;
 mod state;
 
-pub use error::{Fault, Problem, ProblemDocument, Result};
+pub use error::{Fault, FaultDocument, Problem, ProblemDocument, Result};
 pub use router::{document, router};
 pub use serve::serve;
 pub use settings::Settings;

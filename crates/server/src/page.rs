@@ -39,11 +39,6 @@ impl<T> Page<T> {
         let next = rows.last().filter(|_| goes_on).map(key);
         Self { items: rows, next }
     }
-
-    /// The same page of other things.
-    pub fn map<U>(self, shape: impl FnMut(T) -> U) -> Page<U> {
-        Page { items: self.items.into_iter().map(shape).collect(), next: self.next }
-    }
 }
 
 #[cfg(test)]

@@ -1,31 +1,17 @@
-//! Which people a caller reaches: everybody, or only those who report to them.
+//! Which people a caller may see: everybody, or only their own. Whose own somebody is decides the engine.
 //!
-//! Invariant: a case that a caller doesn't reach answers exactly as one that isn't there.
+//! Invariant: a case that a caller may not see answers exactly as one that isn't there.
 
 use crate::error::{Problem, Result};
 use crate::state::AppState;
-use exeunt_core::{Case, CaseId, Duty, PersonId, Plan, PlanId, Reach};
+use exeunt_core::{Case, CaseId, Duty, DutyRole, PersonId, PlanId};
+use exeunt_engine::access::Reachable;
 use exeunt_engine::case::Planned;
 use exeunt_engine::{Caller, EngineError};
 
-/// How many managers up from a person are theirs.
-const LEVELS: usize = 5;
-
-/// How far a caller's roles reach for a duty: the furthest of them.
-pub fn reach(caller: &Caller, duty: Duty) -> Reach {
-    caller.roles.iter().map(|role| role.reach(duty)).max().unwrap_or(Reach::Nobody)
-}
-
 /// Whether the caller may see this person, and their cases.
 pub async fn may_see_person(state: &AppState, caller: &Caller, person: &PersonId) -> Result<bool> {
-    match reach(caller, Duty::Read) {
-        Reach::Everybody => Ok(true),
-        Reach::Nobody => Ok(false),
-        Reach::Own => match own_person(caller) {
-            Some(own) => is_above(state, own, person).await,
-            None => Ok(false),
-        },
-    }
+    Ok(state.engine.may_about(caller, Duty::Read, person).await?)
 }
 
 /// Whether the caller may see this case.
@@ -38,9 +24,7 @@ pub async fn may_see_case(state: &AppState, caller: &Caller, case: &Case) -> Res
 /// # Errors
 /// `not-your-duty` for a caller who may see no case at all; `not-found` for a case that isn't there or isn't theirs to see.
 pub async fn case(state: &AppState, caller: &Caller, id: CaseId) -> Result<Case> {
-    if !caller.may(Duty::Read) {
-        return Err(EngineError::NotYourDuty { actor: caller.name.clone(), duty: Duty::Read }.into());
-    }
+    must_see_somebody(caller)?;
     let case = state.engine.case_get(id).await?;
     if may_see_case(state, caller, &case).await? { Ok(case) } else { Err(Problem::not_found()) }
 }
@@ -50,27 +34,75 @@ pub async fn case(state: &AppState, caller: &Caller, id: CaseId) -> Result<Case>
 /// # Errors
 /// As [`case`].
 pub async fn plan(state: &AppState, caller: &Caller, id: PlanId) -> Result<(Planned, Case)> {
+    must_see_somebody(caller)?;
     let planned = state.engine.plan_get(id).await?;
-    let Plan { case: of, .. } = planned.plan;
-    let case = case(state, caller, of).await?;
+    let case = case(state, caller, planned.plan.case).await?;
     Ok((planned, case))
 }
 
-/// The person that the caller is, where that is known.
-fn own_person(_caller: &Caller) -> Option<&PersonId> {
-    None
+/// Refuses whoever may see nobody.
+///
+/// # Errors
+/// `not-your-duty`.
+pub fn must_see_somebody(caller: &Caller) -> Result<()> {
+    if caller.may(Duty::Read) { Ok(()) } else { Err(not_theirs(caller)) }
 }
 
-/// Whether `manager` is among the managers of `person`, a few levels up. A circle in the data ends at the last level.
-async fn is_above(state: &AppState, manager: &PersonId, person: &PersonId) -> Result<bool> {
-    let mut at = person.clone();
-    for _ in 0..LEVELS {
-        let Some(found) = state.engine.store.person_lookup(&at).await? else { return Ok(false) };
-        match found.manager {
-            Some(above) if above == *manager => return Ok(true),
-            Some(above) => at = above,
-            None => return Ok(false),
+/// Refuses whoever doesn't see everybody: settings and the whole log are not for those who see their own people only.
+///
+/// # Errors
+/// `not-your-duty`.
+pub fn must_see_everybody(caller: &Caller) -> Result<()> {
+    match caller.reach(Duty::Read) {
+        Reachable::Everybody => Ok(()),
+        Reachable::Own | Reachable::Nobody => Err(not_theirs(caller)),
+    }
+}
+
+fn not_theirs(caller: &Caller) -> Problem {
+    EngineError::NotYourDuty { actor: caller.name.clone(), duty: Duty::Read }.into()
+}
+
+/// How a list is kept to whom the caller may see. What the database lets through is looked at once more, one by one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Within {
+    Everybody,
+    /// Those who report to this person.
+    Under(PersonId),
+    /// Nobody: the caller would see their own people, but it isn't known who the caller is.
+    Nobody,
+}
+
+/// How a list is kept to whom the caller may see.
+///
+/// # Errors
+/// `not-your-duty` for a caller who may see nobody at all.
+pub fn within(caller: &Caller) -> Result<Within> {
+    match (caller.reach(Duty::Read), &caller.person) {
+        (Reachable::Nobody, _) => Err(not_theirs(caller)),
+        (Reachable::Everybody, _) => Ok(Within::Everybody),
+        (Reachable::Own, None) => Ok(Within::Nobody),
+        // Whose groups somebody looks after isn't known to the database; each case is asked about.
+        (Reachable::Own, Some(_)) if caller.roles.contains(&DutyRole::GroupAdmin) => Ok(Within::Everybody),
+        (Reachable::Own, Some(person)) => Ok(Within::Under(person.clone())),
+    }
+}
+
+/// The rows about people whom the caller may see.
+pub async fn seen_of<T>(
+    state: &AppState,
+    caller: &Caller,
+    rows: Vec<T>,
+    about: impl Fn(&T) -> &PersonId,
+) -> Result<Vec<T>> {
+    if caller.person.is_none() && caller.reach(Duty::Read) == Reachable::Everybody {
+        return Ok(rows);
+    }
+    let mut seen = Vec::with_capacity(rows.len());
+    for row in rows {
+        if may_see_person(state, caller, about(&row)).await? {
+            seen.push(row);
         }
     }
-    Ok(false)
+    Ok(seen)
 }

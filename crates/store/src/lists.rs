@@ -30,7 +30,7 @@ pub struct CaseFilter {
     pub last_day_to: Option<Date>,
     /// A piece of the person's name, or the beginning of their number.
     pub text: Option<String>,
-    /// People who report to this one, up to five levels down.
+    /// People who report to this one, however far down.
     pub under: Option<PersonId>,
 }
 
@@ -40,7 +40,7 @@ pub struct PersonFilter {
     pub department: Option<String>,
     /// A piece of the name, or the beginning of the number.
     pub text: Option<String>,
-    /// People who report to this one, up to five levels down.
+    /// People who report to this one, however far down.
     pub under: Option<PersonId>,
 }
 
@@ -65,7 +65,7 @@ impl Cx<'_> {
         // Ids sort by the time of opening. Days are text that sorts like days.
         let sql = "WITH RECURSIVE under (id, level) AS (
                        SELECT id, 1 FROM person WHERE manager = $9
-                       UNION SELECT p.id, u.level + 1 FROM person p JOIN under u ON p.manager = u.id WHERE u.level < 5)
+                       UNION SELECT p.id, u.level + 1 FROM person p JOIN under u ON p.manager = u.id WHERE u.level < 32)
                    SELECT c.id, c.person, c.departure, c.last_working_day, c.state, c.opened_by, c.opened_at,
                           p.name, p.department, p.zone
                    FROM leaver_case c JOIN person p ON p.id = c.person
@@ -103,7 +103,7 @@ impl Cx<'_> {
     ) -> Result<Vec<Person>> {
         let sql = "WITH RECURSIVE under (id, level) AS (
                        SELECT id, 1 FROM person WHERE manager = $5
-                       UNION SELECT p.id, u.level + 1 FROM person p JOIN under u ON p.manager = u.id WHERE u.level < 5)
+                       UNION SELECT p.id, u.level + 1 FROM person p JOIN under u ON p.manager = u.id WHERE u.level < 32)
                    SELECT id, name, department, zone, manager, mail, language FROM person
                    WHERE id > $1
                      AND (CAST($2 AS TEXT) IS NULL OR department = $2)

@@ -170,6 +170,20 @@ pub(crate) enum PolicyCommand {
     Digest,
 }
 
+/// `exeunt serve`
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    /// Where to listen (else [server] in exeunt.toml) · 监听地址（默认取 exeunt.toml 的 [server]）
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) listen: Option<std::net::SocketAddr>,
+    /// Answer only; the work is done by `exeunt worker` elsewhere · 只提供服务，由别处的 `exeunt worker` 执行工作
+    #[arg(long)]
+    pub(crate) no_worker: bool,
+    /// Name of the worker in it (else host name and process) · 其中执行者的名称
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+}
+
 /// `exeunt worker`
 #[derive(Debug, Args)]
 pub(crate) struct WorkerArgs {

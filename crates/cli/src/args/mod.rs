@@ -17,7 +17,7 @@ pub(crate) use access::{SessionCommand, TokenCommand};
 pub(crate) use case::{CaseCommand, CaseRef, CredentialCommand, CredentialWord, DecideCommand, StepCommand};
 pub(crate) use demo::DemoArgs;
 pub(crate) use evidence::{AuditCommand, EvidenceCommand, VerifyArgs};
-pub(crate) use house::{ActorCommand, ConnectionCommand, InitArgs, PolicyCommand, WorkerArgs};
+pub(crate) use house::{ActorCommand, ConnectionCommand, InitArgs, PolicyCommand, ServeArgs, WorkerArgs};
 pub(crate) use intake::{FindingCommand, HowChoice, IntakeCommand};
 pub(crate) use ledger::{AccountCommand, PersonCommand};
 pub(crate) use notice::{DeskCommand, NoticeCommand, StateWord, WebhookCommand};
@@ -119,6 +119,8 @@ pub(crate) enum Command {
     /// Other systems and group chats that are told · 接收通知的其他系统与群聊
     #[command(subcommand, visible_alias = "webhooks")]
     Webhook(WebhookCommand),
+    /// Answer on HTTP, and take up everything that is due · 提供 HTTP 服务，并执行所有到期的工作
+    Serve(ServeArgs),
     /// Take up everything that is due · 执行所有到期的工作
     Worker(WorkerArgs),
     /// The audit log and sealed reports · 审计日志与封存的报告

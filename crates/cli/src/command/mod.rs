@@ -20,6 +20,7 @@ mod notice;
 mod person;
 mod policy;
 mod run;
+mod serve;
 mod session;
 mod token;
 mod webhook;
@@ -52,6 +53,7 @@ pub(crate) async fn run(cli: &Cli, screen: &Screen) -> Outcome {
         Command::Contain { person, reason } => contain::run(screen, globals, person, reason).await,
         Command::Notice(command) => notice::run(screen, globals, command).await,
         Command::Webhook(command) => webhook::run(screen, globals, command).await,
+        Command::Serve(args) => serve::run(screen, globals, args).await,
         Command::Worker(args) => worker::run(screen, globals, args).await,
         Command::Evidence(command) => evidence::run(screen, globals, command).await,
         Command::Audit(command) => audit::run(screen, globals, command).await,

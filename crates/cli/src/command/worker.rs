@@ -10,7 +10,10 @@ use exeunt_engine::EngineError;
 use exeunt_engine::run::{RunEnd, RunReport, unwatched};
 use secrecy::SecretString;
 use serde_json::json;
+use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Notify;
 
 /// How long a worker that is asked to end lets the plans under way come to rest. What is not at rest by then is taken up
 /// by the next worker as after a crash: it looks first.
@@ -20,67 +23,88 @@ type Ended = Vec<(PlanId, Result<RunReport, EngineError>)>;
 
 pub(crate) async fn run(screen: &Screen, globals: &Globals, args: &WorkerArgs) -> Outcome {
     let house = House::open(globals).await?;
-    let token = token(globals)?;
-    may_work(&house, &token).await?;
-    let name = args.name.clone().unwrap_or_else(|| format!("{}-{}", host(), std::process::id()));
+    let shift = Shift::new(screen, &house, token(globals)?, args.name.clone(), Arc::default());
+    shift.may_work().await?;
     let sealing = house.engine.keep_sealing();
-    let every = Duration::from_secs(u64::from(house.config.worker.look_every_seconds.max(1)));
-    let carriers = house.carriers().await?;
-    let delivering = (!args.once).then(|| house.engine.keep_delivering(&name, carriers.clone(), every));
     let mut interrupt = Interrupt::listen()?;
-    screen.tell(&Message::new("worker-begins").with("name", &name));
-    let mut waiting = false;
-    loop {
-        // Whoever is locked out or loses the duty meanwhile begins nothing more.
-        may_work(&house, &token).await?;
-        let (ended, asked_to_end) = round(screen, &house, &name, &mut interrupt).await?;
-        waiting |= tell(screen, &ended)?;
-        if args.once {
-            house.engine.notify_due(&name.as_str().into()).await?;
-            house.engine.deliver(&name, &carriers).await?;
-        }
-        if args.once || asked_to_end {
-            break;
-        }
-        tokio::select! {
-            () = tokio::time::sleep(every) => {}
-            () = interrupt.next() => break,
-        }
-    }
-    if let Some(delivering) = delivering {
-        delivering.end(LAST_ORDERS).await;
-    }
+    screen.tell(&Message::new("worker-begins").with("name", &shift.name));
+    let mut end = std::pin::pin!(interrupt.next());
+    let waiting =
+        if args.once { shift.round(&mut end).await?.waiting } else { shift.work(end).await.map(|()| false)? };
     drop(sealing);
     house.engine.seal().await?;
-    screen.tell(&Message::new("worker-ends").with("name", &name));
-    Ok(Exit::findings(args.once && waiting))
+    screen.tell(&Message::new("worker-ends").with("name", &shift.name));
+    Ok(Exit::findings(waiting))
 }
 
-/// Fails unless the token's owner may still run plans.
-async fn may_work(house: &House, token: &SecretString) -> Result<(), Failure> {
-    let caller = house.engine.caller(token).await?;
-    if !caller.may(Duty::Run) {
-        return Err(EngineError::NotYourDuty { actor: caller.name, duty: Duty::Run }.into());
-    }
-    Ok(())
+/// Somebody who takes up what is due, in a process of its own or beside the server.
+pub(super) struct Shift<'a> {
+    screen: &'a Screen,
+    house: &'a House,
+    token: SecretString,
+    name: String,
+    /// Rung when something has become due before the next look.
+    due: Arc<Notify>,
 }
 
-/// Works once through everything that is due. `true`: somebody asked the worker to end meanwhile.
-async fn round(
-    screen: &Screen,
-    house: &House,
-    name: &str,
-    interrupt: &mut Interrupt,
-) -> Result<(Ended, bool), Failure> {
-    let at_once = usize::from(house.config.worker.at_once.max(1));
-    let mut work = std::pin::pin!(house.engine.work(name, at_once, unwatched()));
-    tokio::select! {
-        ended = &mut work => return Ok((ended?, false)),
-        () = interrupt.next() => screen.tell(&Message::new("worker-ending")),
+/// What one look for work came to.
+struct Round {
+    /// A run waits for a person, or failed.
+    waiting: bool,
+    asked_to_end: bool,
+}
+
+impl<'a> Shift<'a> {
+    pub(super) fn new(
+        screen: &'a Screen,
+        house: &'a House,
+        token: SecretString,
+        name: Option<String>,
+        due: Arc<Notify>,
+    ) -> Self {
+        let name = name.unwrap_or_else(|| format!("{}-{}", host(), std::process::id()));
+        Self { screen, house, token, name, due }
     }
-    match tokio::time::timeout(LAST_ORDERS, &mut work).await {
-        Ok(ended) => Ok((ended?, true)),
-        Err(_) => Ok((Vec::new(), true)),
+
+    /// Works until `end` comes back, and lets what is under way come to rest.
+    pub(super) async fn work(&self, mut end: Pin<&mut impl Future<Output = ()>>) -> Result<(), Failure> {
+        let every = Duration::from_secs(u64::from(self.house.config.worker.look_every_seconds.max(1)));
+        loop {
+            if self.round(&mut end).await?.asked_to_end {
+                return Ok(());
+            }
+            tokio::select! {
+                () = tokio::time::sleep(every) => {}
+                () = self.due.notified() => {}
+                () = &mut end => return Ok(()),
+            }
+        }
+    }
+
+    /// Fails unless the token's owner may still run plans.
+    pub(super) async fn may_work(&self) -> Result<(), Failure> {
+        let caller = self.house.engine.caller(&self.token).await?;
+        if !caller.may(Duty::Run) {
+            return Err(EngineError::NotYourDuty { actor: caller.name, duty: Duty::Run }.into());
+        }
+        Ok(())
+    }
+
+    /// Works once through everything that is due.
+    async fn round(&self, end: &mut Pin<&mut impl Future<Output = ()>>) -> Result<Round, Failure> {
+        // Whoever is locked out or loses the duty meanwhile begins nothing more.
+        self.may_work().await?;
+        let at_once = usize::from(self.house.config.worker.at_once.max(1));
+        let mut work = std::pin::pin!(self.house.engine.work(&self.name, at_once, unwatched()));
+        tokio::select! {
+            ended = &mut work => return Ok(Round { waiting: tell(self.screen, &ended?)?, asked_to_end: false }),
+            () = end => self.screen.tell(&Message::new("worker-ending")),
+        }
+        let ended = match tokio::time::timeout(LAST_ORDERS, &mut work).await {
+            Ok(ended) => ended?,
+            Err(_) => Ended::new(),
+        };
+        Ok(Round { waiting: tell(self.screen, &ended)?, asked_to_end: true })
     }
 }
 

@@ -4,12 +4,14 @@ mod database;
 mod notices;
 mod pace;
 mod policy;
+mod server;
 mod worker;
 
 pub(crate) use database::{Database, without_password};
 pub(crate) use notices::Notices;
 pub(crate) use pace::Pace;
 pub(crate) use policy::{PolicyFile, malformed, parse_policy, read_text};
+pub(crate) use server::Server;
 pub(crate) use worker::Worker;
 
 use crate::failure::Failure;
@@ -33,6 +35,7 @@ pub(crate) struct Config {
     pub(crate) worker: Worker,
     pub(crate) mail: MailSettings,
     pub(crate) notices: Notices,
+    pub(crate) server: Server,
 }
 
 impl Config {

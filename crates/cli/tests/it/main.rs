@@ -11,6 +11,7 @@ mod intake;
 mod interrupt;
 mod people;
 mod platform;
+mod serve;
 mod story;
 mod terminal;
 mod trial;

@@ -3,17 +3,71 @@
 //! A new group is a file with `pub(crate) fn routes() -> OpenApiRouter<AppState>`, a line in [`routes`], a row for each of
 //! its operations in `tests/it/roles.rs`, and the snapshot `docs/api/openapi.json` made again.
 
+mod actors;
+mod audit;
+mod cases;
+mod connections;
 mod description;
+mod entry;
+mod people;
+mod plans;
+mod policy;
 
+use crate::error::{Fault, Problem, Result};
 use crate::state::AppState;
+use exeunt_core::{AccountRef, Language, Message};
+use exeunt_words::say;
+use serde::Serialize;
 use utoipa_axum::router::OpenApiRouter;
 
 /// Operations that are answered out of the database.
 pub fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().merge(description::routes())
+    OpenApiRouter::new()
+        .merge(actors::routes())
+        .merge(audit::routes())
+        .merge(cases::routes())
+        .merge(connections::routes())
+        .merge(description::routes())
+        .merge(people::routes())
+        .merge(plans::routes())
+        .merge(policy::routes())
 }
 
 /// Operations that ask platforms, and may take as long as these do.
 pub fn routes_of_platforms() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
+    OpenApiRouter::new().merge(cases::routes_of_platforms()).merge(connections::routes_of_platforms())
+}
+
+/// The word that a variant has in JSON, also where it has fields.
+pub(crate) fn word<T: Serialize>(value: &T) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        Ok(serde_json::Value::Object(fields)) => fields["kind"].as_str().unwrap_or_default().to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// A sentence in the reader's language.
+pub(crate) fn said(language: Language, message: &Message) -> String {
+    say(language, message)
+}
+
+/// What is searched for, if anything.
+pub(crate) fn searched(text: Option<String>) -> Result<Option<String>> {
+    const LONGEST: usize = 100;
+    match text {
+        Some(text) if text.chars().count() > LONGEST => {
+            Err(Problem::invalid(vec![Fault::parameter("q", "fault-long").with("most", LONGEST)]))
+        }
+        other => Ok(other),
+    }
+}
+
+pub(crate) fn account_of(connection: String, account: String) -> AccountRef {
+    AccountRef::new(connection, account)
+}
+
+/// A text that should be a digest and isn't one.
+pub(crate) fn fault_digest(pointer: &'static str) -> Problem {
+    Problem::invalid(vec![Fault::body(pointer, "fault-digest")])
 }

@@ -21,7 +21,7 @@ use std::time::Duration;
 use utoipa::ToSchema;
 
 /// What handlers return.
-pub type Result<T> = std::result::Result<T, Problem>;
+pub type Result<T, E = Problem> = std::result::Result<T, E>;
 
 /// Why a request was refused or failed.
 #[derive(Debug, Clone)]
@@ -31,6 +31,7 @@ pub struct Problem(Box<Parts>);
 struct Parts {
     status: StatusCode,
     slug: &'static str,
+    title: Word,
     detail: Option<Message>,
     hint: Option<Message>,
     cause: Option<String>,
@@ -74,8 +75,9 @@ impl Fault {
 impl Problem {
     /// A problem with this slug. Its title is the catalogue's `problem-{slug}`.
     pub fn new(status: StatusCode, slug: &'static str) -> Self {
+        let title = format!("problem-{slug}").into();
         let parts =
-            Parts { status, slug, detail: None, hint: None, cause: None, faults: Vec::new(), retry_after: None };
+            Parts { status, slug, title, detail: None, hint: None, cause: None, faults: Vec::new(), retry_after: None };
         Self(Box::new(parts))
     }
 
@@ -100,6 +102,13 @@ impl Problem {
     pub fn internal(cause: &dyn std::fmt::Display) -> Self {
         tracing::error!(%cause, "a request failed");
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal").hint("problem-hint-internal")
+    }
+
+    /// With this key of the catalogue as its title.
+    #[must_use]
+    pub fn titled(mut self, key: impl Into<Word>) -> Self {
+        self.0.title = key.into();
+        self
     }
 
     /// What exactly.
@@ -142,10 +151,10 @@ impl Problem {
 
     /// The problem in words.
     pub(crate) fn document(&self, language: Language, instance: &str) -> ProblemDocument {
-        let Parts { status, slug, detail, hint, cause, faults, .. } = &*self.0;
+        let Parts { status, slug, title, detail, hint, cause, faults, .. } = &*self.0;
         ProblemDocument {
             r#type: (*slug).to_owned(),
-            title: say(language, &Message::new(format!("problem-{slug}"))),
+            title: say(language, &Message::new(title.clone())),
             status: status.as_u16(),
             detail: detail.as_ref().map(|message| say(language, message)),
             hint: hint.as_ref().map(|message| say(language, message)),

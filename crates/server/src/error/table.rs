@@ -4,6 +4,7 @@ use super::Problem;
 use axum::http::StatusCode;
 use exeunt_core::{ErrorKind, Message, Word};
 use exeunt_engine::EngineError;
+use exeunt_engine::access::AccessError;
 use exeunt_store::StoreError;
 use std::time::Duration;
 
@@ -18,6 +19,8 @@ impl From<EngineError> for Problem {
                 let word = exeunt_words::enum_message("duty", &duty);
                 forbidden("not-your-duty").detail(says).hint(word.key)
             }
+            // What is about somebody else's people isn't there for the caller.
+            EngineError::OutOfReach { .. } => Self::not_found(),
             EngineError::HouseHasActors => conflict("house-has-actors"),
             EngineError::UnknownPerson(person) => {
                 missing("unknown-person").detail(say("error-unknown-person").with("person", person))
@@ -72,7 +75,7 @@ impl From<EngineError> for Problem {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "reason-required").detail(say("error-reason-required"))
             }
             EngineError::UnknownConnection(name) => {
-                missing("unknown-connection").detail(say("error-unknown-connection").with("name", name))
+                conflict("unknown-connection").detail(say("error-unknown-connection").with("name", name))
             }
             EngineError::BadConnection { connection, why } => {
                 let says = say("error-bad-connection").with("name", connection);
@@ -86,6 +89,45 @@ impl From<EngineError> for Problem {
             EngineError::Planning(why) => conflict("planning").detail(say("error-planning")).cause(why),
             EngineError::LogRewritten => Self::internal(&error).detail(say("error-log-rewritten")),
             EngineError::Broken(_) | EngineError::Report(_) => Self::internal(&error),
+            EngineError::BadEndpoint { endpoint, why } => {
+                let says = say("error-bad-endpoint").with("name", endpoint);
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-endpoint").detail(says).cause(why)
+            }
+            EngineError::BadMail(mail) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-mail").detail(say("error-bad-mail").with("mail", mail))
+            }
+            EngineError::NotConfirmed(case) => {
+                conflict("not-confirmed").detail(say("error-not-confirmed").with("case", case))
+            }
+            EngineError::NotReviewed(case) => {
+                conflict("not-reviewed").detail(say("error-not-reviewed").with("case", case))
+            }
+            EngineError::NoManager(person) => {
+                conflict("no-manager").detail(say("error-no-manager").with("person", person))
+            }
+            EngineError::NothingAsked(case) => {
+                conflict("nothing-asked").detail(say("error-nothing-asked").with("case", case))
+            }
+            EngineError::AlreadyConfirmed(case) => {
+                conflict("already-confirmed").detail(say("error-already-confirmed").with("case", case))
+            }
+            EngineError::Unanswered { count } => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unanswered")
+                .detail(say("error-unanswered").with("count", count)),
+            EngineError::NotObserved(case) => {
+                conflict("not-observed").detail(say("error-not-observed").with("case", case))
+            }
+            EngineError::UnfitAnswer(why) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unfit-answer").detail(say("error-unfit-answer")).cause(why)
+            }
+            EngineError::AnsweredMeanwhile => conflict("answered-meanwhile").detail(say("error-answered-meanwhile")),
+            EngineError::LinkDead => Self::new(StatusCode::GONE, "link-dead").detail(say("error-link-dead")),
+            EngineError::UnknownRetention(class) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unknown-retention")
+                .detail(say("error-unknown-retention").with("class", class)),
+            EngineError::TooMuch { what, most } => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "too-much")
+                .detail(say("error-too-much").with("most", most))
+                .cause(what),
+            EngineError::NotOfThisCase { .. } => Self::not_found(),
+            EngineError::Access(access) => at_the_door(&access),
             EngineError::Store(store) => store.into(),
         }
     }
@@ -134,6 +176,22 @@ fn forbidden(slug: &'static str) -> Problem {
 
 fn missing(slug: &'static str) -> Problem {
     Problem::new(StatusCode::NOT_FOUND, slug)
+}
+
+/// Somebody doesn't come in, or may not do this the way they came.
+fn at_the_door(error: &AccessError) -> Problem {
+    let status = match error {
+        AccessError::Refused | AccessError::UnknownIdentity => StatusCode::UNAUTHORIZED,
+        AccessError::TooSoon { .. } => StatusCode::TOO_MANY_REQUESTS,
+        AccessError::ShowAgain | AccessError::NotByToken => StatusCode::FORBIDDEN,
+        AccessError::NotYours => StatusCode::NOT_FOUND,
+        AccessError::LinkOver => StatusCode::GONE,
+        AccessError::Weak(_) | AccessError::WrongCode | AccessError::TokenTerms | AccessError::InvitationTerms => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+    };
+    let (slug, hint) = (error.slug(), error.hint());
+    Problem::new(status, slug).titled(format!("error-{slug}")).hint(hint)
 }
 
 /// The caller learns that it is ours to mend; what exactly is in the log.

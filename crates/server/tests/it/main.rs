@@ -3,6 +3,9 @@
 
 mod world;
 
+mod cases;
 mod http;
+mod idempotency;
+mod lists;
 mod roles;
 mod snapshot;

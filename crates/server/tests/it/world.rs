@@ -12,6 +12,7 @@ use exeunt_evidence::LogKey;
 use exeunt_plan::Policy;
 use exeunt_server::{AppState, Settings, router};
 use exeunt_store::{Options, Store, Vault};
+use futures::StreamExt;
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
@@ -85,7 +86,7 @@ impl Answer {
 
 /// Somebody of IT who sets things up past the server.
 pub(crate) fn it() -> Caller {
-    Caller { name: ActorName::from("set.up"), roles: BTreeSet::from([DutyRole::It, DutyRole::Administrator]) }
+    Caller::new("set.up", [DutyRole::It, DutyRole::Administrator])
 }
 
 impl World {
@@ -111,9 +112,12 @@ impl World {
             exeunt_connectors::open(platform, settings, &secret, ticking.clone(), pace).map_err(|e| e.to_string())
         };
         let limits = Limits { requests_per_second: None, request_timeout: Duration::from_secs(5), ..Limits::default() };
+        let mut policy = Policy::shipped();
+        // Confirming and reviewing have stories of their own.
+        (policy.confirmation.needed, policy.review.needed) = (false, false);
         let engine = Engine::new(Parts {
             store,
-            policy: Policy::shipped(),
+            policy,
             clock: clock.clone(),
             randomness,
             hub: Hub::new(Box::new(factory)).with_limits(limits),
@@ -130,14 +134,16 @@ impl World {
     /// An actor with this role for each role, called like it.
     pub(crate) async fn with_actors(mut self) -> Self {
         for role in DutyRole::ALL {
-            self.actor(role.as_str(), role).await;
+            self.actor(role.as_str(), role, None).await;
         }
         self
     }
 
     /// Adds an actor.
-    pub(crate) async fn actor(&mut self, name: &str, role: DutyRole) {
-        let token = self.engine().actor_add(&it(), &ActorName::from(name), &BTreeSet::from([role])).await.unwrap();
+    pub(crate) async fn actor(&mut self, name: &str, role: DutyRole, person: Option<&str>) {
+        let (roles, person) = (BTreeSet::from([role]), person.map(PersonId::from));
+        let added = self.engine().actor_add(&it(), &ActorName::from(name), &roles, person.as_ref()).await;
+        let token = added.unwrap();
         self.tokens.insert(name.to_owned(), token.expose_secret().to_owned());
     }
 
@@ -150,22 +156,36 @@ impl World {
     }
 
     pub(crate) async fn person(&self, id: &str, name: &str, manager: Option<&str>) {
-        let person = Person {
+        let manager = manager.map(PersonId::from);
+        let person = Person { name: name.to_owned(), manager, ..self.stranger(id) };
+        self.engine().person_put(&it(), &person).await.unwrap();
+    }
+
+    /// Somebody who isn't in the ledger.
+    pub(crate) fn stranger(&self, id: &str) -> Person {
+        Person {
             id: PersonId::from(id),
-            name: name.to_owned(),
+            name: "赵六".to_owned(),
             department: "研发一部".to_owned(),
             zone: "Asia/Shanghai".to_owned(),
-            manager: manager.map(PersonId::from),
+            manager: None,
             mail: None,
             language: Language::Zh,
-        };
-        self.engine().person_put(&it(), &person).await.unwrap();
+        }
+    }
+
+    /// Another server on the same database, which knows the same tokens.
+    pub(crate) fn as_known_to(mut self, other: &Self) -> Self {
+        self.tokens.clone_from(&other.tokens);
+        self
     }
 
     /// Opens a case past the server and returns its id.
     pub(crate) async fn case(&self, person: &str) -> String {
         let last_working_day = "2026-11-20".parse().unwrap();
         let new = NewCase { person: PersonId::from(person), departure: Departure::Voluntary, last_working_day };
+        // Ids sort by the millisecond.
+        self.clock.advance(SignedDuration::from_millis(1));
         self.engine().case_open(&it(), &new).await.unwrap().id.to_string()
     }
 
@@ -197,6 +217,13 @@ impl World {
         Answer { status: parts.status, headers: parts.headers, text }
     }
 
+    /// The status alone, without waiting for the end of a stream.
+    pub(crate) async fn status(&self, actor: &str, method: Method, path: &str, body: &Value) -> StatusCode {
+        let request = self.request(actor, method, path).header("content-type", "application/json");
+        let request = request.body(Body::from(body.to_string())).unwrap();
+        self.router.clone().oneshot(request).await.unwrap().status()
+    }
+
     pub(crate) async fn get(&self, actor: &str, path: &str) -> Answer {
         self.answer(self.request(actor, Method::GET, path).body(Body::empty()).unwrap()).await
     }
@@ -214,5 +241,30 @@ impl World {
     pub(crate) async fn keyed(&self, actor: &str, key: &str, method: Method, path: &str, body: &Value) -> Answer {
         let request = self.request(actor, method, path).header("content-type", "application/json");
         self.answer(request.header("idempotency-key", key).body(Body::from(body.to_string())).unwrap()).await
+    }
+}
+
+/// A stream of events, as a browser hears it.
+pub(crate) struct Events(axum::body::BodyDataStream);
+
+impl Events {
+    /// The next event; comments that only keep the line open are passed over.
+    pub(crate) async fn next(&mut self) -> String {
+        loop {
+            let bytes = self.0.next().await.expect("the stream goes on").unwrap();
+            let text = String::from_utf8(bytes.to_vec()).unwrap();
+            if !text.starts_with(':') {
+                return text;
+            }
+        }
+    }
+}
+
+impl World {
+    /// Listens to a stream of events.
+    pub(crate) async fn listen(&self, request: axum::http::request::Builder) -> Events {
+        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        Events(response.into_body().into_data_stream())
     }
 }

@@ -1,0 +1,87 @@
+//! Those who use Exeunt.
+
+use crate::body::{Body, Path, bounded};
+use crate::caller::Asker;
+use crate::error::{ProblemDocument, Result};
+use crate::idempotency::ShownOnce;
+use crate::state::AppState;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
+use exeunt_core::{ActorName, Duty, DutyRole, PersonId};
+use secrecy::ExposeSecret;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(lock))
+}
+
+/// Somebody who uses Exeunt.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Actor)]
+struct ActorShape {
+    name: String,
+    /// `hr`, `manager`, `legal`, `it`, `group_admin`, `auditor`, `administrator`.
+    roles: Vec<&'static str>,
+    locked: bool,
+}
+
+/// Everybody who uses Exeunt.
+#[utoipa::path(get, path = "/actors", tag = "actors",
+    responses((status = 200, body = Vec<ActorShape>), (status = 403, body = ProblemDocument)))]
+async fn list(State(state): State<AppState>, asker: Asker) -> Result<Json<Vec<ActorShape>>> {
+    asker.must(Duty::ManageActors)?;
+    let actors = state.engine.store.actor_list().await?.into_iter();
+    let shape = |actor: exeunt_store::Actor| ActorShape {
+        name: actor.name.0,
+        roles: actor.roles.iter().map(|role| role.as_str()).collect(),
+        locked: actor.locked,
+    };
+    Ok(Json(actors.map(shape).collect()))
+}
+
+/// A new actor.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Adding {
+    #[schema(max_length = 100)]
+    name: String,
+    #[schema(value_type = Vec<String>)]
+    roles: BTreeSet<DutyRole>,
+    /// Their employee number, where it is somebody of the company.
+    #[serde(default)]
+    person: Option<String>,
+}
+
+/// A new actor's token.
+#[derive(Serialize, ToSchema)]
+struct Added {
+    name: String,
+    /// Shown this once.
+    token: String,
+}
+
+/// Adds an actor. The token is shown once and stored only as a hash.
+#[utoipa::path(post, path = "/actors", tag = "actors", request_body = Adding,
+    responses((status = 201, body = Added), (status = 409, body = ProblemDocument)))]
+async fn add(State(state): State<AppState>, asker: Asker, Body(adding): Body<Adding>) -> Result<Response> {
+    bounded("/name", &adding.name, 100)?;
+    let (name, person) = (ActorName(adding.name.clone()), adding.person.map(PersonId));
+    let token = state.engine.actor_add(&asker.0, &name, &adding.roles, person.as_ref()).await?;
+    let added = Added { name: adding.name, token: token.expose_secret().to_owned() };
+    Ok((StatusCode::CREATED, [(CACHE_CONTROL, "no-store")], Extension(ShownOnce), Json(added)).into_response())
+}
+
+/// Locks an actor out, at once.
+#[utoipa::path(post, path = "/actors/{name}/lock", tag = "actors", params(("name" = String, Path)),
+    responses((status = 204), (status = 404, body = ProblemDocument)))]
+async fn lock(State(state): State<AppState>, asker: Asker, Path(name): Path<String>) -> Result<StatusCode> {
+    state.engine.actor_lock(&asker.0, &ActorName(name)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

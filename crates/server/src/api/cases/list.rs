@@ -1,0 +1,70 @@
+//! The list of cases.
+
+use super::CaseShape;
+use crate::body::Query;
+use crate::caller::Asker;
+use crate::error::{ProblemDocument, Result};
+use crate::page::{Page, limit};
+use crate::reach::{Within, seen_of, within};
+use crate::state::AppState;
+use axum::Json;
+use axum::extract::State;
+use exeunt_core::{CaseId, CaseState};
+use exeunt_store::CaseFilter;
+use jiff::civil::Date;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// Which cases are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Wanted {
+    /// `open`, `approved`, `closed`, `proved` or `withdrawn`.
+    #[param(value_type = Option<String>)]
+    state: Option<CaseState>,
+    /// An employee number.
+    person: Option<String>,
+    department: Option<String>,
+    #[param(value_type = Option<String>, format = Date)]
+    last_day_from: Option<Date>,
+    #[param(value_type = Option<String>, format = Date)]
+    last_day_to: Option<Date>,
+    /// A piece of the name, or the beginning of the employee number.
+    #[param(max_length = 100)]
+    q: Option<String>,
+    /// The `next` of the page before.
+    #[param(value_type = Option<String>)]
+    after: Option<CaseId>,
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+}
+
+/// Cases, the newest first. Managers see those of their own people.
+#[utoipa::path(get, path = "/cases", tag = "cases", params(Wanted),
+    responses((status = 200, body = Page<CaseShape>), (status = 422, body = ProblemDocument)))]
+pub(crate) async fn list(
+    State(state): State<AppState>,
+    asker: Asker,
+    Query(wanted): Query<Wanted>,
+) -> Result<Json<Page<CaseShape>>> {
+    let limit = limit(wanted.limit)?;
+    let under = match within(&asker.0)? {
+        Within::Everybody => None,
+        Within::Under(person) => Some(person),
+        Within::Nobody => return Ok(Json(Page::of(Vec::new(), limit, |_| String::new()))),
+    };
+    let filter = CaseFilter {
+        state: wanted.state,
+        person: wanted.person.map(Into::into),
+        department: wanted.department,
+        last_day_from: wanted.last_day_from,
+        last_day_to: wanted.last_day_to,
+        text: super::super::searched(wanted.q)?,
+        under,
+    };
+    let rows = state.engine.store.case_search(&filter, wanted.after, limit + 1).await?;
+    let Page { items, next } = Page::of(rows, limit, |listed| listed.case.id.to_string());
+    let seen = seen_of(&state, &asker.0, items, |listed| &listed.case.person).await?;
+    Ok(Json(Page { items: seen.into_iter().map(CaseShape::from).collect(), next }))
+}

@@ -1,0 +1,78 @@
+//! Leaver cases.
+
+mod checks;
+mod decisions;
+mod events;
+mod list;
+mod orders;
+mod reports;
+mod single;
+mod timeline;
+
+use crate::state::AppState;
+use exeunt_store::ListedCase;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(list::list, single::open))
+        .routes(routes!(single::get))
+        .routes(routes!(decisions::get, decisions::put))
+        .routes(routes!(orders::credential))
+        .routes(routes!(timeline::timeline))
+        .routes(routes!(events::events))
+        .routes(routes!(checks::list))
+        .routes(routes!(reports::list))
+        .routes(routes!(reports::latest))
+}
+
+pub(crate) fn routes_of_platforms() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(orders::observe))
+        .routes(routes!(orders::contain))
+        .routes(routes!(orders::withdraw))
+        .routes(routes!(orders::unfreeze))
+        .routes(routes!(checks::prove))
+        .routes(routes!(reports::seal))
+}
+
+/// A case with what is shown of its person.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Case)]
+pub(crate) struct CaseShape {
+    pub(crate) id: String,
+    /// Employee number.
+    person: String,
+    person_name: String,
+    department: String,
+    /// `voluntary`, `dismissed` or `hostile`.
+    departure: String,
+    /// In the person's time zone.
+    last_working_day: String,
+    zone: String,
+    /// `open`, `approved`, `closed`, `proved` or `withdrawn`.
+    state: String,
+    opened_by: String,
+    opened_at: String,
+}
+
+impl From<ListedCase> for CaseShape {
+    fn from(listed: ListedCase) -> Self {
+        let ListedCase { case, name, department, zone } = listed;
+        Self {
+            id: case.id.to_string(),
+            person: case.person.0,
+            person_name: name,
+            department,
+            departure: super::word(&case.departure),
+            last_working_day: case.last_working_day.to_string(),
+            zone,
+            state: super::word(&case.state),
+            opened_by: case.opened_by.0,
+            opened_at: case.opened_at.to_string(),
+        }
+    }
+}

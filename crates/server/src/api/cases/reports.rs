@@ -1,0 +1,90 @@
+//! Sealed reports of a case.
+
+use crate::api::said;
+use crate::body::Path;
+use crate::caller::Asker;
+use crate::error::{Problem, ProblemDocument, Result};
+use crate::language::Speaks;
+use crate::reach;
+use crate::state::AppState;
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_TYPE, ETAG};
+use axum::response::{IntoResponse, Response};
+use exeunt_core::{CaseId, Digest};
+use exeunt_engine::SealedReport;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// When a report was made, and its digest.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ReportListed)]
+pub(crate) struct ListedShape {
+    at: String,
+    digest: String,
+}
+
+/// The reports that were made of a case, the oldest first.
+#[utoipa::path(get, path = "/cases/{id}/reports", tag = "reports", params(("id" = String, Path)),
+    responses((status = 200, body = Vec<ListedShape>), (status = 404, body = ProblemDocument)))]
+pub(crate) async fn list(
+    State(state): State<AppState>,
+    asker: Asker,
+    Path(id): Path<CaseId>,
+) -> Result<Json<Vec<ListedShape>>> {
+    let case = reach::case(&state, &asker.0, id).await?;
+    let made = state.engine.store.report_list(case.id).await?.into_iter();
+    Ok(Json(made.map(|(at, digest)| ListedShape { at: at.to_string(), digest: digest.to_string() }).collect()))
+}
+
+/// The body of the newest report, as it was sealed.
+#[utoipa::path(get, path = "/cases/{id}/reports/latest", tag = "reports", params(("id" = String, Path)),
+    responses((status = 200, body = Object), (status = 404, body = ProblemDocument)))]
+pub(crate) async fn latest(State(state): State<AppState>, asker: Asker, Path(id): Path<CaseId>) -> Result<Response> {
+    let case = reach::case(&state, &asker.0, id).await?;
+    let report = state.engine.store.report_latest(case.id).await?.ok_or_else(Problem::not_found)?;
+    let headers = [(CONTENT_TYPE, "application/json".to_owned()), (ETAG, format!("\"{}\"", report.digest))];
+    Ok((headers, report.body).into_response())
+}
+
+/// A report that verifies offline, with its pages for people.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SealedReport)]
+pub(crate) struct SealedShape {
+    /// What it comes to, in one sentence.
+    summary: String,
+    /// What it doesn't show, or shows weakly.
+    remarks: Vec<String>,
+    /// The digest of `report`.
+    sha256: String,
+    /// The public key with which it is verified. A verifier takes it from elsewhere.
+    log_key: String,
+    /// The file `report.json`, byte for byte.
+    report: String,
+    /// The files for people, by their names.
+    pages: BTreeMap<String, String>,
+}
+
+/// Makes and seals a report of what is known by now.
+#[utoipa::path(post, path = "/cases/{id}/reports", tag = "reports", params(("id" = String, Path)),
+    responses((status = 201, body = SealedShape), (status = 404, body = ProblemDocument)))]
+pub(crate) async fn seal(
+    State(state): State<AppState>,
+    asker: Asker,
+    Speaks(language): Speaks,
+    Path(id): Path<CaseId>,
+) -> Result<(StatusCode, Json<SealedShape>)> {
+    let case = reach::case(&state, &asker.0, id).await?;
+    let SealedReport { json, html, report } = state.engine.report(&asker.0, case.id).await?;
+    let shape = SealedShape {
+        summary: said(language, &report.summary),
+        remarks: report.remarks.iter().map(|remark| said(language, remark)).collect(),
+        sha256: Digest::of_bytes(&json).to_string(),
+        log_key: state.engine.log_public_key(),
+        report: String::from_utf8(json).map_err(|error| Problem::internal(&error))?,
+        pages: html.into_iter().map(|(name, text)| (name.to_owned(), text)).collect(),
+    };
+    Ok((StatusCode::CREATED, Json(shape)))
+}

@@ -1,0 +1,53 @@
+//! One entry of the audit log, as it is shown.
+
+use crate::error::Result;
+use exeunt_evidence::Entry;
+use exeunt_store::{LogEntry, StoreError};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// An entry of the audit log.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Entry)]
+pub(crate) struct EntryShape {
+    /// Its place in the log.
+    pub(crate) index: u64,
+    time: String,
+    pub(crate) actor: String,
+    /// What happened, such as `step.result`.
+    pub(crate) what: String,
+    /// To what.
+    on: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    case: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    step: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attempt: Option<u32>,
+    /// What else is known; absent once it was erased.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    payload: Option<serde_json::Value>,
+}
+
+impl EntryShape {
+    /// The stored entry, read.
+    pub(crate) fn of(stored: &LogEntry) -> Result<Self> {
+        let entry: Entry = serde_json::from_slice(&stored.leaf).map_err(|error| StoreError::Tampered {
+            what: "log entry",
+            id: stored.index.to_string(),
+            why: error.to_string(),
+        })?;
+        Ok(Self {
+            index: stored.index,
+            time: entry.time,
+            actor: entry.actor,
+            what: entry.what,
+            on: entry.on,
+            case: entry.case,
+            step: entry.step,
+            attempt: entry.attempt,
+            payload: stored.payload.as_ref().map(|payload| payload.body.clone()),
+        })
+    }
+}

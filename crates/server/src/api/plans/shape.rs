@@ -1,0 +1,210 @@
+//! A plan with where its steps stand, in the reader's language.
+
+use crate::api::{said, word};
+use crate::error::Result;
+use crate::state::AppState;
+use exeunt_core::{About, Language, Plan, Step, StepId, Undo};
+use exeunt_engine::case::Planned;
+use exeunt_store::{Approval, Run, StepRecord};
+use exeunt_words::enum_word;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// A plan.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Plan)]
+pub(crate) struct PlanShape {
+    id: String,
+    case: String,
+    /// `leave`, `contain`, `reinstate` or `unfreeze`.
+    kind: String,
+    /// What an approval names.
+    digest: String,
+    policy_version: String,
+    /// Somebody else than who made it must approve.
+    four_eyes: bool,
+    steps: Vec<StepShape>,
+    questions: Vec<QuestionShape>,
+    /// What can't be done or proved. Approving accepts these.
+    gaps: Vec<String>,
+    /// What putting back would not bring back.
+    lost: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    approval: Option<ApprovalShape>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run: Option<RunShape>,
+}
+
+/// One wanted state, and where it stands.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Step)]
+pub(crate) struct StepShape {
+    id: String,
+    /// `contain`, `hand_over`, `remove`, `close` or `restore`.
+    phase: String,
+    /// The kind of action, such as `sessions_ended`.
+    action: String,
+    /// The same in words.
+    says: String,
+    connection: String,
+    account: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<String>,
+    /// The action with everything that belongs to it.
+    #[schema(value_type = Object)]
+    wanted: serde_json::Value,
+    /// `native`, `emulated`, `manual` or `unsupported`.
+    support: String,
+    why: String,
+    breaks: Vec<String>,
+    needs: Vec<String>,
+    /// `exact`, `replay`, `partly` or `never`.
+    undo: String,
+    /// What undoing it doesn't bring back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undo_lost: Option<String>,
+    /// `read_back`, `probe` or `statement`.
+    proof: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_before: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deadline: Option<String>,
+    four_eyes: bool,
+    /// `waiting`, `running`, `done`, `needs_operator` or `skipped`.
+    state: String,
+    attempts: u32,
+}
+
+/// Something to decide before the plan can be approved.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Question)]
+pub(crate) struct QuestionShape {
+    connection: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    integration: Option<String>,
+    says: String,
+    /// Accounts that would do, best first.
+    proposed: Vec<String>,
+}
+
+/// Who wanted exactly this plan.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Approval)]
+pub(crate) struct ApprovalShape {
+    by: String,
+    at: String,
+    reason: String,
+    /// `approval` or `contain_order`.
+    kind: String,
+}
+
+/// The run of a plan.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Run)]
+pub(crate) struct RunShape {
+    /// `active`, `parked` or `finished`.
+    state: String,
+    /// Why it is parked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    started_at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    finished_at: Option<String>,
+    /// Who works on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    worker: Option<String>,
+}
+
+impl PlanShape {
+    /// The plan as it stands now.
+    pub(crate) async fn of(state: &AppState, planned: &Planned, language: Language) -> Result<Self> {
+        let store = &state.engine.store;
+        let records = store.step_list(planned.id).await?;
+        let records: BTreeMap<&StepId, &StepRecord> = records.iter().map(|record| (&record.id, record)).collect();
+        let plan: &Plan = &planned.plan;
+        let all = |messages: &[exeunt_core::Message]| messages.iter().map(|message| said(language, message)).collect();
+        Ok(Self {
+            id: planned.id.to_string(),
+            case: plan.case.to_string(),
+            kind: word(&plan.kind),
+            digest: planned.digest.to_string(),
+            policy_version: plan.policy_version.clone(),
+            four_eyes: plan.four_eyes(),
+            steps: plan.steps.iter().map(|step| StepShape::of(step, records.get(&step.id), language)).collect(),
+            questions: plan.questions.iter().map(|question| QuestionShape::of(question, language)).collect(),
+            gaps: plan.gaps.iter().map(|gap| said(language, &gap.what)).collect(),
+            lost: all(&plan.lost),
+            approval: store.approval_get(planned.id).await?.map(ApprovalShape::from),
+            run: store.run_lookup(planned.id).await?.map(RunShape::from),
+        })
+    }
+}
+
+impl StepShape {
+    fn of(step: &Step, record: Option<&&StepRecord>, language: Language) -> Self {
+        let undo_lost = match &step.undo {
+            Undo::Partly { lost } => Some(said(language, lost)),
+            Undo::Exact | Undo::Replay | Undo::Never => None,
+        };
+        Self {
+            id: step.id.to_string(),
+            phase: word(&step.phase),
+            action: step.action.kind().as_str().to_owned(),
+            says: enum_word(language, "action-kind", &step.action.kind()),
+            connection: step.on.connection.to_string(),
+            account: step.on.account.to_string(),
+            group: step.action.group().map(ToString::to_string),
+            wanted: serde_json::to_value(&step.action).unwrap_or_default(),
+            support: word(&step.support),
+            why: said(language, &step.why),
+            breaks: step.breaks.iter().map(|message| said(language, message)).collect(),
+            needs: step.needs.iter().map(ToString::to_string).collect(),
+            undo: word(&step.undo),
+            undo_lost,
+            proof: word(&step.proof),
+            not_before: step.not_before.map(|at| at.to_string()),
+            deadline: step.deadline.map(|at| at.to_string()),
+            four_eyes: step.four_eyes,
+            state: record.map_or("waiting", |record| record.state.as_str()).to_owned(),
+            attempts: record.map_or(0, |record| record.attempts),
+        }
+    }
+}
+
+impl QuestionShape {
+    fn of(question: &exeunt_core::Question, language: Language) -> Self {
+        let (group, integration) = match &question.about {
+            About::Group(at) => (Some(at.group.to_string()), None),
+            About::Integration(at) => (None, Some(at.integration.to_string())),
+        };
+        Self {
+            connection: question.about.connection().to_string(),
+            group,
+            integration,
+            says: said(language, &question.what),
+            proposed: question.proposed.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+impl From<Approval> for ApprovalShape {
+    fn from(approval: Approval) -> Self {
+        let Approval { by, at, reason, kind, .. } = approval;
+        Self { by: by.0, at: at.to_string(), reason, kind: word(&kind) }
+    }
+}
+
+impl From<Run> for RunShape {
+    fn from(run: Run) -> Self {
+        Self {
+            state: word(&run.state),
+            reason: run.reason,
+            started_at: run.started_at.to_string(),
+            finished_at: run.finished_at.map(|at| at.to_string()),
+            worker: run.worker,
+        }
+    }
+}

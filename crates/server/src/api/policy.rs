@@ -1,0 +1,140 @@
+//! The policy in force, and whether another text would be one.
+
+use crate::body::{Body, at_most};
+use crate::caller::Asker;
+use crate::error::{ProblemDocument, Result};
+use crate::etag::tagged;
+use crate::reach::must_see_everybody;
+use crate::state::AppState;
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use exeunt_plan::Policy;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(get)).routes(routes!(check))
+}
+
+/// A policy.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Policy)]
+struct PolicyShape {
+    version: String,
+    digest: String,
+    /// Every section and key.
+    #[schema(value_type = Object)]
+    policy: serde_json::Value,
+}
+
+impl PolicyShape {
+    fn of(policy: &Policy) -> Self {
+        let value = serde_json::to_value(policy).unwrap_or_default();
+        Self { version: policy.version.clone(), digest: policy.digest().to_string(), policy: value }
+    }
+}
+
+/// The policy in force.
+#[utoipa::path(get, path = "/policy", tag = "policy",
+    responses((status = 200, body = PolicyShape), (status = 304), (status = 403, body = ProblemDocument)))]
+async fn get(State(state): State<AppState>, asker: Asker, headers: HeaderMap) -> Result<Response> {
+    must_see_everybody(&asker.0)?;
+    Ok(tagged(&headers, &PolicyShape::of(state.engine.policy())))
+}
+
+/// The text of a policy, as TOML.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Text {
+    #[schema(max_length = 200_000)]
+    text: String,
+}
+
+/// Whether a text is a policy, and what would be another way than today.
+#[derive(Debug, Serialize, ToSchema)]
+struct Judged {
+    valid: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    digest: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fault: Option<PolicyFault>,
+    /// Keys whose value would be another: what it is now, and what it would be.
+    changes: BTreeMap<String, Change>,
+}
+
+/// What keeps a text from being a policy.
+#[derive(Debug, Serialize, ToSchema)]
+struct PolicyFault {
+    line: usize,
+    key: String,
+    says: String,
+}
+
+/// A value now and then.
+#[derive(Debug, Serialize, ToSchema)]
+struct Change {
+    #[schema(value_type = Object)]
+    now: serde_json::Value,
+    #[schema(value_type = Object)]
+    then: serde_json::Value,
+}
+
+/// Judges a text and changes nothing.
+#[utoipa::path(post, path = "/policy/check", tag = "policy", request_body = Text,
+    responses((status = 200, body = Judged), (status = 422, body = ProblemDocument)))]
+async fn check(State(state): State<AppState>, asker: Asker, Body(Text { text }): Body<Text>) -> Result<Json<Judged>> {
+    must_see_everybody(&asker.0)?;
+    at_most("/text", &text, 200_000)?;
+    Ok(Json(match Policy::parse(&text) {
+        Ok(policy) => Judged {
+            valid: true,
+            digest: Some(policy.digest().to_string()),
+            fault: None,
+            changes: changes(&flat(state.engine.policy()), &flat(&policy)),
+        },
+        Err(error) => Judged {
+            valid: false,
+            digest: None,
+            fault: Some(PolicyFault { line: error.line, key: error.key, says: error.trouble.to_string() }),
+            changes: BTreeMap::new(),
+        },
+    }))
+}
+
+/// Every value by its key with its tables, such as `timing.at`. A list is one value.
+fn flat(policy: &Policy) -> BTreeMap<String, serde_json::Value> {
+    let mut values = BTreeMap::new();
+    flatten("", serde_json::to_value(policy).unwrap_or_default(), &mut values);
+    values
+}
+
+fn flatten(at: &str, value: serde_json::Value, into: &mut BTreeMap<String, serde_json::Value>) {
+    match value {
+        serde_json::Value::Object(fields) => {
+            for (name, value) in fields {
+                let key = if at.is_empty() { name } else { format!("{at}.{name}") };
+                flatten(&key, value, into);
+            }
+        }
+        other => {
+            into.insert(at.to_owned(), other);
+        }
+    }
+}
+
+fn changes(
+    now: &BTreeMap<String, serde_json::Value>,
+    then: &BTreeMap<String, serde_json::Value>,
+) -> BTreeMap<String, Change> {
+    let keys: std::collections::BTreeSet<&String> = now.keys().chain(then.keys()).collect();
+    let value = |of: &BTreeMap<String, serde_json::Value>, key| of.get(key).cloned().unwrap_or_default();
+    keys.into_iter()
+        .map(|key| (key.clone(), Change { now: value(now, key), then: value(then, key) }))
+        .filter(|(_, change)| change.now != change.then)
+        .collect()
+}

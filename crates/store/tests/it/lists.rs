@@ -1,0 +1,49 @@
+//! Lists as people look through them.
+
+use crate::world::{both, case, zhang};
+use exeunt_core::{Case, CaseId, CaseState, Person, PersonId};
+use exeunt_store::{CaseFilter, PersonFilter, Store};
+use uuid::Uuid;
+
+async fn found(store: &Store, filter: CaseFilter) -> Vec<String> {
+    let rows = store.case_search(&filter, None, 100).await.unwrap();
+    rows.into_iter().map(|row| row.case.person.to_string()).collect()
+}
+
+/// A chain of people, each under the one before, and a case for each.
+async fn company(store: &Store) {
+    let mut tx = store.begin().await.unwrap();
+    for (number, name) in [(1, "李四"), (2, "王五"), (3, "Anna_B")] {
+        let manager = (number > 1).then(|| PersonId(format!("00{}", number - 1)));
+        let id = PersonId(format!("00{number}"));
+        let person = Person { id: id.clone(), name: name.to_owned(), manager, ..zhang() };
+        tx.person_put(&person).await.unwrap();
+        let id = CaseId(Uuid::from_u128(number));
+        tx.case_insert(&Case { id, person: person.id, ..case(1) }).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
+both! {
+    async fn cases_are_found_by_state_person_day_and_words(store, _url) {
+        company(&store).await;
+        let all = || CaseFilter::default();
+        assert_eq!(found(&store, all()).await, ["003", "002", "001"]);
+        assert_eq!(found(&store, CaseFilter { text: Some("五".into()), ..all() }).await, ["002"]);
+        assert_eq!(found(&store, CaseFilter { text: Some(" anna_b ".into()), ..all() }).await, ["003"]);
+        assert_eq!(found(&store, CaseFilter { text: Some("annaxb".into()), ..all() }).await, Vec::<String>::new());
+        assert_eq!(found(&store, CaseFilter { text: Some("%".into()), ..all() }).await, Vec::<String>::new());
+        assert_eq!(found(&store, CaseFilter { state: Some(CaseState::Open), ..all() }).await.len(), 3);
+        assert_eq!(found(&store, CaseFilter { state: Some(CaseState::Closed), ..all() }).await.len(), 0);
+        assert_eq!(found(&store, CaseFilter { under: Some("001".into()), ..all() }).await, ["003", "002"]);
+        assert_eq!(found(&store, CaseFilter { under: Some("003".into()), ..all() }).await, Vec::<String>::new());
+        let day = case(1).last_working_day;
+        assert_eq!(found(&store, CaseFilter { last_day_from: Some(day), last_day_to: Some(day), ..all() }).await.len(), 3);
+        assert_eq!(found(&store, CaseFilter { last_day_to: Some(day.yesterday().unwrap()), ..all() }).await.len(), 0);
+        let older = store.case_search(&all(), Some(CaseId(Uuid::from_u128(2))), 100).await.unwrap();
+        assert_eq!(older.len(), 1);
+        let under = PersonFilter { under: Some("001".into()), ..PersonFilter::default() };
+        let people = store.person_search(&under, Some(&"002".into()), 10).await.unwrap();
+        assert_eq!(people.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), ["003"]);
+    }
+}
