@@ -28,9 +28,8 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, args: &WorkerArgs) -
     let sealing = house.engine.keep_sealing();
     let mut interrupt = Interrupt::listen()?;
     screen.tell(&Message::new("worker-begins").with("name", &shift.name));
-    let mut end = std::pin::pin!(interrupt.next());
-    let waiting =
-        if args.once { shift.round(&mut end).await?.waiting } else { shift.work(end).await.map(|()| false)? };
+    let end = std::pin::pin!(interrupt.next());
+    let waiting = if args.once { shift.once(end).await? } else { shift.work(end).await.map(|()| false)? };
     drop(sealing);
     house.engine.seal().await?;
     screen.tell(&Message::new("worker-ends").with("name", &shift.name));
@@ -66,9 +65,26 @@ impl<'a> Shift<'a> {
         Self { screen, house, token, name, due }
     }
 
-    /// Works until `end` comes back, and lets what is under way come to rest.
-    pub(super) async fn work(&self, mut end: Pin<&mut impl Future<Output = ()>>) -> Result<(), Failure> {
+    /// Does what is due now and tells whoever must know. `true`: something waits for a person.
+    async fn once(&self, mut end: Pin<&mut impl Future<Output = ()>>) -> Result<bool, Failure> {
+        let carriers = self.house.carriers().await?;
+        let waiting = self.round(&mut end).await?.waiting;
+        self.house.engine.notify_due(&self.name.as_str().into()).await?;
+        self.house.engine.deliver(&self.name, &carriers).await?;
+        Ok(waiting)
+    }
+
+    /// Works and delivers until `end` comes back, and lets what is under way come to rest.
+    pub(super) async fn work(&self, end: Pin<&mut impl Future<Output = ()>>) -> Result<(), Failure> {
         let every = Duration::from_secs(u64::from(self.house.config.worker.look_every_seconds.max(1)));
+        let carriers = self.house.carriers().await?;
+        let delivering = self.house.engine.keep_delivering(&self.name, carriers, every);
+        let worked = self.rounds(every, end).await;
+        delivering.end(LAST_ORDERS).await;
+        worked
+    }
+
+    async fn rounds(&self, every: Duration, mut end: Pin<&mut impl Future<Output = ()>>) -> Result<(), Failure> {
         loop {
             if self.round(&mut end).await?.asked_to_end {
                 return Ok(());

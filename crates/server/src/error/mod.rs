@@ -125,6 +125,13 @@ impl Problem {
         self
     }
 
+    /// What to do, or why, as a sentence with arguments.
+    #[must_use]
+    pub fn hint_message(mut self, hint: Message) -> Self {
+        self.0.hint = Some(hint);
+        self
+    }
+
     /// What lies behind it, in words that the caller may see: a platform's, a difference between two plans.
     #[must_use]
     pub fn cause(mut self, words: impl ToString) -> Self {

@@ -127,6 +127,23 @@ impl From<EngineError> for Problem {
                 .detail(say("error-too-much").with("most", most))
                 .cause(what),
             EngineError::NotOfThisCase { .. } => Self::not_found(),
+            EngineError::CaseEnded(case) => conflict("case-ended").detail(say("error-case-ended").with("case", case)),
+            EngineError::BadStatement { by, why } => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-statement")
+                .detail(say("error-bad-statement").with("source", by))
+                .hint_message(why),
+            EngineError::StatementDiffers { by, id } => {
+                conflict("statement-differs").detail(say("error-statement-differs").with("source", by).with("id", id))
+            }
+            EngineError::UnknownFinding(_) => Self::not_found(),
+            EngineError::FindingSettled(finding) => {
+                conflict("finding-settled").detail(say("error-finding-settled").with("finding", finding))
+            }
+            EngineError::UnfitSettlement { finding, .. } => {
+                conflict("unfit-settlement").detail(say("error-unfit-settlement").with("finding", finding))
+            }
+            EngineError::TooMany { most } => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "too-many").detail(say("error-too-many").with("most", most))
+            }
             EngineError::Access(access) => at_the_door(&access),
             EngineError::Store(store) => store.into(),
         }
