@@ -2,18 +2,40 @@
 
 use crate::error::{Problem, Result};
 use crate::layers::address;
+use crate::login::{must_be_ours, session_token};
 use crate::state::AppState;
 use axum::extract::{FromRequestParts, Request, State};
+use axum::http::StatusCode;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::Response;
 use exeunt_core::Duty;
 use exeunt_engine::{Caller, EngineError};
+use exeunt_store::Session;
 use secrecy::SecretString;
+use std::convert::Infallible;
 
 /// Longer than any token that we give out.
 const LONGEST_TOKEN: usize = 512;
+
+/// Whose request it is, and by which session, where it is one.
+#[derive(Debug)]
+pub(crate) struct Who {
+    caller: Caller,
+    session: Option<Session>,
+}
+
+/// The session by which somebody asks, if it is by one.
+#[derive(Debug)]
+pub(crate) struct BySession(pub(crate) Option<Session>);
+
+/// A caller who asks by a session. Refused with 403 is whoever shows a key or a token instead.
+#[derive(Debug)]
+pub(crate) struct InSession {
+    pub(crate) caller: Caller,
+    pub(crate) session: Session,
+}
 
 /// The caller of a request that needs one; without one the request is refused with 401.
 #[derive(Debug)]
@@ -42,20 +64,50 @@ impl FromRequestParts<AppState> for Asker {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
         let found = match parts.extensions.get::<Recognised>() {
             Some(recognised) => recognised.0.clone(),
-            None => identify(state, parts).await?,
+            None => identify(state, parts).await?.map(|who| who.caller),
         };
         found.map(Self).ok_or_else(Problem::unauthenticated)
     }
 }
 
-/// Whose request this is; `None` when it carries no credential.
+impl FromRequestParts<AppState> for BySession {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> std::result::Result<Self, Infallible> {
+        Ok(Self(parts.extensions.get::<Session>().cloned()))
+    }
+}
+
+impl FromRequestParts<AppState> for InSession {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
+        let Asker(caller) = Asker::from_request_parts(parts, state).await?;
+        let session = parts.extensions.get::<Session>().cloned();
+        let session = session.ok_or_else(|| Problem::new(StatusCode::FORBIDDEN, "no-session"))?;
+        Ok(Self { caller, session })
+    }
+}
+
+/// Whose request this is; `None` when it carries no credential. A session that has ended is none: its browser may log in.
 ///
 /// # Errors
-/// `unauthenticated` for a credential that isn't accepted.
-pub(crate) async fn identify(state: &AppState, parts: &Parts) -> Result<Option<Caller>> {
-    let Some(header) = parts.headers.get(AUTHORIZATION) else { return Ok(None) };
-    let token = header.to_str().ok().and_then(bearer).ok_or_else(Problem::unauthenticated)?;
-    Ok(Some(state.engine.caller(&SecretString::from(token.to_owned())).await?))
+/// `unauthenticated` for a token that isn't accepted; `foreign-page` for a change that no page of ours asked for.
+pub(crate) async fn identify(state: &AppState, parts: &Parts) -> Result<Option<Who>> {
+    if let Some(header) = parts.headers.get(AUTHORIZATION) {
+        let token = header.to_str().ok().and_then(bearer).ok_or_else(Problem::unauthenticated)?;
+        let caller = state.engine.caller(&SecretString::from(token.to_owned())).await?;
+        return Ok(Some(Who { caller, session: None }));
+    }
+    let Some(token) = session_token(&state.settings, &parts.headers) else { return Ok(None) };
+    match state.engine.session(&token).await {
+        Ok((session, caller)) => {
+            must_be_ours(&state.settings, parts)?;
+            Ok(Some(Who { caller, session: Some(session) }))
+        }
+        Err(EngineError::UnknownToken) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The token in `Bearer …`.
@@ -77,9 +129,13 @@ pub(crate) async fn recognise(State(state): State<AppState>, request: Request, n
             return Err(refused);
         }
     };
-    let key = found.as_ref().map_or_else(|| format!("address {address}"), |caller| format!("caller {}", caller.name));
+    let key = found.as_ref().map_or_else(|| format!("address {address}"), |who| format!("caller {}", who.caller.name));
     state.rates.take(&key)?;
-    parts.extensions.insert(Recognised(found));
+    let (caller, session) = found.map(|who| (who.caller, who.session)).unzip();
+    parts.extensions.insert(Recognised(caller));
+    if let Some(session) = session.flatten() {
+        parts.extensions.insert(session);
+    }
     Ok(next.run(Request::from_parts(parts, body)).await)
 }
 

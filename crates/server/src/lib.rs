@@ -22,6 +22,7 @@ mod error;
 mod health;
 mod idempotency;
 mod layers;
+mod login;
 mod meter;
 mod router;
 mod serve;
@@ -29,6 +30,7 @@ mod settings;
 mod state;
 
 pub use error::{Fault, FaultDocument, Problem, ProblemDocument, Result};
+pub use login::{LoginSettings, OidcSettings};
 pub use router::{document, router};
 pub use serve::serve;
 pub use settings::Settings;

@@ -4,7 +4,7 @@ use crate::caller::recognise;
 use crate::error::Problem;
 use crate::layers::{identify_request, observe, panicked, protect, write_problems};
 use crate::state::AppState;
-use crate::{api, health, idempotency};
+use crate::{api, health, idempotency, login};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -54,6 +54,8 @@ fn operations(state: &AppState) -> OpenApiRouter<AppState> {
     let api = ordinary
         .merge(patient)
         .layer(from_fn_with_state(state.clone(), idempotency::once))
+        // After it, so that no answer with a secret is kept to be given again.
+        .merge(login::routes().layer(timed(state.settings.timeout)))
         .layer(from_fn_with_state(state.clone(), recognise));
     OpenApiRouter::new().nest("/api/v1", api).merge(health::routes().layer(timed(state.settings.timeout)))
 }

@@ -1,5 +1,6 @@
 //! What the server is set to by whoever starts it.
 
+use crate::login::LoginSettings;
 use secrecy::SecretString;
 use std::time::Duration;
 use url::Url;
@@ -13,6 +14,8 @@ pub struct Settings {
     pub allowed_origins: Vec<Url>,
     /// The address of a caller is the last one in `X-Forwarded-For`, because a proxy of ours stands in front.
     pub behind_proxy: bool,
+    /// How people may log in.
+    pub login: LoginSettings,
     /// What `/metrics` asks for; without one it answers to nobody.
     pub metrics_token: Option<SecretString>,
     /// How long an ordinary request may take.
@@ -32,6 +35,7 @@ impl Default for Settings {
             public_url: Url::parse("http://127.0.0.1:8080/").expect("a literal address is well-formed"),
             allowed_origins: Vec::new(),
             behind_proxy: false,
+            login: LoginSettings::default(),
             metrics_token: None,
             timeout: Duration::from_mins(1),
             platform_timeout: Duration::from_mins(10),

@@ -1,6 +1,7 @@
 //! What every handler has at hand.
 
 use crate::layers::Rates;
+use crate::login::Oidc;
 use crate::meter::Meter;
 use crate::settings::Settings;
 use exeunt_engine::Engine;
@@ -14,6 +15,7 @@ pub struct AppState {
     pub settings: Arc<Settings>,
     /// Rung when something became due, for a worker in the same process: containing doesn't wait for its next look.
     pub due: Arc<Notify>,
+    pub(crate) oidc: Arc<Oidc>,
     pub(crate) rates: Arc<Rates>,
     pub(crate) meter: Arc<Meter>,
 }
@@ -23,6 +25,7 @@ impl AppState {
     pub fn new(engine: Engine, settings: Settings) -> Self {
         Self {
             engine,
+            oidc: Arc::new(Oidc::new(settings.login.oidc.clone())),
             rates: Arc::new(Rates::new(settings.requests_per_minute, settings.requests_at_once)),
             settings: Arc::new(settings),
             due: Arc::default(),

@@ -15,7 +15,9 @@ use tokio::sync::watch;
 pub(crate) async fn run(screen: &Screen, globals: &Globals, args: &ServeArgs) -> Outcome {
     let house = House::open(globals).await?;
     let (listener, at) = listen(args.listen.unwrap_or(house.config.server.listen)).await?;
-    let state = AppState::new(house.engine.clone(), house.config.server.settings(at)?);
+    let mut settings = house.config.server.settings(at)?;
+    settings.login = house.config.login.settings(&globals.data)?;
+    let state = AppState::new(house.engine.clone(), settings);
     let shift = if house.config.server.worker && !args.no_worker {
         let shift = Shift::new(screen, &house, token(globals)?, args.name.clone(), state.due.clone());
         // Better no server at all than one that approves and never runs.

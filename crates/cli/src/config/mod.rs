@@ -1,6 +1,7 @@
 //! `exeunt.toml`: what a house is set to. One struct a section; unknown keys are refused, with their line.
 
 mod database;
+mod login;
 mod notices;
 mod pace;
 mod policy;
@@ -8,6 +9,7 @@ mod server;
 mod worker;
 
 pub(crate) use database::{Database, without_password};
+pub(crate) use login::Login;
 pub(crate) use notices::Notices;
 pub(crate) use pace::Pace;
 pub(crate) use policy::{PolicyFile, malformed, parse_policy, read_text};
@@ -36,6 +38,7 @@ pub(crate) struct Config {
     pub(crate) mail: MailSettings,
     pub(crate) notices: Notices,
     pub(crate) server: Server,
+    pub(crate) login: Login,
 }
 
 impl Config {

@@ -1,6 +1,7 @@
 //! The command as a user has it: whole outputs, exit codes, bad input, interruptions, and the demo from end to end.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod access;
 mod commands;
 mod demo;
 mod doors;

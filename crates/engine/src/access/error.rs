@@ -1,6 +1,6 @@
 //! Why somebody doesn't come in.
 
-use jiff::Timestamp;
+use jiff::SignedDuration;
 
 /// A refusal at the door. None says more than the one outside may know.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -9,8 +9,8 @@ pub enum AccessError {
     #[error("name, password or code is wrong")]
     Refused,
     /// Logging in failed too often; nothing was tried.
-    #[error("too many attempts, the next one is possible at {until}")]
-    TooSoon { until: Timestamp },
+    #[error("too many attempts, the next one is possible in {wait}")]
+    TooSoon { wait: SignedDuration },
     /// The new password is not accepted.
     #[error("this password is not accepted: {0}")]
     Weak(Weakness),

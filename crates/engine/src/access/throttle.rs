@@ -98,7 +98,7 @@ impl Engine {
         }
         tx.commit().await?;
         match until {
-            Some(until) => Err(AccessError::TooSoon { until }.into()),
+            Some(until) => Err(AccessError::TooSoon { wait: until.duration_since(now) }.into()),
             None => Ok(turned_away),
         }
     }

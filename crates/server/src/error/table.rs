@@ -208,7 +208,11 @@ fn at_the_door(error: &AccessError) -> Problem {
         }
     };
     let (slug, hint) = (error.slug(), error.hint());
-    Problem::new(status, slug).titled(format!("error-{slug}")).hint(hint)
+    let problem = Problem::new(status, slug).titled(format!("error-{slug}")).hint(hint);
+    match error {
+        AccessError::TooSoon { wait } => problem.retry_after(wait.unsigned_abs()),
+        _ => problem,
+    }
 }
 
 /// The caller learns that it is ours to mend; what exactly is in the log.

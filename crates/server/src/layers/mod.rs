@@ -9,7 +9,7 @@ mod request_id;
 pub(crate) use headers::protect;
 pub(crate) use observed::observe;
 pub(crate) use problems::{panicked, write_problems};
-pub(crate) use rates::{Rates, address};
+pub(crate) use rates::{Rates, address, ip};
 pub(crate) use request_id::identify_request;
 
 pub(crate) use problems::{instance, written};

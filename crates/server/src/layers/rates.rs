@@ -67,16 +67,20 @@ impl Rates {
     }
 }
 
-/// Where a request comes from: the peer, or what our own proxy says of its peer. The last entry is the one that the proxy
-/// wrote; those before it are the caller's to invent. An IPv6 network counts as one, because one caller has all of it.
-pub(crate) fn address(settings: &Settings, parts: &Parts) -> String {
+/// Where a request comes from, as one address.
+pub(crate) fn ip(settings: &Settings, parts: &Parts) -> Option<IpAddr> {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
     let forwarded = || {
         let header = parts.headers.get_all("x-forwarded-for").iter().last()?.to_str().ok()?;
         header.rsplit(',').next()?.trim().parse::<IpAddr>().ok()
     };
-    let address = if settings.behind_proxy { forwarded().or(peer) } else { peer };
-    match address {
+    if settings.behind_proxy { forwarded().or(peer) } else { peer }
+}
+
+/// Where a request comes from: the peer, or what our own proxy says of its peer. The last entry is the one that the proxy
+/// wrote; those before it are the caller's to invent. An IPv6 network counts as one, because one caller has all of it.
+pub(crate) fn address(settings: &Settings, parts: &Parts) -> String {
+    match ip(settings, parts) {
         Some(IpAddr::V6(address)) => {
             let [a, b, c, d, ..] = address.segments();
             format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")

@@ -7,5 +7,6 @@ mod cases;
 mod http;
 mod idempotency;
 mod lists;
+mod login;
 mod roles;
 mod snapshot;

@@ -13,6 +13,8 @@ enum May {
     All,
     /// Every caller who shows who they are, and nobody else.
     Callers,
+    /// Whoever asks by a session of a browser; with a key or a token it is refused (403).
+    InBrowser,
     /// These roles, whatever it is about; others are told that it isn't their duty (403).
     Roles(&'static [DutyRole]),
     /// These roles about everybody, managers and group admins about their own only: what is somebody else's isn't there
@@ -114,6 +116,25 @@ fn table() -> Vec<Row> {
         with("POST /api/v1/plans/{id}/steps", own(&[It]), settling),
         row("GET /api/v1/policy", May::Roles(SEE)),
         with("POST /api/v1/policy/check", May::Roles(SEE), || json!({ "text": "" })),
+        row("GET /api/v1/invitations", May::Roles(&[Administrator])),
+        with("POST /api/v1/invitations", May::Roles(&[Administrator]), || json!({ "actor": "none", "hours": 24 })),
+        row("POST /api/v1/invitations/acceptance", May::All),
+        row("POST /api/v1/invitations/welcome", May::All),
+        row("GET /api/v1/oidc/callback", May::All),
+        row("GET /api/v1/oidc/start", May::All),
+        row("DELETE /api/v1/session", May::InBrowser),
+        row("GET /api/v1/session", May::Callers),
+        row("POST /api/v1/session", May::All),
+        row("PUT /api/v1/session/password", May::InBrowser),
+        row("POST /api/v1/session/proof", May::InBrowser),
+        row("POST /api/v1/session/recovery-codes", May::InBrowser),
+        row("GET /api/v1/session/ways", May::All),
+        row("DELETE /api/v1/sessions", May::InBrowser),
+        row("GET /api/v1/sessions", May::Callers),
+        row("DELETE /api/v1/sessions/{id}", May::Callers),
+        row("GET /api/v1/tokens", May::Callers),
+        row("POST /api/v1/tokens", May::Callers),
+        row("DELETE /api/v1/tokens/{id}", May::Callers),
     ]
 }
 
@@ -154,6 +175,7 @@ fn fits(row: &Row, role: Option<DutyRole>, status: StatusCode) -> bool {
         (May::All, _) => let_in || row.operation == "GET /metrics",
         (_, None) => status == StatusCode::UNAUTHORIZED,
         (May::Callers, Some(_)) => let_in,
+        (May::InBrowser, Some(_)) => status == StatusCode::FORBIDDEN,
         (May::Roles(roles), Some(role)) if roles.contains(&role) => let_in,
         (May::Roles(_), Some(_)) => status == StatusCode::FORBIDDEN,
         (May::OwnCases { everybody }, Some(role)) if everybody.contains(&role) => {

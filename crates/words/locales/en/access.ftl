@@ -29,27 +29,12 @@ hint-token-terms = give a name of at most 100 characters, scopes, and an expiry
 error-invitation-terms = an invitation lasts from an hour to 31 days
 hint-invitation-terms = give a number of hours from 1 to 744
 
-error-foreign-page = this request came from a page that is not ours
 error-provider-answer = the identity provider's answer can't be used
 hint-provider-answer = begin again from the log-in; an answer is good once, in the browser that asked for it
 login-again = back to the log-in
 problem-foreign-page = this request came from a page that is not ours
 problem-no-password-login = logging in by password is switched off here
 problem-provider-unavailable = the identity provider can't be reached
-problem-out-of-reach = this is about somebody who is not among your people
-problem-login-refused = name, password or code is wrong
-problem-too-many-attempts = too many attempts in a row
-problem-password-short = this password has fewer than 12 characters
-problem-password-long = this password has more than 128 characters
-problem-password-common = this password is among the first that anybody would try
-problem-link-over = this link is no longer good
-problem-wrong-code = the code is wrong
-problem-show-again = this needs a fresh proof of who you are
-problem-not-by-token = an API token cannot do this
-problem-not-yours = there is no such session or token of yours
-problem-unknown-identity = nobody here is known by this identity
-problem-token-terms = a token needs a name, at least one scope, and an end within a year
-problem-invitation-terms = an invitation lasts from an hour to 31 days
 
 ## The command line
 actor-invited = { $actor } chooses a password at this link, until { $until }:
@@ -70,3 +55,13 @@ column-agent = browser
 column-opened = since
 actor-invited-once = It is shown only now. Send it by a way that only they read.
 column-token-scopes = good for
+problem-no-session = this takes a session of a browser
+
+error-no-way-in = nobody could log in: passwords are switched off and there is no provider
+hint-no-way-in = set password = true under [login], or add [login.oidc]
+error-oidc-issuer = the provider at { $url } can't be used without https
+hint-oidc-issuer = write the issuer with https://; http is for a provider on this machine only
+error-oidc-roles = roles of the provider's groups are given, but no claim to read the groups from
+hint-oidc-roles = name the claim in groups_claim under [login.oidc], or take roles away
+error-oidc-secret = the secret of the provider's client is missing
+hint-oidc-secret = name one of secret_env and secret_file under [login.oidc], and see that it holds the secret

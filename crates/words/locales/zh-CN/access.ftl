@@ -29,27 +29,12 @@ hint-token-terms = 名称不超过 100 字，并给出权限范围和到期时�
 error-invitation-terms = 邀请有效期须为 1 小时至 31 天
 hint-invitation-terms = 请给出 1 到 744 之间的小时数
 
-error-foreign-page = 请求并非来自本系统的页面
 error-provider-answer = 身份提供方的应答无法使用
 hint-provider-answer = 请回到登录页重新开始；每次应答只在发起登录的浏览器中有效，且只能用一次
 login-again = 返回登录
 problem-foreign-page = 请求并非来自本系统的页面
 problem-no-password-login = 此处已停用密码登录
 problem-provider-unavailable = 暂时无法连接身份提供方
-problem-out-of-reach = 此人不在您的管理范围内
-problem-login-refused = 用户名、密码或验证码有误
-problem-too-many-attempts = 连续尝试次数过多
-problem-password-short = 密码不足 12 个字符
-problem-password-long = 密码超过 128 个字符
-problem-password-common = 这个密码太常见，最先就会被猜到
-problem-link-over = 链接已失效
-problem-wrong-code = 验证码有误
-problem-show-again = 此操作需要重新验证身份
-problem-not-by-token = API 令牌不能执行此操作
-problem-not-yours = 您名下没有这个会话或令牌
-problem-unknown-identity = 系统中没有与此身份对应的用户
-problem-token-terms = 令牌须有名称、至少一个权限范围，且有效期不超过一年
-problem-invitation-terms = 邀请有效期须为 1 小时至 31 天
 
 ## 命令行
 actor-invited = { $actor } 可在 { $until } 之前通过此链接设置密码：
@@ -69,3 +54,13 @@ column-agent = 浏览器
 column-opened = 登录时间
 actor-invited-once = 链接只显示这一次，请用仅本人可见的方式发送。
 column-token-scopes = 权限范围
+problem-no-session = 此操作需要浏览器登录会话
+
+error-no-way-in = 无法登录：已停用密码登录，又没有配置身份提供方
+hint-no-way-in = 在 [login] 中设置 password = true，或添加 [login.oidc]
+error-oidc-issuer = 身份提供方 { $url } 未使用 https，不能使用
+hint-oidc-issuer = issuer 请写 https:// 地址；只有本机上的提供方可以用 http
+error-oidc-roles = 已配置群组对应的角色，但没有指定读取群组的声明
+hint-oidc-roles = 在 [login.oidc] 中用 groups_claim 指定声明，或删去 roles
+error-oidc-secret = 缺少身份提供方的客户端密钥
+hint-oidc-secret = 在 [login.oidc] 中指定 secret_env 或 secret_file 之一，并确认其中有密钥
