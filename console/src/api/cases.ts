@@ -1,6 +1,7 @@
 import type { StepView } from "../pages/case/model";
 import type { Page } from "../parts/list/types";
 import { ask } from "./expected";
+import { offered } from "./offered";
 import type { CaseRow, PersonRef, Standing } from "./types";
 import { readPerson } from "./people";
 
@@ -143,8 +144,9 @@ export async function listCases(asked: Record<string, string>, after: string | u
 }
 
 /** Where a case stands, and who owes what. */
-export function readStanding(id: string, signal?: AbortSignal): Promise<Standing> {
-  return ask<Standing>("GET", `/cases/${id}/standing`, { signal });
+export async function readStanding(id: string, signal?: AbortSignal): Promise<Standing | null> {
+  const known = (await offered()).has("/api/v1/cases/{id}/standing");
+  return known ? ask<Standing>("GET", `/cases/${id}/standing`, { signal }) : null;
 }
 
 export async function readCase(id: string, signal?: AbortSignal): Promise<CaseDetail> {

@@ -1,6 +1,7 @@
 import { Button, Dropdown, Tooltip } from "antd";
 import { useEffect, useState } from "react";
 import { NavLink, Outlet, useLocation, useNavigate } from "react-router";
+import { useOffered } from "../api/offered";
 import { Announcer } from "../parts/Announce";
 import { isTyping } from "../parts/list/useKeys";
 import { useSpeaking, word } from "../words";
@@ -55,11 +56,7 @@ export function Frame() {
         <nav id="bar-nav" aria-label={words.nav.main} className={menu ? "open" : undefined}>
           <ul>
             {shown.map((page) => (
-              <li key={page.path}>
-                <NavLink to={page.path} end={page.path === "/"}>
-                  {words.nav[page.word]}
-                </NavLink>
-              </li>
+              <Entry key={page.path} page={page} />
             ))}
           </ul>
         </nav>
@@ -115,6 +112,18 @@ export function Frame() {
       {palette ? <Palette onClose={() => setPalette(false)} /> : null}
       {keys ? <Keys onClose={() => setKeys(false)} /> : null}
     </>
+  );
+}
+
+function Entry({ page }: { page: (typeof pages)[number] }) {
+  const { words } = useSpeaking();
+  if (!useOffered(page.operation)) return null;
+  return (
+    <li>
+      <NavLink to={page.path} end={page.path === "/"}>
+        {words.nav[page.word]}
+      </NavLink>
+    </li>
   );
 }
 

@@ -1,11 +1,12 @@
 import type { Words } from "../words";
 
-/** The pages in the bar, in the order in which they stand there, each with the duty without which it isn't shown. */
-export const pages: { path: string; word: keyof Words["nav"]; duty: string | null }[] = [
+/** The pages in the bar, in the order in which they stand there, each with the duty and the operation without which it isn't
+ * shown. */
+export const pages: { path: string; word: keyof Words["nav"]; duty: string | null; operation?: string }[] = [
   { path: "/", word: "today", duty: "read" },
   { path: "/cases", word: "cases", duty: "read" },
   { path: "/people", word: "people", duty: "read" },
-  { path: "/findings", word: "findings", duty: "read" },
+  { path: "/findings", word: "findings", duty: "read", operation: "/findings" },
   { path: "/connections", word: "connections", duty: "read" },
   { path: "/policy", word: "policy", duty: "read" },
   { path: "/audit", word: "audit", duty: "read" },

@@ -4,6 +4,7 @@ import { useMemo, type ReactNode } from "react";
 import { Link } from "react-router";
 import { listCases, readStanding } from "../api/cases";
 import { listConnections } from "../api/connections";
+import { useOffered } from "../api/offered";
 import { listFindings } from "../api/findings";
 import type { CaseRow, Owed } from "../api/types";
 import { useSession } from "../frame/session";
@@ -40,9 +41,11 @@ export default function Today() {
     },
     refetchInterval: 30_000,
   });
+  const hasFindings = useOffered("/findings");
   const findings = useQuery({
     queryKey: ["today", "findings"],
     queryFn: ({ signal }) => listFindings({ state: "open" }, undefined, signal),
+    enabled: hasFindings,
     refetchInterval: 60_000,
   });
   const connections = useQuery({
@@ -70,7 +73,7 @@ export default function Today() {
           </Block>
         </div>
         <div className="stack">
-          <Block title={words.today.findings} to="/findings?state=open" error={findings.error}>
+          {hasFindings ? <Block title={words.today.findings} to="/findings?state=open" error={findings.error}>
             {findings.data?.items.length === 0 ? <p className="pad faint">{words.today.noFindings}</p> : null}
             <ul>
               {findings.data?.items.slice(0, 8).map((finding) => (
@@ -82,7 +85,7 @@ export default function Today() {
                 </li>
               ))}
             </ul>
-          </Block>
+          </Block> : null}
           <Block title={words.today.connections} to="/connections" error={connections.error}>
             {connections.data?.length === 0 ? <Empty title={words.today.noConnections} hint={words.today.noConnectionsHint} /> : null}
             <ul>

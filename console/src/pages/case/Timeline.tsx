@@ -3,6 +3,7 @@ import { Button, Input, Segmented, Select } from "antd";
 import { useEffect, useMemo, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { readTimeline, takeNote, type CaseDetail, type Entry, type PlanDetail } from "../../api/cases";
+import { useOffered } from "../../api/offered";
 import { useSession } from "../../frame/session";
 import { announce } from "../../parts/Announce";
 import { ProblemView } from "../../parts/ProblemView";
@@ -15,6 +16,7 @@ import { detailOf, kindOf, markOf, newestFirst } from "./happenings";
 export function Timeline({ one, plan }: { one: CaseDetail; plan: PlanDetail | undefined }) {
   const words = useWords();
   const { may } = useSession();
+  const hasNotes = useOffered("/cases/{id}/notes");
   const [params, setParams] = useSearchParams();
   const shown = params.get("timeline") ?? "all";
   const stream = useInfiniteQuery({
@@ -61,7 +63,7 @@ export function Timeline({ one, plan }: { one: CaseDetail; plan: PlanDetail | un
             )
           }
         />
-        {may("read") ? <TakeNote one={one} /> : null}
+        {hasNotes && may("read") ? <TakeNote one={one} /> : null}
       </div>
       {stream.error ? <ProblemView error={stream.error} again={() => void stream.refetch()} /> : null}
       {stream.data && rows.length === 0 ? <p className="case-pad faint">{words.case.emptyTimeline}</p> : null}
