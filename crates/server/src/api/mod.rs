@@ -9,6 +9,7 @@ mod cases;
 mod connections;
 mod description;
 mod entry;
+mod paper;
 mod people;
 mod plans;
 mod policy;
@@ -28,6 +29,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .merge(cases::routes())
         .merge(connections::routes())
         .merge(description::routes())
+        .merge(paper::routes())
         .merge(people::routes())
         .merge(plans::routes())
         .merge(policy::routes())

@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 enum May {
     /// Everybody, nobody included: it needs no caller.
     All,
+    /// Whoever has a link, whoever else they are; without one it is gone (410).
+    Link,
     /// Every caller who shows who they are, and nobody else.
     Callers,
     /// Whoever asks by a session of a browser; with a key or a token it is refused (403).
@@ -79,18 +81,50 @@ fn table() -> Vec<Row> {
         row("GET /api/v1/cases/{id}/checks", own(SEE)),
         row("POST /api/v1/cases/{id}/checks", own(&[It, Auditor])),
         with("POST /api/v1/cases/{id}/credentials", own(&[It, Auditor]), credential),
+        row("GET /api/v1/cases/{id}/confirmation", own(SEE)),
+        with("POST /api/v1/cases/{id}/confirmation", own(&[Hr, It]), || json!({})),
+        row("POST /api/v1/cases/{id}/confirmation/escalation", own(&[Hr, It])),
+        row("DELETE /api/v1/cases/{id}/confirmation/links", own(&[Hr, It])),
+        row("POST /api/v1/cases/{id}/confirmation/reminder", own(&[Hr, It])),
+        with(
+            "PUT /api/v1/cases/{id}/confirmation/submission",
+            own(&[Hr, It]),
+            || json!({ "answers": [], "how": "phone" }),
+        ),
         row("GET /api/v1/cases/{id}/decisions", own(SEE)),
         with("PUT /api/v1/cases/{id}/decisions", own(&[Hr, It]), decision),
+        row("GET /api/v1/cases/{id}/devices", own(SEE)),
+        with("POST /api/v1/cases/{id}/devices", own(&[Hr, It]), || json!({ "kind": "phone", "name": "a phone" })),
+        with(
+            "PATCH /api/v1/cases/{id}/devices/{device}",
+            own(&[Hr, It]),
+            || json!({ "action": "not_needed", "reason": "it is the person's own" }),
+        ),
         row("GET /api/v1/cases/{id}/events", own(SEE)),
+        row("GET /api/v1/cases/{id}/notes", own(SEE)),
+        row("POST /api/v1/cases/{id}/notes", own(&[Hr, Legal, It])),
+        row("GET /api/v1/cases/{id}/notes/{note}/attachments/{digest}", own(SEE)),
         row("POST /api/v1/cases/{id}/observation", own(&[It])),
         row("GET /api/v1/cases/{id}/plans", own(SEE)),
         with("POST /api/v1/cases/{id}/plans", own(&[It]), || json!({ "kind": "leave" })),
         row("GET /api/v1/cases/{id}/reports", own(SEE)),
         row("POST /api/v1/cases/{id}/reports", own(SEE)),
         row("GET /api/v1/cases/{id}/reports/latest", own(SEE)),
+        with(
+            "PUT /api/v1/cases/{id}/review",
+            own(&[Legal]),
+            || json!({ "hold": false, "retention": "ordinary", "export": false, "reason": "nothing asked for" }),
+        ),
+        row("GET /api/v1/cases/{id}/standing", own(SEE)),
         row("GET /api/v1/cases/{id}/timeline", own(SEE)),
         with("POST /api/v1/cases/{id}/unfreeze", own(&[Legal, It]), unfreezing),
         row("POST /api/v1/cases/{id}/withdrawal", own(&[Hr, It])),
+        row("GET /api/v1/confirmations/current", May::Link),
+        with("PATCH /api/v1/confirmations/current/answers", May::Link, || json!({ "answers": [] })),
+        with("POST /api/v1/confirmations/current/submission", May::Link, || json!({})),
+        with("POST /api/v1/confirmations/link", May::All, || json!({ "token": "none" })),
+        with("POST /api/v1/confirmations/renewal", May::All, || json!({ "token": "none" })),
+        with("POST /api/v1/confirmations/session", May::Link, || json!({ "token": "none" })),
         row("GET /api/v1/connections", May::Roles(SEE)),
         row("GET /api/v1/connections/{name}", May::Roles(SEE)),
         with("PUT /api/v1/connections/{name}", May::Roles(&[It, Administrator]), connection),
@@ -169,10 +203,24 @@ fn fits(row: &Row, role: Option<DutyRole>, status: StatusCode) -> bool {
     let failed = status.is_server_error() && status != StatusCode::BAD_GATEWAY;
     let let_in = !kept_out && !failed;
     // Nobody has approved the plan, so that it has no run; and it has no steps.
-    let may_be_missing =
-        ["/run", "/stop", "/resume", "/steps", "/latest"].iter().any(|end| row.operation.ends_with(end));
+    let may_be_missing = [
+        "/run",
+        "/stop",
+        "/resume",
+        "/steps",
+        "/latest",
+        "/confirmation",
+        "/escalation",
+        "/reminder",
+        "/submission",
+        "/{device}",
+        "/{digest}",
+    ]
+    .iter()
+    .any(|end| row.operation.ends_with(end));
     match (&row.may, role) {
         (May::All, _) => let_in || row.operation == "GET /metrics",
+        (May::Link, _) => status == StatusCode::GONE,
         (_, None) => status == StatusCode::UNAUTHORIZED,
         (May::Callers, Some(_)) => let_in,
         (May::InBrowser, Some(_)) => status == StatusCode::FORBIDDEN,
@@ -218,6 +266,9 @@ fn filled(path: &str, case: &str, plan: &str) -> String {
         .replace("{older}", plan)
         .replace("{name}", "nobody")
         .replace("{index}", "0")
+        .replace("{device}", "00000000-0000-7000-8000-000000000000")
+        .replace("{note}", "00000000-0000-7000-8000-000000000000")
+        .replace("{digest}", &format!("sha256:{}", "0".repeat(64)))
         .replace("/attempts", "/attempts?step=a")
 }
 

@@ -156,3 +156,9 @@ device-settled = { $device }: { $state }
 device-none = No device is on the list
 device-line = { $device } ({ $kind }) · { $state }
 device-person = sees to it: { $person }
+
+# ── Over HTTP ──
+problem-hint-not-confirmed = wait for the manager, or write down what was said
+problem-hint-not-reviewed = wait for Legal's review
+problem-hint-no-manager = name somebody who answers in the manager's place
+problem-hint-link-dead = ask for a new link; it goes to the address in the ledger

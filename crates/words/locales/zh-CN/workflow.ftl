@@ -150,3 +150,9 @@ device-settled = { $device }：{ $state }
 device-none = 没有待处理的设备
 device-line = { $device }（{ $kind }）· { $state }
 device-person = 负责人：{ $person }
+
+# ── 通过 HTTP ──
+problem-hint-not-confirmed = 等待上级确认，或代为记录其答复
+problem-hint-not-reviewed = 等待法务审核
+problem-hint-no-manager = 请指定代替上级确认的人
+problem-hint-link-dead = 请申请新链接，它会发送到台账中的地址

@@ -1,0 +1,40 @@
+//! What people say and do beside the machine: who owes what, the manager's confirmation, Legal's review, notes, devices.
+
+mod confirmation;
+mod cookie;
+mod devices;
+mod link;
+mod notes;
+mod review;
+mod standing;
+
+use crate::state::AppState;
+use axum::extract::DefaultBodyLimit;
+use exeunt_core::note::{LARGEST_ATTACHMENT, MOST_ATTACHMENTS};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// A note with as many files as it may have, and room for what stands around them.
+const LARGEST_NOTE: usize = LARGEST_ATTACHMENT * MOST_ATTACHMENTS + 256 * 1024;
+
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
+    let notes = OpenApiRouter::new().routes(routes!(notes::list, notes::write));
+    OpenApiRouter::new()
+        .routes(routes!(standing::get))
+        .routes(routes!(confirmation::get, confirmation::ask))
+        .routes(routes!(confirmation::on_behalf))
+        .routes(routes!(confirmation::remind))
+        .routes(routes!(confirmation::escalate))
+        .routes(routes!(confirmation::revoke))
+        .routes(routes!(review::put))
+        .merge(notes.layer(DefaultBodyLimit::max(LARGEST_NOTE)))
+        .routes(routes!(notes::attachment))
+        .routes(routes!(devices::list, devices::add))
+        .routes(routes!(devices::settle))
+        .routes(routes!(link::peek))
+        .routes(routes!(link::open))
+        .routes(routes!(link::again))
+        .routes(routes!(link::current))
+        .routes(routes!(link::save))
+        .routes(routes!(link::submit))
+}

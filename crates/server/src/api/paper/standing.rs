@@ -1,0 +1,90 @@
+//! Where a case stands, and who owes what since when.
+
+use crate::api::said;
+use crate::body::Path;
+use crate::caller::Asker;
+use crate::error::{ProblemDocument, Result};
+use crate::etag::tagged;
+use crate::language::Speaks;
+use crate::reach;
+use crate::state::AppState;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use exeunt_core::{CaseId, Language};
+use exeunt_plan::{Owed, OwedState, Party, Standing};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Where a case stands.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Standing)]
+pub(crate) struct StandingShape {
+    /// `opened`, `confirming`, `planning`, `deciding`, `approving`, `scheduled`, `running`, `stuck`, `closed`, `proved`
+    /// or `withdrawn`.
+    phase: String,
+    /// The one sentence on top.
+    sentence: String,
+    owed: Vec<OwedShape>,
+}
+
+/// Something that somebody owes.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Owed)]
+pub(crate) struct OwedShape {
+    /// `{kind, person?, name?}`, where `kind` is `hr`, `manager`, `legal`, `it` or `named`.
+    #[schema(value_type = Object)]
+    party: Party,
+    what: String,
+    /// What it is, by its key, whatever the language.
+    key: String,
+    /// `waiting`, `done`, `overdue` or `not_needed`.
+    #[schema(value_type = String)]
+    state: OwedState,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+}
+
+impl StandingShape {
+    /// The standing in the reader's language.
+    pub(crate) fn of(language: Language, standing: Standing) -> Self {
+        Self {
+            phase: crate::api::word(&standing.phase),
+            sentence: said(language, &standing.sentence),
+            owed: standing.owed.into_iter().map(|owed| OwedShape::of(language, owed)).collect(),
+        }
+    }
+}
+
+impl OwedShape {
+    fn of(language: Language, owed: Owed) -> Self {
+        Self {
+            what: said(language, &owed.what),
+            key: owed.what.key.into_owned(),
+            party: owed.party,
+            state: owed.state,
+            since: owed.since.map(|at| at.to_string()),
+            due: owed.due.map(|at| at.to_string()),
+            note: owed.note.map(|note| said(language, &note)),
+        }
+    }
+}
+
+/// Where a case stands, who owes what and since when. Derived from what is stored, now.
+#[utoipa::path(get, path = "/cases/{id}/standing", tag = "paper", params(("id" = String, Path)),
+    responses((status = 200, body = StandingShape), (status = 304), (status = 404, body = ProblemDocument)))]
+pub(crate) async fn get(
+    State(state): State<AppState>,
+    asker: Asker,
+    Speaks(language): Speaks,
+    Path(id): Path<CaseId>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let case = reach::case(&state, &asker.0, id).await?;
+    let standing = state.engine.standing(case.id).await?;
+    Ok(tagged(&headers, &StandingShape::of(language, standing)))
+}
