@@ -18,6 +18,7 @@ pub mod language;
 pub mod page;
 pub mod reach;
 
+mod console;
 mod error;
 mod health;
 mod idempotency;

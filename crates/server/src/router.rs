@@ -1,7 +1,7 @@
 //! The operations, and around them what every request passes.
 
 use crate::caller::recognise;
-use crate::error::Problem;
+use crate::console::console;
 use crate::layers::{identify_request, observe, panicked, protect, write_problems};
 use crate::state::AppState;
 use crate::{api, health, idempotency, login};
@@ -29,7 +29,7 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn(write_problems))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(DefaultBodyLimit::max(state.settings.body_limit));
-    operations.fallback(async || Problem::not_found()).layer(around).with_state(state)
+    operations.fallback(console).layer(around).with_state(state)
 }
 
 /// The OpenAPI document of everything that [`router`] answers.

@@ -131,8 +131,7 @@ impl Engine {
 
     /// A secret of 256 random bits, in letters and digits.
     pub fn fresh_secret(&self) -> SecretString {
-        let bytes = self.randomness.bytes32();
-        bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into()
+        hex::encode(self.randomness.bytes32()).into()
     }
 
     fn note_session_end(&self, tx: &mut Tx, caller: &Caller, of: &ActorName, about: serde_json::Value) {

@@ -134,7 +134,7 @@ impl Problem {
 
     /// What lies behind it, in words that the caller may see: a platform's, a difference between two plans.
     #[must_use]
-    pub fn cause(mut self, words: impl ToString) -> Self {
+    pub fn cause(mut self, words: &(impl ToString + ?Sized)) -> Self {
         self.0.cause = Some(words.to_string());
         self
     }

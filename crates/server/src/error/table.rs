@@ -39,7 +39,7 @@ impl From<EngineError> for Problem {
             EngineError::OpenQuestions { count } => conflict("open-questions")
                 .detail(say("error-open-questions").with("count", count))
                 .hint("problem-hint-open-questions"),
-            EngineError::Unsound(why) => conflict("unsound").detail(say("error-unsound")).cause(why),
+            EngineError::Unsound(why) => conflict("unsound").detail(say("error-unsound")).cause(&why),
             EngineError::ForeignAccount { step, person } => conflict("foreign-account")
                 .detail(say("error-foreign-account").with("step", step).with("person", person)),
             EngineError::Withdrawn(case) => conflict("withdrawn").detail(say("error-withdrawn").with("case", case)),
@@ -59,7 +59,7 @@ impl From<EngineError> for Problem {
                 conflict("not-approved").detail(say("error-not-approved")).hint("problem-hint-not-approved")
             }
             EngineError::Stale(what) => {
-                conflict("stale").detail(say("error-stale")).cause(what).hint("problem-hint-plan-again")
+                conflict("stale").detail(say("error-stale")).cause(&what).hint("problem-hint-plan-again")
             }
             EngineError::NotClosed(case) => conflict("not-closed").detail(say("error-not-closed").with("case", case)),
             EngineError::Leased(_) => {
@@ -69,7 +69,7 @@ impl From<EngineError> for Problem {
                 missing("step-not-in-plan").detail(say("error-step-not-in-plan").with("step", step))
             }
             EngineError::StepNotWaiting { step, state } => {
-                conflict("step-not-waiting").detail(say("error-step-not-waiting").with("step", step)).cause(state)
+                conflict("step-not-waiting").detail(say("error-step-not-waiting").with("step", step)).cause(&state)
             }
             EngineError::ReasonRequired => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "reason-required").detail(say("error-reason-required"))
@@ -79,19 +79,19 @@ impl From<EngineError> for Problem {
             }
             EngineError::BadConnection { connection, why } => {
                 let says = say("error-bad-connection").with("name", connection);
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-connection").detail(says).cause(why)
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-connection").detail(says).cause(&why)
             }
             EngineError::Platform { connection, source } => {
                 let kind = source.kind.as_str().replace('_', "-");
                 let says = say(format!("error-platform-{kind}")).with("name", connection);
-                platform(source.kind).detail(says).cause(source)
+                platform(source.kind).detail(says).cause(&source)
             }
-            EngineError::Planning(why) => conflict("planning").detail(say("error-planning")).cause(why),
+            EngineError::Planning(why) => conflict("planning").detail(say("error-planning")).cause(&why),
             EngineError::LogRewritten => Self::internal(&error).detail(say("error-log-rewritten")),
             EngineError::Broken(_) | EngineError::Report(_) => Self::internal(&error),
             EngineError::BadEndpoint { endpoint, why } => {
                 let says = say("error-bad-endpoint").with("name", endpoint);
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-endpoint").detail(says).cause(why)
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-endpoint").detail(says).cause(&why)
             }
             EngineError::BadMail(mail) => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-mail").detail(say("error-bad-mail").with("mail", mail))
@@ -116,16 +116,16 @@ impl From<EngineError> for Problem {
             EngineError::NotObserved(case) => {
                 conflict("not-observed").detail(say("error-not-observed").with("case", case))
             }
-            EngineError::UnfitAnswer(why) => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unfit-answer").detail(say("error-unfit-answer")).cause(why)
-            }
+            EngineError::UnfitAnswer(why) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unfit-answer")
+                .detail(say("error-unfit-answer"))
+                .cause(&why),
             EngineError::AnsweredMeanwhile => conflict("answered-meanwhile").detail(say("error-answered-meanwhile")),
             EngineError::LinkDead => Self::new(StatusCode::GONE, "link-dead").detail(say("error-link-dead")),
             EngineError::UnknownRetention(class) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unknown-retention")
                 .detail(say("error-unknown-retention").with("class", class)),
             EngineError::TooMuch { what, most } => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "too-much")
                 .detail(say("error-too-much").with("most", most))
-                .cause(what),
+                .cause(&what),
             EngineError::NotOfThisCase { .. } => Self::not_found(),
             EngineError::CaseEnded(case) => conflict("case-ended").detail(say("error-case-ended").with("case", case)),
             EngineError::BadStatement { by, why } => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-statement")
@@ -155,7 +155,7 @@ impl From<StoreError> for Problem {
         match error {
             StoreError::NotFound { .. } => Self::not_found(),
             StoreError::Conflict { id, why, .. } => {
-                conflict("conflict").detail(say("error-conflict").with("id", id)).cause(why)
+                conflict("conflict").detail(say("error-conflict").with("id", id)).cause(&why)
             }
             StoreError::OtherPlan { named, stored, .. } => {
                 let says = say("error-wrong-digest").with("given", named.short()).with("actual", stored.short());

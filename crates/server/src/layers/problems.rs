@@ -37,6 +37,7 @@ pub(crate) fn instance(extensions: &Extensions) -> String {
 }
 
 /// A panic is a mistake of ours: it ends one request and nothing else.
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands the panic over")]
 pub(crate) fn panicked(panic: Box<dyn Any + Send>) -> Response {
     let words = panic.downcast_ref::<String>().map(String::as_str);
     let words = words.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no words");

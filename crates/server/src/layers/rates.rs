@@ -71,7 +71,7 @@ impl Rates {
 pub(crate) fn ip(settings: &Settings, parts: &Parts) -> Option<IpAddr> {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
     let forwarded = || {
-        let header = parts.headers.get_all("x-forwarded-for").iter().last()?.to_str().ok()?;
+        let header = parts.headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
         header.rsplit(',').next()?.trim().parse::<IpAddr>().ok()
     };
     if settings.behind_proxy { forwarded().or(peer) } else { peer }

@@ -79,7 +79,7 @@ async fn while_the_first_is_under_way_the_second_waits_and_after_a_crash_it_is_c
     assert_eq!(open(&world, "k", &opening("001")).await.status, StatusCode::CREATED);
 
     // It was only slow: what it does now is refused.
-    let late = on_behalf(lost, world.engine().person_put(&crate::world::it(), &world.stranger("003"))).await;
+    let late = on_behalf(lost, world.engine().person_put(&crate::world::it(), &crate::world::stranger("003"))).await;
     assert!(late.is_err(), "a server that lost its lease changed something");
     assert_eq!(world.get("it", "/api/v1/people/003").await.status, StatusCode::NOT_FOUND);
 }
@@ -101,7 +101,7 @@ async fn two_servers_on_one_database_carry_a_request_out_once() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("exeunt.db").display());
     let one = World::at(&url, Settings::default(), 1).await.with_actors().await.with_people().await;
-    let two = World::at(&url, Settings::default(), 2).await.as_known_to(&one);
+    let two = World::at(&url, Settings::default(), 2).await.with_tokens_of(&one);
     let body = opening("001");
     let (a, b) = tokio::join!(open(&one, "k", &body), open(&two, "k", &body));
     let mut both = [a.status, b.status];

@@ -157,25 +157,12 @@ impl World {
 
     pub(crate) async fn person(&self, id: &str, name: &str, manager: Option<&str>) {
         let manager = manager.map(PersonId::from);
-        let person = Person { name: name.to_owned(), manager, ..self.stranger(id) };
+        let person = Person { name: name.to_owned(), manager, ..stranger(id) };
         self.engine().person_put(&it(), &person).await.unwrap();
     }
 
-    /// Somebody who isn't in the ledger.
-    pub(crate) fn stranger(&self, id: &str) -> Person {
-        Person {
-            id: PersonId::from(id),
-            name: "赵六".to_owned(),
-            department: "研发一部".to_owned(),
-            zone: "Asia/Shanghai".to_owned(),
-            manager: None,
-            mail: None,
-            language: Language::Zh,
-        }
-    }
-
     /// Another server on the same database, which knows the same tokens.
-    pub(crate) fn as_known_to(mut self, other: &Self) -> Self {
+    pub(crate) fn with_tokens_of(mut self, other: &Self) -> Self {
         self.tokens.clone_from(&other.tokens);
         self
     }
@@ -266,5 +253,18 @@ impl World {
         let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
         assert_eq!(response.headers()["content-type"], "text/event-stream");
         Events(response.into_body().into_data_stream())
+    }
+}
+
+/// Somebody who isn't in the ledger.
+pub(crate) fn stranger(id: &str) -> Person {
+    Person {
+        id: PersonId::from(id),
+        name: "赵六".to_owned(),
+        department: "研发一部".to_owned(),
+        zone: "Asia/Shanghai".to_owned(),
+        manager: None,
+        mail: None,
+        language: Language::Zh,
     }
 }

@@ -147,13 +147,13 @@ pub(crate) async fn unfreeze(
     asker: Asker,
     Speaks(language): Speaks,
     Path(id): Path<CaseId>,
-    Body(asked): Body<Unfreezing>,
+    Body(wish): Body<Unfreezing>,
 ) -> Result<(StatusCode, Json<PlanShape>)> {
-    at_most("/purpose", &asked.purpose, LONGEST)?;
+    at_most("/purpose", &wish.purpose, LONGEST)?;
     let case = reach::case(&state, &asker.0, id).await?;
-    let account = account_of(asked.connection, asked.account);
-    let length = SignedDuration::from_mins(i64::from(asked.minutes));
-    let planned = state.engine.plan_unfreeze(&asker.0, case.id, &account, length, &asked.purpose).await?;
+    let account = account_of(wish.connection, wish.account);
+    let length = SignedDuration::from_mins(i64::from(wish.minutes));
+    let planned = state.engine.plan_unfreeze(&asker.0, case.id, &account, length, &wish.purpose).await?;
     Ok((StatusCode::CREATED, Json(PlanShape::of(&state, &planned, language).await?)))
 }
 

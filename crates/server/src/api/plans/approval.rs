@@ -35,12 +35,12 @@ pub(crate) async fn approve(
     asker: Asker,
     Speaks(language): Speaks,
     Path(id): Path<PlanId>,
-    Body(asked): Body<Approving>,
+    Body(approving): Body<Approving>,
 ) -> Result<Json<PlanShape>> {
-    at_most("/reason", &asked.reason, 2_000)?;
-    let digest: Digest = asked.digest.parse().map_err(|_| fault_digest("/digest"))?;
+    at_most("/reason", &approving.reason, 2_000)?;
+    let digest: Digest = approving.digest.parse().map_err(|_| fault_digest("/digest"))?;
     let (planned, _) = reach::plan(&state, &asker.0, id).await?;
-    state.engine.approve(&asker.0, id, &digest, &asked.reason).await?;
+    state.engine.approve(&asker.0, id, &digest, &approving.reason).await?;
     state.due.notify_one();
     Ok(Json(PlanShape::of(&state, &planned, language).await?))
 }

@@ -62,7 +62,7 @@ async fn start(State(state): State<AppState>, Query(asked): Query<Start>) -> Res
     let provider = state.oidc.provider(&state).await?;
     let flow = Flow::begin(&state.engine);
     state.engine.flow_begin(&flow.name(), path_of_ours(asked.return_to.as_deref())).await?;
-    let away = provider.away(&flow)?;
+    let away = provider.away(&flow);
     let cookie = set(Kind::Flow, &state.settings, flow.secret());
     Ok((AppendHeaders([(SET_COOKIE, cookie)]), redirect(&away)?).into_response())
 }

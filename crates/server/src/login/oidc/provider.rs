@@ -123,7 +123,7 @@ impl Provider {
     }
 
     /// Where the browser goes.
-    pub(super) fn away(&self, flow: &Flow) -> Result<String> {
+    pub(super) fn away(&self, flow: &Flow) -> String {
         let challenge = PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(flow.verifier()));
         let (state, nonce) = (CsrfToken::new(flow.state()), Nonce::new(flow.nonce()));
         let mut request = self
@@ -133,7 +133,7 @@ impl Provider {
         for scope in &self.scopes {
             request = request.add_scope(Scope::new(scope.clone()));
         }
-        Ok(request.url().0.into())
+        request.url().0.into()
     }
 
     /// Redeems the code, and gives the claims of the identity token after its signature, issuer, audience, time and nonce

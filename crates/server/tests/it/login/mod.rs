@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use sha1::Sha1;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 pub(crate) const PASSWORD: &str = "a sentence of one's own";
 const ORIGIN: &str = "http://127.0.0.1:8080";
@@ -106,7 +107,10 @@ impl Enrolled {
     /// The code of RFC 6238, written from the standard and not with the library that is tried here.
     fn code(&self, world: &World) -> String {
         let digit = |letter| "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(letter).unwrap();
-        let bits: String = self.seed.expose_secret().chars().map(|letter| format!("{:05b}", digit(letter))).collect();
+        let mut bits = String::new();
+        for letter in self.seed.expose_secret().chars() {
+            write!(bits, "{:05b}", digit(letter)).unwrap();
+        }
         let bytes = bits.as_bytes().chunks_exact(8).map(|byte| std::str::from_utf8(byte).unwrap());
         let key: Vec<u8> = bytes.map(|byte| u8::from_str_radix(byte, 2).unwrap()).collect();
         let mut mac = Hmac::<Sha1>::new_from_slice(&key).unwrap();
