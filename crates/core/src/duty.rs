@@ -64,7 +64,7 @@ pub enum Duty {
 
 impl Duty {
     /// Every duty, in the order of the enum.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::ManageActors,
         Self::ManageConnections,
         Self::ManageLedger,
@@ -81,6 +81,8 @@ impl Duty {
         Self::Unfreeze,
         Self::Prove,
         Self::KeepHistory,
+        Self::GiveStatement,
+        Self::SettleFinding,
         Self::Read,
     ];
 
@@ -186,7 +188,9 @@ mod tests {
             Duty::Unfreeze => 13,
             Duty::Prove => 14,
             Duty::KeepHistory => 15,
-            Duty::Read => 16,
+            Duty::GiveStatement => 16,
+            Duty::SettleFinding => 17,
+            Duty::Read => 18,
         };
         for (at, duty) in Duty::ALL.into_iter().enumerate() {
             assert_eq!(place(duty), at);
