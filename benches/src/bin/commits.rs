@@ -142,7 +142,7 @@ fn close(lease: &Lease, number: usize, attempt: u32) -> RunWrite {
 }
 
 fn step_name(number: usize) -> StepId {
-    StepId(format!(
+    StepId::from(format!(
         "synapse-hq/@zhangsan001:im.example.com/membership_ended/!AbCdEfGhIjKlMnOpQr{number}:im.example.com"
     ))
 }

@@ -1,7 +1,9 @@
-//! Names of things. Newtypes, so that a case is never mistaken for a person.
+//! Names of things. Newtypes, so that a case is never mistaken for a person; shared text, so that a name costs nothing
+//! to repeat: a plan of thousands of steps names the same account in each.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::sync::Arc;
 use uuid::Uuid;
 
 macro_rules! uuid_id {
@@ -32,7 +34,7 @@ macro_rules! text_id {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
-        pub struct $name(pub String);
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// The name as text.
@@ -49,13 +51,13 @@ macro_rules! text_id {
 
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
-                Self(text.to_owned())
+                Self(text.into())
             }
         }
 
         impl From<String> for $name {
             fn from(text: String) -> Self {
-                Self(text)
+                Self(text.into())
             }
         }
     };

@@ -16,6 +16,7 @@ use crate::calendar::Calendar;
 use exeunt_core::{ActionKind, Digest, Group, GroupKind, NativeKind, PlanKind};
 use jiff::SignedDuration;
 use jiff::civil::{Date, Time};
+use pattern::Folded;
 use serde::{Deserialize, Serialize};
 
 /// Everything that isn't decided case by case.
@@ -344,7 +345,8 @@ impl Policy {
 
     /// The kind of a group as far as it can be recognised. A decision for the single group comes before this.
     pub fn kind_of(&self, group: &Group) -> GroupKind {
-        self.recognise.iter().find(|r| r.fits(group)).map_or(GroupKind::Other, |r| r.kind)
+        let name = Folded::from(group.name.as_str());
+        self.recognise.iter().find(|r| r.fits(group, &name)).map_or(GroupKind::Other, |r| r.kind)
     }
 
     /// Whether the canary may be sent to `group`, which is of `kind`.
@@ -359,8 +361,8 @@ impl Policy {
 }
 
 impl Recognise {
-    fn fits(&self, group: &Group) -> bool {
-        (self.names.is_empty() || self.names.iter().any(|p| p.fits(&group.name)))
+    fn fits(&self, group: &Group, name: &Folded) -> bool {
+        (self.names.is_empty() || self.names.iter().any(|p| p.fits_folded(name)))
             && (self.native.is_empty() || self.native.contains(&group.native_kind))
             && self.public.is_none_or(|public| public == group.public)
             && self.closed.is_none_or(|closed| closed == group.closed)

@@ -221,11 +221,11 @@ fn refusal(intended: AuditEvent, lease: &Lease, refused: &Refused) -> AuditEvent
     });
     AuditEvent {
         at: intended.at,
-        actor: shortened(intended.actor.0).into(),
+        actor: shortened(intended.actor.to_string()).into(),
         what: WRITE_REFUSED.to_owned(),
         on: shortened(intended.on),
         case: intended.case,
-        step: intended.step.map(|step| StepId(shortened(step.0))),
+        step: intended.step.map(|step| shortened(step.to_string()).into()),
         attempt: intended.attempt,
         previous: intended.previous.map(shortened),
         payload,

@@ -96,7 +96,7 @@ impl Cx<'_> {
                    FROM step JOIN attempt ON attempt.plan = step.plan AND attempt.position = step.position
                    WHERE step.plan = $1 AND attempt.number = 1";
         let rows: Vec<(String, String)> = run!(self, c => sqlx::query_as(sql).bind(plan.0).fetch_all(c).await?);
-        rows.into_iter().map(|(id, text)| Ok((StepId(id.clone()), parse_document("pre-image", &id, &text)?))).collect()
+        rows.into_iter().map(|(id, text)| Ok((id.as_str().into(), parse_document("pre-image", &id, &text)?))).collect()
     }
 }
 

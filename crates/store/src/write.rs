@@ -184,7 +184,7 @@ impl Cx<'_> {
         for (plan, id, position, word, attempts, open_generation) in rows {
             let (state, attempts) = (state(&word)?, count("attempt", attempts)?);
             let facts = StepFacts { position, state, attempts, open_generation, touched: false };
-            batch.steps.insert((PlanId(plan), StepId(id)), facts);
+            batch.steps.insert((PlanId(plan), StepId::from(id)), facts);
         }
         Ok(())
     }

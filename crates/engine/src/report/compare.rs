@@ -124,7 +124,7 @@ fn place_rows(
 
 /// The integrations that work.
 fn live(account: &Account) -> String {
-    ids(account.integrations.iter().filter(|i| i.live).map(|i| &i.id.0))
+    ids(account.integrations.iter().filter(|i| i.live).map(|i| i.id.as_str()))
 }
 
 /// Everybody else in the group: their roles are what they were.
@@ -166,6 +166,6 @@ fn row(
     FieldComparison { account: at.clone(), group, group_name, field, before, after, result, why, evidence: Vec::new() }
 }
 
-fn ids<'a>(ids: impl Iterator<Item = &'a String>) -> String {
-    ids.cloned().collect::<Vec<_>>().join(", ")
+fn ids<T: AsRef<str>>(ids: impl Iterator<Item = T>) -> String {
+    ids.map(|id| id.as_ref().to_owned()).collect::<Vec<_>>().join(", ")
 }

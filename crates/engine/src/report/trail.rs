@@ -72,7 +72,7 @@ impl Trail {
                 actor: k.entry.actor.clone(),
                 what: k.entry.what.clone(),
                 on: k.entry.on.clone(),
-                step: k.entry.step.clone().map(StepId),
+                step: k.entry.step.clone().map(StepId::from),
                 attempt: k.entry.attempt,
             })
         };

@@ -131,7 +131,7 @@ pub(crate) fn step_id(on: &AccountRef, action: &Action, phase: Phase) -> StepId 
         id.push('#');
         id.push_str(phase_word(phase));
     }
-    StepId(id)
+    id.into()
 }
 
 /// Platforms' names may hold our separators; escaped, two different steps never share an id.

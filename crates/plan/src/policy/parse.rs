@@ -1,7 +1,7 @@
 //! From text to a policy, and where in the text a mistake is.
 
 use super::error::{PolicyError, Trouble};
-use super::{Policy, SuccessorNeed};
+use super::{Pattern, Policy, SuccessorNeed};
 use crate::calendar::Calendar;
 use exeunt_core::ActionKind;
 use serde::Serialize;
@@ -47,8 +47,8 @@ impl Policy {
     }
 
     fn text_trouble(&self) -> Option<(String, Trouble)> {
-        let empty_name = || self.recognise.iter().flat_map(|r| &r.names).any(|p| p.0.is_empty());
-        let empty_canary = || self.probes.canary_groups.iter().any(|p| p.0.is_empty());
+        let empty_name = || self.recognise.iter().flat_map(|r| &r.names).any(Pattern::is_empty);
+        let empty_canary = || self.probes.canary_groups.iter().any(Pattern::is_empty);
         let key = if self.version.trim().is_empty() {
             "version"
         } else if empty_name() {

@@ -2,40 +2,67 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A pattern that a whole name fits or doesn't.
+/// A pattern that a whole name fits or doesn't. Written down as it was read, folded once for all the names to come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Pattern(pub String);
+#[serde(from = "String", into = "String")]
+pub struct Pattern {
+    written: String,
+    folded: Folded,
+}
+
+/// A text without its capitals. A name is folded once, however many patterns it is held against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Folded(Vec<char>);
 
 impl Pattern {
     /// Whether the whole of `name` fits.
     pub fn fits(&self, name: &str) -> bool {
-        fits(lower(&self.0), lower(name))
+        self.fits_folded(&Folded::from(name))
+    }
+
+    pub(super) fn fits_folded(&self, name: &Folded) -> bool {
+        fits(&self.folded.0, &name.0)
+    }
+
+    /// Only the empty name fits.
+    pub(super) fn is_empty(&self) -> bool {
+        self.written.is_empty()
     }
 }
 
-fn lower(text: &str) -> impl Iterator<Item = char> + Clone {
-    text.chars().flat_map(char::to_lowercase)
+impl From<String> for Pattern {
+    fn from(written: String) -> Self {
+        Self { folded: Folded::from(written.as_str()), written }
+    }
+}
+
+impl From<Pattern> for String {
+    fn from(pattern: Pattern) -> Self {
+        pattern.written
+    }
+}
+
+impl From<&str> for Folded {
+    fn from(text: &str) -> Self {
+        Self(text.chars().flat_map(char::to_lowercase).collect())
+    }
 }
 
 /// Remembers only the last `*`: what an earlier one swallowed never has to be tried again.
-fn fits(mut pattern: impl Iterator<Item = char> + Clone, mut name: impl Iterator<Item = char> + Clone) -> bool {
+fn fits(mut pattern: &[char], mut name: &[char]) -> bool {
     let mut star = None;
     loop {
-        let here = name.clone();
-        match (pattern.next(), name.next()) {
-            (Some('*'), _) => {
-                star = Some((pattern.clone(), here.clone()));
-                name = here;
+        (pattern, name) = match (pattern, name) {
+            (['*', after @ ..], _) => {
+                star = Some((after, name));
+                (after, name)
             }
-            (Some(p), Some(n)) if p == '?' || p == n => {}
-            (None, None) => return true,
+            ([p, after @ ..], [n, rest @ ..]) if *p == '?' || p == n => (after, rest),
+            ([], []) => return true,
             _ => {
-                let Some((after, from)) = &mut star else { return false };
-                if from.next().is_none() {
-                    return false;
-                }
-                (pattern, name) = (after.clone(), from.clone());
+                let Some((after, [_, rest @ ..])) = star else { return false };
+                star = Some((after, rest));
+                (after, rest)
             }
         }
     }
@@ -47,7 +74,7 @@ mod tests {
 
     #[test]
     fn patterns_fit_whole_names() {
-        let fits = |pattern: &str, name: &str| Pattern(pattern.to_owned()).fits(name);
+        let fits = |pattern: &str, name: &str| Pattern::from(pattern.to_owned()).fits(name);
         assert!(fits("*客户*", "华东客户对接群"));
         assert!(fits("*部", "销售部"));
         assert!(!fits("*部", "部门公告"));

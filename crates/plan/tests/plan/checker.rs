@@ -54,7 +54,7 @@ fn broken(how: impl FnOnce(&mut Good)) -> Vec<Flaw> {
 }
 
 fn id(of: &str) -> StepId {
-    StepId(format!("im/zhangsan/{of}"))
+    format!("im/zhangsan/{of}").into()
 }
 
 #[test]

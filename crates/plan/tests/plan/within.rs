@@ -104,7 +104,7 @@ fn the_checker_finds_a_team_left_before_its_channels() {
     assert_eq!(flaws(&plan, &seen, &decisions), vec![]);
     let ends_team = |s: &&mut exeunt_core::Step| s.action == Action::MembershipEnded { group: "team".into() };
     let team = plan.steps.iter_mut().find(ends_team).unwrap();
-    team.needs.retain(|need| !need.0.contains("/own"));
+    team.needs.retain(|need| !need.as_str().contains("/own"));
     let found = flaws(&plan, &seen, &decisions);
     assert!(found.iter().any(|f| matches!(f, Flaw::LeavesAroundFirst { .. })), "{found:?}");
 }
@@ -165,5 +165,5 @@ fn a_lasting_key_into_the_account_is_a_door() {
     assert!(contain.contains("integration_stopped/pat") && !contain.contains("/bot"), "{contain}");
     let (plan, _) = leave(&seen, |_| {});
     let sessions = plan.steps.iter().find(|s| s.action == Action::SessionsEnded).unwrap();
-    assert!(sessions.needs.iter().any(|need| need.0.contains("pat")), "sessions begin again through a token");
+    assert!(sessions.needs.iter().any(|need| need.as_str().contains("pat")), "sessions begin again through a token");
 }

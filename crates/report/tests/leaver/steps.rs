@@ -3,8 +3,7 @@
 use super::log::Log;
 use super::{GROUPS, HQ, at, group, hq, labs, proof};
 use exeunt_core::{
-    AccountRef, Action, ErrorKind, Lane, Mark, Message, Outcome, Phase, ProofKind, Role, Step, StepId, StepState,
-    Support, Undo,
+    AccountRef, Action, ErrorKind, Lane, Mark, Message, Outcome, Phase, ProofKind, Role, Step, StepState, Support, Undo,
 };
 use exeunt_report::{Attempt, ByHand, StepResult};
 
@@ -62,7 +61,7 @@ fn done(log: &mut Log, seconds: i64, phase: Phase, action: Action, on: &AccountR
     let platform = if on.connection.as_str() == HQ { "synapse" } else { "mattermost" };
     let answer = Outcome::Changed { proof: proof(&format!("PUT {platform} {kind}"), "200 {\"locked\":true}") };
     let step = Step {
-        id: StepId(id),
+        id: id.into(),
         phase,
         lane: if phase == Phase::Contain { Lane::Contain } else { Lane::Ordinary },
         support: Support::Native,

@@ -39,7 +39,7 @@ async fn list(State(state): State<AppState>, asker: Asker) -> Result<Json<Vec<Ac
     asker.must(Duty::ManageActors)?;
     let actors = state.engine.store.actor_list().await?.into_iter();
     let shape = |actor: exeunt_store::Actor| ActorShape {
-        name: actor.name.0,
+        name: actor.name.to_string(),
         roles: actor.roles.iter().map(|role| role.as_str()).collect(),
         locked: actor.locked,
     };
@@ -72,7 +72,7 @@ struct Added {
     responses((status = 201, body = Added), (status = 409, body = ProblemDocument)))]
 async fn add(State(state): State<AppState>, asker: Asker, Body(adding): Body<Adding>) -> Result<Response> {
     bounded("/name", &adding.name, 100)?;
-    let (name, person) = (ActorName(adding.name.clone()), adding.person.map(PersonId));
+    let (name, person) = (ActorName::from(adding.name.clone()), adding.person.map(PersonId::from));
     let token = state.engine.actor_add(&asker.0, &name, &adding.roles, person.as_ref()).await?;
     let added = Added { name: adding.name, token: token.expose_secret().to_owned() };
     Ok((StatusCode::CREATED, [(CACHE_CONTROL, "no-store")], Extension(ShownOnce), Json(added)).into_response())
@@ -82,6 +82,6 @@ async fn add(State(state): State<AppState>, asker: Asker, Body(adding): Body<Add
 #[utoipa::path(post, path = "/actors/{name}/lock", tag = "actors", params(("name" = String, Path)),
     responses((status = 204), (status = 404, body = ProblemDocument)))]
 async fn lock(State(state): State<AppState>, asker: Asker, Path(name): Path<String>) -> Result<StatusCode> {
-    state.engine.actor_lock(&asker.0, &ActorName(name)).await?;
+    state.engine.actor_lock(&asker.0, &ActorName::from(name)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -40,7 +40,7 @@ struct ConnectionShape {
 
 impl From<StoredConnection> for ConnectionShape {
     fn from(stored: StoredConnection) -> Self {
-        Self { name: stored.name.0, platform: stored.platform, settings: stored.settings }
+        Self { name: stored.name.to_string(), platform: stored.platform, settings: stored.settings }
     }
 }
 
@@ -58,7 +58,7 @@ async fn list(State(state): State<AppState>, asker: Asker) -> Result<Json<Vec<Co
     responses((status = 200, body = ConnectionShape), (status = 404, body = ProblemDocument)))]
 async fn get(State(state): State<AppState>, asker: Asker, Path(name): Path<String>) -> Result<Json<ConnectionShape>> {
     must_see_everybody(&asker.0)?;
-    let stored = state.engine.store.connection_lookup(&ConnectionName(name)).await?;
+    let stored = state.engine.store.connection_lookup(&ConnectionName::from(name)).await?;
     Ok(Json(stored.ok_or_else(Problem::not_found)?.into()))
 }
 
@@ -89,7 +89,7 @@ async fn put(
         return Err(Problem::invalid(vec![Fault::parameter("name", "fault-name").with("most", 100)]));
     }
     let Setting { platform, settings, secret } = given;
-    state.engine.connection_put(&asker.0, &ConnectionName(name), &platform, &settings, secret).await?;
+    state.engine.connection_put(&asker.0, &ConnectionName::from(name), &platform, &settings, secret).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -139,7 +139,8 @@ async fn describe(
     Path(name): Path<String>,
 ) -> Result<Json<DescriptionShape>> {
     must_see_everybody(&asker.0)?;
-    let known = state.engine.store.connection_lookup(&ConnectionName(name)).await?.ok_or_else(Problem::not_found)?;
+    let known =
+        state.engine.store.connection_lookup(&ConnectionName::from(name)).await?.ok_or_else(Problem::not_found)?;
     let about = state.engine.connection_describe(&known.name).await?;
     let capability = |(kind, row): (&exeunt_core::ActionKind, &Capability)| CapabilityShape {
         action: kind.as_str().to_owned(),
@@ -151,7 +152,7 @@ async fn describe(
     Ok(Json(DescriptionShape {
         platform: about.platform,
         version: about.version,
-        service_account: about.service_account.0,
+        service_account: about.service_account.to_string(),
         capabilities: about.capabilities.0.iter().map(capability).collect(),
         permissions: about
             .permissions

@@ -44,11 +44,11 @@ struct PersonShape {
 impl From<Person> for PersonShape {
     fn from(person: Person) -> Self {
         Self {
-            id: person.id.0,
+            id: person.id.to_string(),
             name: person.name,
             department: person.department,
             zone: person.zone,
-            manager: person.manager.map(|manager| manager.0),
+            manager: person.manager.map(|manager| manager.to_string()),
             mail: person.mail,
             language: person.language.as_str().to_owned(),
         }
@@ -85,7 +85,7 @@ async fn list(
         Within::Nobody => return Ok(Json(Page::of(Vec::new(), limit, |_| String::new()))),
     };
     let filter = PersonFilter { department: wanted.department, text: super::searched(wanted.q)?, under };
-    let after = wanted.after.map(PersonId);
+    let after = wanted.after.map(PersonId::from);
     let rows = state.engine.store.person_search(&filter, after.as_ref(), limit + 1).await?;
     let Page { items, next } = Page::of(rows, limit, |person| person.id.to_string());
     let seen = seen_of(&state, &asker.0, items, |person| &person.id).await?;
@@ -101,7 +101,7 @@ async fn get(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let person = seen(&state, &asker, &PersonId(id)).await?;
+    let person = seen(&state, &asker, &PersonId::from(id)).await?;
     Ok(tagged(&headers, &PersonShape::from(person)))
 }
 
@@ -166,11 +166,11 @@ fn checked(id: String, known: Known) -> Result<Person> {
         return Err(Problem::invalid(vec![Fault::body("/zone", "fault-zone")]));
     }
     Ok(Person {
-        id: PersonId(id),
+        id: PersonId::from(id),
         name: known.name,
         department: known.department,
         zone: known.zone,
-        manager: known.manager.map(PersonId),
+        manager: known.manager.map(PersonId::from),
         mail: known.mail,
         language: known.language,
     })
@@ -191,7 +191,13 @@ struct BindingShape {
 impl From<Binding> for BindingShape {
     fn from(Binding { account, by, at, evidence, .. }: Binding) -> Self {
         let AccountRef { connection, account } = account;
-        Self { connection: connection.0, account: account.0, bound_by: by.0, bound_at: at.to_string(), evidence }
+        Self {
+            connection: connection.to_string(),
+            account: account.to_string(),
+            bound_by: by.to_string(),
+            bound_at: at.to_string(),
+            evidence,
+        }
     }
 }
 
@@ -203,7 +209,7 @@ async fn accounts(
     asker: Asker,
     Path(id): Path<String>,
 ) -> Result<Json<Vec<BindingShape>>> {
-    let person = seen(&state, &asker, &PersonId(id)).await?;
+    let person = seen(&state, &asker, &PersonId::from(id)).await?;
     let bound = state.engine.store.binding_list(&person.id).await?;
     Ok(Json(bound.into_iter().map(BindingShape::from).collect()))
 }
@@ -233,6 +239,6 @@ async fn bind(
     bounded("/account", &given.account, 500)?;
     bounded("/evidence", &given.evidence, 2_000)?;
     let account = super::account_of(given.connection, given.account);
-    state.engine.bind(&asker.0, &PersonId(id), &account, &given.evidence).await?;
+    state.engine.bind(&asker.0, &PersonId::from(id), &account, &given.evidence).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -29,7 +29,7 @@ both! {
         assert!(matches!(tx.actor_lock(&"nobody".into()).await, Err(StoreError::NotFound { .. })));
         tx.commit().await.unwrap();
         assert_eq!(store.actor_by_token("exeunt_secret-of-li").await.unwrap(), None);
-        let all: Vec<_> = store.actor_list().await.unwrap().into_iter().map(|a| (a.name.0, a.locked)).collect();
+        let all: Vec<_> = store.actor_list().await.unwrap().into_iter().map(|a| (a.name.to_string(), a.locked)).collect();
         assert_eq!(all, [("li".to_owned(), true), ("wang".to_owned(), false)]);
     }
 

@@ -14,8 +14,8 @@ async fn found(store: &Store, filter: CaseFilter) -> Vec<String> {
 async fn company(store: &Store) {
     let mut tx = store.begin().await.unwrap();
     for (number, name) in [(1, "李四"), (2, "王五"), (3, "Anna_B")] {
-        let manager = (number > 1).then(|| PersonId(format!("00{}", number - 1)));
-        let id = PersonId(format!("00{number}"));
+        let manager = (number > 1).then(|| PersonId::from(format!("00{}", number - 1)));
+        let id = PersonId::from(format!("00{number}"));
         let person = Person { id: id.clone(), name: name.to_owned(), manager, ..zhang() };
         tx.person_put(&person).await.unwrap();
         let id = CaseId(Uuid::from_u128(number));

@@ -44,9 +44,9 @@ impl CheckShape {
         Self {
             round,
             kind: crate::api::word(&check.kind),
-            connection: check.account.connection.0,
-            account: check.account.account.0,
-            group: check.group.map(|group| group.group.0),
+            connection: check.account.connection.to_string(),
+            account: check.account.account.to_string(),
+            group: check.group.map(|group| group.group.to_string()),
             at: check.at.to_string(),
             control: check.control,
             verdict: crate::api::word(&check.verdict),

@@ -64,14 +64,14 @@ impl From<ListedCase> for CaseShape {
         let ListedCase { case, name, department, zone } = listed;
         Self {
             id: case.id.to_string(),
-            person: case.person.0,
+            person: case.person.to_string(),
             person_name: name,
             department,
             departure: super::word(&case.departure),
             last_working_day: case.last_working_day.to_string(),
             zone,
             state: super::word(&case.state),
-            opened_by: case.opened_by.0,
+            opened_by: case.opened_by.to_string(),
             opened_at: case.opened_at.to_string(),
         }
     }

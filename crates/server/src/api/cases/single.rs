@@ -57,7 +57,7 @@ pub(crate) async fn open(
 ) -> Result<Response> {
     bounded("/person", &opening.person, 100)?;
     let new = NewCase {
-        person: PersonId(opening.person),
+        person: PersonId::from(opening.person),
         departure: opening.departure,
         last_working_day: opening.last_working_day,
     };

@@ -193,7 +193,7 @@ impl QuestionShape {
 impl From<Approval> for ApprovalShape {
     fn from(approval: Approval) -> Self {
         let Approval { by, at, reason, kind, .. } = approval;
-        Self { by: by.0, at: at.to_string(), reason, kind: word(&kind) }
+        Self { by: by.to_string(), at: at.to_string(), reason, kind: word(&kind) }
     }
 }
 

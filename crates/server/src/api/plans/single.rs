@@ -43,7 +43,7 @@ pub(crate) async fn list(
         id: plan.id.to_string(),
         kind: word(&plan.kind),
         digest: plan.digest.to_string(),
-        made_by: plan.made_by.0,
+        made_by: plan.made_by.to_string(),
         made_at: plan.made_at.to_string(),
     };
     Ok(Json(plans.map(shape).collect()))

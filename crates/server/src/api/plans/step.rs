@@ -44,7 +44,7 @@ pub(crate) async fn settle(
 ) -> Result<StatusCode> {
     bounded("/statement", &statement, 2_000)?;
     reach::plan(&state, &asker.0, id).await?;
-    let (engine, step) = (&state.engine, StepId(step));
+    let (engine, step) = (&state.engine, StepId::from(step));
     match how {
         How::ByHand => engine.step_by_hand(&asker.0, id, &step, &statement).await?,
         How::Retry => engine.step_retry(&asker.0, id, &step, &statement).await?,
@@ -89,7 +89,7 @@ pub(crate) async fn attempts(
     Query(Wanted { step }): Query<Wanted>,
 ) -> Result<Json<Vec<AttemptShape>>> {
     reach::plan(&state, &asker.0, id).await?;
-    let attempts = state.engine.store.attempts(id, &StepId(step)).await?.into_iter();
+    let attempts = state.engine.store.attempts(id, &StepId::from(step)).await?.into_iter();
     let shape = |attempt: Attempt| AttemptShape {
         number: attempt.number,
         opened_at: attempt.opened_at.to_string(),
