@@ -47,7 +47,7 @@ pub(crate) struct ViewShape {
 impl From<ConfirmationView> for ViewShape {
     fn from(view: ConfirmationView) -> Self {
         Self {
-            person: view.person.id.0,
+            person: view.person.id.to_string(),
             person_name: view.person.name,
             department: view.person.department,
             last_working_day: view.case.last_working_day.to_string(),
