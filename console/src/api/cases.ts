@@ -1,97 +1,20 @@
 import type { StepView } from "../pages/case/model";
 import type { Page } from "../parts/list/types";
-import { ask } from "./expected";
+import { api, asked, type Shape, valueOf } from "./client";
+import type { Entry } from "./log";
 import { offered } from "./offered";
 import type { CaseRow, PersonRef, Standing } from "./types";
 import { readPerson } from "./people";
 
-/** A case as the API has it. */
-interface Case {
-  id: string;
-  person: string;
-  person_name: string;
-  department: string;
-  departure: string;
-  last_working_day: string;
-  zone: string;
-  state: string;
-  opened_by: string;
-  opened_at: string;
-  standing?: Standing | null;
-}
-
-interface Step {
-  id: string;
-  phase: string;
-  action: string;
-  says: string;
-  connection: string;
-  account: string;
-  group?: string;
+type Case = Shape<"Case">;
+type Step = Shape<"Step"> & {
+  /** The group's name and kind, where the server tells them. */
   group_name?: string;
   group_kind?: string;
-  support: string;
-  why: string;
-  breaks: string[];
-  needs: string[];
-  undo: string;
-  undo_lost?: string;
-  proof: string;
-  not_before?: string;
-  deadline?: string;
-  four_eyes: boolean;
-  state: string;
-  attempts: number;
-}
+};
+export type Check = Shape<"Check">;
 
-interface Plan {
-  id: string;
-  case: string;
-  kind: string;
-  digest: string;
-  policy_version: string;
-  four_eyes: boolean;
-  steps: Step[];
-  questions: { connection: string; group?: string; integration?: string; says: string; proposed: string[] }[];
-  gaps: string[];
-  lost: string[];
-  approval?: { by: string; at: string; reason: string; kind: string };
-  run?: { state: "active" | "parked" | "finished"; reason?: string; started_at: string; finished_at?: string; worker?: string };
-}
-
-interface PlanListed {
-  id: string;
-  kind: string;
-  digest: string;
-  made_by: string;
-  made_at: string;
-}
-
-export interface Check {
-  round: number;
-  kind: string;
-  connection: string;
-  account: string;
-  group?: string;
-  at: string;
-  control: boolean;
-  verdict: string;
-  asked: string;
-  answered: string;
-  says: string;
-}
-
-export interface Entry {
-  index: number;
-  time: string;
-  actor: string;
-  what: string;
-  on: string;
-  case?: string;
-  step?: string;
-  attempt?: number;
-  payload?: Record<string, unknown>;
-}
+type RunState = "active" | "parked" | "finished";
 
 export interface CaseDetail {
   id: string;
@@ -104,7 +27,7 @@ export interface CaseDetail {
   standing: Standing | null;
   opened_at: string;
   opened_by: string;
-  plans: PlanListed[];
+  plans: Shape<"PlanListed">[];
 }
 
 export interface Question {
@@ -130,29 +53,29 @@ export interface PlanDetail {
   questions: Question[];
   lost: string[];
   approval: { by: string; at: string; reason: string } | null;
-  run: { state: "active" | "parked" | "finished"; reason: string | null } | null;
+  run: { state: RunState; reason: string | null } | null;
 }
 
 function row(one: Case): CaseRow {
-  const { person, person_name, department, standing, ...rest } = one;
-  return { ...rest, person: { id: person, name: person_name, department }, standing: standing ?? null };
+  const { person, person_name, department, ...rest } = one;
+  return { ...rest, person: { id: person, name: person_name, department } };
 }
 
-export async function listCases(asked: Record<string, string>, after: string | undefined, signal: AbortSignal, limit = 100): Promise<Page<CaseRow>> {
-  const page = await ask<Page<Case>>("GET", "/cases", { query: { ...asked, after, limit }, signal });
+export async function listCases(filters: Record<string, string>, after: string | undefined, signal: AbortSignal, limit = 100): Promise<Page<CaseRow>> {
+  const page = await valueOf(api.GET("/api/v1/cases", { params: { query: { ...asked({ ...filters, after }), limit } }, signal }));
   return { ...page, items: page.items.map(row) };
 }
 
 /** Where a case stands, and who owes what. */
 export async function readStanding(id: string, signal?: AbortSignal): Promise<Standing | null> {
   const known = (await offered()).has("/api/v1/cases/{id}/standing");
-  return known ? ask<Standing>("GET", `/cases/${id}/standing`, { signal }) : null;
+  return known ? ((await valueOf(api.GET("/api/v1/cases/{id}/standing", { params: { path: { id } }, signal }))) as Standing) : null;
 }
 
 export async function readCase(id: string, signal?: AbortSignal): Promise<CaseDetail> {
   const [one, plans, standing] = await Promise.all([
-    ask<Case>("GET", `/cases/${id}`, { signal }),
-    ask<PlanListed[]>("GET", `/cases/${id}/plans`, { signal }),
+    valueOf(api.GET("/api/v1/cases/{id}", { params: { path: { id } }, signal })),
+    valueOf(api.GET("/api/v1/cases/{id}/plans", { params: { path: { id } }, signal })),
     readStanding(id, signal),
   ]);
   const person = await readPerson(one.person, signal);
@@ -176,8 +99,8 @@ function isVerified(step: Step, checks: Check[]): boolean {
 
 export async function readPlan(one: CaseDetail, id: string, signal?: AbortSignal): Promise<PlanDetail> {
   const [plan, checks] = await Promise.all([
-    ask<Plan>("GET", `/plans/${id}`, { signal }),
-    ask<Check[]>("GET", `/cases/${one.id}/checks`, { signal }),
+    valueOf(api.GET("/api/v1/plans/{id}", { params: { path: { id } }, signal })),
+    valueOf(api.GET("/api/v1/cases/{id}/checks", { params: { path: { id: one.id } }, signal })),
   ]);
   const listed = one.plans.find((p) => p.id === id);
   const newest = Math.max(...checks.map((c) => c.round));
@@ -196,7 +119,7 @@ export async function readPlan(one: CaseDetail, id: string, signal?: AbortSignal
     questions: plan.questions.map(question),
     lost: plan.lost,
     approval: plan.approval ?? null,
-    run: plan.run ? { state: plan.run.state, reason: plan.run.reason ?? null } : null,
+    run: plan.run ? { state: plan.run.state as RunState, reason: plan.run.reason ?? null } : null,
   };
 }
 
@@ -214,7 +137,7 @@ function view(step: Step, verified: boolean): StepView {
     why: step.why,
     breaks: step.breaks,
     needs: step.needs,
-    undo: { kind: step.undo, lost: step.undo_lost },
+    undo: { kind: step.undo, lost: step.undo_lost ?? undefined },
     proof: step.proof,
     notBefore: step.not_before ?? null,
     deadline: step.deadline ?? null,
@@ -225,7 +148,7 @@ function view(step: Step, verified: boolean): StepView {
   };
 }
 
-function question(asked: Plan["questions"][number]): Question {
+function question(asked: Shape<"Question">): Question {
   return {
     key: `${asked.connection} ${asked.group ?? asked.integration ?? ""}`,
     connection: asked.connection,
@@ -236,10 +159,7 @@ function question(asked: Plan["questions"][number]): Question {
   };
 }
 
-export interface Attempt {
-  number: number;
-  opened_at: string;
-  closed_at?: string;
+export type Attempt = Omit<Shape<"Attempt">, "outcome"> & {
   outcome?: {
     kind: string;
     error?: string;
@@ -247,83 +167,88 @@ export interface Attempt {
     by?: string;
     statement?: string;
     proof?: { asked: string; answered: string };
-  };
-}
+  } | null;
+};
 
-export function readAttempts(plan: string, step: string, signal?: AbortSignal): Promise<Attempt[]> {
-  return ask<Attempt[]>("GET", `/plans/${plan}/attempts`, { query: { step }, signal });
+export async function readAttempts(id: string, step: string, signal?: AbortSignal): Promise<Attempt[]> {
+  const attempts = await valueOf(api.GET("/api/v1/plans/{id}/attempts", { params: { path: { id }, query: { step } }, signal }));
+  return attempts as Attempt[];
 }
 
 export function readTimeline(id: string, after: string | undefined, signal: AbortSignal): Promise<Page<Entry>> {
-  return ask<Page<Entry>>("GET", `/cases/${id}/timeline`, { query: { after, limit: 200 }, signal });
+  return valueOf(api.GET("/api/v1/cases/{id}/timeline", { params: { path: { id }, query: { ...asked({ after }), limit: 200 } }, signal }));
 }
 
-export async function openCase(given: { person: string; departure: string; last_working_day: string }): Promise<{ id: string }> {
-  return ask<Case>("POST", "/cases", { body: given });
+export function openCase(given: Shape<"Opening">): Promise<{ id: string }> {
+  return valueOf(api.POST("/api/v1/cases", { body: given }));
 }
 
 export function observe(id: string): Promise<unknown> {
-  return ask("POST", `/cases/${id}/observation`, {});
+  return valueOf(api.POST("/api/v1/cases/{id}/observation", { params: { path: { id } } }));
 }
 
 export function makePlan(id: string): Promise<unknown> {
-  return ask("POST", `/cases/${id}/plans`, { body: { kind: "leave" } });
+  return valueOf(api.POST("/api/v1/cases/{id}/plans", { params: { path: { id } }, body: { kind: "leave" } }));
 }
 
-export function approve(plan: string, given: { digest: string; reason: string }): Promise<unknown> {
-  return ask("PUT", `/plans/${plan}/approval`, { body: given });
+export function approve(id: string, given: { digest: string; reason: string }): Promise<unknown> {
+  return valueOf(api.PUT("/api/v1/plans/{id}/approval", { params: { path: { id } }, body: given }));
 }
 
-export function contain(person: string, reason: string): Promise<unknown> {
-  return ask("POST", `/people/${encodeURIComponent(person)}/containment`, { body: { reason } });
+export function contain(id: string, reason: string): Promise<unknown> {
+  return valueOf(api.POST("/api/v1/people/{id}/containment", { params: { path: { id } }, body: { reason } }));
 }
 
-export function runPlan(plan: string): Promise<unknown> {
-  return ask("POST", `/plans/${plan}/run`, {});
+export function runPlan(id: string): Promise<unknown> {
+  return valueOf(api.POST("/api/v1/plans/{id}/run", { params: { path: { id } } }));
 }
 
-export function holdRun(plan: string, what: "stop" | "resume", reason: string): Promise<unknown> {
-  return ask("POST", `/plans/${plan}/run/${what}`, { body: { reason } });
+export function holdRun(id: string, what: "stop" | "resume", reason: string): Promise<unknown> {
+  const given = { params: { path: { id } }, body: { reason } };
+  return valueOf(what === "stop" ? api.POST("/api/v1/plans/{id}/run/stop", given) : api.POST("/api/v1/plans/{id}/run/resume", given));
 }
 
 export function prove(id: string): Promise<unknown> {
-  return ask("POST", `/cases/${id}/checks`, {});
+  return valueOf(api.POST("/api/v1/cases/{id}/checks", { params: { path: { id } } }));
 }
 
 export function sealReport(id: string): Promise<unknown> {
-  return ask("POST", `/cases/${id}/reports`, {});
+  return valueOf(api.POST("/api/v1/cases/{id}/reports", { params: { path: { id } } }));
 }
 
 export function withdraw(id: string): Promise<unknown> {
-  return ask("POST", `/cases/${id}/withdrawal`, {});
+  return valueOf(api.POST("/api/v1/cases/{id}/withdrawal", { params: { path: { id } } }));
 }
 
-export function settleStep(plan: string, step: string, how: "by_hand" | "retry" | "skip", statement: string): Promise<unknown> {
-  return ask("POST", `/plans/${plan}/steps`, { body: { step, how, statement } });
+export function settleStep(id: string, step: string, how: "by_hand" | "retry" | "skip", statement: string): Promise<unknown> {
+  return valueOf(api.POST("/api/v1/plans/{id}/steps", { params: { path: { id } }, body: { step, how, statement } }));
 }
 
-export function decide(id: string, given: unknown): Promise<unknown> {
-  return ask("PUT", `/cases/${id}/decisions`, { body: given });
+export function decide(id: string, given: Record<string, unknown>): Promise<unknown> {
+  return valueOf(api.PUT("/api/v1/cases/{id}/decisions", { params: { path: { id } }, body: given }));
 }
 
 /** A note and what goes with it, kept for good. */
 export function takeNote(id: string, note: { kind: string; with: string; text: string }, files: File[]): Promise<unknown> {
-  const form = new FormData();
-  form.append("note", JSON.stringify(note));
-  for (const file of files) form.append("file", file);
-  return ask("POST", `/cases/${id}/notes`, { body: form });
+  const bodySerializer = () => {
+    const form = new FormData();
+    form.append("note", JSON.stringify(note));
+    for (const file of files) form.append("file", file);
+    return form;
+  };
+  return valueOf(api.POST("/api/v1/cases/{id}/notes", { params: { path: { id } }, body: note, bodySerializer }));
 }
 
 /** Legal's word: whether anything may be destroyed, how long it is kept, whether it may be handed out. */
 export function review(id: string, given: { hold: boolean; retention: string; export: boolean; reason: string }): Promise<unknown> {
-  return ask("PUT", `/cases/${id}/review`, { body: given });
+  return valueOf(api.PUT("/api/v1/cases/{id}/review", { params: { path: { id } }, body: given }));
 }
 
 /** Sends the manager the link; asked already, nobody is asked twice. */
 export function askManager(id: string): Promise<unknown> {
-  return ask("POST", `/cases/${id}/confirmation`, { body: {} });
+  return valueOf(api.POST("/api/v1/cases/{id}/confirmation", { params: { path: { id } }, body: {} }));
 }
 
 export function remindManager(id: string): Promise<unknown> {
-  return ask("POST", `/cases/${id}/confirmation/reminder`, {});
+  return valueOf(api.POST("/api/v1/cases/{id}/confirmation/reminder", { params: { path: { id } } }));
 }

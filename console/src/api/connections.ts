@@ -1,38 +1,18 @@
-import { ask } from "./expected";
+import { api, type Shape, valueOf } from "./client";
 
-export interface Connection {
-  name: string;
-  platform: string;
-  settings: Record<string, unknown>;
-}
-
-export interface Capability {
-  action: string;
-  says: string;
-  support: string;
-  note?: string | null;
-  reversal?: string;
-  proof?: string;
-}
-
+export type Connection = Shape<"Connection">;
+export type Capability = Shape<"Capability">;
 /** What a platform answered when it was asked just now. */
-export interface Description {
-  platform: string;
-  version: string;
-  service_account: string;
-  capabilities: Capability[];
-  permissions: { scope: string; granted: boolean; how: string }[];
-  remarks: string[];
-}
+export type Description = Shape<"Description">;
 
 export function listConnections(signal?: AbortSignal): Promise<Connection[]> {
-  return ask<Connection[]>("GET", "/connections", { signal });
+  return valueOf(api.GET("/api/v1/connections", { signal }));
 }
 
 export function readConnection(name: string, signal?: AbortSignal): Promise<Connection> {
-  return ask<Connection>("GET", `/connections/${encodeURIComponent(name)}`, { signal });
+  return valueOf(api.GET("/api/v1/connections/{name}", { params: { path: { name } }, signal }));
 }
 
 export function describe(name: string, signal?: AbortSignal): Promise<Description> {
-  return ask<Description>("POST", `/connections/${encodeURIComponent(name)}/check`, { signal });
+  return valueOf(api.POST("/api/v1/connections/{name}/check", { params: { path: { name } }, signal }));
 }

@@ -1,22 +1,16 @@
 import type { Page } from "../parts/list/types";
 import { listCases } from "./cases";
-import { ask } from "./expected";
-import type { CaseRow, PersonRef } from "./types";
+import { api, asked, type Shape, valueOf } from "./client";
+import type { CaseRow } from "./types";
 
-export interface PersonRow extends PersonRef {
-  department: string;
-  manager?: string | null;
-  zone: string;
-  mail?: string | null;
-  language: string;
-}
+export type PersonRow = Shape<"Person">;
 
-export function listPeople(asked: Record<string, string>, after: string | undefined, signal: AbortSignal): Promise<Page<PersonRow>> {
-  return ask<Page<PersonRow>>("GET", "/people", { query: { ...asked, after, limit: 100 }, signal });
+export function listPeople(filters: Record<string, string>, after: string | undefined, signal: AbortSignal, limit = 100): Promise<Page<PersonRow>> {
+  return valueOf(api.GET("/api/v1/people", { params: { query: { ...asked({ ...filters, after }), limit } }, signal }));
 }
 
 export async function findPeople(text: string, signal: AbortSignal): Promise<PersonRow[]> {
-  return (await ask<Page<PersonRow>>("GET", "/people", { query: { q: text, limit: 8 }, signal })).items;
+  return (await listPeople({ q: text }, undefined, signal, 8)).items;
 }
 
 export async function findCases(text: string, signal: AbortSignal): Promise<CaseRow[]> {

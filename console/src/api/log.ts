@@ -1,24 +1,18 @@
 import type { Page } from "../parts/list/types";
-import type { Entry } from "./cases";
-import { ask } from "./expected";
+import { api, asked, type Shape, valueOf } from "./client";
 
-export interface EntryProof {
-  index: number;
-  /** The leaf, byte for byte, as base64. */
-  leaf: string;
-  hashes: string[];
-  /** The signed checkpoint. */
-  note: string;
-}
+export type Entry = Shape<"Entry">;
+/** An entry's place in the log: `leaf` is the entry byte for byte as base64, `note` the signed checkpoint. */
+export type EntryProof = Shape<"InclusionProof">;
 
-export function listEntries(asked: Record<string, string>, after: string | undefined, signal: AbortSignal): Promise<Page<Entry>> {
-  return ask<Page<Entry>>("GET", "/audit/entries", { query: { ...asked, after, limit: 100 }, signal });
+export function listEntries(filters: Record<string, string>, after: string | undefined, signal: AbortSignal): Promise<Page<Entry>> {
+  return valueOf(api.GET("/api/v1/audit/entries", { params: { query: { ...asked({ ...filters, after }), limit: 100 } }, signal }));
 }
 
 export function proofOf(index: number, signal?: AbortSignal): Promise<EntryProof> {
-  return ask<EntryProof>("GET", `/audit/entries/${index}/proof`, { signal });
+  return valueOf(api.GET("/api/v1/audit/entries/{index}/proof", { params: { path: { index } }, signal }));
 }
 
-export function checkpoint(signal?: AbortSignal): Promise<{ note: string; log_key: string }> {
-  return ask("GET", "/audit/checkpoint", { signal });
+export function checkpoint(signal?: AbortSignal): Promise<Shape<"Checkpoint">> {
+  return valueOf(api.GET("/api/v1/audit/checkpoint", { signal }));
 }

@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { ask } from "./expected";
+import { api, valueOf } from "./client";
 
 let known: Promise<ReadonlySet<string>> | undefined;
 
 /** The operations that this server has, by its own description. A page whose operations it lacks isn't offered. */
 export function offered(): Promise<ReadonlySet<string>> {
-  known ??= ask<{ paths: Record<string, unknown> }>("GET", "/openapi.json", {}).then(
-    (document) => new Set(Object.keys(document.paths)),
+  known ??= valueOf(api.GET("/api/v1/openapi.json")).then(
+    (document) => new Set(Object.keys((document as { paths: Record<string, unknown> }).paths)),
     (error: unknown) => {
       known = undefined;
       throw error;

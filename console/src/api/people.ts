@@ -1,30 +1,20 @@
-import type { Page } from "../parts/list/types";
-import { ask } from "./expected";
-import type { PersonRow } from "./find";
 import { listCases } from "./cases";
+import { api, type Shape, valueOf } from "./client";
+import type { PersonRow } from "./find";
 import type { CaseRow } from "./types";
 
-export interface BindingRow {
-  connection: string;
-  account: string;
-  bound_by: string;
-  bound_at: string;
-  evidence: string;
-}
-
 export function readPerson(id: string, signal?: AbortSignal): Promise<PersonRow> {
-  return ask<PersonRow>("GET", `/people/${encodeURIComponent(id)}`, { signal });
+  return valueOf(api.GET("/api/v1/people/{id}", { params: { path: { id } }, signal }));
 }
 
-export function accountsOf(person: string, signal?: AbortSignal): Promise<BindingRow[]> {
-  return ask<BindingRow[]>("GET", `/people/${encodeURIComponent(person)}/accounts`, { signal });
+export function accountsOf(id: string, signal?: AbortSignal): Promise<Shape<"Binding">[]> {
+  return valueOf(api.GET("/api/v1/people/{id}/accounts", { params: { path: { id } }, signal }));
 }
 
-export function bindAccount(person: string, given: { connection: string; account: string; evidence: string }): Promise<unknown> {
-  return ask("POST", `/people/${encodeURIComponent(person)}/accounts`, { body: given });
+export function bindAccount(id: string, given: Shape<"Belonging">): Promise<unknown> {
+  return valueOf(api.POST("/api/v1/people/{id}/accounts", { params: { path: { id } }, body: given }));
 }
 
 export async function casesOf(person: string, signal: AbortSignal): Promise<CaseRow[]> {
-  const page: Page<CaseRow> = await listCases({ person }, undefined, signal);
-  return page.items;
+  return (await listCases({ person }, undefined, signal)).items;
 }

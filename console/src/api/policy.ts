@@ -1,22 +1,12 @@
-import { ask } from "./expected";
+import { api, type Shape, valueOf } from "./client";
 
-export interface Policy {
-  version: string;
-  digest: string;
-  policy: Record<string, unknown>;
-}
-
-export interface Judged {
-  valid: boolean;
-  digest?: string;
-  fault?: { line: number; key: string; says: string };
-  changes: Record<string, { now: unknown; then: unknown }>;
-}
+export type Policy = Shape<"Policy">;
+export type Judged = Shape<"Judged">;
 
 export function currentPolicy(signal?: AbortSignal): Promise<Policy> {
-  return ask<Policy>("GET", "/policy", { signal });
+  return valueOf(api.GET("/api/v1/policy", { signal }));
 }
 
 export function checkPolicy(text: string): Promise<Judged> {
-  return ask<Judged>("POST", "/policy/check", { body: { text } });
+  return valueOf(api.POST("/api/v1/policy/check", { body: { text } }));
 }

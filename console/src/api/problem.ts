@@ -25,6 +25,15 @@ export class Problem extends Error {
     return new Problem({ type: "unreadable", title: "", status, instance });
   }
 
+  /** What an answer that isn't a success says. */
+  static said(body: unknown, response: Response): Problem {
+    const document = typeof body === "object" && body !== null ? (body as Partial<ProblemDocument>) : {};
+    if (typeof document.type === "string" && typeof document.title === "string") {
+      return new Problem({ ...document, type: document.type, title: document.title, status: response.status });
+    }
+    return Problem.unreadable(response.status, response.headers.get("x-request-id") ?? undefined);
+  }
+
   static of(error: unknown): Problem {
     return error instanceof Problem ? error : Problem.unreadable(0);
   }
@@ -50,14 +59,5 @@ export class Problem extends Error {
 
 /** The problem in an answer that isn't a success. */
 export async function problemOf(response: Response): Promise<Problem> {
-  const instance = response.headers.get("x-request-id") ?? undefined;
-  try {
-    const document = (await response.clone().json()) as Partial<ProblemDocument>;
-    if (typeof document.type === "string" && typeof document.title === "string") {
-      return new Problem({ ...document, type: document.type, title: document.title, status: response.status });
-    }
-  } catch {
-    return Problem.unreadable(response.status, instance);
-  }
-  return Problem.unreadable(response.status, instance);
+  return Problem.said(await response.clone().json().catch(() => null), response);
 }

@@ -1,4 +1,4 @@
-import { problemOf, Problem } from "./problem";
+import { Problem, problemOf } from "./problem";
 import { uuid } from "./random";
 
 /** What is asked of somebody before a request can go on: to log in again, or to show again who they are. */
@@ -62,13 +62,4 @@ async function attempt(request: Request, tried: number): Promise<Response | null
 
 function pause(ms: number): Promise<void> {
   return new Promise((done) => setTimeout(done, ms));
-}
-
-/** The value of an answer, or its problem. */
-export async function valueOf<T>(
-  answer: Promise<{ data?: T; error?: unknown; response: Response }>,
-): Promise<T> {
-  const { data, response } = await answer;
-  if (!response.ok) throw await problemOf(response);
-  return data as T;
 }

@@ -1,51 +1,36 @@
-import { ask } from "./expected";
+import { api, type Shape, valueOf } from "./client";
 
 /** Who is logged in, and what they may do. */
-export interface Me {
-  name: string;
-  roles: string[];
-  duties: string[];
-  person?: string | null;
-}
-
-export interface WaysIn {
-  password: boolean;
-  oidc?: { name: string; href: string } | null;
-}
-
-export interface Welcome {
-  actor: string;
-  expires_at: string;
-  seed: string;
-  enrolment_url: string;
-}
+export type Me = Shape<"Me">;
+export type WaysIn = Shape<"Ways">;
+export type Welcome = Shape<"Welcome">;
 
 export function whoAmI(signal?: AbortSignal): Promise<Me> {
-  return ask<Me>("GET", "/session", { signal });
+  return valueOf(api.GET("/api/v1/session", { signal }));
 }
 
 export function waysIn(signal?: AbortSignal): Promise<WaysIn> {
-  return ask<WaysIn>("GET", "/session/ways", { signal });
+  return valueOf(api.GET("/api/v1/session/ways", { signal }));
 }
 
-export function logIn(given: { name: string; password: string; code: string }): Promise<Me> {
-  return ask<Me>("POST", "/session", { body: given });
+export function logIn(given: Shape<"LogIn">): Promise<Me> {
+  return valueOf(api.POST("/api/v1/session", { body: given }));
 }
 
 /** Shows password and code once more, for what is dangerous. */
-export function showAgain(given: { password: string; code: string }): Promise<void> {
-  return ask("POST", "/session/proof", { body: given });
+export async function showAgain(given: Shape<"Proof">): Promise<void> {
+  await valueOf(api.POST("/api/v1/session/proof", { body: given }));
 }
 
 /** Logs out; where a provider vouched, its own session is ended at the address that comes back. */
-export function logOut(): Promise<{ provider_logout?: string }> {
-  return ask("DELETE", "/session", {});
+export function logOut(): Promise<Shape<"Left">> {
+  return valueOf(api.DELETE("/api/v1/session"));
 }
 
 export function welcome(token: string): Promise<Welcome> {
-  return ask<Welcome>("POST", "/invitations/welcome", { body: { token } });
+  return valueOf(api.POST("/api/v1/invitations/welcome", { body: { token } }));
 }
 
-export function accept(given: { token: string; password: string; code: string }): Promise<{ recovery_codes: string[] }> {
-  return ask("POST", "/invitations/acceptance", { body: given });
+export function accept(given: Shape<"Accepted">): Promise<Shape<"RecoveryCodes">> {
+  return valueOf(api.POST("/api/v1/invitations/acceptance", { body: given }));
 }

@@ -1,76 +1,52 @@
-import type { Page } from "../parts/list/types";
-import { ask } from "./expected";
+import { api, type Shape, valueOf } from "./client";
 
-export interface Actor {
-  name: string;
-  roles: string[];
-  locked: boolean;
-}
-
-export interface TokenRow {
-  id: string;
-  name: string;
-  scopes: string[];
-  made_at: string;
-  expires_at: string;
-  used_at?: string | null;
-  revoked_at?: string | null;
-}
-
-export interface SessionRow {
-  id: string;
-  address: string;
-  agent: string;
-  opened_at: string;
-  seen_at: string;
-  current: boolean;
-}
+export type Actor = Shape<"Actor">;
 
 export function listActors(signal?: AbortSignal): Promise<Actor[]> {
-  return ask<Actor[]>("GET", "/actors", { signal });
+  return valueOf(api.GET("/api/v1/actors", { signal }));
 }
 
-export function addActor(given: { name: string; roles: string[]; person: string | null }): Promise<unknown> {
-  return ask("POST", "/actors", { body: given });
+export function addActor(given: Shape<"NewActor">): Promise<unknown> {
+  return valueOf(api.POST("/api/v1/actors", { body: given }));
 }
 
 export function lockActor(name: string): Promise<unknown> {
-  return ask("POST", `/actors/${encodeURIComponent(name)}/lock`, {});
+  return valueOf(api.POST("/api/v1/actors/{name}/lock", { params: { path: { name } } }));
 }
 
 /** A link by which somebody chooses their password. It is shown once. */
-export function invite(actor: string, hours: number): Promise<{ link: string; expires_at: string }> {
-  return ask("POST", "/invitations", { body: { actor, hours } });
+export function invite(actor: string, hours: number): Promise<Shape<"MadeInvitation">> {
+  return valueOf(api.POST("/api/v1/invitations", { body: { actor, hours } }));
 }
 
-export function listTokens(signal?: AbortSignal): Promise<TokenRow[]> {
-  return ask<Page<TokenRow>>("GET", "/tokens", { signal }).then((page) => page.items);
+export async function listTokens(signal?: AbortSignal): Promise<Shape<"TokenRow">[]> {
+  return (await valueOf(api.GET("/api/v1/tokens", { signal }))).items;
 }
 
-export function makeToken(given: { name: string; scopes: string[]; days: number }): Promise<{ token: string }> {
-  return ask("POST", "/tokens", { body: given });
+export function makeToken(given: Shape<"NewToken">): Promise<Shape<"MadeToken">> {
+  return valueOf(api.POST("/api/v1/tokens", { body: given }));
 }
 
-export function revokeToken(id: string): Promise<void> {
-  return ask("DELETE", `/tokens/${id}`, {});
+export async function revokeToken(id: string): Promise<void> {
+  await valueOf(api.DELETE("/api/v1/tokens/{id}", { params: { path: { id } } }));
 }
 
-export function listSessions(signal?: AbortSignal): Promise<SessionRow[]> {
-  return ask<Page<SessionRow>>("GET", "/sessions", { signal }).then((page) => page.items);
+export async function listSessions(signal?: AbortSignal): Promise<Shape<"SessionRow">[]> {
+  return (await valueOf(api.GET("/api/v1/sessions", { signal }))).items;
 }
 
-export function endSession(id: string): Promise<void> {
-  return ask("DELETE", `/sessions/${id}`, {});
+export async function endSession(id: string): Promise<void> {
+  await valueOf(api.DELETE("/api/v1/sessions/{id}", { params: { path: { id } } }));
 }
 
-export function endOtherSessions(): Promise<void> {
-  return ask("DELETE", "/sessions", {});
+export async function endOtherSessions(): Promise<void> {
+  await valueOf(api.DELETE("/api/v1/sessions"));
 }
 
-export function changePassword(password: string): Promise<void> {
-  return ask("PUT", "/session/password", { body: { password } });
+export async function changePassword(password: string): Promise<void> {
+  await valueOf(api.PUT("/api/v1/session/password", { body: { password } }));
 }
 
-export function renewRecoveryCodes(): Promise<{ recovery_codes: string[] }> {
-  return ask("POST", "/session/recovery-codes", {});
+export function renewRecoveryCodes(): Promise<Shape<"RecoveryCodes">> {
+  return valueOf(api.POST("/api/v1/session/recovery-codes"));
 }

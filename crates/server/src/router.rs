@@ -15,7 +15,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder, SecurityRequirement, Server};
+use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, SecurityRequirement, Server};
 use utoipa_axum::router::OpenApiRouter;
 
 /// Everything that the server answers.
@@ -43,7 +43,23 @@ pub fn document(state: &AppState) -> OpenApi {
         .build();
     let components = document.components.get_or_insert_with(|| ComponentsBuilder::new().build());
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    for (path, operations) in &mut document.paths.paths {
+        name_operations(path, operations);
+    }
     document
+}
+
+/// Names each operation by its method and address. A handler's own name, which it would have otherwise, is often `get` or
+/// `list`, and what reads the document takes operations of one name for the same.
+fn name_operations(path: &str, operations: &mut PathItem) {
+    let words = path.trim_start_matches("/api/v1").split(|c: char| !c.is_ascii_alphanumeric());
+    let address = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_");
+    let PathItem { get, put, post, patch, delete, .. } = operations;
+    for (method, operation) in [("get", get), ("put", put), ("post", post), ("patch", patch), ("delete", delete)] {
+        if let Some(operation) = operation {
+            operation.operation_id = Some(format!("{method}_{address}"));
+        }
+    }
 }
 
 /// Who asks is found out for the API alone: a probe of health has no caller.

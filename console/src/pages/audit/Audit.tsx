@@ -1,7 +1,7 @@
 import { Button } from "antd";
 import { useMemo } from "react";
 import { Link } from "react-router";
-import type { Entry } from "../../api/cases";
+import type { Entry } from "../../api/log";
 import { listEntries } from "../../api/log";
 import { List } from "../../parts/list/List";
 import type { Column, Filter } from "../../parts/list/types";

@@ -55,7 +55,7 @@ export function Answer({ one, question }: { one: CaseDetail; question: Question 
   );
 }
 
-function decision(question: Question, how: string, reason: string): unknown {
+function decision(question: Question, how: string, reason: string): Record<string, unknown> {
   const { connection, group, integration } = question;
   if (group !== null) return { kind: "successor", group: { connection, group }, account: how };
   const about = { kind: "integration", integration: { connection, integration } };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Entry } from "../../api/cases";
+import type { Entry } from "../../api/log";
 import { kindOf, markOf, newestFirst } from "./happenings";
 
 const entry = (index: number, what: string, more: Partial<Entry> = {}): Entry => ({ index, what, time: "", actor: "", on: "", ...more });

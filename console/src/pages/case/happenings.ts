@@ -1,4 +1,4 @@
-import type { Entry } from "../../api/cases";
+import type { Entry } from "../../api/log";
 import type { Mark } from "../../parts/State";
 
 /** What an entry of the log is about, for whoever looks for one thing only. */

@@ -49,6 +49,7 @@ async fn list(State(state): State<AppState>, asker: Asker) -> Result<Json<Vec<Ac
 /// A new actor.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = NewActor)]
 struct Adding {
     #[schema(max_length = 100)]
     name: String,

@@ -77,6 +77,7 @@ struct PolicyFault {
 
 /// A value now and then.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PolicyChange)]
 struct Change {
     #[schema(value_type = Object)]
     now: serde_json::Value,

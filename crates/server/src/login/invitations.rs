@@ -27,6 +27,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = NewInvitation)]
 struct Wanted {
     actor: String,
     /// Hours until the link ends: from 1 to 744.
@@ -47,6 +48,7 @@ struct InvitationRow {
 
 /// A new invitation with its link, which is shown once.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MadeInvitation)]
 struct Made {
     link: String,
     #[serde(flatten)]

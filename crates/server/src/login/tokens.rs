@@ -28,6 +28,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 /// What is wanted of a token.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = NewToken)]
 struct Wanted {
     /// What it is for.
     name: String,
@@ -60,6 +61,7 @@ struct TokenRow {
 
 /// A new token with its text, which is shown once.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MadeToken)]
 struct Made {
     token: String,
     #[serde(flatten)]

@@ -38,6 +38,7 @@ pub(crate) async fn list(
 /// A device to see to.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = NewDevice)]
 pub(crate) struct Adding {
     /// `phone`, `computer`, `tablet`, `security_key` or `other`.
     #[schema(value_type = String)]
@@ -71,6 +72,7 @@ pub(crate) async fn add(
 /// What becomes of a device.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(tag = "action", rename_all = "snake_case", deny_unknown_fields)]
+#[schema(as = DeviceChange)]
 pub(crate) enum Change {
     Assign {
         person: String,

@@ -20,6 +20,7 @@ use utoipa::ToSchema;
 /// A link's token.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = LinkToken)]
 pub(crate) struct Token {
     #[schema(value_type = String, max_length = 128)]
     token: SecretString,
