@@ -116,7 +116,8 @@ fn whole_way(story: &Story) {
     assert_eq!(keys(&proved), ["checks", "holds", "round"]);
     assert_eq!(proved["holds"], true);
     let status = trial.run(&["case", "show", leaver, "--json"]).exits(0).json();
-    let expected = ["case", "checks", "due", "next", "person", "plan", "run", "says", "stage", "steps", "waits"];
+    let expected =
+        ["case", "checks", "due", "next", "owed", "person", "plan", "run", "says", "stage", "steps", "waits"];
     assert_eq!(keys(&status), expected);
     assert_eq!(status["stage"], "report");
 

@@ -46,7 +46,7 @@ duty-role-hr = HR
 duty-role-manager = manager
 duty-role-legal = Legal
 duty-role-it = IT
-duty-role-group_admin = group admin
+duty-role-group-admin = group admin
 duty-role-auditor = auditor
 duty-role-administrator = administrator
 

@@ -46,7 +46,7 @@ duty-role-hr = 人事
 duty-role-manager = 上级
 duty-role-legal = 法务
 duty-role-it = IT
-duty-role-group_admin = 群管理员
+duty-role-group-admin = 群管理员
 duty-role-auditor = 审计
 duty-role-administrator = 系统管理员
 
