@@ -80,7 +80,8 @@ fn cpu(stat: &str) -> Duration {
     TICK * ticks.sum::<u32>()
 }
 
-/// How long this thread has been on a CPU, to the nanosecond: on a busy machine the clock counts others too.
+/// How long this thread has been on a CPU: on a busy machine the clock counts others too. Brought up to date at the
+/// kernel's ticks, so only the difference over many rounds means something.
 pub fn on_cpu() -> Duration {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     Duration::from_nanos(text.split_whitespace().next().and_then(|n| n.parse().ok()).unwrap_or(0))
