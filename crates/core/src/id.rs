@@ -95,6 +95,10 @@ uuid_id!(
     /// One statement as it was received; its source's own id is a field of it.
     StatementId
 );
+uuid_id!(
+    /// An entry of a directory: a user or a group of an identity provider.
+    EntryId
+);
 text_id!(
     /// A person of the company; the employee number is used, because people know it.
     PersonId

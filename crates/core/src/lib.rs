@@ -16,6 +16,7 @@ pub mod decision;
 pub mod device;
 pub mod digest;
 pub mod duty;
+pub mod entry;
 pub mod finding;
 pub mod group;
 pub mod id;
@@ -44,11 +45,12 @@ pub use decision::{Decided, Decisions, Export, Fate};
 pub use device::{DeviceKind, DeviceState, DeviceTask};
 pub use digest::Digest;
 pub use duty::{Duty, Reach, Role as DutyRole};
+pub use entry::{EntryFacts, EntryKind, EntryState};
 pub use finding::{Concern, Finding, FindingKind, How, Settled};
 pub use group::{Group, GroupKind, Member, NativeKind, Presence, Role, Standing};
 pub use id::{
-    AccountId, AccountRef, ActorName, CaseId, ConnectionName, DeviceId, EndpointName, FindingId, GroupId, GroupRef,
-    IntegrationId, IntegrationRef, NoteId, NoticeId, PersonId, PlanId, StatementId, StepId,
+    AccountId, AccountRef, ActorName, CaseId, ConnectionName, DeviceId, EndpointName, EntryId, FindingId, GroupId,
+    GroupRef, IntegrationId, IntegrationRef, NoteId, NoticeId, PersonId, PlanId, StatementId, StepId,
 };
 pub use intake::{Became, Intention, Said, SourceName, Statement};
 pub use language::Language;

@@ -145,6 +145,10 @@ pub enum Happened {
     DeviceChanged,
     /// A source said something about a person; the payload has what became of it. On the source and its id of it.
     StatementReceived,
+    /// An identity provider wrote a user or a group. On the entry.
+    EntryPut,
+    /// An identity provider deleted a user or a group. On the entry.
+    EntryRemoved,
     /// Something waits for a person to settle it. On the finding.
     FindingRaised,
     /// On the finding.
@@ -224,6 +228,8 @@ impl Happened {
             Self::DeviceAdded => "device.added",
             Self::DeviceChanged => "device.changed",
             Self::StatementReceived => "statement.received",
+            Self::EntryPut => "entry.put",
+            Self::EntryRemoved => "entry.removed",
             Self::FindingRaised => "finding.raised",
             Self::FindingSettled => "finding.settled",
         }

@@ -8,6 +8,7 @@
 
 pub mod access;
 pub mod case;
+pub mod directory;
 pub mod intake;
 pub mod notify;
 pub mod outside;

@@ -4,7 +4,7 @@ use crate::caller::recognise;
 use crate::console::console;
 use crate::layers::{identify_request, observe, panicked, protect, write_problems};
 use crate::state::AppState;
-use crate::{api, health, idempotency, login};
+use crate::{api, health, idempotency, login, scim};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -29,6 +29,7 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn(write_problems))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(DefaultBodyLimit::max(state.settings.body_limit));
+    let operations = operations.nest("/scim/v2", scim::routes(&state));
     operations.fallback(console).layer(around).with_state(state)
 }
 

@@ -27,6 +27,8 @@ pub struct Settings {
     /// What a caller may ask for in a minute, and at once. Kept by each process for itself.
     pub requests_per_minute: u32,
     pub requests_at_once: u32,
+    /// An identity provider's external id is the employee number, where it sends no other.
+    pub scim_external_id_is_number: bool,
 }
 
 impl Default for Settings {
@@ -42,6 +44,7 @@ impl Default for Settings {
             body_limit: 1024 * 1024,
             requests_per_minute: 600,
             requests_at_once: 120,
+            scim_external_id_is_number: false,
         }
     }
 }

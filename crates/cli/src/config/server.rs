@@ -19,12 +19,14 @@ pub(crate) struct Server {
     pub(crate) behind_proxy: bool,
     /// Whether it also does what `exeunt worker` does.
     pub(crate) worker: bool,
+    /// An identity provider's external id is the employee number, where it sends no other.
+    pub(crate) scim_external_id_is_number: bool,
 }
 
 impl Default for Server {
     fn default() -> Self {
         let listen = SocketAddr::from(([127, 0, 0, 1], 8080));
-        Self { listen, public_url: String::new(), behind_proxy: false, worker: true }
+        Self { listen, public_url: String::new(), behind_proxy: false, worker: true, scim_external_id_is_number: false }
     }
 }
 
@@ -41,6 +43,7 @@ impl Server {
         Ok(Settings {
             public_url,
             behind_proxy: self.behind_proxy,
+            scim_external_id_is_number: self.scim_external_id_is_number,
             metrics_token: metrics_token.map(SecretString::from),
             ..Settings::default()
         })

@@ -115,10 +115,34 @@ impl Engine {
         statement: &Statement,
         held: Option<FindingKind>,
     ) -> Result<Applied> {
+        let mut tx = self.store.begin().await?;
+        let (key, became) = self.statement_put(&mut tx, caller, statement, held).await?;
+        tx.commit().await?;
+        Ok(Applied { key, became, again: false })
+    }
+
+    /// Takes in a statement that nobody has said before, together with what it was said by.
+    pub(crate) async fn statement_keep(
+        &self,
+        tx: &mut Tx,
+        caller: &Caller,
+        statement: &Statement,
+        held: Option<FindingKind>,
+    ) -> Result<()> {
+        let statement = form::well_formed(statement, self.now())?;
+        self.statement_put(tx, caller, &statement, held).await.map(drop)
+    }
+
+    async fn statement_put(
+        &self,
+        tx: &mut Tx,
+        caller: &Caller,
+        statement: &Statement,
+        held: Option<FindingKind>,
+    ) -> Result<(StatementId, Became)> {
         let now = self.clock.now();
         let key = StatementId(self.randomness.id(now));
-        let mut tx = self.store.begin().await?;
-        let carried = self.statement_act_on(&mut tx, caller, statement, held).await?;
+        let carried = self.statement_act_on(tx, caller, statement, held).await?;
         let Carried { person, became } = carried;
         let finding = finding_of(became);
         let event = self.event(caller.name.as_str(), Happened::StatementReceived, &named(statement));
@@ -127,8 +151,7 @@ impl Engine {
         let stored = StoredStatement { key, statement: statement.clone(), received_at: now, person, became, finding };
         tx.statement_insert(&stored).await?;
         tx.audit(event.payload(about));
-        tx.commit().await?;
-        Ok(Applied { key, became, again: false })
+        Ok((key, became))
     }
 
     async fn statement_act_on(

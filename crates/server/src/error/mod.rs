@@ -171,6 +171,15 @@ impl Problem {
         }
     }
 
+    /// The problem in one text, for protocols that have a form of their own for refusals.
+    pub(crate) fn sentence(&self, language: Language) -> String {
+        let Parts { title, detail, hint, faults, .. } = &*self.0;
+        let title = Message::new(title.clone());
+        let faults = faults.iter().map(|fault| &fault.what);
+        let all = std::iter::once(&title).chain(detail).chain(faults).chain(hint);
+        all.map(|message| say(language, message)).collect::<Vec<_>>().join(": ")
+    }
+
     /// The problem as an answer.
     pub(crate) fn written(&self, language: Language, instance: &str) -> Response {
         let mut response = (self.0.status, Json(self.document(language, instance))).into_response();

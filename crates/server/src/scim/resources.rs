@@ -1,0 +1,210 @@
+//! Users and groups: making, reading, changing and deleting them.
+
+use super::change::{Changes, changed};
+use super::document::{Document, read};
+use super::facts::write;
+use super::list::{Asked, list};
+use super::refusal::{Refusal, Result};
+use super::shape::{Wanted, answer, etag};
+use crate::body::{Body, Path, Query};
+use crate::caller::Asker;
+use crate::state::AppState;
+use axum::extract::State;
+use axum::http::header::{ETAG, IF_MATCH, IF_NONE_MATCH};
+use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Extension, Router};
+use exeunt_core::{Duty, EntryId, EntryKind};
+use exeunt_engine::directory::{EntryWrite, EntryWritten};
+use exeunt_store::{DirectoryEntry, StoreError};
+use serde::Deserialize;
+use serde_json::Value;
+use uuid::Uuid;
+
+/// How often somebody else may come between before the provider is told to try again.
+const TRIES: usize = 4;
+
+/// The parameters that say which attributes an answer has.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct Attributes {
+    attributes: Option<String>,
+    excluded_attributes: Option<String>,
+}
+
+impl Attributes {
+    fn wanted(&self) -> Wanted {
+        Wanted::of(self.attributes.as_deref(), self.excluded_attributes.as_deref())
+    }
+}
+
+/// The operations on one kind of entries.
+pub(super) fn routes(endpoint: &str, kind: EntryKind) -> Router<AppState> {
+    Router::new()
+        .route(endpoint, get(all).post(make))
+        .route(&format!("{endpoint}/{{id}}"), get(single).put(replace).patch(change).delete(remove))
+        .layer(Extension(kind))
+}
+
+async fn all(
+    State(state): State<AppState>,
+    asker: Asker,
+    Extension(kind): Extension<EntryKind>,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    asker.must(Duty::GiveStatement)?;
+    list(&state, kind, &asked).await
+}
+
+async fn single(
+    State(state): State<AppState>,
+    asker: Asker,
+    Extension(kind): Extension<EntryKind>,
+    Path(id): Path<String>,
+    Query(attributes): Query<Attributes>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    asker.must(Duty::GiveStatement)?;
+    let entry = stored(&state, kind, &id).await?;
+    let mark = etag(&entry);
+    if is_marked(&headers, &IF_NONE_MATCH, &mark) == Some(true) {
+        return Ok((StatusCode::NOT_MODIFIED, [(ETAG, mark)]).into_response());
+    }
+    answer(&state, StatusCode::OK, &attributes.wanted(), entry).await
+}
+
+async fn make(
+    State(state): State<AppState>,
+    asker: Asker,
+    Extension(kind): Extension<EntryKind>,
+    Query(attributes): Query<Attributes>,
+    Body(body): Body<Value>,
+) -> Result<Response> {
+    asker.must(Duty::GiveStatement)?;
+    let new = prepared(&state, kind, read(kind, &body)?).await?;
+    for _ in 0..TRIES {
+        match state.engine.entry_add(&asker.0, new.clone()).await? {
+            EntryWritten::Done(entry) => {
+                return answer(&state, StatusCode::CREATED, &attributes.wanted(), *entry).await;
+            }
+            EntryWritten::Taken => return Err(taken()),
+            EntryWritten::Meanwhile => {}
+        }
+    }
+    Err(StoreError::Busy.into())
+}
+
+async fn replace(
+    State(state): State<AppState>,
+    asker: Asker,
+    Extension(kind): Extension<EntryKind>,
+    Path(id): Path<String>,
+    Query(attributes): Query<Attributes>,
+    headers: HeaderMap,
+    Body(body): Body<Value>,
+) -> Result<Response> {
+    asker.must(Duty::GiveStatement)?;
+    let document = read(kind, &body)?;
+    let entry = rewrite(&state, &asker, kind, &id, &headers, |_| Ok(document.clone())).await?;
+    answer(&state, StatusCode::OK, &attributes.wanted(), entry).await
+}
+
+async fn change(
+    State(state): State<AppState>,
+    asker: Asker,
+    Extension(kind): Extension<EntryKind>,
+    Path(id): Path<String>,
+    Query(attributes): Query<Attributes>,
+    headers: HeaderMap,
+    Body(changes): Body<Changes>,
+) -> Result<Response> {
+    asker.must(Duty::GiveStatement)?;
+    let entry = rewrite(&state, &asker, kind, &id, &headers, |before| changed(kind, before, &changes)).await?;
+    answer(&state, StatusCode::OK, &attributes.wanted(), entry).await
+}
+
+async fn remove(
+    State(state): State<AppState>,
+    asker: Asker,
+    Extension(kind): Extension<EntryKind>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<StatusCode> {
+    asker.must(Duty::GiveStatement)?;
+    for _ in 0..TRIES {
+        let entry = stored(&state, kind, &id).await?;
+        must_match(&headers, &entry)?;
+        if state.engine.entry_remove(&asker.0, &entry).await? {
+            return Ok(StatusCode::NO_CONTENT);
+        }
+    }
+    Err(StoreError::Busy.into())
+}
+
+/// Stores an entry as it is after `new`, which is asked again when somebody came between.
+async fn rewrite(
+    state: &AppState,
+    asker: &Asker,
+    kind: EntryKind,
+    id: &str,
+    headers: &HeaderMap,
+    new: impl Fn(&Document) -> Result<Document>,
+) -> Result<DirectoryEntry> {
+    for _ in 0..TRIES {
+        let before = stored(state, kind, id).await?;
+        must_match(headers, &before)?;
+        let document = new(before.document.as_object().unwrap_or(&Document::new()))?;
+        let new = prepared(state, kind, document).await?;
+        match state.engine.entry_change(&asker.0, &before, new).await? {
+            EntryWritten::Done(entry) => return Ok(*entry),
+            EntryWritten::Taken => return Err(taken()),
+            EntryWritten::Meanwhile => {}
+        }
+    }
+    Err(StoreError::Busy.into())
+}
+
+/// The entry as the engine takes it. A group's members must be entries of ours.
+async fn prepared(state: &AppState, kind: EntryKind, document: Document) -> Result<EntryWrite> {
+    let unknown = |id: &str| Refusal::bad("invalidValue", "scim-member").with("member", id);
+    let mut members = Vec::new();
+    for member in document.get("members").and_then(Value::as_array).into_iter().flatten() {
+        let id = member["value"].as_str().unwrap_or_default();
+        members.push(entry_id(id).ok_or_else(|| unknown(id))?);
+    }
+    members.sort();
+    members.dedup();
+    let missing = state.engine.store.entry_missing(&members).await?;
+    if let Some(missing) = missing.first() {
+        return Err(unknown(&missing.to_string()));
+    }
+    write(kind, document, state.settings.scim_external_id_is_number)
+}
+
+async fn stored(state: &AppState, kind: EntryKind, id: &str) -> Result<DirectoryEntry> {
+    let id = entry_id(id).ok_or_else(Refusal::not_found)?;
+    state.engine.store.entry_lookup(kind, id).await?.ok_or_else(Refusal::not_found)
+}
+
+fn entry_id(text: &str) -> Option<EntryId> {
+    Uuid::try_parse(text).ok().map(EntryId)
+}
+
+fn taken() -> Refusal {
+    Refusal::new(StatusCode::CONFLICT, "scim-taken").kind("uniqueness")
+}
+
+/// Refuses a change to an entry that isn't any more what the provider has seen.
+fn must_match(headers: &HeaderMap, entry: &DirectoryEntry) -> Result<()> {
+    match is_marked(headers, &IF_MATCH, &etag(entry)) {
+        Some(false) => Err(Refusal::new(StatusCode::PRECONDITION_FAILED, "scim-changed")),
+        Some(true) | None => Ok(()),
+    }
+}
+
+fn is_marked(headers: &HeaderMap, name: &HeaderName, mark: &str) -> Option<bool> {
+    let given = headers.get(name)?.to_str().unwrap_or_default();
+    let bare = mark.trim_start_matches("W/");
+    Some(given.split(',').map(|given| given.trim().trim_start_matches("W/")).any(|given| given == "*" || given == bare))
+}
