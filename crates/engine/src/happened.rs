@@ -145,6 +145,9 @@ pub enum Happened {
     DeviceChanged,
     /// A source said something about a person; the payload has what became of it. On the source and its id of it.
     StatementReceived,
+    /// A directory of people added some to the ledger or changed what is known of them; the payload says of whom. On the
+    /// source.
+    PeopleHeard,
     /// An identity provider wrote a user or a group. On the entry.
     EntryPut,
     /// An identity provider deleted a user or a group. On the entry.
@@ -228,6 +231,7 @@ impl Happened {
             Self::DeviceAdded => "device.added",
             Self::DeviceChanged => "device.changed",
             Self::StatementReceived => "statement.received",
+            Self::PeopleHeard => "people.heard",
             Self::EntryPut => "entry.put",
             Self::EntryRemoved => "entry.removed",
             Self::FindingRaised => "finding.raised",

@@ -5,6 +5,7 @@ use crate::login::Oidc;
 use crate::meter::Meter;
 use crate::settings::Settings;
 use exeunt_engine::Engine;
+use exeunt_engine::intake::Sources;
 use std::sync::Arc;
 use tokio::sync::Notify;
 
@@ -16,6 +17,8 @@ pub struct AppState {
     /// Rung when something became due, for a worker in the same process: containing doesn't wait for its next look.
     pub due: Arc<Notify>,
     pub(crate) oidc: Arc<Oidc>,
+    /// Whom leavers are heard of from.
+    pub sources: Arc<Sources>,
     pub(crate) rates: Arc<Rates>,
     pub(crate) meter: Arc<Meter>,
 }
@@ -29,7 +32,14 @@ impl AppState {
             rates: Arc::new(Rates::new(settings.requests_per_minute, settings.requests_at_once)),
             settings: Arc::new(settings),
             due: Arc::default(),
+            sources: Arc::default(),
             meter: Arc::default(),
         }
+    }
+
+    /// The state with these sources.
+    #[must_use]
+    pub fn with_sources(self, sources: Arc<Sources>) -> Self {
+        Self { sources, ..self }
     }
 }

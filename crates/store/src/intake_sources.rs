@@ -14,10 +14,12 @@ pub struct IntakeSource {
     pub name: SourceName,
     /// From where to read on; the source's own words.
     pub cursor: Option<String>,
-    /// When it was last read to the end.
+    /// When it was last asked, with whatever end.
     pub read_at: Option<Timestamp>,
     /// Why the last reading failed, if it did.
     pub trouble: Option<String>,
+    /// What could not be used, the last time there was something, and when that was.
+    pub remark: Option<(Timestamp, String)>,
 }
 
 /// The right to read a source. When its time is over and somebody else takes the source, nothing can be written with it.
@@ -36,6 +38,8 @@ struct Row {
     cursor: Option<String>,
     read_at: Option<i64>,
     trouble: Option<String>,
+    remark: Option<String>,
+    remark_at: Option<i64>,
 }
 
 reads! {
@@ -45,7 +49,7 @@ reads! {
 
 impl Cx<'_> {
     async fn intake_source_list(&mut self) -> Result<Vec<IntakeSource>> {
-        let sql = "SELECT name, cursor, read_at, trouble FROM intake_source ORDER BY name";
+        let sql = "SELECT name, cursor, read_at, trouble, remark, remark_at FROM intake_source ORDER BY name";
         let rows: Vec<Row> = run!(self, c => sqlx::query_as(sql).fetch_all(c).await?);
         rows.into_iter().map(source).collect()
     }
@@ -89,12 +93,13 @@ impl Store {
 }
 
 impl Tx {
-    /// Notes how far the source was read, and keeps others away until `until`.
+    /// Notes how far the source was read, and keeps others away until `until`. How the last reading ended stays known until
+    /// this one ends.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when somebody else reads it now.
     pub async fn intake_advance(&mut self, lease: &IntakeLease, cursor: Option<&str>, until: Timestamp) -> Result<()> {
-        let sql = "UPDATE intake_source SET cursor = $1, lease_until = $2, trouble = NULL
+        let sql = "UPDATE intake_source SET cursor = $1, lease_until = $2
                    WHERE name = $3 AND worker = $4 AND generation = $5";
         let done = change!(
             &mut self.cx()?,
@@ -108,12 +113,20 @@ impl Tx {
         if done == 0 { Err(taken_over(lease)) } else { Ok(()) }
     }
 
-    /// Gives the source back, read to its end or with the trouble that ended the reading.
+    /// Gives the source back, read to its end or with the trouble that ended the reading. `remark`: what could not be used;
+    /// without one the one before stays.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when somebody else reads it now.
-    pub async fn intake_release(&mut self, lease: &IntakeLease, at: Timestamp, trouble: Option<&str>) -> Result<()> {
-        let sql = "UPDATE intake_source SET worker = NULL, lease_until = NULL, read_at = $1, trouble = $2
+    pub async fn intake_release(
+        &mut self,
+        lease: &IntakeLease,
+        at: Timestamp,
+        trouble: Option<&str>,
+        remark: Option<&str>,
+    ) -> Result<()> {
+        let sql = "UPDATE intake_source SET worker = NULL, lease_until = NULL, read_at = $1, trouble = $2,
+                   remark = COALESCE($6, remark), remark_at = COALESCE($7, remark_at)
                    WHERE name = $3 AND worker = $4 AND generation = $5";
         let done = change!(
             &mut self.cx()?,
@@ -123,6 +136,8 @@ impl Tx {
                 .bind(lease.source.as_str())
                 .bind(lease.worker.as_str())
                 .bind(lease.generation)
+                .bind(remark)
+                .bind(remark.map(|_| micros(at)))
         );
         if done == 0 { Err(taken_over(lease)) } else { Ok(()) }
     }
@@ -138,5 +153,6 @@ fn source(row: Row) -> Result<IntakeSource> {
         cursor: row.cursor,
         read_at: time_if_any("source", row.read_at)?,
         trouble: row.trouble,
+        remark: time_if_any("source", row.remark_at)?.zip(row.remark),
     })
 }

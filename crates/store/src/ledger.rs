@@ -154,6 +154,27 @@ impl Tx {
         Ok(())
     }
 
+    /// Adds a person, or changes what a directory knows of one. In which language and zone somebody known lives is not the
+    /// directory's to say, and stays as it is.
+    pub async fn person_hear(&mut self, person: &Person) -> Result<()> {
+        let sql = "INSERT INTO person (id, name, department, zone, manager, mail, language)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7)
+                   ON CONFLICT (id) DO UPDATE SET name = excluded.name, department = excluded.department,
+                   manager = excluded.manager, mail = excluded.mail";
+        change!(
+            &mut self.cx()?,
+            sqlx::query(sql)
+                .bind(person.id.as_str())
+                .bind(person.name.as_str())
+                .bind(person.department.as_str())
+                .bind(person.zone.as_str())
+                .bind(person.manager.as_ref().map(PersonId::as_str))
+                .bind(person.mail.as_deref())
+                .bind(word(&person.language))
+        );
+        Ok(())
+    }
+
     /// Says whose account it is from now on. An earlier binding of the account ends and is kept as history; the same
     /// binding again changes nothing.
     pub async fn binding_put(&mut self, binding: &Binding) -> Result<()> {

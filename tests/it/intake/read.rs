@@ -5,6 +5,7 @@ use crate::refusals::house::House;
 use crate::world::Cut;
 use async_trait::async_trait;
 use exeunt_core::{SourceName, Statement};
+use exeunt_engine::intake::Asking;
 use exeunt_intake::{Batch, Cursor, Source, SourceError};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -40,7 +41,7 @@ impl Source for Script {
     }
 }
 
-const NEVER_MIND: SignedDuration = SignedDuration::ZERO;
+const NEVER_MIND: Asking = Asking { every: SignedDuration::ZERO, people: false };
 
 both! {
     async fn a_source_is_read_on_from_where_the_last_worker_stopped(house) {
@@ -60,11 +61,12 @@ both! {
 
     async fn nobody_asks_a_source_again_before_it_is_time(house) {
         let (script, hour) = (Script::new(), SignedDuration::from_hours(1));
-        assert!(house.engine.intake_read(&script, "w1", hour).await.unwrap().is_some());
+        let hourly = Asking { every: hour, people: false };
+        assert!(house.engine.intake_read(&script, "w1", hourly).await.unwrap().is_some());
         let asked = script.asked.load(Ordering::SeqCst);
-        assert!(house.another().await.intake_read(&script, "w2", hour).await.unwrap().is_none());
+        assert!(house.another().await.intake_read(&script, "w2", hourly).await.unwrap().is_none());
         assert_eq!(script.asked.load(Ordering::SeqCst), asked);
         house.plot.clock.advance(hour + hour);
-        assert!(house.engine.intake_read(&script, "w2", hour).await.unwrap().is_some());
+        assert!(house.engine.intake_read(&script, "w2", hourly).await.unwrap().is_some());
     }
 }

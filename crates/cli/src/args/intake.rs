@@ -25,6 +25,13 @@ pub(crate) enum IntakeCommand {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Ask the sources what is new, now · 立即询问各来源有无新消息
+    Poll {
+        /// This one alone · 只问此来源
+        source: Option<String>,
+    },
+    /// The sources, and how it stands with them · 各来源及其状况
+    Sources,
     /// What was received last, and what became of it · 最近收到的内容及其结果
     List {
         /// Of this source · 只看此来源

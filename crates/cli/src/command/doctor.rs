@@ -1,5 +1,6 @@
 //! `exeunt doctor`: what is right and what should be mended, in sentences. Changes nothing, asks every platform once.
 
+mod intake;
 mod notices;
 
 use super::doors::doors;
@@ -53,6 +54,7 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals) -> Outcome {
         log(&mut looks, &engine).await;
         people(&mut looks, &engine).await;
         connections(&mut looks, &engine).await;
+        intake::look(&mut looks, globals, &engine).await;
         notices::look(&mut looks, globals, &engine).await;
         if let Err(trouble) = open_doors(&mut looks, &engine).await {
             looks.mend(Message::new("doctor-database-bad"), trouble);

@@ -9,6 +9,7 @@ use crate::screen::Screen;
 use exeunt_core::Message;
 use exeunt_server::{AppState, router, serve};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -17,9 +18,10 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, args: &ServeArgs) ->
     let (listener, at) = listen(args.listen.unwrap_or(house.config.server.listen)).await?;
     let mut settings = house.config.server.settings(at)?;
     settings.login = house.config.login.settings(&globals.data)?;
-    let state = AppState::new(house.engine.clone(), settings);
+    let sources = Arc::new(house.sources()?);
+    let state = AppState::new(house.engine.clone(), settings).with_sources(Arc::clone(&sources));
     let shift = if house.config.server.worker && !args.no_worker {
-        let shift = Shift::new(screen, &house, token(globals)?, args.name.clone(), state.due.clone());
+        let shift = Shift::new(screen, &house, token(globals)?, args.name.clone(), sources, state.due.clone());
         // Better no server at all than one that approves and never runs.
         shift.may_work().await?;
         Some(shift)

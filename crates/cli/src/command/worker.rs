@@ -1,5 +1,6 @@
 //! `exeunt worker`: takes up everything that is due, and seals the log every second while there is news.
 
+use super::intake::poll_once;
 use super::interrupt::Interrupt;
 use crate::args::{Globals, WorkerArgs};
 use crate::failure::{Exit, Failure, Outcome};
@@ -7,6 +8,7 @@ use crate::house::{House, token};
 use crate::screen::Screen;
 use exeunt_core::{Duty, Message, PlanId};
 use exeunt_engine::EngineError;
+use exeunt_engine::intake::Sources;
 use exeunt_engine::run::{RunEnd, RunReport, unwatched};
 use secrecy::SecretString;
 use serde_json::json;
@@ -23,7 +25,8 @@ type Ended = Vec<(PlanId, Result<RunReport, EngineError>)>;
 
 pub(crate) async fn run(screen: &Screen, globals: &Globals, args: &WorkerArgs) -> Outcome {
     let house = House::open(globals).await?;
-    let shift = Shift::new(screen, &house, token(globals)?, args.name.clone(), Arc::default());
+    let shift =
+        Shift::new(screen, &house, token(globals)?, args.name.clone(), Arc::new(house.sources()?), Arc::default());
     shift.may_work().await?;
     let sealing = house.engine.keep_sealing();
     let mut interrupt = Interrupt::listen()?;
@@ -42,6 +45,7 @@ pub(super) struct Shift<'a> {
     house: &'a House,
     token: SecretString,
     name: String,
+    sources: Arc<Sources>,
     /// Rung when something has become due before the next look.
     due: Arc<Notify>,
 }
@@ -59,15 +63,18 @@ impl<'a> Shift<'a> {
         house: &'a House,
         token: SecretString,
         name: Option<String>,
+        sources: Arc<Sources>,
         due: Arc<Notify>,
     ) -> Self {
-        let name = name.unwrap_or_else(|| format!("{}-{}", host(), std::process::id()));
-        Self { screen, house, token, name, due }
+        let name = name.unwrap_or_else(usual_name);
+        Self { screen, house, token, name, sources, due }
     }
 
     /// Does what is due now and tells whoever must know. `true`: something waits for a person.
     async fn once(&self, mut end: Pin<&mut impl Future<Output = ()>>) -> Result<bool, Failure> {
         let carriers = self.house.carriers().await?;
+        // What is heard may be due at once.
+        drop(poll_once(self.house, &self.sources, &self.name, None).await);
         let waiting = self.round(&mut end).await?.waiting;
         self.house.engine.notify_due(&self.name.as_str().into()).await?;
         self.house.engine.deliver(&self.name, &carriers).await?;
@@ -79,8 +86,9 @@ impl<'a> Shift<'a> {
         let every = Duration::from_secs(u64::from(self.house.config.worker.look_every_seconds.max(1)));
         let carriers = self.house.carriers().await?;
         let delivering = self.house.engine.keep_delivering(&self.name, carriers, every);
+        let polling = self.house.engine.keep_polling(&self.sources, &self.name);
         let worked = self.rounds(every, end).await;
-        delivering.end(LAST_ORDERS).await;
+        tokio::join!(delivering.end(LAST_ORDERS), polling.end(LAST_ORDERS));
         worked
     }
 
@@ -154,6 +162,11 @@ fn trouble(error: &EngineError) -> Failure {
         Some(key) => failure.hint(key),
         None => failure,
     }
+}
+
+/// A name that no other process has.
+pub(super) fn usual_name() -> String {
+    format!("{}-{}", host(), std::process::id())
 }
 
 fn host() -> String {

@@ -1,6 +1,7 @@
 //! `exeunt.toml`: what a house is set to. One struct a section; unknown keys are refused, with their line.
 
 mod database;
+mod intake;
 mod login;
 mod notices;
 mod pace;
@@ -9,6 +10,7 @@ mod server;
 mod worker;
 
 pub(crate) use database::{Database, without_password};
+pub(crate) use intake::{Intake, SecretPlace};
 pub(crate) use login::Login;
 pub(crate) use notices::Notices;
 pub(crate) use pace::Pace;
@@ -39,6 +41,7 @@ pub(crate) struct Config {
     pub(crate) notices: Notices,
     pub(crate) server: Server,
     pub(crate) login: Login,
+    pub(crate) intake: Vec<Intake>,
 }
 
 impl Config {

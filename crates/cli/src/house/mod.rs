@@ -6,6 +6,7 @@ mod folder;
 mod initial;
 mod keys;
 mod secret;
+mod sources;
 mod token;
 
 pub(crate) use connectors::factory;

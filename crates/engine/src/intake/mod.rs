@@ -9,11 +9,14 @@ mod carry;
 mod form;
 mod known;
 mod matching;
+mod people;
 mod read;
 mod rules;
+mod sources;
 
 pub(crate) use carry::Carried;
-pub use read::Heard;
+pub use read::{Asking, Heard, Remark};
+pub use sources::{KnownSource, Polling, SourceState, Sources};
 
 use crate::actor::Caller;
 use crate::error::{EngineError, Result};

@@ -67,3 +67,36 @@ case-day-moved = The last working day of "{ $person }" is { $day } now. Make the
 
 error-list-refused = the list is refused for { $count } reason(s); nothing of it was used
 error-no-such-finding = no single finding begins with "{ $finding }"
+
+intake-polled = { $source }: { $count } statement(s), { $added } person(s) added, { $changed } changed
+intake-poll-busy = "{ $source }" is being asked by a worker just now.
+intake-no-sources = No source is set up. `exeunt.toml` has them, as [[intake]].
+intake-not-asked = not asked yet
+intake-good = good
+intake-unused = On { $at } "{ $source }" said { $count } thing(s) that could not be used:
+intake-not-taken-in = It could not be taken in: { $why }.
+intake-unfit-person = The record can't be a person's: its number, name, address or time zone is missing, too long or not known. Correct it in the directory.
+intake-secret-variable = The environment variable { $name }, which should hold the secret, is empty. Set it and start again.
+intake-secret-public = The file { $path } holds a secret and can be read by others. Let it belong to the account that Exeunt runs as, and `chmod 600` it.
+intake-secret-unreadable = The secret can't be read from the file { $path }.
+
+intake-report-file = List: { $file }
+intake-report-as-of = As it stood at { $as_of }
+intake-report-used = It was used. { $count } row(s) say that somebody leaves or stays. What became of each is shown in Exeunt.
+intake-report-refused = It was refused, and nothing of it was used. Mend { $count } place(s), and put it in again:
+intake-report-long-gone = { $count } row(s) were left out, because their last day is long past.
+
+column-kind = kind
+column-asked = last asked
+
+doctor-sources-bad = the sources of leavers are not set up right
+doctor-source = source "{ $source }" ({ $kind }) is set up
+doctor-source-bad = source "{ $source }" ({ $kind }) can't be used
+
+error-source-twice = two sources are called "{ $source }"
+error-source-no-list = "{ $source }" is a source of the kind "{ $kind }" and speaks for itself
+error-no-such-source = there is no source "{ $source }"
+
+hint-source-twice = give each [[intake]] in exeunt.toml a name of its own
+hint-sources = `exeunt intake sources` shows them all
+hint-source-bad = mend it in exeunt.toml or at the source; then `exeunt intake poll` asks it again

@@ -67,3 +67,36 @@ case-day-moved = “{ $person }”的最后工作日现为 { $day }。请重新�
 
 error-list-refused = 名单被拒收（{ $count } 处问题），未使用其中任何内容
 error-no-such-finding = 没有唯一以“{ $finding }”开头的事项
+
+intake-polled = { $source }：收到 { $count } 条，新增人员 { $added } 人，更新 { $changed } 人
+intake-poll-busy = 另一个进程正在询问“{ $source }”。
+intake-no-sources = 尚未设置任何来源。请在 `exeunt.toml` 中以 [[intake]] 设置。
+intake-not-asked = 尚未询问
+intake-good = 正常
+intake-unused = “{ $source }”于 { $at } 有 { $count } 处内容无法使用：
+intake-not-taken-in = 无法接收：{ $why }。
+intake-unfit-person = 此记录不像一个人：工号、姓名、地址或时区缺失、过长或无法识别。请在目录中改正。
+intake-secret-variable = 应存放密钥的环境变量 { $name } 为空。请设置后重新启动。
+intake-secret-public = 文件 { $path } 存有密钥，却可被他人读取。请将其归属改为运行本系统的账号，并执行 `chmod 600`。
+intake-secret-unreadable = 无法从文件 { $path } 读取密钥。
+
+intake-report-file = 名单：{ $file }
+intake-report-as-of = 名单时点：{ $as_of }
+intake-report-used = 已采用，共 { $count } 行说明离职或留任。各行的结果请在本系统中查看。
+intake-report-refused = 已拒收，未使用其中任何内容。请改正以下 { $count } 处后重新放入：
+intake-report-long-gone = 有 { $count } 行的最后工作日早已过去，未予采用。
+
+column-kind = 类型
+column-asked = 上次询问
+
+doctor-sources-bad = 离职信息来源的设置有误
+doctor-source = 来源“{ $source }”（{ $kind }）已设置
+doctor-source-bad = 来源“{ $source }”（{ $kind }）无法使用
+
+error-source-twice = 有两个来源都叫“{ $source }”
+error-source-no-list = “{ $source }”是 { $kind } 类来源，只能由它自己提供信息
+error-no-such-source = 没有名为“{ $source }”的来源
+
+hint-source-twice = 请在 exeunt.toml 中为每个 [[intake]] 取不同的名称
+hint-sources = 用 `exeunt intake sources` 查看全部来源
+hint-source-bad = 请在 exeunt.toml 或来源处改正，再用 `exeunt intake poll` 重新询问

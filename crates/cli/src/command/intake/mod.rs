@@ -1,15 +1,19 @@
 //! `exeunt intake …`
 
+mod sources;
+
+pub(super) use sources::{poll_once, unused};
+
 use super::may_read;
 use crate::args::{Globals, IntakeCommand};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::House;
 use crate::input;
 use crate::screen::{Column, Screen, Table};
-use exeunt_core::{Became, Intention, Message, PersonId, Said, SourceName, Statement};
-use exeunt_engine::Caller;
-use exeunt_intake::Trouble;
+use exeunt_core::{Became, Duty, Intention, Message, PersonId, Said, SourceName, Statement};
+use exeunt_engine::{Caller, EngineError};
 use exeunt_intake::table::{self, Options};
+use exeunt_intake::{SourceSettings, Trouble};
 use jiff::Timestamp;
 use serde_json::json;
 use std::path::Path;
@@ -21,13 +25,22 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &IntakeComm
     let (house, caller) = House::enter(globals).await?;
     match command {
         IntakeCommand::File { file, source, as_of, partly, dry_run } => {
-            let options = Options { partly: *partly, ..Options::default() };
             let source = SourceName::from(source.as_str());
+            let options = options(&house, &source)?;
+            let options = Options { partly: *partly || options.partly, ..options };
             let batch = read(screen, &house, file, &source, &options, *as_of)?;
             for trouble in batch.troubles.iter().take(TROUBLES_SHOWN) {
                 screen.talk(&said(screen, trouble));
             }
             take_in(screen, &house, &caller, &batch.statements, *dry_run).await
+        }
+        IntakeCommand::Poll { source } => {
+            must_give(&caller)?;
+            sources::poll(screen, &house, source.as_deref().map(SourceName::from).as_ref()).await
+        }
+        IntakeCommand::Sources => {
+            may_read(&caller)?;
+            sources::show(screen, &house).await
         }
         IntakeCommand::List { source, person, last } => {
             may_read(&caller)?;
@@ -35,6 +48,24 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &IntakeComm
             list(screen, &house, source.as_ref(), person.as_ref(), *last).await
         }
     }
+}
+
+/// How the lists of this source are read. Nobody speaks for a source that speaks by itself.
+fn options(house: &House, source: &SourceName) -> Result<Options, Failure> {
+    let Some(known) = house.config.intake.iter().find(|known| known.name == *source) else {
+        return Ok(Options::default());
+    };
+    match &known.settings {
+        SourceSettings::List(options) => Ok(options.clone()),
+        other => Err(Failure::new("error-source-no-list").with("source", source).with("kind", other.kind()).usage()),
+    }
+}
+
+fn must_give(caller: &Caller) -> Result<(), Failure> {
+    if caller.may(Duty::GiveStatement) {
+        return Ok(());
+    }
+    Err(EngineError::NotYourDuty { actor: caller.name.clone(), duty: Duty::GiveStatement }.into())
 }
 
 fn read(
@@ -147,6 +178,6 @@ fn row(screen: &Screen, table: &mut Table, statement: &Statement, person: Option
 }
 
 /// What a source calls somebody.
-pub(super) fn called(about: &Said) -> String {
+pub(crate) fn called(about: &Said) -> String {
     [&about.employee_number, &about.mail, &about.name].into_iter().flatten().next().cloned().unwrap_or_default()
 }
