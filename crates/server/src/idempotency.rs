@@ -7,6 +7,7 @@
 //!
 //! With a key a request is also finished when its caller has gone away meanwhile.
 
+use crate::api::LARGEST_UPLOAD;
 use crate::caller::Recognised;
 use crate::error::{Problem, Result, of_status};
 use crate::language::asked_for;
@@ -61,8 +62,11 @@ pub(crate) async fn once(State(state): State<AppState>, request: Request, next: 
     let caller = recognised.ok_or_else(Problem::unauthenticated)?.name;
 
     let (parts, body) = request.into_parts();
+    // A form brings a list, which has a bound of its own.
+    let is_form = parts.headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/"));
+    let limit = if is_form { state.settings.body_limit.max(LARGEST_UPLOAD) } else { state.settings.body_limit };
     let too_large = |_| of_status(StatusCode::PAYLOAD_TOO_LARGE).unwrap_or_else(Problem::not_found);
-    let bytes = to_bytes(body, state.settings.body_limit).await.map_err(too_large)?;
+    let bytes = to_bytes(body, limit).await.map_err(too_large)?;
     let now = state.engine.now();
     let mut tx = state.engine.store.begin().await?;
     let begun = tx.request_begin(&caller, &key, &fingerprint(&parts, &bytes), now, now + BELIEVED).await?;

@@ -50,3 +50,81 @@ fn the_last_day_is_moved_for_a_reason() {
     let shown = trial.run(&["case", "show", "001", "--json"]).exits(0).json();
     assert_eq!(shown["case"]["departure"], "dismissed", "{shown}");
 }
+
+impl Trial {
+    /// Adds to the settings of the house.
+    fn set(&self, more: &str) {
+        let file = self.data().join("exeunt.toml");
+        let text = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, format!("{text}\n{more}")).unwrap();
+    }
+}
+
+/// A watched folder in which lists count at once.
+const FOLDER: &str = "[[intake]]\nname = \"drop\"\nfolder = { path = \"leavers\", settle_seconds = 0 }\n";
+
+#[test]
+fn a_list_in_a_folder_is_taken_in_and_put_away_with_a_report_in_both_languages() {
+    let trial = Trial::new();
+    trial.run(&["person", "add", "001", "--name", "张三"]).exits(0);
+    trial.set(FOLDER);
+    let folder = trial.data().join("leavers");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("leavers.csv"), "工号,最后工作日\n001,2030-03-29\n").unwrap();
+    std::fs::write(folder.join("broken.csv"), "工号,最后工作日\n001,soon\n").unwrap();
+    let polled = trial.run(&["intake", "poll", "--json"]).exits(3).json();
+    assert_eq!(polled["sources"][0]["applied"][0]["became"]["kind"], "opened", "{polled}");
+    assert_eq!(polled["sources"][0]["unused"]["count"], 1, "{polled}");
+    let cases = trial.run(&["case", "list", "--json"]).exits(0).json();
+    assert_eq!(cases["cases"][0]["person"], "001", "{cases}");
+
+    for (place, chinese, english) in [("done", "已采用", "It was used"), ("refused", "已拒收", "Line 2")] {
+        let files = std::fs::read_dir(folder.join(place)).unwrap().map(|file| file.unwrap().path());
+        let report = files.into_iter().find(|file| file.to_string_lossy().ends_with(".report.txt")).unwrap();
+        let text = std::fs::read_to_string(report).unwrap();
+        assert!(text.contains(chinese) && text.contains(english), "{text}");
+    }
+    // What could not be used is not forgotten with the next look, which finds nothing.
+    trial.run(&["intake", "poll"]).exits(0);
+    let sources = trial.run(&["intake", "sources", "--json"]).exits(0).json();
+    assert_eq!(sources["sources"][0]["unused"]["count"], 1, "{sources}");
+    assert!(trial.run(&["intake", "sources", "--lang", "zh"]).exits(0).out.contains("broken.csv"));
+}
+
+#[test]
+fn a_source_that_cannot_be_used_holds_up_no_other_and_is_said() {
+    let trial = Trial::new();
+    trial.run(&["person", "add", "001", "--name", "张三"]).exits(0);
+    trial.set("[[intake]]\nname = \"away\"\nfolder = { path = \"nowhere\", settle_seconds = 0 }\n");
+    trial.set("[[intake]]\nname = \"unset\"\nwebhook = {}\nsecret_env = \"EXEUNT_NO_SUCH_VARIABLE\"\n");
+    trial.set(FOLDER);
+    let folder = trial.data().join("leavers");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("leavers.csv"), "工号,最后工作日\n001,2030-03-29\n").unwrap();
+    trial.run(&["worker", "--once"]).exits(0);
+    assert_eq!(trial.run(&["case", "list", "--json"]).exits(0).json()["cases"].as_array().unwrap().len(), 1);
+    let sources = trial.run(&["intake", "sources", "--json"]).exits(3).json();
+    let trouble = |number: usize| sources["sources"][number]["trouble"].as_str().unwrap_or_default().to_owned();
+    assert!(trouble(0).contains("nowhere"), "{sources}");
+    assert!(trouble(2).contains("EXEUNT_NO_SUCH_VARIABLE"), "{sources}");
+    assert_eq!((trouble(1).as_str(), &sources["sources"][1]["name"]), ("", &serde_json::json!("drop")));
+    let doctor = trial.run(&["doctor"]).exits(3).out;
+    assert!(doctor.contains("source \"away\" (folder) can't be used"), "{doctor}");
+}
+
+#[test]
+fn slips_in_the_settings_of_a_source_are_named() {
+    let trial = Trial::new();
+    trial.set("[[intake]]\nname = \"hr\"\nwebhook = {}\nsecret = \"whsec_x\"\n");
+    let refused = trial.run(&["intake", "sources"]).exits(1).err;
+    assert!(refused.contains("secret") && !refused.contains("whsec_x"), "{refused}");
+
+    let trial = Trial::new();
+    trial.set(&format!("{FOLDER}{FOLDER}"));
+    assert!(trial.run(&["intake", "sources"]).exits(1).err.contains("two sources are called \"drop\""));
+    let trial = Trial::new();
+    trial.set(FOLDER);
+    trial.run(&["intake", "poll", "elsewhere"]).exits(2);
+    let list = trial.write("leavers.csv", LIST);
+    trial.run(&["intake", "file", &list, "--source", "drop"]).exits(2);
+}

@@ -137,7 +137,7 @@ impl Engine {
         source: &dyn Source,
         lease: &IntakeLease,
         cursor: Option<&Cursor>,
-    ) -> Result<Result<Batch, SourceError>> {
+    ) -> Result<std::result::Result<Batch, SourceError>> {
         let mut reading = source.read(cursor, self.now());
         loop {
             tokio::select! {

@@ -27,7 +27,7 @@ pub struct KnownSource {
     pub kind: &'static str,
     pub asking: Asking,
     /// The source, or why it can't be used as it is set.
-    pub opened: Result<Opened, Message>,
+    pub opened: std::result::Result<Opened, Message>,
 }
 
 impl Sources {
@@ -53,7 +53,7 @@ impl Sources {
     /// Those that are asked.
     fn asked(&self) -> impl Iterator<Item = (&SourceName, &dyn Source, Asking)> {
         self.0.iter().filter_map(|(name, source)| match &source.opened {
-            Ok(Opened::Asked(asked)) => Some((name, &**asked, source.asking)),
+            Ok(Opened::Asked(asked)) => Some((name, asked.as_ref(), source.asking)),
             Ok(Opened::Webhook(_) | Opened::List(_)) | Err(_) => None,
         })
     }

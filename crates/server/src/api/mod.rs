@@ -9,10 +9,14 @@ mod cases;
 mod connections;
 mod description;
 mod entry;
+mod findings;
+mod intake;
 mod paper;
 mod people;
 mod plans;
 mod policy;
+
+pub(crate) use intake::LARGEST_UPLOAD;
 
 use crate::error::{Fault, Problem, Result};
 use crate::state::AppState;
@@ -29,6 +33,8 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .merge(cases::routes())
         .merge(connections::routes())
         .merge(description::routes())
+        .merge(findings::routes())
+        .merge(intake::routes())
         .merge(paper::routes())
         .merge(people::routes())
         .merge(plans::routes())
@@ -37,7 +43,11 @@ pub fn routes() -> OpenApiRouter<AppState> {
 
 /// Operations that ask platforms, and may take as long as these do.
 pub fn routes_of_platforms() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().merge(cases::routes_of_platforms()).merge(connections::routes_of_platforms())
+    OpenApiRouter::new()
+        .merge(cases::routes_of_platforms())
+        .merge(connections::routes_of_platforms())
+        .merge(findings::routes_of_platforms())
+        .merge(intake::routes_of_lists())
 }
 
 /// The word that a variant has in JSON, also where it has fields.

@@ -15,6 +15,7 @@ use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use exeunt_core::{Language, Message, Word};
+use exeunt_intake::{Place as Where, Trouble};
 use exeunt_words::say;
 use serde::Serialize;
 use std::time::Duration;
@@ -43,6 +44,8 @@ struct Parts {
 #[derive(Debug, Clone)]
 pub struct Fault {
     place: Place,
+    /// Where within that, in words.
+    within: Option<Message>,
     what: Message,
 }
 
@@ -56,12 +59,22 @@ enum Place {
 impl Fault {
     /// Something is wrong at this JSON pointer of the body, such as `/last_working_day`.
     pub fn body(pointer: impl Into<String>, key: impl Into<Word>) -> Self {
-        Self { place: Place::Body(pointer.into()), what: Message::new(key) }
+        Self { place: Place::Body(pointer.into()), within: None, what: Message::new(key) }
     }
 
     /// Something is wrong with this parameter of the address.
     pub fn parameter(name: impl Into<String>, key: impl Into<Word>) -> Self {
-        Self { place: Place::Parameter(name.into()), what: Message::new(key) }
+        Self { place: Place::Parameter(name.into()), within: None, what: Message::new(key) }
+    }
+
+    /// What can't be read of a message or a list.
+    pub fn of(trouble: &Trouble) -> Self {
+        let (pointer, within) = match &trouble.at {
+            Where::Field { path } => (format!("/{}", path.replace('.', "/")), None),
+            Where::Whole => (String::new(), None),
+            place => ("/file".to_owned(), Some(place.message())),
+        };
+        Self { place: Place::Body(pointer), within, what: trouble.what.clone() }
     }
 
     /// With an argument of the sentence.
@@ -102,6 +115,13 @@ impl Problem {
     pub fn internal(cause: &dyn std::fmt::Display) -> Self {
         tracing::error!(%cause, "a request failed");
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal").hint("problem-hint-internal")
+    }
+
+    /// With everything that is wrong with the request.
+    #[must_use]
+    pub fn faults(mut self, faults: Vec<Fault>) -> Self {
+        self.0.faults = faults;
+        self
     }
 
     /// With this key of the catalogue as its title.
@@ -242,11 +262,13 @@ pub struct FaultDocument {
 }
 
 impl Fault {
-    fn document(&self, language: Language) -> FaultDocument {
+    pub(crate) fn document(&self, language: Language) -> FaultDocument {
         let (pointer, parameter) = match &self.place {
             Place::Body(pointer) => (Some(format!("#{pointer}")), None),
             Place::Parameter(name) => (None, Some(name.clone())),
         };
-        FaultDocument { pointer, parameter, detail: say(language, &self.what) }
+        let what = say(language, &self.what);
+        let within = self.within.as_ref().map(|within| say(language, within));
+        FaultDocument { pointer, parameter, detail: within.map_or(what.clone(), |within| format!("{within}: {what}")) }
     }
 }

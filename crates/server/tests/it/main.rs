@@ -6,6 +6,7 @@ mod world;
 mod cases;
 mod http;
 mod idempotency;
+mod intake;
 mod lists;
 mod login;
 mod roles;

@@ -54,6 +54,9 @@ fn reason() -> Value {
     json!({ "reason": "tried by the table" })
 }
 
+/// The id of nothing.
+const NOTHING: &str = "00000000-0000-7000-8000-000000000000";
+
 /// The table. One line an operation, in the order of the document.
 fn table() -> Vec<Row> {
     let person = || json!({ "name": "王五", "department": "研发一部", "zone": "Asia/Shanghai" });
@@ -64,6 +67,9 @@ fn table() -> Vec<Row> {
     let connection = || json!({ "platform": "none", "settings": {}, "secret": "s" });
     let digest = || json!({ "digest": format!("sha256:{}", "0".repeat(64)) });
     let settling = || json!({ "step": "a/b/c", "how": "retry", "statement": "again" });
+    let settlement = || json!({ "how": { "kind": "dismissed" }, "reason": "tried by the table" });
+    let settlements =
+        || json!({ "findings": [NOTHING], "how": { "kind": "accepted" }, "reason": "tried by the table" });
     vec![
         row("GET /api/v1/openapi.json", May::All),
         row("GET /health/live", May::All),
@@ -129,6 +135,14 @@ fn table() -> Vec<Row> {
         row("GET /api/v1/connections/{name}", May::Roles(SEE)),
         with("PUT /api/v1/connections/{name}", May::Roles(&[It, Administrator]), connection),
         row("POST /api/v1/connections/{name}/check", May::Roles(SEE)),
+        row("GET /api/v1/findings", May::Roles(&[Hr, It])),
+        with("POST /api/v1/findings/settlements", May::Roles(&[Hr, It]), settlements),
+        row("GET /api/v1/findings/{id}", May::Roles(&[Hr, It])),
+        with("POST /api/v1/findings/{id}/settlement", May::Roles(&[Hr, It]), settlement),
+        row("POST /api/v1/intake/files", May::Roles(&[Hr, It])),
+        row("GET /api/v1/intake/sources", May::Roles(SEE)),
+        row("GET /api/v1/intake/statements", May::Roles(SEE)),
+        row("POST /api/v1/intake/webhooks/{source}", May::All),
         row("GET /api/v1/people", May::Callers),
         row("GET /api/v1/people/{id}", own(SEE)),
         with("PUT /api/v1/people/{id}", May::Roles(&[It]), person),
@@ -263,6 +277,8 @@ fn filled(path: &str, case: &str, plan: &str) -> String {
     path.replace("/cases/{id}", &format!("/cases/{case}"))
         .replace("/people/{id}", "/people/001")
         .replace("/plans/{id}", &format!("/plans/{plan}"))
+        .replace("/findings/{id}", &format!("/findings/{NOTHING}"))
+        .replace("{source}", "hr")
         .replace("{older}", plan)
         .replace("{name}", "nobody")
         .replace("{index}", "0")

@@ -7,6 +7,7 @@ use exeunt_core::{
     AccountRef, ActorName, Clock, ConnectionName, Departure, DutyRole, Language, Person, PersonId, Randomness,
 };
 use exeunt_engine::case::NewCase;
+use exeunt_engine::intake::Sources;
 use exeunt_engine::{Caller, Engine, Hub, Limits, Parts};
 use exeunt_evidence::LogKey;
 use exeunt_plan::Policy;
@@ -159,6 +160,13 @@ impl World {
         let manager = manager.map(PersonId::from);
         let person = Person { name: name.to_owned(), manager, ..stranger(id) };
         self.engine().person_put(&it(), &person).await.unwrap();
+    }
+
+    /// The same house with these sources.
+    pub(crate) fn with_sources(mut self, sources: Sources) -> Self {
+        self.state = self.state.with_sources(Arc::new(sources));
+        self.router = router(self.state.clone());
+        self
     }
 
     /// Another server on the same database, which knows the same tokens.

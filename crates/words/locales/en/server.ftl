@@ -107,3 +107,16 @@ error-serve = the server ended with an error
 error-public-url = "{ $url }" is no address that people can come to
 hint-listen = name another address with --listen, or end the program that listens there
 hint-public-url = write it with http:// or https:// into [server] of exeunt.toml
+
+## What HR says
+problem-message-unreadable = the message is signed, but can't be understood
+problem-webhook-unsigned = the headers webhook-id, webhook-timestamp and webhook-signature are needed
+problem-webhook-id = webhook-id takes 1 to 200 letters, digits and -_.:
+problem-webhook-timestamp = webhook-timestamp is not a number of seconds
+problem-webhook-stale = the message is more than five minutes old or ahead; check the clocks of both machines
+problem-webhook-forged = no signature fits; use the secret of this source, and send the body as it was signed
+problem-source-unusable = this source can't be used at the moment; send it again later
+problem-source-no-list = this source speaks for itself, and nobody uploads lists for it
+problem-list-refused = the list can't be read, and nothing of it was used
+fault-missing = it is missing
+fault-source = a source's name has 1 to { $most } letters, digits and -_.

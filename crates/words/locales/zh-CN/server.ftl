@@ -107,3 +107,16 @@ error-serve = 服务出错并已结束
 error-public-url = “{ $url }”不是可供访问的地址
 hint-listen = 请用 --listen 另选地址，或结束占用该地址的程序
 hint-public-url = 请在 exeunt.toml 的 [server] 中写成 http:// 或 https:// 开头的地址
+
+## 人事系统的消息
+problem-message-unreadable = 消息签名有效，但内容无法理解
+problem-webhook-unsigned = 缺少 webhook-id、webhook-timestamp 或 webhook-signature
+problem-webhook-id = webhook-id 只能是 1 至 200 个字母、数字和 -_.:
+problem-webhook-timestamp = webhook-timestamp 不是秒数
+problem-webhook-stale = 消息时间与现在相差超过五分钟，请检查双方的时钟
+problem-webhook-forged = 签名不符；请使用该来源的密钥，并原样发送签名时的内容
+problem-source-unusable = 该来源暂时无法使用，请稍后重新发送
+problem-source-no-list = 该来源只能由它自己提供信息，不能为它上传名单
+problem-list-refused = 名单无法读取，未使用其中任何内容
+fault-missing = 缺少此项
+fault-source = 来源名称只能是 1 至 { $most } 个字母、数字和 -_.

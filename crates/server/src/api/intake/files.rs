@@ -1,0 +1,162 @@
+//! Lists of leavers that somebody uploads.
+
+use super::StatementShape;
+use crate::body::Query;
+use crate::caller::Asker;
+use crate::error::{Fault, FaultDocument, Problem, ProblemDocument, Result, of_status};
+use crate::language::Speaks;
+use crate::layers::instance;
+use crate::state::AppState;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Multipart, Request, State};
+use axum::http::{Extensions, StatusCode};
+use exeunt_core::{Duty, SourceName, Statement};
+use exeunt_engine::{Caller, EngineError};
+use exeunt_intake::table::{self, Options, Refused};
+use exeunt_intake::{Batch, Opened};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// A list and what is around it.
+pub(crate) const LARGEST_UPLOAD: usize = table::LARGEST + 64 * 1024;
+/// Whose list it is when nobody says.
+const USUAL_SOURCE: &str = "file";
+const LONGEST_SOURCE: usize = 60;
+
+/// How a list is taken in.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Wanted {
+    /// Whose list it is: a source of the kind `list`, or any name that no source has. `file` without it.
+    #[param(max_length = 60)]
+    source: Option<String>,
+    /// When the list held, such as the time of the file's last change: the same for the same list.
+    #[param(value_type = String, format = DateTime, required = true)]
+    as_of: Option<Timestamp>,
+    /// Use the good rows of a list that has bad ones.
+    #[serde(default)]
+    #[param(required = false)]
+    partly: bool,
+    /// Say what would come of it, and change nothing.
+    #[serde(default)]
+    #[param(required = false)]
+    dry_run: bool,
+}
+
+/// A file, as browsers send it.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only described; the parts are read one by one")]
+pub(crate) struct Upload {
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}
+
+/// What came of a list, row by row.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ListTaken)]
+pub(crate) struct Taken {
+    dry_run: bool,
+    statements: Vec<TakenRow>,
+    /// What could not be used, and remarks.
+    troubles: Vec<FaultDocument>,
+    /// Rows that were left out, because their last day is long past.
+    long_gone: u64,
+}
+
+/// What came of a row.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TakenRow {
+    #[serde(flatten)]
+    statement: StatementShape,
+    /// It was known already.
+    again: bool,
+    /// Why it was not taken in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refused: Option<ProblemDocument>,
+}
+
+/// Takes in a list of leavers, CSV or XLSX, in the part `file` of a form. The same list again changes nothing.
+#[utoipa::path(post, path = "/intake/files", tag = "intake", params(Wanted),
+    request_body(content = Upload, content_type = "multipart/form-data"),
+    responses((status = 200, body = Taken), (status = 409, body = ProblemDocument),
+        (status = 413, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+pub(crate) async fn upload(
+    State(state): State<AppState>,
+    asker: Asker,
+    Query(wanted): Query<Wanted>,
+    Speaks(language): Speaks,
+    extensions: Extensions,
+    request: Request,
+) -> Result<Json<Taken>> {
+    asker.must(Duty::GiveStatement)?;
+    let missing = || Problem::invalid(vec![Fault::parameter("as_of", "fault-missing")]);
+    let as_of = wanted.as_of.ok_or_else(missing)?;
+    let (source, options) = options(&state, &wanted)?;
+    let bytes = file(request, &state).await?;
+    let batch = read(source, bytes, options, as_of, state.engine.now()).await?;
+    let mut statements = Vec::with_capacity(batch.statements.len());
+    for statement in batch.statements {
+        let (became, again, refused) = match take_in(&state, &asker.0, &statement, wanted.dry_run).await {
+            Ok((became, again)) => (Some(became), again, None),
+            Err(EngineError::Store(error)) => return Err(error.into()),
+            Err(error) => (None, false, Some(Problem::from(error).document(language, &instance(&extensions)))),
+        };
+        statements.push(TakenRow { statement: StatementShape::of(statement, became), again, refused });
+    }
+    let troubles = batch.troubles.iter().map(|trouble| Fault::of(trouble).document(language)).collect();
+    Ok(Json(Taken { dry_run: wanted.dry_run, statements, troubles, long_gone: batch.long_gone }))
+}
+
+/// Whose list it is, and how it is read. Nobody speaks for a source that speaks by itself.
+fn options(state: &AppState, wanted: &Wanted) -> Result<(SourceName, Options)> {
+    let name = wanted.source.as_deref().unwrap_or(USUAL_SOURCE);
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
+    if name.is_empty() || name.len() > LONGEST_SOURCE || !name.bytes().all(plain) {
+        return Err(Problem::invalid(vec![Fault::parameter("source", "fault-source").with("most", LONGEST_SOURCE)]));
+    }
+    let name = SourceName::from(name);
+    let options = match state.sources.get(&name).map(|known| &known.opened) {
+        None => Options::default(),
+        Some(Ok(Opened::List(options))) => options.clone(),
+        Some(_) => return Err(Problem::new(StatusCode::CONFLICT, "source-no-list")),
+    };
+    let partly = options.partly || wanted.partly;
+    Ok((name, Options { partly, ..options }))
+}
+
+async fn file(request: Request, state: &AppState) -> Result<Bytes> {
+    let broken = |status: StatusCode| of_status(status).unwrap_or_else(Problem::not_found);
+    let mut parts = Multipart::from_request(request, state).await.map_err(|error| broken(error.status()))?;
+    while let Some(part) = parts.next_field().await.map_err(|error| broken(error.status()))? {
+        if part.name() == Some("file") {
+            return part.bytes().await.map_err(|error| broken(error.status()));
+        }
+    }
+    Err(Problem::invalid(vec![Fault::body("/file", "fault-missing")]))
+}
+
+/// Reads the list beside everything else, because a large workbook takes seconds.
+async fn read(source: SourceName, bytes: Bytes, options: Options, as_of: Timestamp, now: Timestamp) -> Result<Batch> {
+    let reading = tokio::task::spawn_blocking(move || table::read(&source, &bytes, &options, as_of, now));
+    let refused = |Refused { troubles }: Refused| {
+        let faults = troubles.iter().map(Fault::of).collect();
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "list-refused").faults(faults)
+    };
+    reading.await.map_err(|error| Problem::internal(&error))?.map_err(refused)
+}
+
+async fn take_in(
+    state: &AppState,
+    caller: &Caller,
+    statement: &Statement,
+    dry_run: bool,
+) -> Result<(exeunt_core::Became, bool), EngineError> {
+    if dry_run {
+        return Ok((state.engine.statement_foresee(caller, statement).await?, false));
+    }
+    let applied = state.engine.statement_apply(caller, statement).await?;
+    Ok((applied.became, applied.again))
+}

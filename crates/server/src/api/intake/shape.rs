@@ -1,0 +1,87 @@
+//! A statement as it is shown, and who may see one.
+
+use crate::error::Result;
+use crate::reach::may_see_person;
+use crate::state::AppState;
+use exeunt_core::{Became, Intention, PersonId, Said, Statement};
+use exeunt_engine::Caller;
+use exeunt_store::StoredStatement;
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// What a source said of somebody, and what became of it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Statement)]
+pub(crate) struct StatementShape {
+    /// Absent as long as it isn't kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<String>,
+    source: String,
+    /// The source's own id of it.
+    id: String,
+    /// When the source's record became so.
+    #[schema(value_type = String, format = DateTime)]
+    as_of: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    received_at: Option<Timestamp>,
+    /// `employee_number`, `mail` and `name`, as far as they are given.
+    #[schema(value_type = Object)]
+    about: Said,
+    /// `{"kind": "leaves", "last_working_day": …, "departure": …}` or `{"kind": "stays"}`.
+    #[schema(value_type = Object)]
+    intention: Intention,
+    /// Whom it was found to be about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    person: Option<String>,
+    /// `{"kind": "opened", "case": …}`, and likewise `moved`, `completed`, `withdrawn`, `putting_back`, `nothing_new`,
+    /// `overtaken`, `waits`, `dismissed`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    became: Option<Became>,
+    /// The finding that it led to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    finding: Option<String>,
+}
+
+impl StatementShape {
+    /// What was just said, and what became of it or would.
+    pub(crate) fn of(statement: Statement, became: Option<Became>) -> Self {
+        let Statement { source, id, as_of, about, intention } = statement;
+        Self {
+            key: None,
+            source: source.to_string(),
+            id,
+            as_of,
+            received_at: None,
+            about,
+            intention,
+            person: None,
+            became,
+            finding: None,
+        }
+    }
+}
+
+impl From<StoredStatement> for StatementShape {
+    fn from(stored: StoredStatement) -> Self {
+        Self {
+            key: Some(stored.key.to_string()),
+            received_at: Some(stored.received_at),
+            person: stored.person.map(|person| person.0),
+            became: Some(stored.became),
+            finding: stored.finding.map(|finding| finding.to_string()),
+            ..Self::of(stored.statement, None)
+        }
+    }
+}
+
+/// Whether the caller may see what is about this person; nobody reads what is said about themselves. What isn't known to
+/// be about anybody, those see who see everybody.
+pub(crate) async fn may_see(state: &AppState, caller: &Caller, person: Option<&PersonId>) -> Result<bool> {
+    match (person, &caller.person) {
+        (Some(person), Some(_)) => may_see_person(state, caller, person).await,
+        (None, _) | (_, None) => Ok(true),
+    }
+}

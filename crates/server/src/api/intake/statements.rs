@@ -1,0 +1,52 @@
+//! What was received.
+
+use super::{StatementShape, may_see};
+use crate::body::Query;
+use crate::caller::Asker;
+use crate::error::{ProblemDocument, Result};
+use crate::page::{Page, limit};
+use crate::reach::must_see_everybody;
+use crate::state::AppState;
+use axum::Json;
+use axum::extract::State;
+use exeunt_core::{PersonId, SourceName, StatementId};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// Which statements are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Wanted {
+    source: Option<String>,
+    /// An employee number: whom it was found to be about.
+    person: Option<String>,
+    /// The `next` of the page before.
+    #[param(value_type = Option<String>)]
+    after: Option<StatementId>,
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+}
+
+/// What sources said, what was received last first.
+#[utoipa::path(get, path = "/intake/statements", tag = "intake", params(Wanted),
+    responses((status = 200, body = Page<StatementShape>), (status = 422, body = ProblemDocument)))]
+pub(crate) async fn list(
+    State(state): State<AppState>,
+    asker: Asker,
+    Query(wanted): Query<Wanted>,
+) -> Result<Json<Page<StatementShape>>> {
+    must_see_everybody(&asker.0)?;
+    let limit = limit(wanted.limit)?;
+    let (source, person) = (wanted.source.map(SourceName::from), wanted.person.map(PersonId));
+    let store = &state.engine.store;
+    let rows = store.statement_list(source.as_ref(), person.as_ref(), wanted.after, limit + 1).await?;
+    let Page { items, next } = Page::of(rows, limit, |stored| stored.key.to_string());
+    let mut seen = Vec::with_capacity(items.len());
+    for stored in items {
+        if may_see(&state, &asker.0, stored.person.as_ref()).await? {
+            seen.push(stored.into());
+        }
+    }
+    Ok(Json(Page { items: seen, next }))
+}
