@@ -95,13 +95,29 @@ impl Engine {
         let lease = self.store.intake_lease(source.name(), worker, now, until, since).await?;
         let Some(lease) = lease else { return Ok(None) };
         let mut heard = Heard::default();
-        self.read_batches(source, &lease, asking.people, &mut heard).await?;
+        if let Err(error) = self.read_batches(source, &lease, asking.people, &mut heard).await {
+            self.give_back_unread(&lease).await;
+            return Err(error);
+        }
         let trouble = heard.failed.as_ref().map(written);
         let remark = heard.remark().as_ref().map(written);
         let mut tx = self.store.begin().await?;
         tx.intake_release(&lease, self.now(), trouble.as_deref(), remark.as_deref()).await?;
         tx.commit().await?;
         Ok(Some(heard))
+    }
+
+    /// Gives a source back of which something could not be stored. If that can't be stored either, the lease ends by itself.
+    async fn give_back_unread(&self, lease: &IntakeLease) {
+        let trouble = written(&Message::new("intake-not-stored"));
+        let given_back = async {
+            let mut tx = self.store.begin().await?;
+            tx.intake_release(lease, self.now(), Some(&trouble), None).await?;
+            tx.commit().await
+        };
+        if let Err(error) = given_back.await {
+            tracing::debug!(source = %lease.source, %error, "a source could not be given back");
+        }
     }
 
     async fn read_batches(

@@ -7,7 +7,6 @@ use exeunt_intake::SourceSettings;
 use exeunt_intake::folder::ReportWriter;
 use exeunt_intake::webhook::{LARGEST_BODY, Secret, sign};
 use jiff::{SignedDuration, Timestamp};
-use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 fn secret() -> Secret {
