@@ -35,7 +35,7 @@ enum HowGiven {
 impl From<HowGiven> for Settlement {
     fn from(how: HowGiven) -> Self {
         match how {
-            HowGiven::Person { person } => Self::Person(PersonId(person)),
+            HowGiven::Person { person } => Self::Person(PersonId::from(person)),
             HowGiven::Accepted => Self::Accept,
             HowGiven::Dismissed => Self::Dismiss,
         }

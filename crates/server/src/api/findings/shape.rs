@@ -73,7 +73,7 @@ pub(super) async fn shapes(state: &AppState, findings: Vec<Finding>, language: L
         .into_iter()
         .map(|person| {
             let (name, department) = (Some(person.name), Some(person.department));
-            (person.id.clone(), Named { id: person.id.0, name, department })
+            (person.id.clone(), Named { id: person.id.to_string(), name, department })
         })
         .collect();
     Ok(findings.into_iter().map(|finding| shape(finding, &people, language)).collect())
@@ -97,7 +97,7 @@ fn shape(finding: Finding, people: &BTreeMap<PersonId, Named>, language: Languag
         since: finding.since,
         settled: finding.settled.map(|settled| SettledShape {
             how: settled.how,
-            by: settled.by.0,
+            by: settled.by.to_string(),
             at: settled.at,
             reason: settled.reason,
         }),

@@ -69,7 +69,7 @@ impl From<StoredStatement> for StatementShape {
         Self {
             key: Some(stored.key.to_string()),
             received_at: Some(stored.received_at),
-            person: stored.person.map(|person| person.0),
+            person: stored.person.map(|person| person.to_string()),
             became: Some(stored.became),
             finding: stored.finding.map(|finding| finding.to_string()),
             ..Self::of(stored.statement, None)

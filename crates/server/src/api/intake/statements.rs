@@ -38,7 +38,7 @@ pub(crate) async fn list(
 ) -> Result<Json<Page<StatementShape>>> {
     must_see_everybody(&asker.0)?;
     let limit = limit(wanted.limit)?;
-    let (source, person) = (wanted.source.map(SourceName::from), wanted.person.map(PersonId));
+    let (source, person) = (wanted.source.map(SourceName::from), wanted.person.map(PersonId::from));
     let store = &state.engine.store;
     let rows = store.statement_list(source.as_ref(), person.as_ref(), wanted.after, limit + 1).await?;
     let Page { items, next } = Page::of(rows, limit, |stored| stored.key.to_string());
