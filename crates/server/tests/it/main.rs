@@ -10,4 +10,5 @@ mod intake;
 mod lists;
 mod login;
 mod roles;
+mod scim;
 mod snapshot;

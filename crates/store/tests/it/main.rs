@@ -8,6 +8,7 @@ mod actors;
 mod buckets;
 mod cases;
 mod crash;
+mod entries;
 mod full;
 mod ledger;
 mod lists;
