@@ -5,8 +5,9 @@
 console:
 	cd console && npm ci --no-audit --no-fund && npm run build
 
-# The story of one leaver on simulated platforms.
+# The story of one leaver on simulated platforms, and then the console, whose pages are built once if npm is there.
 demo:
+	@test -f console/dist/index.html || ! command -v npm >/dev/null || $(MAKE) --no-print-directory console
 	cargo run --locked -q -p exeunt -- demo
 
 # The same story on a real Synapse with thirty people in forty rooms, which is started for it and stopped afterwards.

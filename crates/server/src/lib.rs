@@ -32,7 +32,7 @@ mod settings;
 mod state;
 
 pub use error::{Fault, FaultDocument, Problem, ProblemDocument, Result};
-pub use login::{LoginSettings, OidcSettings};
+pub use login::{LoginSettings, OidcSettings, session_cookie};
 pub use router::{document, router};
 pub use serve::serve;
 pub use settings::Settings;

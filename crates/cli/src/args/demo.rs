@@ -7,7 +7,7 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub(crate) struct DemoArgs {
     /// Keep the demo's house and reports here (else in a new temporary folder) · 演示目录（默认新建临时目录）
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, visible_alias = "keep", value_name = "DIR")]
     pub(crate) dir: Option<PathBuf>,
     /// Run without pauses between the chapters · 各章之间不停顿
     #[arg(long)]
@@ -15,6 +15,15 @@ pub(crate) struct DemoArgs {
     /// Leave out the withdrawal at the end · 不演示撤回离职
     #[arg(long)]
     pub(crate) no_withdraw: bool,
+    /// Open the door to the console afterwards, as on a terminal · 结束后打开控制台（终端中默认如此）
+    #[arg(long, conflicts_with_all = ["no_open", "synapse_json"])]
+    pub(crate) open: bool,
+    /// End after the story, on a terminal, too · 讲完即结束，终端中也不打开控制台
+    #[arg(long)]
+    pub(crate) no_open: bool,
+    /// Where the console listens on this machine (else 8080, or a free port) · 控制台端口（默认 8080，被占用则另选）
+    #[arg(long, value_name = "PORT")]
+    pub(crate) port: Option<u16>,
     /// A real Synapse, described as `synapse-up` describes it (`-` reads stdin) · 使用真实的 Synapse
     #[arg(long, value_name = "FILE")]
     pub(crate) synapse_json: Option<PathBuf>,

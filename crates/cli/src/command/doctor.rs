@@ -139,7 +139,7 @@ async fn house(looks: &mut Looks, globals: &Globals) -> Option<Engine> {
     };
     let url = crate::config::without_password(&config.database.address(data));
     looks.good(Message::new("doctor-database").with("url", url));
-    match house::assemble(store, policy?, &config.pace).await {
+    match house::assemble(store, policy?, &config.pace, std::sync::Arc::new(crate::ambient::SystemClock)).await {
         Ok(engine) => Some(engine),
         Err(trouble) => {
             looks.mend(Message::new("doctor-log-key-bad"), trouble);

@@ -1,5 +1,6 @@
 //! `exeunt init`
 
+use crate::ambient::SystemClock;
 use crate::args::{Globals, InitArgs};
 use crate::failure::{Exit, Outcome};
 use crate::house::{self, KEY_FILE, KEY_VARIABLE, TOKEN_FILE};
@@ -7,9 +8,10 @@ use crate::screen::{Colour, Screen};
 use exeunt_core::Message;
 use secrecy::ExposeSecret;
 use serde_json::json;
+use std::sync::Arc;
 
 pub(crate) async fn run(screen: &Screen, globals: &Globals, args: &InitArgs) -> Outcome {
-    let made = house::make(&globals.data, &args.actor, args.log.as_deref()).await?;
+    let made = house::make(&globals.data, &args.actor, args.log.as_deref(), Arc::new(SystemClock)).await?;
     let token = made.token.expose_secret();
     if args.save_token {
         house::write_private(&globals.data.join(TOKEN_FILE), format!("{token}\n").as_bytes())?;

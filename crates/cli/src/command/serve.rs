@@ -6,6 +6,7 @@ use crate::args::{Globals, ServeArgs};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::{House, token};
 use crate::screen::Screen;
+use axum::Router;
 use exeunt_core::Message;
 use exeunt_server::{AppState, router, serve};
 use std::net::SocketAddr;
@@ -28,18 +29,34 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, args: &ServeArgs) ->
     } else {
         None
     };
+    let begins = Message::new("serve-begins").with("url", &state.settings.public_url).with("address", at);
+    let begins = || {
+        screen.tell(&begins);
+        Ok(())
+    };
+    answer(screen, &house, listener, router(state), shift.as_ref(), begins).await
+}
+
+/// Answers and works until somebody asks to end, which is heard from before `begins` on.
+pub(super) async fn answer(
+    screen: &Screen,
+    house: &House,
+    listener: TcpListener,
+    app: Router,
+    shift: Option<&Shift<'_>>,
+    begins: impl FnOnce() -> Result<(), Failure>,
+) -> Outcome {
     let mut interrupt = Interrupt::listen()?;
     let sealing = house.engine.keep_sealing();
-    screen.tell(&Message::new("serve-begins").with("url", &state.settings.public_url).with("address", at));
-
+    begins()?;
     let (end, ended) = watch::channel(false);
     let served = async {
-        let served = serve(listener, router(state), until(ended.clone())).await;
+        let served = serve(listener, app, until(ended.clone())).await;
         end.send_replace(true);
         served.map_err(|error| Failure::new("error-serve").because(&error))
     };
     let worked = async {
-        let Some(shift) = &shift else { return Ok(()) };
+        let Some(shift) = shift else { return Ok(()) };
         let worked = shift.work(std::pin::pin!(until(ended.clone()))).await;
         end.send_replace(true);
         worked
@@ -64,7 +81,8 @@ async fn until(mut ended: watch::Receiver<bool>) {
     drop(ended.wait_for(|ended| *ended).await);
 }
 
-async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), Failure> {
+/// Listens, and says where.
+pub(super) async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), Failure> {
     let cannot = |error: std::io::Error| {
         Failure::new("error-listen").with("address", address).because(&error).hint("hint-listen")
     };

@@ -48,6 +48,8 @@ pub(super) struct Shift<'a> {
     sources: Arc<Sources>,
     /// Rung when something has become due before the next look.
     due: Arc<Notify>,
+    /// Whether each run's end is said.
+    speaks: bool,
 }
 
 /// What one look for work came to.
@@ -67,7 +69,12 @@ impl<'a> Shift<'a> {
         due: Arc<Notify>,
     ) -> Self {
         let name = name.unwrap_or_else(usual_name);
-        Self { screen, house, token, name, sources, due }
+        Self { screen, house, token, name, sources, due, speaks: true }
+    }
+
+    /// The same without a word about each run's end.
+    pub(super) fn silent(self) -> Self {
+        Self { speaks: false, ..self }
     }
 
     /// Does what is due now and tells whoever must know. `true`: something waits for a person.
@@ -121,14 +128,18 @@ impl<'a> Shift<'a> {
         let at_once = usize::from(self.house.config.worker.at_once.max(1));
         let mut work = std::pin::pin!(self.house.engine.work(&self.name, at_once, unwatched()));
         tokio::select! {
-            ended = &mut work => return Ok(Round { waiting: tell(self.screen, &ended?)?, asked_to_end: false }),
+            ended = &mut work => return Ok(Round { waiting: self.tell(&ended?)?, asked_to_end: false }),
             () = end => self.screen.tell(&Message::new("worker-ending")),
         }
         let ended = match tokio::time::timeout(LAST_ORDERS, &mut work).await {
             Ok(ended) => ended?,
             Err(_) => Ended::new(),
         };
-        Ok(Round { waiting: tell(self.screen, &ended)?, asked_to_end: true })
+        Ok(Round { waiting: self.tell(&ended)?, asked_to_end: true })
+    }
+
+    fn tell(&self, ended: &Ended) -> Result<bool, Failure> {
+        if self.speaks { tell(self.screen, ended) } else { Ok(false) }
     }
 }
 

@@ -6,12 +6,13 @@ use super::{assemble, open_store};
 use crate::ambient::SystemRandomness;
 use crate::config::{self, Config};
 use crate::failure::Failure;
-use exeunt_core::{ActorName, Randomness};
+use exeunt_core::{ActorName, Clock, Randomness};
 use exeunt_engine::Engine;
 use exeunt_plan::Policy;
 use exeunt_store::Vault;
 use secrecy::{ExposeSecret, SecretString};
 use std::path::Path;
+use std::sync::Arc;
 
 /// A house that was just made.
 pub(crate) struct Made {
@@ -24,7 +25,7 @@ pub(crate) struct Made {
 }
 
 /// Makes a house in `data`: settings, policy, keys, database, and the first actor.
-pub(crate) async fn make(data: &Path, actor: &str, log: Option<&str>) -> Result<Made, Failure> {
+pub(crate) async fn make(data: &Path, actor: &str, log: Option<&str>, clock: Arc<dyn Clock>) -> Result<Made, Failure> {
     create_private_folder(data)?;
     write_new(&data.join(config::FILE), config::INITIAL)?;
     let config = Config::read(data)?;
@@ -38,7 +39,7 @@ pub(crate) async fn make(data: &Path, actor: &str, log: Option<&str>) -> Result<
     let seed = SystemRandomness.bytes32();
     let origin = log.map_or_else(|| local_name(&SystemRandomness.bytes32()), str::to_owned);
     make_log_key(&store, &origin, &seed).await?;
-    let engine = assemble(store, policy, &config.pace).await?;
+    let engine = assemble(store, policy, &config.pace, clock).await?;
     let token = engine.actor_first(&ActorName::from(actor)).await?;
     engine.seal().await?;
     write_new(&data.join("log.vkey"), &format!("{}\n", engine.log_public_key()))?;

@@ -20,6 +20,7 @@ use crate::ambient::{SystemClock, SystemRandomness};
 use crate::args::Globals;
 use crate::config::{Config, Pace, without_password};
 use crate::failure::Failure;
+use exeunt_core::Clock;
 use exeunt_engine::{Caller, Engine, Hub, Parts};
 use exeunt_plan::Policy;
 use exeunt_store::{Store, StoreError, Vault};
@@ -36,12 +37,16 @@ pub(crate) struct House {
 impl House {
     /// Opens the house in the data folder.
     pub(crate) async fn open(globals: &Globals) -> Result<Self, Failure> {
-        let config = Config::read(&globals.data)?;
-        let policy = config.policy.read(&globals.data)?;
-        let vault = master_key(&globals.data)?;
-        let store = open_store(&config, &globals.data, vault).await?;
-        let engine = assemble(store, policy, &config.pace).await?;
-        Ok(Self { data: globals.data.clone(), config, engine })
+        Self::open_in(&globals.data).await
+    }
+
+    /// As [`House::open`], wherever the command line says that the data lies.
+    pub(crate) async fn open_in(data: &Path) -> Result<Self, Failure> {
+        let config = Config::read(data)?;
+        let policy = config.policy.read(data)?;
+        let store = open_store(&config, data, master_key(data)?).await?;
+        let engine = assemble(store, policy, &config.pace, Arc::new(SystemClock)).await?;
+        Ok(Self { data: data.to_owned(), config, engine })
     }
 
     /// Opens the house, and finds out who asks.
@@ -64,12 +69,17 @@ pub(crate) async fn open_store(config: &Config, data: &Path, vault: Vault) -> Re
 }
 
 /// Puts the engine together around an open store.
-pub(crate) async fn assemble(store: Store, policy: Policy, pace: &Pace) -> Result<Engine, Failure> {
+pub(crate) async fn assemble(
+    store: Store,
+    policy: Policy,
+    pace: &Pace,
+    clock: Arc<dyn Clock>,
+) -> Result<Engine, Failure> {
     let log_key = log_key(&store).await?;
     Ok(Engine::new(Parts {
         store,
         policy,
-        clock: Arc::new(SystemClock),
+        clock,
         randomness: Arc::new(SystemRandomness),
         hub: Hub::new(factory()).with_limits(pace.limits()),
         log_key,

@@ -1,7 +1,11 @@
-//! The demo from end to end, and what it leaves behind.
+//! The demo from end to end, what it leaves behind, and the door that it opens.
 
 use crate::trial::{exeunt, run};
 use serde_json::Value;
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Command, Stdio};
 
 #[test]
 fn the_demo_ends_well_and_its_report_verifies() {
@@ -59,4 +63,74 @@ fn a_description_that_is_none_is_refused() {
     let dir = folder.path().join("demo").display().to_string();
     let ran = run(&["demo", "--dir", &dir, "--synapse-json", &file.display().to_string()]).exits(1);
     assert!(ran.err.contains("synapse-up"), "{}", ran.err);
+}
+
+#[test]
+fn the_demo_opens_the_door_to_a_case_in_every_phase() {
+    let temporary = tempfile::tempdir().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_exeunt"))
+        .args(["demo", "--open", "--port", "0", "--people", "60", "--at-once", "--no-withdraw", "--lang", "en"])
+        .env("TMPDIR", temporary.path())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut told = String::new();
+    for line in BufReader::new(child.stdout.take().unwrap()).lines() {
+        told.push_str(&line.unwrap());
+        told.push('\n');
+        if told.contains("Ctrl-C ends it") {
+            break;
+        }
+    }
+    let links: Vec<&str> = told.lines().map(str::trim).filter(|line| line.contains("/demo/")).collect();
+    assert!(links.len() >= 7, "a link for each role: {told}");
+    let (address, path) = links[0].trim_start_matches("http://").split_once('/').unwrap();
+
+    let entered = get(address, &format!("/{path}"), "");
+    let cookie = entered.lines().find_map(|line| line.strip_prefix("set-cookie: ")).expect("a session");
+    let cookie = cookie.split(';').next().unwrap();
+    assert!(get(address, "/demo/0000", "").starts_with("HTTP/1.1 404"));
+    assert!(json(&get(address, "/api/v1/session", cookie))["roles"].to_string().contains("hr"));
+    let cases = json(&get(address, "/api/v1/cases?limit=200", cookie));
+    let phases: BTreeSet<String> = cases["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|case| {
+            let standing = get(address, &format!("/api/v1/cases/{}/standing", case["id"].as_str().unwrap()), cookie);
+            json(&standing)["phase"].as_str().unwrap().to_owned()
+        })
+        .collect();
+    let every = [
+        "approving",
+        "closed",
+        "confirming",
+        "deciding",
+        "opened",
+        "planning",
+        "proved",
+        "running",
+        "scheduled",
+        "stuck",
+        "withdrawn",
+    ];
+    assert_eq!(phases, every.map(str::to_owned).into(), "{cases:#}");
+
+    assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(std::fs::read_dir(temporary.path()).unwrap().count(), 0, "the demo's folder is gone");
+}
+
+fn get(address: &str, path: &str, cookie: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\ncookie: {cookie}\r\nconnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+fn json(answer: &str) -> Value {
+    let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+    serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {answer}"))
 }

@@ -71,7 +71,7 @@ pub(crate) fn engine_on(store: Store, clock: &Arc<ByHand>, seed: u64) -> Engine 
     tls();
     Engine::new(Parts {
         store,
-        policy: Policy::shipped(),
+        policy: policy(),
         clock: clock.clone(),
         randomness: Arc::new(Counting(AtomicU64::new(seed))),
         hub: Hub::new(Box::new(|_, _, _, _| Err("there is no platform here".to_owned()))),
@@ -158,4 +158,9 @@ pub(crate) fn here() -> Outside {
 pub(crate) fn carriers(mail: Option<&MailDev>) -> Carriers {
     tls();
     exeunt_notices::carriers(mail.map(mailer), texts(), here())
+}
+
+/// Nobody is asked to confirm or to review, so that a case that opens is told to few and for one reason.
+fn policy() -> Policy {
+    Policy::parse(&Policy::SHIPPED.replace("needed = true", "needed = false")).unwrap()
 }

@@ -44,6 +44,11 @@ pub(super) fn read_kind(kind: Kind, settings: &Settings, headers: &HeaderMap) ->
     (alone && !value.is_empty() && value.len() <= LONGEST).then(|| value.into())
 }
 
+/// The header by which a browser gets a session that was opened elsewhere in the same process.
+pub fn session_cookie(settings: &Settings, token: &SecretString) -> HeaderValue {
+    set(Kind::Session, settings, token)
+}
+
 /// The header that sets the cookie; it goes with the browser's own session, the server knows when it ends.
 pub(super) fn set(kind: Kind, settings: &Settings, value: &SecretString) -> HeaderValue {
     let mut header = HeaderValue::from_str(&line(kind, settings, value.expose_secret(), ""))

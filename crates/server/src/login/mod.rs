@@ -15,6 +15,7 @@ mod settings;
 mod tokens;
 
 pub(crate) use cookie::read as session_token;
+pub use cookie::session_cookie;
 pub(crate) use guard::must_be_ours;
 pub(crate) use oidc::Oidc;
 pub use settings::{LoginSettings, OidcSettings};

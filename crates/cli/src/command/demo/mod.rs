@@ -1,7 +1,8 @@
 //! `exeunt demo`: the main job before the user's eyes, on a simulated company or a real Synapse, from the resignation to
-//! a report that a stranger can verify, and back again.
+//! a report that a stranger can verify, and back again; then the door to the console.
 
 mod chapters;
+mod console;
 mod ending;
 mod real;
 mod scene;
@@ -10,17 +11,22 @@ mod tamper;
 mod teller;
 mod world;
 
+use crate::ambient::SystemClock;
 use crate::args::DemoArgs;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::screen::Screen;
-use exeunt_core::{Clock as _, Randomness as _};
+use exeunt_core::{Clock as _, Message, Randomness as _};
+use scene::Scene;
+use std::io::{IsTerminal, stdin, stdout};
 use std::path::PathBuf;
+use std::sync::Arc;
 use teller::Teller;
 
 pub(crate) async fn run(screen: &Screen, args: &DemoArgs) -> Outcome {
+    let opens = opens(screen, args)?;
     let teller = Teller::new(screen, args.at_once);
     let dir = folder(args)?;
-    let began = crate::ambient::SystemClock.now();
+    let began = SystemClock.now();
     teller.title()?;
     teller.chapter("demo-chapter-company")?;
     let world = match &args.synapse_json {
@@ -28,12 +34,41 @@ pub(crate) async fn run(screen: &Screen, args: &DemoArgs) -> Outcome {
         None => simulated::start(args.people).await?,
     };
     chapters::company(&teller, &world)?;
-    let scene = scene::Scene::build(&dir, world).await?;
+    let clock = if opens { console::long_ago() } else { Arc::new(SystemClock) };
+    let mut scene = Scene::build(&dir, world, clock).await?;
+    let mut opening = None;
+    if opens {
+        opening = Some(console::prepare(&scene).await?);
+        scene.reopen().await?;
+    }
     let told = chapters::tell(&teller, &scene, args.no_withdraw).await?;
-    let took = crate::ambient::SystemClock.now().duration_since(began);
+    let took = SystemClock.now().duration_since(began);
     ending::end(&teller, &scene, &told, took)?;
     let good = told.proved && told.verified && told.tampering_found;
-    Ok(Exit::findings(!good))
+    let opened = match opening {
+        Some(opening) => console::open(&teller, scene, opening, args.port, args.dir.is_some()).await?,
+        None => {
+            if args.synapse_json.is_none() && !args.no_open {
+                teller.say(None, &Message::new("demo-console-how"))?;
+            }
+            Exit::Done
+        }
+    };
+    Ok(if good { opened } else { Exit::Findings })
+}
+
+/// Whether the door to the console opens: for whoever sits at a terminal, or wants it.
+fn opens(screen: &Screen, args: &DemoArgs) -> Result<bool, Failure> {
+    if args.open && screen.json {
+        return Err(Failure::new("error-demo-open-json").hint("hint-demo-open-json").usage());
+    }
+    let at_terminal = stdin().is_terminal() && stdout().is_terminal();
+    let tells = at_terminal && !screen.json && !screen.quiet && args.synapse_json.is_none();
+    let opens = args.open || (tells && !args.no_open && args.people >= console::FEWEST);
+    if opens && args.people < console::FEWEST {
+        return Err(Failure::new("error-demo-people").hint("hint-demo-people").usage());
+    }
+    Ok(opens)
 }
 
 /// Where the demo leaves its house and reports.

@@ -7,6 +7,7 @@ use exeunt_engine::case::CredentialKind;
 use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, stdin};
 use std::path::Path;
 
@@ -77,7 +78,7 @@ pub(super) fn read(path: &Path) -> Result<World, Failure> {
         credentials: credentials(description.leaver),
         simulator: None,
     };
-    Ok(World { people, leaver, canary_group: CANARY, platforms: vec![platform] })
+    Ok(World { people, leaver, owners: BTreeSet::new(), canary_group: CANARY, platforms: vec![platform] })
 }
 
 /// The text of a file; of stdin only the first JSON document, because whoever writes it keeps it open.

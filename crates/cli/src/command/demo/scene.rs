@@ -4,11 +4,13 @@ use super::world::{Platform, World};
 use crate::config::{self, Config};
 use crate::failure::Failure;
 use crate::house::{self, House};
-use exeunt_core::{AccountRef, ActorName, DutyRole, Message};
+use exeunt_core::{AccountRef, ActorName, Clock, DutyRole, Message};
 use exeunt_engine::Caller;
 use exeunt_plan::Policy;
+use secrecy::SecretString;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Everything that the chapters need.
 pub(super) struct Scene {
@@ -18,12 +20,14 @@ pub(super) struct Scene {
     pub(super) it: Caller,
     /// Approves.
     pub(super) legal: Caller,
+    /// The house's own token, by which its worker works.
+    pub(super) token: SecretString,
     pub(super) world: World,
 }
 
 impl Scene {
-    /// Makes the house in `dir`, connects the platforms, and fills the ledger.
-    pub(super) async fn build(dir: &Path, world: World) -> Result<Self, Failure> {
+    /// Makes the house in `dir`, connects the platforms, and fills the ledger, all at the time of `clock`.
+    pub(super) async fn build(dir: &Path, world: World, clock: Arc<dyn Clock>) -> Result<Self, Failure> {
         let data = dir.join("house");
         if data.join(config::FILE).exists() {
             let hint = Message::new("hint-demo-dir");
@@ -35,7 +39,7 @@ impl Scene {
         // The demo's platforms run on this very machine and serve nobody else.
         let unhurried = config::INITIAL.replace("requests_per_second = 80\n", "requests_per_second = 5000\n");
         house::write_new(&data.join(config::FILE), &unhurried)?;
-        let made = house::make(&data, "it-zhao", Some("exeunt.demo/log")).await?;
+        let made = house::make(&data, "it-zhao", Some("exeunt.demo/log"), clock).await?;
         let engine = made.engine;
         let it = engine.caller(&made.token).await?;
         let legal = ActorName::from("legal-qian");
@@ -47,7 +51,7 @@ impl Scene {
         )?;
         let config = Config::read(&data)?;
         let house = House { data, config, engine };
-        let scene = Self { dir: dir.to_owned(), house, it, legal, world };
+        let scene = Self { dir: dir.to_owned(), house, it, legal, token: made.token, world };
         scene.fill().await?;
         Ok(scene)
     }
@@ -67,6 +71,13 @@ impl Scene {
         Ok(())
     }
 
+    /// Closes the house and opens it again, by the system's clock and the files as they are now.
+    pub(super) async fn reopen(&mut self) -> Result<(), Failure> {
+        self.house.engine.seal().await?;
+        self.house = House::open_in(&self.house.data).await?;
+        Ok(())
+    }
+
     /// The leaver's name.
     pub(super) fn name(&self) -> String {
         self.world.leaver().map(|person| person.name.clone()).unwrap_or_default()
@@ -76,6 +87,10 @@ impl Scene {
 /// The policy that ships, with one more group to which the marked message may go. Nobody sits there to confirm and review,
 /// so it doesn't wait for them.
 fn policy(canary_group: &str) -> String {
-    let policy = Policy::SHIPPED.replace("canary_groups = [", &format!("canary_groups = [\"{canary_group}\", "));
-    policy.replace("needed = true", "needed = false")
+    patient_policy(canary_group).replace("needed = true", "needed = false")
+}
+
+/// The same, where managers and Legal are waited for, as the policy that ships has it.
+pub(super) fn patient_policy(canary_group: &str) -> String {
+    Policy::SHIPPED.replace("canary_groups = [", &format!("canary_groups = [\"{canary_group}\", "))
 }

@@ -15,6 +15,8 @@ use exeunt_simulators::company::{Company, Size};
 const SEED: u64 = 2026;
 /// A hundred groups for three hundred people.
 const PEOPLE_PER_GROUP: usize = 3;
+/// Who uses the branch office's platform.
+const BRANCH: usize = 20;
 /// The policy that ships lets the marked message go to groups named so.
 const CANARY: &str = "离职验证";
 
@@ -31,7 +33,17 @@ pub(super) async fn start(people: u32) -> Result<World, Failure> {
     ];
     let company = &cast.company;
     let leaver = PersonId::from(company.people[company.leaver].employee_number.as_str());
-    Ok(World { people: cast.people(), leaver, canary_group: CANARY, platforms })
+    let owners = company.groups.iter().filter(|group| group.owner != company.leaver);
+    let owners = owners.map(|group| PersonId::from(company.people[group.owner].employee_number.as_str())).collect();
+    Ok(World { people: cast.people(), leaver, owners, canary_group: CANARY, platforms })
+}
+
+/// A branch office's own Synapse, which only the first of the company's people use.
+pub(super) async fn start_branch() -> Result<Platform, Failure> {
+    let size = Size::company(BRANCH, BRANCH / PEOPLE_PER_GROUP);
+    // The same seed: whoever is there has the name and number that they have in the whole company.
+    let platform = synapse::start(&Cast { company: Company::new(SEED, &size), size }).await?;
+    Ok(Platform { connection: "synapse-branch".into(), ..platform })
 }
 
 /// Who works here.
@@ -49,7 +61,7 @@ impl Cast {
             department: p.department.to_owned(),
             zone: "Asia/Shanghai".to_owned(),
             manager: p.manager.map(number),
-            mail: None,
+            mail: Some(format!("{}@exeunt-demo.example", p.account)),
             language: Language::Zh,
         };
         self.company.people.iter().map(person).collect()

@@ -5,11 +5,14 @@ use exeunt_engine::case::CredentialKind;
 use secrecy::SecretString;
 use serde_json::Value;
 use std::any::Any;
+use std::collections::BTreeSet;
 
 /// The people and their platforms.
 pub(super) struct World {
     pub(super) people: Vec<Person>,
     pub(super) leaver: PersonId,
+    /// Who owns groups, apart from the leaver.
+    pub(super) owners: BTreeSet<PersonId>,
     /// The group to which the marked message may go.
     pub(super) canary_group: &'static str,
     pub(super) platforms: Vec<Platform>,
