@@ -1,6 +1,7 @@
 //! Open connections: each platform's budget once, and on it a connector for each lane.
 
 use crate::error::{EngineError, Result};
+use crate::health::{Health, Pulse, Watched};
 use crate::house::Engine;
 use crate::lender::StoreLender;
 use crate::listing::Listing;
@@ -65,6 +66,7 @@ pub struct Lanes {
     ordinary: Arc<dyn Connector>,
     about: Arc<OnceCell<Description>>,
     listing: Arc<Listing>,
+    pulse: Pulse,
 }
 
 impl Lanes {
@@ -129,6 +131,11 @@ impl Hub {
         Arc::new(Budget::new(Arc::new(lender), self.limits.shares, &own))
     }
 
+    /// What was last seen of each open connection.
+    pub(crate) async fn health(&self) -> BTreeMap<ConnectionName, Health> {
+        self.open.lock().await.iter().map(|(name, lanes)| (name.clone(), lanes.pulse.health())).collect()
+    }
+
     /// Forgets an open connection, so that changed settings count from the next use on.
     pub(crate) async fn forget(&self, name: &ConnectionName) {
         self.open.lock().await.remove(name);
@@ -146,13 +153,16 @@ impl Engine {
             self.store.connection_lookup(name).await?.ok_or_else(|| EngineError::UnknownConnection(name.clone()))?;
         let secret = self.store.connection_secret(name).await?;
         let (budget, limits) = (self.hub.budget(&self.store, name), &self.hub.limits);
+        let pulse = Pulse::default();
         let open_lane = |lane| {
             let pace = Pace::new(Arc::clone(&budget), lane).with_request_timeout(limits.request_timeout);
             let connector = self.hub.make(name, &known.platform, &known.settings, secret.clone(), pace)?;
-            Ok::<_, EngineError>(layered(connector, limits.read_attempts, limits.jitter_seed))
+            let inner = layered(connector, limits.read_attempts, limits.jitter_seed);
+            let watched = Watched { inner, pulse: pulse.clone(), clock: self.clock.clone() };
+            Ok::<_, EngineError>(Arc::new(watched) as Arc<dyn Connector>)
         };
         let (contain, ordinary) = (open_lane(Lane::Contain)?, open_lane(Lane::Ordinary)?);
-        let lanes = Lanes { contain, ordinary, about: Arc::default(), listing: Arc::default() };
+        let lanes = Lanes { contain, ordinary, about: Arc::default(), listing: Arc::default(), pulse };
         already.insert(name.clone(), lanes.clone());
         Ok(lanes)
     }

@@ -3,7 +3,7 @@
 
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
-use exeunt_connector::AccountSummary;
+use exeunt_connector::{AccountSummary, Cursor, GroupSummary, Page};
 use exeunt_core::{AccountId, ConnectionName, Lane};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -38,6 +38,20 @@ impl Engine {
     /// Every account of a connection by its id, from a listing that others may share.
     pub(crate) async fn accounts_shared(&self, name: &ConnectionName) -> Result<Arc<Accounts>> {
         self.lanes(name).await?.listing().get(self.account_list(name)).await
+    }
+
+    /// Some accounts of a connection, from where an earlier page ended.
+    pub async fn account_page(&self, name: &ConnectionName, after: Option<String>) -> Result<Page<AccountSummary>> {
+        let connector = self.connector(name, Lane::Ordinary).await?;
+        let page = connector.account_list(after.map(Cursor).as_ref()).await;
+        page.map_err(|source| EngineError::Platform { connection: name.clone(), source })
+    }
+
+    /// Some groups of a connection, from where an earlier page ended.
+    pub async fn group_page(&self, name: &ConnectionName, after: Option<String>) -> Result<Page<GroupSummary>> {
+        let connector = self.connector(name, Lane::Ordinary).await?;
+        let page = connector.group_list(after.map(Cursor).as_ref()).await;
+        page.map_err(|source| EngineError::Platform { connection: name.clone(), source })
     }
 
     /// Every account of a connection, barred ones too.

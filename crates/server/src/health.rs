@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use exeunt_store::NoticeState;
 use secrecy::ExposeSecret;
 use subtle::ConstantTimeEq;
 use utoipa_axum::router::OpenApiRouter;
@@ -47,5 +48,10 @@ async fn metrics(State(state): State<AppState>, headers: HeaderMap) -> Result<Re
     }
     state.meter.set("exeunt_log_entries", state.engine.store.log_size().await?);
     state.meter.set("exeunt_runs_active", state.engine.store.run_count_active().await?);
+    state.meter.set("exeunt_findings_waiting", state.engine.store.finding_count_waiting().await?);
+    let notices = state.engine.store.notice_count().await?;
+    let number = |state| notices.iter().find(|(each, _)| *each == state).map_or(0, |(_, number)| *number);
+    state.meter.set("exeunt_notices_waiting", number(NoticeState::Waiting));
+    state.meter.set("exeunt_notices_failed", number(NoticeState::Failed));
     Ok(([(CONTENT_TYPE, "text/plain; version=0.0.4")], state.meter.text()).into_response())
 }

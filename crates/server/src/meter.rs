@@ -25,6 +25,9 @@ impl Default for Meter {
         recorder.describe_histogram("exeunt_http_seconds".into(), None, "Time until an answer began.".into());
         recorder.describe_gauge("exeunt_runs_active".into(), None, "Approved plans that are not at their end.".into());
         recorder.describe_gauge("exeunt_log_entries".into(), None, "Entries of the audit log.".into());
+        recorder.describe_gauge("exeunt_notices_waiting".into(), None, "Notices that are still to be sent.".into());
+        recorder.describe_gauge("exeunt_notices_failed".into(), None, "Notices that could not be sent.".into());
+        recorder.describe_gauge("exeunt_findings_waiting".into(), None, "Findings that wait for a person.".into());
         Self { recorder, answered: AtomicU64::new(0) }
     }
 }

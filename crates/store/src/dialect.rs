@@ -8,6 +8,7 @@ use sqlx::{AssertSqlSafe, PgConnection, PgPool, Postgres, Sqlite, SqliteConnecti
 
 use crate::error::Result;
 use crate::sqlite::Buckets;
+use uuid::Uuid;
 
 /// The pools of one database.
 pub(crate) enum Db {
@@ -109,6 +110,70 @@ macro_rules! among {
     }};
 }
 pub(crate) use among;
+
+/// Every row of a select whose `{where}` becomes the conditions that are wanted.
+macro_rules! wanted {
+    ($cx:expr, $row:ty, $sql:expr, $conditions:expr) => {{
+        let sql = $conditions.put_into($sql);
+        let rows: Vec<$row> = $crate::dialect::run!($cx, c => {
+            let mut query = sqlx::query_as::<_, $row>(sql);
+            for value in $conditions.values() {
+                query = match value {
+                    $crate::dialect::Value::Text(text) => query.bind(text.as_str()),
+                    $crate::dialect::Value::Id(id) => query.bind(*id),
+                };
+            }
+            query.fetch_all(c).await?
+        });
+        rows
+    }};
+}
+pub(crate) use wanted;
+
+/// A value that a condition compares with.
+pub(crate) enum Value {
+    Text(String),
+    Id(Uuid),
+}
+
+/// The conditions of a select that are wanted, and no others: what isn't asked for leaves no trace in the text, so that
+/// each database plans for the question and finds its index.
+#[derive(Default)]
+pub(crate) struct Conditions {
+    text: String,
+    values: Vec<Value>,
+}
+
+impl Conditions {
+    /// Wants this as well; each `?` in it stands for one of the values, in their order.
+    pub(crate) fn and(&mut self, condition: &'static str, values: impl IntoIterator<Item = Value>) {
+        self.text.push_str(if self.text.is_empty() { "WHERE " } else { " AND " });
+        let mut values = values.into_iter();
+        for (at, piece) in condition.split('?').enumerate() {
+            if at > 0 {
+                self.values.push(values.next().expect("a condition has a value for each ?"));
+                self.text.push_str(&format!("${}", self.values.len()));
+            }
+            self.text.push_str(piece);
+        }
+    }
+
+    /// Wants this as well if there is a value.
+    pub(crate) fn and_if(&mut self, condition: &'static str, value: Option<impl Into<String>>) {
+        if let Some(value) = value {
+            self.and(condition, [Value::Text(value.into())]);
+        }
+    }
+
+    /// The statement with `{where}` replaced. Only our own text and numbers get in.
+    pub(crate) fn put_into(&self, sql: &str) -> AssertSqlSafe<String> {
+        AssertSqlSafe(sql.replacen("{where}", &self.text, 1))
+    }
+
+    pub(crate) fn values(&self) -> &[Value] {
+        &self.values
+    }
+}
 
 impl Db {
     pub(crate) async fn read(&self) -> Result<Held> {
@@ -309,6 +374,17 @@ mod tests {
             assert_eq!(named, ids);
         }
         assert_eq!(padded::<usize>(&[]).count(), 0);
+    }
+
+    #[test]
+    fn only_what_is_wanted_is_in_the_text() {
+        let mut wanted = Conditions::default();
+        assert_eq!(wanted.put_into("SELECT 1 {where} LIMIT 2").0, "SELECT 1  LIMIT 2");
+        wanted.and_if("a = ?", Some("x"));
+        wanted.and_if("b = ?", None::<&str>);
+        wanted.and("(c < ? OR d < ?)", [Value::Text("1".to_owned()), Value::Id(Uuid::nil())]);
+        assert_eq!(wanted.put_into("SELECT 1 {where}").0, "SELECT 1 WHERE a = $1 AND (c < $2 OR d < $3)");
+        assert_eq!(wanted.values().len(), 3);
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! What waits for a person to settle it, and how that was settled.
 
-use crate::columns::{document, micros, parse_document, parse_word, time, word};
-use crate::dialect::{Cx, change, run};
+use crate::columns::{count, document, micros, parse_document, parse_word, time, word};
+use crate::dialect::{Conditions, Cx, Value, change, run, wanted};
 use crate::error::{Result, StoreError};
 use crate::tx::{Tx, reads};
 use exeunt_core::{Finding, FindingId, FindingKind, PersonId, Settled, SourceName};
+use jiff::Timestamp;
 use uuid::Uuid;
 
 /// Which findings are wanted; what isn't said doesn't matter.
@@ -33,6 +34,8 @@ reads! {
     fn finding_list(filter: &FindingFilter, after: Option<FindingId>, limit: u32) -> Vec<Finding>;
     /// How many findings wait.
     fn finding_count_waiting() -> u64;
+    /// How many findings of each kind wait, and since when the oldest does.
+    fn finding_count_by_kind() -> Vec<(FindingKind, u64, Timestamp)>;
     /// The finding about this subject that waits, if one does.
     fn finding_waiting(subject: &str) -> Option<FindingId>;
 }
@@ -50,28 +53,36 @@ impl Cx<'_> {
         after: Option<FindingId>,
         limit: u32,
     ) -> Result<Vec<Finding>> {
-        let sql = "SELECT id, kind, document, since, settled FROM finding
-                   WHERE id > $1 AND ($2 IS NULL OR kind = $2) AND ($3 IS NULL OR person = $3)
-                   AND ($4 IS NULL OR source = $4) AND ($5 IS NULL OR (settled_at IS NULL) = $5)
-                   ORDER BY id LIMIT $6";
-        let after = after.map_or(Uuid::nil(), |id| id.0);
-        let kind = filter.kind.as_ref().map(word);
-        let rows: Vec<Row> = run!(self, c => sqlx::query_as(sql)
-            .bind(after)
-            .bind(kind.as_deref())
-            .bind(filter.person.as_ref().map(PersonId::as_str))
-            .bind(filter.source.as_ref().map(SourceName::as_str))
-            .bind(filter.waiting)
-            .bind(i64::from(limit))
-            .fetch_all(c)
-            .await?);
+        let mut wanted = Conditions::default();
+        if let Some(after) = after {
+            wanted.and("id > ?", [Value::Id(after.0)]);
+        }
+        wanted.and_if("kind = ?", filter.kind.as_ref().map(word));
+        wanted.and_if("person = ?", filter.person.as_ref().map(PersonId::as_str));
+        wanted.and_if("source = ?", filter.source.as_ref().map(SourceName::as_str));
+        match filter.waiting {
+            Some(true) => wanted.and("settled_at IS NULL", []),
+            Some(false) => wanted.and("settled_at IS NOT NULL", []),
+            None => {}
+        }
+        let sql = format!("SELECT id, kind, document, since, settled FROM finding {{where}} ORDER BY id LIMIT {limit}");
+        let rows = wanted!(self, Row, &sql, wanted);
         rows.into_iter().map(finding).collect()
     }
 
     async fn finding_count_waiting(&mut self) -> Result<u64> {
         let sql = "SELECT COUNT(*) FROM finding WHERE settled_at IS NULL";
-        let count: i64 = run!(self, c => sqlx::query_scalar(sql).fetch_one(c).await?);
-        crate::columns::count("finding count", count)
+        let waiting: i64 = run!(self, c => sqlx::query_scalar(sql).fetch_one(c).await?);
+        count("finding count", waiting)
+    }
+
+    async fn finding_count_by_kind(&mut self) -> Result<Vec<(FindingKind, u64, Timestamp)>> {
+        let sql = "SELECT kind, COUNT(*), MIN(since) FROM finding WHERE settled_at IS NULL GROUP BY kind ORDER BY kind";
+        let rows: Vec<(String, i64, i64)> = run!(self, c => sqlx::query_as(sql).fetch_all(c).await?);
+        let each = |(kind, number, since): (String, i64, i64)| {
+            Ok((parse_word("finding", &kind)?, count("finding count", number)?, time("finding", since)?))
+        };
+        rows.into_iter().map(each).collect()
     }
 
     async fn finding_waiting(&mut self, subject: &str) -> Result<Option<FindingId>> {

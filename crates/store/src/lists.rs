@@ -2,7 +2,7 @@
 
 use crate::cases::{Row as CaseRow, case};
 use crate::columns::{stored, word};
-use crate::dialect::{Cx, run};
+use crate::dialect::{Conditions, Cx, Value, run, wanted};
 use crate::error::Result;
 use crate::ledger::{PersonRow, person};
 use crate::log::{EntryRow, LogEntry, entry};
@@ -44,11 +44,53 @@ pub struct PersonFilter {
     pub under: Option<PersonId>,
 }
 
+const CASES: &str = "SELECT c.id, c.person, c.departure, c.last_working_day, c.state, c.opened_by, c.opened_at,
+                            p.name, p.department, p.zone
+                     FROM leaver_case c JOIN person p ON p.id = c.person {where}";
+
+/// Below this person, however far down. Bounded, whatever circles there are.
+const UNDER: &str = "p.id IN (
+    WITH RECURSIVE under (id, level) AS (
+        SELECT id, 1 FROM person WHERE manager = ?
+        UNION SELECT below.id, under.level + 1 FROM person below JOIN under ON below.manager = under.id
+        WHERE under.level < 32)
+    SELECT id FROM under)";
+
+impl CaseFilter {
+    fn conditions(&self) -> Conditions {
+        let mut wanted = Conditions::default();
+        wanted.and_if("c.state = ?", self.state.as_ref().map(word));
+        wanted.and_if("c.person = ?", self.person.as_ref().map(PersonId::as_str));
+        wanted.and_if("p.department = ?", self.department.as_deref());
+        // Days are text that sorts like days.
+        wanted.and_if("c.last_working_day >= ?", self.last_day_from.map(|day| day.to_string()));
+        wanted.and_if("c.last_working_day <= ?", self.last_day_to.map(|day| day.to_string()));
+        wanted.and_named(self.text.as_deref());
+        wanted.and_if(UNDER, self.under.as_ref().map(PersonId::as_str));
+        wanted
+    }
+}
+
+impl Conditions {
+    /// Wants people who are called like this. What would be a wildcard stands for itself.
+    fn and_named(&mut self, text: Option<&str>) {
+        let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return };
+        let escaped = text.to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
+        let (inside, beginning) = (format!("%{escaped}%"), format!("{escaped}%"));
+        self.and(
+            "(lower(p.name) LIKE ? ESCAPE '!' OR lower(p.id) LIKE ? ESCAPE '!')",
+            [Value::Text(inside), Value::Text(beginning)],
+        );
+    }
+}
+
 type ListedRow = (Uuid, String, String, String, String, String, i64, String, String, String);
 
 reads! {
     /// The cases that fit, the newest first, from the one before `before` on.
     fn case_search(filter: &CaseFilter, before: Option<CaseId>, limit: u32) -> Vec<ListedCase>;
+    /// The cases that fit, the earliest last day first.
+    fn case_search_by_day(filter: &CaseFilter, limit: u32) -> Vec<ListedCase>;
     /// The people who fit, in the order of their numbers, from the one after `after` on.
     fn person_search(filter: &PersonFilter, after: Option<&PersonId>, limit: u32) -> Vec<Person>;
     /// The entries of a case from the index `from` on, in order.
@@ -62,37 +104,19 @@ impl Cx<'_> {
         before: Option<CaseId>,
         limit: u32,
     ) -> Result<Vec<ListedCase>> {
-        // Ids sort by the time of opening. Days are text that sorts like days.
-        let sql = "WITH RECURSIVE under (id, level) AS (
-                       SELECT id, 1 FROM person WHERE manager = $9
-                       UNION SELECT p.id, u.level + 1 FROM person p JOIN under u ON p.manager = u.id WHERE u.level < 32)
-                   SELECT c.id, c.person, c.departure, c.last_working_day, c.state, c.opened_by, c.opened_at,
-                          p.name, p.department, p.zone
-                   FROM leaver_case c JOIN person p ON p.id = c.person
-                   WHERE c.id < $1
-                     AND (CAST($2 AS TEXT) IS NULL OR c.state = $2)
-                     AND (CAST($3 AS TEXT) IS NULL OR c.person = $3)
-                     AND (CAST($4 AS TEXT) IS NULL OR p.department = $4)
-                     AND (CAST($5 AS TEXT) IS NULL OR c.last_working_day >= $5)
-                     AND (CAST($6 AS TEXT) IS NULL OR c.last_working_day <= $6)
-                     AND (CAST($7 AS TEXT) IS NULL OR lower(p.name) LIKE $7 ESCAPE '!' OR lower(p.id) LIKE $8 ESCAPE '!')
-                     AND (CAST($9 AS TEXT) IS NULL OR c.person IN (SELECT id FROM under))
-                   ORDER BY c.id DESC LIMIT $10";
-        let (inside, beginning) = patterns(filter.text.as_deref());
-        let rows: Vec<ListedRow> = run!(self, c => sqlx::query_as(sql)
-            .bind(before.map_or(Uuid::max(), |id| id.0))
-            .bind(filter.state.as_ref().map(word))
-            .bind(filter.person.as_ref().map(PersonId::as_str))
-            .bind(filter.department.as_deref())
-            .bind(filter.last_day_from.map(|day| day.to_string()))
-            .bind(filter.last_day_to.map(|day| day.to_string()))
-            .bind(inside.as_deref())
-            .bind(beginning.as_deref())
-            .bind(filter.under.as_ref().map(PersonId::as_str))
-            .bind(i64::from(limit))
-            .fetch_all(c)
-            .await?);
-        rows.into_iter().map(listed).collect()
+        let mut wanted = filter.conditions();
+        if let Some(before) = before {
+            wanted.and("c.id < ?", [Value::Id(before.0)]);
+        }
+        // Ids sort by the time of opening.
+        let sql = format!("{CASES} ORDER BY c.id DESC LIMIT {limit}");
+        wanted!(self, ListedRow, &sql, wanted).into_iter().map(listed).collect()
+    }
+
+    async fn case_search_by_day(&mut self, filter: &CaseFilter, limit: u32) -> Result<Vec<ListedCase>> {
+        let wanted = filter.conditions();
+        let sql = format!("{CASES} ORDER BY c.last_working_day, c.id LIMIT {limit}");
+        wanted!(self, ListedRow, &sql, wanted).into_iter().map(listed).collect()
     }
 
     async fn person_search(
@@ -101,26 +125,16 @@ impl Cx<'_> {
         after: Option<&PersonId>,
         limit: u32,
     ) -> Result<Vec<Person>> {
-        let sql = "WITH RECURSIVE under (id, level) AS (
-                       SELECT id, 1 FROM person WHERE manager = $5
-                       UNION SELECT p.id, u.level + 1 FROM person p JOIN under u ON p.manager = u.id WHERE u.level < 32)
-                   SELECT id, name, department, zone, manager, mail, language FROM person
-                   WHERE id > $1
-                     AND (CAST($2 AS TEXT) IS NULL OR department = $2)
-                     AND (CAST($3 AS TEXT) IS NULL OR lower(name) LIKE $3 ESCAPE '!' OR lower(id) LIKE $4 ESCAPE '!')
-                     AND (CAST($5 AS TEXT) IS NULL OR id IN (SELECT id FROM under))
-                   ORDER BY id LIMIT $6";
-        let (inside, beginning) = patterns(filter.text.as_deref());
-        let rows: Vec<PersonRow> = run!(self, c => sqlx::query_as(sql)
-            .bind(after.map_or("", PersonId::as_str))
-            .bind(filter.department.as_deref())
-            .bind(inside.as_deref())
-            .bind(beginning.as_deref())
-            .bind(filter.under.as_ref().map(PersonId::as_str))
-            .bind(i64::from(limit))
-            .fetch_all(c)
-            .await?);
-        rows.into_iter().map(person).collect()
+        let mut wanted = Conditions::default();
+        wanted.and_if("p.id > ?", after.map(PersonId::as_str));
+        wanted.and_if("p.department = ?", filter.department.as_deref());
+        wanted.and_named(filter.text.as_deref());
+        wanted.and_if(UNDER, filter.under.as_ref().map(PersonId::as_str));
+        let sql = format!(
+            "SELECT p.id, p.name, p.department, p.zone, p.manager, p.mail, p.language FROM person p {{where}}
+             ORDER BY p.id LIMIT {limit}"
+        );
+        wanted!(self, PersonRow, &sql, wanted).into_iter().map(person).collect()
     }
 
     async fn log_entries_of_case(&mut self, case: CaseId, from: u64, limit: u32) -> Result<Vec<LogEntry>> {
@@ -136,11 +150,4 @@ impl Cx<'_> {
 fn listed((id, of, departure, day, state, by, at, name, department, zone): ListedRow) -> Result<ListedCase> {
     let row: CaseRow = (id, of, departure, day, state, by, at);
     Ok(ListedCase { case: case(row)?, name, department, zone })
-}
-
-/// The text as a pattern of what it is in, and of what begins with it. What would be a wildcard stands for itself.
-fn patterns(text: Option<&str>) -> (Option<String>, Option<String>) {
-    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return (None, None) };
-    let escaped = text.to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
-    (Some(format!("%{escaped}%")), Some(format!("{escaped}%")))
 }

@@ -5,7 +5,7 @@
 //! the intent to send it: a row that was taken and never settled may have been sent, and says so (`unsure`).
 
 use crate::columns::{count, document, micros, parse_document, parse_word, time, time_if_any, word};
-use crate::dialect::{Cx, change, run};
+use crate::dialect::{Conditions, Cx, Value, change, run, wanted};
 use crate::error::{Result, StoreError};
 use crate::store::Store;
 use crate::tx::{Tx, reads};
@@ -13,7 +13,7 @@ use exeunt_core::{CaseId, Channel, DeliveryTrouble, NoticeId, NoticeKind, Receiv
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::Value as Json;
 use uuid::Uuid;
 
 /// What a notice carries that nobody else may read, such as a one-time link.
@@ -29,7 +29,7 @@ pub struct NewNotice {
     pub to: Receiver,
     pub kind: NoticeKind,
     /// What is told, as data. Never a secret.
-    pub document: Value,
+    pub document: Json,
     pub case: Option<CaseId>,
     /// Kept in the vault until it was sent.
     pub sealed: Option<SecretString>,
@@ -47,7 +47,7 @@ pub struct StoredNotice {
     pub channel: Channel,
     pub to: Receiver,
     pub kind: NoticeKind,
-    pub document: Value,
+    pub document: Json,
     pub case: Option<CaseId>,
     pub state: NoticeState,
     pub created_at: Timestamp,
@@ -143,22 +143,17 @@ impl Cx<'_> {
     }
 
     async fn notice_list(&mut self, filter: &NoticeFilter, limit: u32) -> Result<Vec<StoredNotice>> {
-        // Each wish or nothing, so that one text serves all; ids sort by the time of writing.
-        let sql = sqlx::AssertSqlSafe(format!(
-            "SELECT {COLUMNS} FROM notice WHERE id > $1 AND ($2 = '' OR state = $2)
-             AND ($3 = $4 OR case_id = $3) ORDER BY id LIMIT $5"
-        ));
-        let after = filter.after.map_or(Uuid::nil(), |id| id.0);
-        let state = filter.state.map(|state| word(&state)).unwrap_or_default();
-        let case = filter.case.map_or(Uuid::nil(), |id| id.0);
-        let rows: Vec<Row> = run!(self, c => sqlx::query_as(sql)
-            .bind(after)
-            .bind(state.as_str())
-            .bind(case)
-            .bind(Uuid::nil())
-            .bind(i64::from(limit))
-            .fetch_all(c)
-            .await?);
+        let mut wanted = Conditions::default();
+        if let Some(after) = filter.after {
+            wanted.and("id > ?", [Value::Id(after.0)]);
+        }
+        wanted.and_if("state = ?", filter.state.map(|state| word(&state)));
+        if let Some(case) = filter.case {
+            wanted.and("case_id = ?", [Value::Id(case.0)]);
+        }
+        // Ids sort by the time of writing.
+        let sql = format!("SELECT {COLUMNS} FROM notice {{where}} ORDER BY id LIMIT {limit}");
+        let rows = wanted!(self, Row, &sql, wanted);
         rows.into_iter().map(notice).collect()
     }
 

@@ -11,10 +11,12 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use exeunt_core::{Capability, ConnectionName, Duty};
+use exeunt_engine::Health;
 use exeunt_store::StoredConnection;
 use exeunt_words::enum_word;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -36,11 +38,42 @@ struct ConnectionShape {
     platform: String,
     #[schema(value_type = Object)]
     settings: serde_json::Value,
+    /// Absent as long as this server has not worked with the platform.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    health: Option<HealthShape>,
 }
 
-impl From<StoredConnection> for ConnectionShape {
-    fn from(stored: StoredConnection) -> Self {
-        Self { name: stored.name.to_string(), platform: stored.platform, settings: stored.settings }
+/// Whether the platform answers, as this server has last seen it while it worked with it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ConnectionHealth)]
+pub(crate) struct HealthShape {
+    /// The last that was asked was answered.
+    well: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answered_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failed_at: Option<String>,
+    /// Why: such as `unavailable`, `unauthenticated`, `permission_denied`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trouble: Option<&'static str>,
+}
+
+impl HealthShape {
+    /// `None` where nothing was seen yet.
+    pub(crate) fn of(health: &Health) -> Option<Self> {
+        Some(Self {
+            well: health.is_well()?,
+            answered_at: health.answered_at.map(|at| at.to_string()),
+            failed_at: health.failed.map(|(at, _)| at.to_string()),
+            trouble: health.failed.map(|(_, kind)| kind.as_str()),
+        })
+    }
+}
+
+impl ConnectionShape {
+    fn of(stored: StoredConnection, healths: &BTreeMap<ConnectionName, Health>) -> Self {
+        let health = healths.get(&stored.name).and_then(HealthShape::of);
+        Self { name: stored.name.to_string(), platform: stored.platform, settings: stored.settings, health }
     }
 }
 
@@ -50,7 +83,8 @@ impl From<StoredConnection> for ConnectionShape {
 async fn list(State(state): State<AppState>, asker: Asker) -> Result<Json<Vec<ConnectionShape>>> {
     must_see_everybody(&asker.0)?;
     let stored = state.engine.store.connection_list().await?;
-    Ok(Json(stored.into_iter().map(ConnectionShape::from).collect()))
+    let healths = state.engine.connection_health().await;
+    Ok(Json(stored.into_iter().map(|each| ConnectionShape::of(each, &healths)).collect()))
 }
 
 /// A connection.
@@ -59,7 +93,8 @@ async fn list(State(state): State<AppState>, asker: Asker) -> Result<Json<Vec<Co
 async fn get(State(state): State<AppState>, asker: Asker, Path(name): Path<String>) -> Result<Json<ConnectionShape>> {
     must_see_everybody(&asker.0)?;
     let stored = state.engine.store.connection_lookup(&ConnectionName::from(name)).await?;
-    Ok(Json(stored.ok_or_else(Problem::not_found)?.into()))
+    let stored = stored.ok_or_else(Problem::not_found)?;
+    Ok(Json(ConnectionShape::of(stored, &state.engine.connection_health().await)))
 }
 
 /// A connection's settings and credential.

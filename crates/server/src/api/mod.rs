@@ -11,10 +11,14 @@ mod description;
 mod entry;
 mod findings;
 mod intake;
+mod notices;
 mod paper;
 mod people;
 mod plans;
+mod platform;
 mod policy;
+mod today;
+mod webhooks;
 
 pub(crate) use intake::LARGEST_UPLOAD;
 
@@ -35,10 +39,13 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .merge(description::routes())
         .merge(findings::routes())
         .merge(intake::routes())
+        .merge(notices::routes())
         .merge(paper::routes())
         .merge(people::routes())
         .merge(plans::routes())
         .merge(policy::routes())
+        .merge(today::routes())
+        .merge(webhooks::routes())
 }
 
 /// Operations that ask platforms, and may take as long as these do.
@@ -48,6 +55,7 @@ pub fn routes_of_platforms() -> OpenApiRouter<AppState> {
         .merge(connections::routes_of_platforms())
         .merge(findings::routes_of_platforms())
         .merge(intake::routes_of_lists())
+        .merge(platform::routes())
 }
 
 /// The word that a variant has in JSON, also where it has fields.

@@ -79,6 +79,8 @@ async fn a_case_goes_from_the_resignation_to_the_report_over_http() {
     let plan = text(&planned, "id");
     assert!(planned["steps"].as_array().unwrap().iter().all(|step| step["state"] == "waiting"));
     assert!(!text(&planned["steps"][0], "why").starts_with("why-"), "a step says why in words");
+    let in_group = planned["steps"].as_array().unwrap().iter().find(|step| step["group"].is_string()).unwrap();
+    assert_eq!((text(in_group, "group_name"), text(in_group, "group_kind")), ("项目-阿尔法".into(), "project".into()));
     let diff = stage.get("auditor", &format!("/plans/{plan}/diff/{}", text(&first, "id"))).await;
     assert!(!text(&diff, "text").is_empty());
 

@@ -65,6 +65,9 @@ async fn figures_are_for_who_has_their_token_and_count_routes_not_addresses() {
     let counted = r#"exeunt_http_requests_total{method="GET",route="/health/live",status="204"} 1"#;
     assert!(figures.text.contains(counted), "{}", figures.text);
     assert!(figures.text.contains("exeunt_http_seconds_bucket"));
+    for now in ["exeunt_notices_waiting 0", "exeunt_notices_failed 0", "exeunt_findings_waiting 0"] {
+        assert!(figures.text.contains(now), "{now}: {}", figures.text);
+    }
     assert!(!figures.text.contains("secret-name"));
 }
 

@@ -4,6 +4,7 @@
 mod world;
 
 mod cases;
+mod house;
 mod http;
 mod idempotency;
 mod intake;

@@ -38,6 +38,9 @@ use DutyRole::{Administrator, Auditor, GroupAdmin, Hr, It, Legal, Manager};
 /// Those who see every case.
 const SEE: &[DutyRole] = &[Hr, Legal, It, Auditor, Administrator];
 
+/// Those who keep the connections and whom things are told.
+const HOUSE: &[DutyRole] = &[It, Administrator];
+
 const fn row(operation: &'static str, may: May) -> Row {
     Row { operation, may, body: None }
 }
@@ -66,6 +69,7 @@ fn table() -> Vec<Row> {
     let unfreezing = || json!({ "connection": "hq", "account": "@z:hq", "minutes": 5, "purpose": "copy the data" });
     let connection = || json!({ "platform": "none", "settings": {}, "secret": "s" });
     let digest = || json!({ "digest": format!("sha256:{}", "0".repeat(64)) });
+    let webhook = || json!({ "name": "hr", "kind": "webhook", "address": "https://hr.corp.example/hook" });
     let settling = || json!({ "step": "a/b/c", "how": "retry", "statement": "again" });
     let settlement = || json!({ "how": { "kind": "dismissed" }, "reason": "tried by the table" });
     let settlements =
@@ -133,6 +137,8 @@ fn table() -> Vec<Row> {
         with("POST /api/v1/confirmations/session", May::Link, || json!({ "token": "none" })),
         row("GET /api/v1/connections", May::Roles(SEE)),
         row("GET /api/v1/connections/{name}", May::Roles(SEE)),
+        row("GET /api/v1/connections/{name}/accounts", May::Roles(SEE)),
+        row("GET /api/v1/connections/{name}/groups", May::Roles(SEE)),
         with("PUT /api/v1/connections/{name}", May::Roles(&[It, Administrator]), connection),
         row("POST /api/v1/connections/{name}/check", May::Roles(SEE)),
         row("GET /api/v1/findings", May::Roles(&[Hr, It])),
@@ -143,6 +149,11 @@ fn table() -> Vec<Row> {
         row("GET /api/v1/intake/sources", May::Roles(SEE)),
         row("GET /api/v1/intake/statements", May::Roles(SEE)),
         row("POST /api/v1/intake/webhooks/{source}", May::All),
+        row("GET /api/v1/desks", May::Roles(HOUSE)),
+        row("DELETE /api/v1/desks/{role}", May::Roles(HOUSE)),
+        with("PUT /api/v1/desks/{role}", May::Roles(HOUSE), || json!({ "mail": "it@corp.example" })),
+        row("GET /api/v1/notices", May::Roles(HOUSE)),
+        row("POST /api/v1/notices/{id}/delivery", May::Roles(HOUSE)),
         row("GET /api/v1/people", May::Callers),
         row("GET /api/v1/people/{id}", own(SEE)),
         with("PUT /api/v1/people/{id}", May::Roles(&[It]), person),
@@ -164,6 +175,13 @@ fn table() -> Vec<Row> {
         with("POST /api/v1/plans/{id}/steps", own(&[It]), settling),
         row("GET /api/v1/policy", May::Roles(SEE)),
         with("POST /api/v1/policy/check", May::Roles(SEE), || json!({ "text": "" })),
+        row("GET /api/v1/today", May::Callers),
+        row("GET /api/v1/webhooks", May::Roles(HOUSE)),
+        with("POST /api/v1/webhooks", May::Roles(HOUSE), webhook),
+        row("DELETE /api/v1/webhooks/{name}", May::Roles(HOUSE)),
+        row("POST /api/v1/webhooks/{name}/enable", May::Roles(HOUSE)),
+        row("POST /api/v1/webhooks/{name}/secret", May::Roles(HOUSE)),
+        row("POST /api/v1/webhooks/{name}/test", May::Roles(HOUSE)),
         row("GET /api/v1/invitations", May::Roles(&[Administrator])),
         with("POST /api/v1/invitations", May::Roles(&[Administrator]), || json!({ "actor": "none", "hours": 24 })),
         row("POST /api/v1/invitations/acceptance", May::All),
@@ -279,6 +297,8 @@ fn filled(path: &str, case: &str, plan: &str) -> String {
         .replace("/plans/{id}", &format!("/plans/{plan}"))
         .replace("/findings/{id}", &format!("/findings/{NOTHING}"))
         .replace("{source}", "hr")
+        .replace("/notices/{id}", "/notices/00000000-0000-7000-8000-000000000000")
+        .replace("{role}", "it")
         .replace("{older}", plan)
         .replace("{name}", "nobody")
         .replace("{index}", "0")

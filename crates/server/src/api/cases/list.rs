@@ -4,6 +4,7 @@ use super::CaseShape;
 use crate::body::Query;
 use crate::caller::Asker;
 use crate::error::{ProblemDocument, Result};
+use crate::language::Speaks;
 use crate::page::{Page, limit};
 use crate::reach::{Within, seen_of, within};
 use crate::state::AppState;
@@ -40,12 +41,13 @@ pub(crate) struct Wanted {
     limit: Option<u32>,
 }
 
-/// Cases, the newest first. Managers see those of their own people.
+/// Cases with where they stand, the newest first. Managers see those of their own people.
 #[utoipa::path(get, path = "/cases", tag = "cases", params(Wanted),
     responses((status = 200, body = Page<CaseShape>), (status = 422, body = ProblemDocument)))]
 pub(crate) async fn list(
     State(state): State<AppState>,
     asker: Asker,
+    Speaks(language): Speaks,
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<Page<CaseShape>>> {
     let limit = limit(wanted.limit)?;
@@ -66,5 +68,9 @@ pub(crate) async fn list(
     let rows = state.engine.store.case_search(&filter, wanted.after, limit + 1).await?;
     let Page { items, next } = Page::of(rows, limit, |listed| listed.case.id.to_string());
     let seen = seen_of(&state, &asker.0, items, |listed| &listed.case.person).await?;
-    Ok(Json(Page { items: seen.into_iter().map(CaseShape::from).collect(), next }))
+    let cases: Vec<_> = seen.iter().map(|listed| listed.case.clone()).collect();
+    let standings = state.engine.standings(&cases).await?;
+    let rows = seen.into_iter().zip(standings);
+    let items = rows.map(|(listed, standing)| CaseShape::standing(listed, standing, language)).collect();
+    Ok(Json(Page { items, next }))
 }

@@ -9,7 +9,10 @@ mod reports;
 mod single;
 mod timeline;
 
+use super::paper::StandingShape;
 use crate::state::AppState;
+use exeunt_core::Language;
+use exeunt_plan::Standing;
 use exeunt_store::ListedCase;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -57,6 +60,16 @@ pub(crate) struct CaseShape {
     state: String,
     opened_by: String,
     opened_at: String,
+    /// Where it stands and who owes what; in lists only, a single case's is at `/cases/{id}/standing`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    standing: Option<StandingShape>,
+}
+
+impl CaseShape {
+    /// The case with where it stands, in the reader's language.
+    pub(crate) fn standing(listed: ListedCase, standing: Standing, language: Language) -> Self {
+        Self { standing: Some(StandingShape::of(language, standing)), ..listed.into() }
+    }
 }
 
 impl From<ListedCase> for CaseShape {
@@ -73,6 +86,7 @@ impl From<ListedCase> for CaseShape {
             state: super::word(&case.state),
             opened_by: case.opened_by.to_string(),
             opened_at: case.opened_at.to_string(),
+            standing: None,
         }
     }
 }

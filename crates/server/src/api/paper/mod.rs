@@ -8,6 +8,8 @@ mod notes;
 mod review;
 mod standing;
 
+pub(crate) use standing::StandingShape;
+
 use crate::state::AppState;
 use axum::extract::DefaultBodyLimit;
 use exeunt_core::note::{LARGEST_ATTACHMENT, MOST_ATTACHMENTS};

@@ -1,6 +1,7 @@
 //! Plans, their approval, their run and its steps.
 
 mod approval;
+mod groups;
 mod run;
 mod shape;
 mod single;

@@ -1,5 +1,6 @@
 //! A plan with where its steps stand, in the reader's language.
 
+use super::groups::Groups;
 use crate::api::{said, word};
 use crate::error::Result;
 use crate::state::AppState;
@@ -51,6 +52,12 @@ pub(crate) struct StepShape {
     account: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     group: Option<String>,
+    /// What the group was called when the plan was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group_name: Option<String>,
+    /// Such as `department` or `customer`: as people decided, or as the policy recognises it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group_kind: Option<&'static str>,
     /// The action with everything that belongs to it.
     #[schema(value_type = Object)]
     wanted: serde_json::Value,
@@ -125,6 +132,7 @@ impl PlanShape {
         let records = store.step_list(planned.id).await?;
         let records: BTreeMap<&StepId, &StepRecord> = records.iter().map(|record| (&record.id, record)).collect();
         let plan: &Plan = &planned.plan;
+        let groups = Groups::of(state, plan).await?;
         let all = |messages: &[exeunt_core::Message]| messages.iter().map(|message| said(language, message)).collect();
         Ok(Self {
             id: planned.id.to_string(),
@@ -133,7 +141,11 @@ impl PlanShape {
             digest: planned.digest.to_string(),
             policy_version: plan.policy_version.clone(),
             four_eyes: plan.four_eyes(),
-            steps: plan.steps.iter().map(|step| StepShape::of(step, records.get(&step.id), language)).collect(),
+            steps: plan
+                .steps
+                .iter()
+                .map(|step| StepShape::of(step, records.get(&step.id), &groups, language))
+                .collect(),
             questions: plan.questions.iter().map(|question| QuestionShape::of(question, language)).collect(),
             gaps: plan.gaps.iter().map(|gap| said(language, &gap.what)).collect(),
             lost: all(&plan.lost),
@@ -144,7 +156,8 @@ impl PlanShape {
 }
 
 impl StepShape {
-    fn of(step: &Step, record: Option<&&StepRecord>, language: Language) -> Self {
+    fn of(step: &Step, record: Option<&&StepRecord>, groups: &Groups, language: Language) -> Self {
+        let (group_name, group_kind) = groups.of_step(step).unzip();
         let undo_lost = match &step.undo {
             Undo::Partly { lost } => Some(said(language, lost)),
             Undo::Exact | Undo::Replay | Undo::Never => None,
@@ -157,6 +170,8 @@ impl StepShape {
             connection: step.on.connection.to_string(),
             account: step.on.account.to_string(),
             group: step.action.group().map(ToString::to_string),
+            group_name,
+            group_kind,
             wanted: serde_json::to_value(&step.action).unwrap_or_default(),
             support: word(&step.support),
             why: said(language, &step.why),

@@ -1,0 +1,252 @@
+//! What somebody needs to see who comes in the morning: who leaves, whom the cases wait for, what was found, and whether
+//! the platforms answer.
+
+use crate::api::cases::CaseShape;
+use crate::api::connections::HealthShape;
+use crate::caller::Asker;
+use crate::error::{ProblemDocument, Result};
+use crate::language::Speaks;
+use crate::reach::{Within, seen_of, within};
+use crate::state::AppState;
+use axum::Json;
+use axum::extract::State;
+use exeunt_core::{CaseState, Duty, FindingKind};
+use exeunt_engine::access::Reachable;
+use exeunt_plan::{Owed, OwedState, Party, Standing};
+use exeunt_store::{CaseFilter, ListedCase};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// How far one looks ahead.
+const DAYS: i32 = 7;
+/// Cases that are looked at: those whose last day is nearest. A house with more of them open reads the list.
+const MOST: u32 = 400;
+/// Lines of what waits for one party.
+const LINES: usize = 50;
+
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(today))
+}
+
+/// Today, as the caller may see it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Today)]
+struct TodayShape {
+    /// Who leaves today or within seven days, those who go first, first.
+    leaving: Vec<LeavingShape>,
+    /// Whom the unfinished cases wait for.
+    waiting: Vec<WaitingShape>,
+    /// There are more unfinished cases than were looked at.
+    more: bool,
+    /// What waits to be settled, by its kind; absent for a caller who settles nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    findings: Option<Vec<FindingsShape>>,
+    /// Absent for a caller who sees their own people only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    connections: Option<Vec<PlatformShape>>,
+}
+
+/// Somebody who leaves.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Leaving)]
+struct LeavingShape {
+    /// Days until then where the person is; 0: today.
+    days: i32,
+    case: CaseShape,
+}
+
+/// Everything that waits for one party.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = WaitingFor)]
+struct WaitingShape {
+    /// `hr`, `manager`, `legal`, `it` or `named`.
+    party: String,
+    cases: usize,
+    overdue: usize,
+    /// Since when the oldest of it waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<String>,
+    /// What it is, at most 50 lines, the longest wait first.
+    items: Vec<WaitingCase>,
+}
+
+/// One thing that a case waits for.
+#[derive(Debug, Serialize, ToSchema)]
+struct WaitingCase {
+    case: String,
+    person: String,
+    person_name: String,
+    what: String,
+    overdue: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due: Option<String>,
+}
+
+/// Findings of one kind.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FindingsOfKind)]
+struct FindingsShape {
+    kind: &'static str,
+    number: u64,
+    /// Since when the oldest waits.
+    since: String,
+}
+
+/// A connection and whether it answers.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = TodayConnection)]
+struct PlatformShape {
+    name: String,
+    platform: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    health: Option<HealthShape>,
+}
+
+/// Who leaves, whom the cases wait for, what was found, and whether the platforms answer.
+#[utoipa::path(get, path = "/today", tag = "today",
+    responses((status = 200, body = TodayShape), (status = 403, body = ProblemDocument)))]
+async fn today(State(state): State<AppState>, asker: Asker, Speaks(language): Speaks) -> Result<Json<TodayShape>> {
+    let now = state.engine.now();
+    let (cases, more) = looked_at(&state, &asker, now).await?;
+    let bare: Vec<_> = cases.iter().map(|listed| listed.case.clone()).collect();
+    let standings = state.engine.standings(&bare).await?;
+    let waiting = waiting(&cases, &standings, |message| super::said(language, message));
+    let leaving = cases.into_iter().zip(standings).filter_map(|(listed, standing)| {
+        let days = days_left(&listed, now);
+        let case = || CaseShape::standing(listed, standing, language);
+        (0..=DAYS).contains(&days).then(case).map(|case| LeavingShape { days, case })
+    });
+    let mut leaving: Vec<_> = leaving.collect();
+    leaving.sort_by_key(|leaving| leaving.days);
+    Ok(Json(TodayShape {
+        leaving,
+        waiting,
+        more,
+        findings: findings(&state, &asker).await?,
+        connections: connections(&state, &asker).await?,
+    }))
+}
+
+/// The cases that aren't finished, and those of these days that are, as far as the caller may see them, the nearest last
+/// day first; and whether there are more.
+async fn looked_at(state: &AppState, asker: &Asker, now: Timestamp) -> Result<(Vec<ListedCase>, bool)> {
+    let under = match within(&asker.0)? {
+        Within::Everybody => None,
+        Within::Under(person) => Some(person),
+        Within::Nobody => return Ok((Vec::new(), false)),
+    };
+    let mut rows = Vec::new();
+    // A day earlier and later than ours it may be today elsewhere.
+    let today = now.to_zoned_datetime(TimeZone::UTC).date();
+    let (from, to) = (today.saturating_sub(1.day()), today.saturating_add((DAYS + 1).days()));
+    for wanted in [CaseState::Open, CaseState::Approved, CaseState::Closed, CaseState::Proved] {
+        let finished = matches!(wanted, CaseState::Closed | CaseState::Proved);
+        let filter = CaseFilter {
+            state: Some(wanted),
+            under: under.clone(),
+            last_day_from: finished.then_some(from),
+            last_day_to: finished.then_some(to),
+            ..CaseFilter::default()
+        };
+        rows.extend(state.engine.store.case_search_by_day(&filter, MOST + 1).await?);
+    }
+    rows.sort_by_key(|listed| (days_left(listed, now), listed.case.id));
+    let most = usize::try_from(MOST).unwrap_or(usize::MAX);
+    let more = rows.len() > most;
+    rows.truncate(most);
+    Ok((seen_of(state, &asker.0, rows, |listed| &listed.case.person).await?, more))
+}
+
+/// Days until the person's last day, where they are.
+fn days_left(listed: &ListedCase, now: Timestamp) -> i32 {
+    let zone = TimeZone::get(&listed.zone).unwrap_or(TimeZone::UTC);
+    (listed.case.last_working_day - now.to_zoned_datetime(zone).date()).get_days()
+}
+
+/// What is owed, by who owes it.
+fn waiting(
+    cases: &[ListedCase],
+    standings: &[Standing],
+    say: impl Fn(&exeunt_core::Message) -> String,
+) -> Vec<WaitingShape> {
+    let mut by_party: BTreeMap<&'static str, Vec<(&ListedCase, &Owed)>> = BTreeMap::new();
+    for (listed, standing) in cases.iter().zip(standings) {
+        for owed in &standing.owed {
+            match owed.state {
+                OwedState::Waiting | OwedState::Overdue => {
+                    by_party.entry(party(&owed.party)).or_default().push((listed, owed));
+                }
+                OwedState::Done | OwedState::NotNeeded => {}
+            }
+        }
+    }
+    let shape = |(party, mut owed): (&'static str, Vec<(&ListedCase, &Owed)>)| {
+        owed.sort_by_key(|(listed, owed)| (owed.since.is_none(), owed.since, listed.case.id));
+        WaitingShape {
+            party: party.to_owned(),
+            cases: owed.iter().map(|(listed, _)| listed.case.id).collect::<BTreeSet<_>>().len(),
+            overdue: owed.iter().filter(|(_, owed)| owed.state == OwedState::Overdue).count(),
+            since: owed.iter().find_map(|(_, owed)| owed.since).map(|at| at.to_string()),
+            items: owed.into_iter().take(LINES).map(|(listed, owed)| WaitingCase::of(listed, owed, &say)).collect(),
+        }
+    };
+    by_party.into_iter().map(shape).collect()
+}
+
+fn party(party: &Party) -> &'static str {
+    match party {
+        Party::Hr => "hr",
+        Party::Manager { .. } => "manager",
+        Party::Legal => "legal",
+        Party::It => "it",
+        Party::Named { .. } => "named",
+    }
+}
+
+impl WaitingCase {
+    fn of(listed: &ListedCase, owed: &Owed, say: &impl Fn(&exeunt_core::Message) -> String) -> Self {
+        Self {
+            case: listed.case.id.to_string(),
+            person: listed.case.person.to_string(),
+            person_name: listed.name.clone(),
+            what: say(&owed.what),
+            overdue: owed.state == OwedState::Overdue,
+            since: owed.since.map(|at| at.to_string()),
+            due: owed.due.map(|at| at.to_string()),
+        }
+    }
+}
+
+async fn findings(state: &AppState, asker: &Asker) -> Result<Option<Vec<FindingsShape>>> {
+    if asker.0.reach(Duty::SettleFinding) != Reachable::Everybody {
+        return Ok(None);
+    }
+    let counted = state.engine.store.finding_count_by_kind().await?.into_iter();
+    let shape = |(kind, number, since): (FindingKind, u64, Timestamp)| FindingsShape {
+        kind: kind.as_str(),
+        number,
+        since: since.to_string(),
+    };
+    Ok(Some(counted.map(shape).collect()))
+}
+
+async fn connections(state: &AppState, asker: &Asker) -> Result<Option<Vec<PlatformShape>>> {
+    if asker.0.reach(Duty::Read) != Reachable::Everybody {
+        return Ok(None);
+    }
+    let healths = state.engine.connection_health().await;
+    let stored = state.engine.store.connection_list().await?.into_iter();
+    let shape = |stored: exeunt_store::StoredConnection| PlatformShape {
+        health: healths.get(&stored.name).and_then(HealthShape::of),
+        name: stored.name.0,
+        platform: stored.platform,
+    };
+    Ok(Some(stored.map(shape).collect()))
+}
