@@ -71,7 +71,7 @@ async fn a_platform_is_read_page_by_page_and_its_health_is_what_was_seen() {
         let page = world.get("auditor", &format!("/api/v1/connections/hq/accounts?{after}")).await.json();
         seen.extend(page["items"].as_array().unwrap().clone());
         let Some(next) = page["next"].as_str() else { break };
-        after = format!("after={next}");
+        after = url::form_urlencoded::Serializer::new(String::new()).append_pair("after", next).finish();
     }
     assert_eq!(seen.len(), 151);
     let bound = seen.iter().find(|account| account["account"] == "@staff007:im.test").unwrap();
