@@ -75,10 +75,10 @@ async fn accounts(
     let page = state.engine.account_page(&name, from.key()?).await?;
     let refs = page.items.iter().map(|item| AccountRef { connection: name.clone(), account: item.id.clone() });
     let bound = state.engine.store.binding_several(&refs.collect::<Vec<_>>()).await?;
-    let mut people: BTreeMap<_, _> = bound.into_iter().map(|b| (b.account.account, b.person.0)).collect();
+    let mut people: BTreeMap<_, _> = bound.into_iter().map(|b| (b.account.account, b.person.to_string())).collect();
     let items = page.items.into_iter().map(|item| AccountShape {
         person: people.remove(&item.id),
-        account: item.id.0,
+        account: item.id.to_string(),
         display_name: item.display_name,
         login: super::word(&item.login),
         admin: item.admin,
@@ -109,13 +109,13 @@ async fn groups(
     let name = known(&state, &asker, name).await?;
     let page = state.engine.group_page(&name, from.key()?).await?;
     let items = page.items.into_iter();
-    let items = items.map(|item| GroupShape { group: item.id.0, name: item.name, members: item.members });
+    let items = items.map(|item| GroupShape { group: item.id.to_string(), name: item.name, members: item.members });
     Ok(Json(Page { items: items.collect(), next: page.next.map(|next| next.0) }))
 }
 
 /// The connection, if there is one and the caller may see everybody.
 async fn known(state: &AppState, asker: &Asker, name: String) -> Result<ConnectionName> {
     must_see_everybody(&asker.0)?;
-    let known = state.engine.store.connection_lookup(&ConnectionName(name)).await?;
+    let known = state.engine.store.connection_lookup(&ConnectionName::from(name)).await?;
     Ok(known.ok_or_else(Problem::not_found)?.name)
 }

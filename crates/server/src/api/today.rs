@@ -245,7 +245,7 @@ async fn connections(state: &AppState, asker: &Asker) -> Result<Option<Vec<Platf
     let stored = state.engine.store.connection_list().await?.into_iter();
     let shape = |stored: exeunt_store::StoredConnection| PlatformShape {
         health: healths.get(&stored.name).and_then(HealthShape::of),
-        name: stored.name.0,
+        name: stored.name.to_string(),
         platform: stored.platform,
     };
     Ok(Some(stored.map(shape).collect()))

@@ -62,9 +62,9 @@ impl From<Endpoint> for EndpointShape {
             rotated_at: endpoint.rotated_at.map(text),
             failing_since: endpoint.failing_since.map(text),
             disabled_at: endpoint.disabled_at.map(text),
-            name: endpoint.name.0,
+            name: endpoint.name.to_string(),
             origin: endpoint.origin,
-            put_by: endpoint.put_by.0,
+            put_by: endpoint.put_by.to_string(),
         }
     }
 }
@@ -126,7 +126,7 @@ async fn add(State(state): State<AppState>, asker: Asker, Body(adding): Body<Add
     bounded("/name", &adding.name, 64)?;
     bounded("/address", adding.address.expose_secret(), 2_048)?;
     let new = NewEndpoint {
-        name: EndpointName(adding.name.clone()),
+        name: EndpointName::from(adding.name.clone()),
         kind: adding.kind,
         address: adding.address,
         secret: adding.secret,
@@ -141,7 +141,7 @@ async fn add(State(state): State<AppState>, asker: Asker, Body(adding): Body<Add
 #[utoipa::path(delete, path = "/webhooks/{name}", tag = "notices", params(("name" = String, Path)),
     responses((status = 204), (status = 404, body = ProblemDocument)))]
 async fn remove(State(state): State<AppState>, asker: Asker, Path(name): Path<String>) -> Result<StatusCode> {
-    state.engine.endpoint_remove(&asker.0, &EndpointName(name)).await?;
+    state.engine.endpoint_remove(&asker.0, &EndpointName::from(name)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -150,7 +150,7 @@ async fn remove(State(state): State<AppState>, asker: Asker, Path(name): Path<St
     responses((status = 200, body = SigningSecret), (status = 404, body = ProblemDocument),
         (status = 422, body = ProblemDocument)))]
 async fn rotate(State(state): State<AppState>, asker: Asker, Path(name): Path<String>) -> Result<Response> {
-    let secret = state.engine.endpoint_rotate(&asker.0, &EndpointName(name.clone())).await?;
+    let secret = state.engine.endpoint_rotate(&asker.0, &EndpointName::from(name.clone())).await?;
     Ok(shown_once(StatusCode::OK, name, Some(&secret)))
 }
 
@@ -158,7 +158,7 @@ async fn rotate(State(state): State<AppState>, asker: Asker, Path(name): Path<St
 #[utoipa::path(post, path = "/webhooks/{name}/enable", tag = "notices", params(("name" = String, Path)),
     responses((status = 204), (status = 404, body = ProblemDocument)))]
 async fn enable(State(state): State<AppState>, asker: Asker, Path(name): Path<String>) -> Result<StatusCode> {
-    state.engine.endpoint_enable(&asker.0, &EndpointName(name)).await?;
+    state.engine.endpoint_enable(&asker.0, &EndpointName::from(name)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -177,6 +177,6 @@ async fn try_out(
     asker: Asker,
     Path(name): Path<String>,
 ) -> Result<(StatusCode, Json<Trial>)> {
-    let notice = state.engine.endpoint_test(&asker.0, &EndpointName(name)).await?;
+    let notice = state.engine.endpoint_test(&asker.0, &EndpointName::from(name)).await?;
     Ok((StatusCode::ACCEPTED, Json(Trial { notice: notice.to_string() })))
 }
