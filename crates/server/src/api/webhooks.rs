@@ -80,6 +80,7 @@ async fn list(State(state): State<AppState>, asker: Asker) -> Result<Json<Vec<En
 /// A new endpoint.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = NewWebhook)]
 struct Adding {
     /// Small letters, digits and hyphens.
     #[schema(max_length = 64)]
