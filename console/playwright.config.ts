@@ -1,16 +1,27 @@
 import { defineConfig } from "@playwright/test";
+import { readFileSync } from "node:fs";
 
-// Needs a running server: EXEUNT_URL, and log-ins EXEUNT_IT and EXEUNT_AUDITOR as name:password.
+// The house that the specs look at: see crates/cli/tests/it/console.rs, which opens one and runs them.
+const file = process.env.EXEUNT_HOUSE;
+const house = file ? (JSON.parse(readFileSync(file, "utf8")) as { url: string }) : null;
+
 export default defineConfig({
   testDir: "tests",
-  timeout: 60_000,
+  // Generous, because a machine that compiles meanwhile is slow; nothing here waits for a time.
+  timeout: 240_000,
+  expect: { timeout: 20_000 },
   retries: 0,
-  workers: 1,
+  workers: 2,
   reporter: "list",
+  projects: [
+    { name: "enter", testMatch: "*.setup.ts" },
+    { name: "specs", testMatch: "*.spec.ts", dependencies: ["enter"] },
+  ],
   use: {
-    baseURL: process.env.EXEUNT_URL ?? "http://127.0.0.1:8080",
+    ...(house ? { baseURL: house.url } : {}),
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
+    actionTimeout: 15_000,
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],

@@ -1,6 +1,5 @@
-import { Button } from "antd";
-import { Link } from "react-router";
 import { Empty } from "../parts/Empty";
+import { ButtonLink } from "../parts/ButtonLink";
 import { useWords } from "../words";
 
 export function NotFound() {
@@ -10,9 +9,7 @@ export function NotFound() {
       title={problem.notFound}
       hint={problem.notFoundHint}
       action={
-        <Link to="/">
-          <Button>{problem.home}</Button>
-        </Link>
+        <ButtonLink to="/">{problem.home}</ButtonLink>
       }
     />
   );

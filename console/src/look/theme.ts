@@ -11,7 +11,7 @@ export function antTheme(look: Look): ThemeConfig {
     algorithm: look === "dark" ? theme.darkAlgorithm : theme.defaultAlgorithm,
     cssVar: { key: `exeunt-${look}` },
     token: {
-      colorPrimary: look === "dark" ? "#5f8acb" : p.brand,
+      colorPrimary: look === "dark" ? "#739fe2" : p.brand,
       colorLink: p.brand,
       colorSuccess: p.good,
       colorWarning: p.attention,

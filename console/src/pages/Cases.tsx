@@ -1,6 +1,4 @@
-import { Button } from "antd";
 import { useMemo } from "react";
-import { Link } from "react-router";
 import { listCases } from "../api/cases";
 import type { CaseRow } from "../api/types";
 import { useSession } from "../frame/session";
@@ -10,6 +8,7 @@ import type { Column, Filter } from "../parts/list/types";
 import { Person, personText } from "../parts/Person";
 import { caseMark, State } from "../parts/State";
 import { Clock, Day, Time } from "../parts/Time";
+import { ButtonLink } from "../parts/ButtonLink";
 import { useWords, word } from "../words";
 
 const id = (row: CaseRow) => row.id;
@@ -50,9 +49,7 @@ export default function Cases() {
     [words],
   );
   const open = may("open_case") ? (
-    <Link to="/cases/new">
-      <Button type="primary">{words.cases.new}</Button>
-    </Link>
+    <ButtonLink to="/cases/new" type="primary">{words.cases.new}</ButtonLink>
   ) : null;
   return (
     <>

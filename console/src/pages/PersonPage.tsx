@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { Button } from "antd";
 import { Link, useParams } from "react-router";
 import { accountsOf, casesOf, readPerson } from "../api/people";
 import { useSession } from "../frame/session";
@@ -7,6 +6,7 @@ import { Person } from "../parts/Person";
 import { ProblemView } from "../parts/ProblemView";
 import { caseMark, State } from "../parts/State";
 import { Day, Time } from "../parts/Time";
+import { ButtonLink } from "../parts/ButtonLink";
 import { useWords, word } from "../words";
 
 /** One person: what is known, which accounts are theirs and why, and their cases. */
@@ -28,9 +28,7 @@ export default function PersonPage() {
           <Person person={person} />
         </h1>
         {may("open_case") ? (
-          <Link to={`/cases/new?person=${encodeURIComponent(person.id)}`}>
-            <Button>{words.cases.new}</Button>
-          </Link>
+          <ButtonLink to={`/cases/new?person=${encodeURIComponent(person.id)}`}>{words.cases.new}</ButtonLink>
         ) : null}
       </div>
       <div className="stack">

@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { Button } from "antd";
 import { useMemo, type ReactNode } from "react";
 import { Link } from "react-router";
 import { listCases, readStanding } from "../api/cases";
@@ -15,6 +14,7 @@ import { ProblemView } from "../parts/ProblemView";
 import { Glyph, State } from "../parts/State";
 import { Clock, Day, Time, useNow } from "../parts/Time";
 import { daysUntil, span } from "../parts/when";
+import { ButtonLink } from "../parts/ButtonLink";
 import { useWords, word } from "../words";
 import { grouped } from "./case/model";
 import { Health } from "./Health";
@@ -58,9 +58,7 @@ export default function Today() {
       <div className="page-head">
         <h1>{words.today.title}</h1>
         {may("open_case") ? (
-          <Link to="/cases/new">
-            <Button type="primary">{words.cases.new}</Button>
-          </Link>
+          <ButtonLink to="/cases/new" type="primary">{words.cases.new}</ButtonLink>
         ) : null}
       </div>
       <div className="today">

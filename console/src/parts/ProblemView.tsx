@@ -45,7 +45,7 @@ export function ProblemView({ error, again, page = false }: { error: unknown; ag
               {words.common.retry}
             </Button>
           ) : null}
-          {document.instance ? <span className="faint mono">{words.problem.trace(document.instance)}</span> : null}
+          {document.instance ? <span className="soft mono">{words.problem.trace(document.instance)}</span> : null}
         </footer>
       ) : null}
     </div>

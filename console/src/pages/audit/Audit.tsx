@@ -1,4 +1,3 @@
-import { Button } from "antd";
 import { useMemo } from "react";
 import { Link } from "react-router";
 import type { Entry } from "../../api/log";
@@ -6,6 +5,7 @@ import { listEntries } from "../../api/log";
 import { List } from "../../parts/list/List";
 import type { Column, Filter } from "../../parts/list/types";
 import { Time } from "../../parts/Time";
+import { ButtonLink } from "../../parts/ButtonLink";
 import { useWords, word } from "../../words";
 
 const id = (row: Entry) => String(row.index);
@@ -42,9 +42,7 @@ export default function Audit() {
     <>
       <div className="page-head">
         <h1>{words.audit.title}</h1>
-        <Link to="/audit/verify">
-          <Button>{words.audit.verify}</Button>
-        </Link>
+        <ButtonLink to="/audit/verify">{words.audit.verify}</ButtonLink>
       </div>
       <List
         name="audit"

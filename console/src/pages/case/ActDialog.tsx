@@ -5,7 +5,7 @@ import type { CaseDetail, PlanDetail } from "../../api/cases";
 import { announce } from "../../parts/Announce";
 import { ProblemView } from "../../parts/ProblemView";
 import { useWords } from "../../words";
-import { ASKS_FIRST, perform, WANTS_REASON, type ActName } from "./acts";
+import { actWords, ASKS_FIRST, perform, WANTS_REASON, type ActName } from "./acts";
 
 /** Does one thing: at once where nothing is disturbed, after a reason where it is. */
 export function ActDialog({ name, one, plan, onClose }: { name: ActName; one: CaseDetail; plan: PlanDetail | undefined; onClose: () => void }) {
@@ -27,7 +27,7 @@ export function ActDialog({ name, one, plan, onClose }: { name: ActName; one: Ca
   return (
     <Modal
       open
-      title={words.case[name]}
+      title={actWords(words, name, one)}
       onCancel={onClose}
       onOk={() => mutate()}
       okText={asks ? words.case[name] : words.common.retry}

@@ -7,7 +7,7 @@ import { Person } from "../../parts/Person";
 import { caseMark, Glyph } from "../../parts/State";
 import { Clock, Day } from "../../parts/Time";
 import { useWords, word } from "../../words";
-import { useActs, type ActName } from "./acts";
+import { actWords, useActs, type ActName } from "./acts";
 import { ActDialog } from "./ActDialog";
 import { Approve } from "./Approve";
 import { Contain } from "./Contain";
@@ -66,14 +66,14 @@ export function Header({ one, plan }: { one: CaseDetail; plan: PlanDetail | unde
             </Button>
           ) : acts.next ? (
             <Button type="primary" onClick={() => setOpen(acts.next ?? null)}>
-              {words.case[acts.next]}
+              {actWords(words, acts.next, one)}
             </Button>
           ) : null}
           {acts.others.length > 0 ? (
             <Dropdown
               trigger={["click"]}
               menu={{
-                items: acts.others.map((key) => ({ key, label: words.case[key], danger: key === "withdraw" })),
+                items: acts.others.map((key) => ({ key, label: actWords(words, key, one), danger: key === "withdraw" })),
                 onClick: ({ key }) => setOpen(key as ActName),
               }}
             >

@@ -1,5 +1,6 @@
 import { holdRun, makePlan, observe, prove, runPlan, sealReport, withdraw, type CaseDetail, type PlanDetail } from "../../api/cases";
 import { useSession } from "../../frame/session";
+import type { Words } from "../../words";
 
 /** What can be done with a case beside containing and approving. */
 export type ActName = "observe" | "makePlan" | "run" | "stop" | "resume" | "prove" | "report" | "withdraw";
@@ -19,6 +20,13 @@ const DUTIES: Record<ActName, string> = {
 export const WANTS_REASON = new Set<ActName>(["stop", "resume"]);
 /** What disturbs others, asks first. */
 export const ASKS_FIRST = new Set<ActName>(["stop", "resume", "withdraw"]);
+
+/** The act's words; what was done already is done again. */
+export function actWords(words: Words, name: ActName, one: CaseDetail): string {
+  const planned = one.plans.length > 0;
+  if (name === "observe" && (planned || one.standing?.phase !== "opened")) return words.case.observeAgain;
+  return name === "makePlan" && planned ? words.case.makePlanAgain : words.case[name];
+}
 
 /** The act that brings the case forward, and the others that make sense now; only what the caller may do. */
 export function useActs(one: CaseDetail, plan: PlanDetail | undefined): { next: ActName | null; others: ActName[] } {

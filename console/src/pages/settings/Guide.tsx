@@ -1,11 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { Button } from "antd";
-import { Link } from "react-router";
 import { listConnections } from "../../api/connections";
 import { findCases } from "../../api/find";
 import { listActors } from "../../api/settings";
 import { useSession } from "../../frame/session";
 import { State } from "../../parts/State";
+import { ButtonLink } from "../../parts/ButtonLink";
 import { useWords, kept } from "../../words";
 
 /** The first four steps (A5), each with what shows that it is done. */
@@ -39,9 +38,7 @@ export function Guide() {
             <p className="soft">{step.hint}</p>
             <div className="foot">
               <State mark={step.done ? "done" : "waiting"} text={step.done ? words.guide.done : words.guide.todo} />
-              <Link to={step.to}>
-                <Button size="small">{step.act}</Button>
-              </Link>
+              <ButtonLink to={step.to} size="small">{step.act}</ButtonLink>
             </div>
           </li>
         ))}
