@@ -7,11 +7,7 @@ import type { CaseRow, PersonRef, Standing } from "./types";
 import { readPerson } from "./people";
 
 type Case = Shape<"Case">;
-type Step = Shape<"Step"> & {
-  /** The group's name and kind, where the server tells them. */
-  group_name?: string;
-  group_kind?: string;
-};
+type Step = Shape<"Step">;
 export type Check = Shape<"Check">;
 
 type RunState = "active" | "parked" | "finished";
@@ -57,8 +53,8 @@ export interface PlanDetail {
 }
 
 function row(one: Case): CaseRow {
-  const { person, person_name, department, ...rest } = one;
-  return { ...rest, person: { id: person, name: person_name, department } };
+  const { person, person_name, department, standing, ...rest } = one;
+  return { ...rest, person: { id: person, name: person_name, department }, standing: (standing ?? null) as Standing | null };
 }
 
 export async function listCases(filters: Record<string, string>, after: string | undefined, signal: AbortSignal, limit = 100): Promise<Page<CaseRow>> {

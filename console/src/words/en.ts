@@ -238,6 +238,9 @@ export const en: Words = {
     "statement.received": "Heard from a source",
     "finding.raised": "Something was found",
     "finding.settled": "Finding settled",
+    "people.heard": "People read from a directory",
+    "entry.put": "Written by the identity provider",
+    "entry.removed": "Removed by the identity provider",
   },
   time: {
     none: "unknown",

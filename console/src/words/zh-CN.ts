@@ -250,6 +250,9 @@ export const zhCN = {
     "statement.received": "收到来源信息",
     "finding.raised": "提出发现",
     "finding.settled": "处理发现",
+    "people.heard": "从目录读取人员",
+    "entry.put": "身份提供方写入",
+    "entry.removed": "身份提供方移除",
   } as Record<string, string>,
   time: {
     none: "未知",
