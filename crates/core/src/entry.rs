@@ -74,14 +74,14 @@ mod tests {
         EntryFacts { active, last_working_day: day, ..EntryFacts::default() }
     }
 
-    fn leaves(day: Date) -> Option<Intention> {
-        Some(Intention::Leaves { last_working_day: day, departure: None })
+    fn leaves(last_working_day: Date) -> Option<Intention> {
+        Intention::Leaves { last_working_day, departure: None }.into()
     }
 
     fn check(
         what: &str,
         before: Option<(bool, Option<Date>, Option<Intention>)>,
-        after: EntryFacts,
+        after: &EntryFacts,
         says: Option<Intention>,
     ) {
         let before = before.map(|(active, day, said)| EntryState { facts: facts(active, day), said });
@@ -90,27 +90,27 @@ mod tests {
 
     #[test]
     fn an_entry_speaks_when_it_is_switched_off_or_names_a_day() {
-        check("made", None, facts(true, None), None);
-        check("made inactive", None, facts(false, None), None);
-        check("made with a day", None, facts(true, Some(LATER)), leaves(LATER));
-        check("switched off", Some((true, None, None)), facts(false, None), leaves(TODAY));
-        check("a day", Some((true, None, None)), facts(true, Some(LATER)), leaves(LATER));
+        check("made", None, &facts(true, None), None);
+        check("made inactive", None, &facts(false, None), None);
+        check("made with a day", None, &facts(true, Some(LATER)), leaves(LATER));
+        check("switched off", Some((true, None, None)), &facts(false, None), leaves(TODAY));
+        check("a day", Some((true, None, None)), &facts(true, Some(LATER)), leaves(LATER));
         check(
             "off, the day stands",
             Some((true, Some(LATER), leaves(LATER))),
-            facts(false, Some(LATER)),
+            &facts(false, Some(LATER)),
             leaves(LATER),
         );
-        check("still off", Some((false, None, leaves(LATER))), facts(false, None), leaves(LATER));
-        check("made inactive, still off", Some((false, None, None)), facts(false, None), None);
+        check("still off", Some((false, None, leaves(LATER))), &facts(false, None), leaves(LATER));
+        check("made inactive, still off", Some((false, None, None)), &facts(false, None), None);
     }
 
     #[test]
     fn an_entry_takes_back_what_it_said() {
         let stays = Some(Intention::Stays);
-        check("on again", Some((false, None, leaves(TODAY))), facts(true, None), stays);
-        check("no day any more", Some((true, Some(LATER), leaves(LATER))), facts(true, None), stays);
-        check("neither", Some((true, None, None)), facts(true, None), None);
-        check("off without a day", Some((false, Some(LATER), leaves(LATER))), facts(false, None), leaves(LATER));
+        check("on again", Some((false, None, leaves(TODAY))), &facts(true, None), stays);
+        check("no day any more", Some((true, Some(LATER), leaves(LATER))), &facts(true, None), stays);
+        check("neither", Some((true, None, None)), &facts(true, None), None);
+        check("off without a day", Some((false, Some(LATER), leaves(LATER))), &facts(false, None), leaves(LATER));
     }
 }

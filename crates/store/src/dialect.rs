@@ -147,12 +147,13 @@ pub(crate) struct Conditions {
 impl Conditions {
     /// Wants this as well; each `?` in it stands for one of the values, in their order.
     pub(crate) fn and(&mut self, condition: &'static str, values: impl IntoIterator<Item = Value>) {
+        use std::fmt::Write as _;
         self.text.push_str(if self.text.is_empty() { "WHERE " } else { " AND " });
         let mut values = values.into_iter();
         for (at, piece) in condition.split('?').enumerate() {
             if at > 0 {
                 self.values.push(values.next().expect("a condition has a value for each ?"));
-                self.text.push_str(&format!("${}", self.values.len()));
+                write!(self.text, "${}", self.values.len()).expect("writing to a string cannot fail");
             }
             self.text.push_str(piece);
         }

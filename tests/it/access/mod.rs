@@ -15,6 +15,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use sha1::Sha1;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 pub(crate) const PASSWORD: &str = "a sentence of one's own";
@@ -124,7 +125,7 @@ pub(crate) fn code(seed: &SecretString, second: i64) -> String {
     let mut bits = String::new();
     for letter in seed.expose_secret().chars() {
         let digit = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(letter).unwrap();
-        bits += &format!("{digit:05b}");
+        write!(bits, "{digit:05b}").unwrap();
     }
     let bytes = bits.as_bytes().chunks_exact(8).map(|byte| std::str::from_utf8(byte).unwrap());
     let key: Vec<u8> = bytes.map(|byte| u8::from_str_radix(byte, 2).unwrap()).collect();

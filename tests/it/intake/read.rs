@@ -127,7 +127,7 @@ both! {
                 tokio::time::sleep(std::time::Duration::from_millis(20)).await;
             }
         };
-        let states = tokio::time::timeout(std::time::Duration::from_secs(60), both_asked).await.unwrap();
+        let states = tokio::time::timeout(std::time::Duration::from_mins(1), both_asked).await.unwrap();
         polling.end(std::time::Duration::from_secs(10)).await;
         let troubles: Vec<_> = states.iter().map(|state| state.trouble.clone()).collect();
         assert_eq!(troubles, [Some(Message::new("intake-nonsense").with("a", "b")), None]);

@@ -91,7 +91,7 @@ async fn answers_are_kept_as_they_are_typed_and_become_decisions_as_a_whole() {
     assert_eq!(decisions.successors.len(), 3);
     let devices = engine.device_list(office.case.id).await.unwrap();
     assert_eq!((devices.len(), devices[0].state), (1, DeviceState::Waiting));
-    assert_eq!(devices[0].person.as_ref().map(|person| person.as_str()), Some(MANAGER));
+    assert_eq!(devices[0].person.as_ref().map(exeunt_core::PersonId::as_str), Some(MANAGER));
     let plan = engine.plan_leave(&it("lin.wei"), office.case.id).await.unwrap();
     assert_eq!(plan.plan.questions, [], "the planner sees what the manager said");
     let changed = engine.confirmation_save(&who, None, &answers[..1]).await;

@@ -38,7 +38,7 @@ use exeunt_engine::{Caller, EngineError};
 pub(crate) async fn run(cli: &Cli, screen: &Screen) -> Outcome {
     let globals = &cli.globals;
     match &cli.command {
-        Command::Demo(args) => demo::run(screen, args).await,
+        Command::Demo(args) => Box::pin(demo::run(screen, args)).await,
         Command::Init(args) => init::run(screen, globals, args).await,
         Command::Actor(command) => actor::run(screen, globals, command).await,
         Command::Token(command) => token::run(screen, globals, command).await,

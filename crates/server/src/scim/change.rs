@@ -206,7 +206,9 @@ fn part(
         if values.is_empty() && new.is_some() {
             values.push(Value::Object(Map::new()));
         }
-        values.iter_mut().for_each(|value| set_part(value, sub, new.as_ref()));
+        for value in &mut values {
+            set_part(value, sub, new.as_ref());
+        }
         give_back(object, attribute, values);
         return Ok(());
     }
@@ -318,7 +320,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn patched(operations: Value) -> Result<Value, String> {
+    fn patched(operations: &Value) -> Result<Value, String> {
         let before = json!({
             "userName": "zhang", "active": true, "name": { "givenName": "三" },
             "emails": [{ "value": "z@corp.test", "type": "work", "primary": true }],
@@ -328,59 +330,63 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(operation: Value, pointer: &str, expected: Value) {
-        let after = patched(json!([operation])).unwrap();
-        assert_eq!(after.pointer(pointer).cloned().unwrap_or_default(), expected, "{after}");
+    fn check(operation: &Value, pointer: &str, expected: &Value) {
+        let after = patched(&json!([operation])).unwrap();
+        assert_eq!(after.pointer(pointer).cloned().unwrap_or_default(), *expected, "{after}");
     }
 
     #[track_caller]
-    fn refused(operation: Value, kind: &str) {
-        let error = patched(json!([operation])).unwrap_err();
+    fn refused(operation: &Value, kind: &str) {
+        let error = patched(&json!([operation])).unwrap_err();
         assert!(error.contains(kind), "{error}");
     }
 
     #[test]
     fn providers_switch_off_in_several_ways() {
-        check(json!({ "op": "replace", "path": "active", "value": false }), "/active", json!(false));
-        check(json!({ "op": "Replace", "path": "active", "value": "False" }), "/active", json!(false));
-        check(json!({ "op": "replace", "value": { "active": false } }), "/active", json!(false));
+        check(&json!({ "op": "replace", "path": "active", "value": false }), "/active", &json!(false));
+        check(&json!({ "op": "Replace", "path": "active", "value": "False" }), "/active", &json!(false));
+        check(&json!({ "op": "replace", "value": { "active": false } }), "/active", &json!(false));
     }
 
     #[test]
     fn parts_and_choices_are_changed_and_the_rest_stays() {
         let work = r#"emails[type eq "work"].value"#;
         check(
-            json!({ "op": "replace", "path": work, "value": "n@corp.test" }),
+            &json!({ "op": "replace", "path": work, "value": "n@corp.test" }),
             "/emails/0/value",
-            json!("n@corp.test"),
+            &json!("n@corp.test"),
         );
         let home = r#"emails[type eq "home"].value"#;
         check(
-            json!({ "op": "add", "path": home, "value": "h@x.test" }),
+            &json!({ "op": "add", "path": home, "value": "h@x.test" }),
             "/emails/1",
-            json!({ "type": "home", "value": "h@x.test" }),
+            &json!({ "type": "home", "value": "h@x.test" }),
         );
-        check(json!({ "op": "remove", "path": r#"emails[type eq "work"]"# }), "/emails", json!(null));
-        check(json!({ "op": "add", "path": "name", "value": { "familyName": "张" } }), "/name/givenName", json!("三"));
-        check(json!({ "op": "add", "value": { "name.familyName": "张" } }), "/name/familyName", json!("张"));
+        check(&json!({ "op": "remove", "path": r#"emails[type eq "work"]"# }), "/emails", &json!(null));
+        check(
+            &json!({ "op": "add", "path": "name", "value": { "familyName": "张" } }),
+            "/name/givenName",
+            &json!("三"),
+        );
+        check(&json!({ "op": "add", "value": { "name.familyName": "张" } }), "/name/familyName", &json!("张"));
         let day = "urn:exeunt:scim:schemas:1.0:Leaver:lastWorkingDay";
         check(
-            json!({ "op": "add", "path": day, "value": "2026-12-31" }),
+            &json!({ "op": "add", "path": day, "value": "2026-12-31" }),
             "/urn:exeunt:scim:schemas:1.0:Leaver/lastWorkingDay",
-            json!("2026-12-31"),
+            &json!("2026-12-31"),
         );
         let new = json!([{ "value": "p@x.test", "primary": true }]);
-        check(json!({ "op": "add", "path": "emails", "value": new }), "/emails/0/primary", json!(null));
+        check(&json!({ "op": "add", "path": "emails", "value": new }), "/emails/0/primary", &json!(null));
     }
 
     #[test]
     fn what_cannot_be_done_is_refused_by_its_name() {
-        refused(json!({ "op": "replace", "path": "id", "value": "x" }), "mutability");
-        refused(json!({ "op": "add", "path": "groups", "value": [{ "value": "x" }] }), "mutability");
-        refused(json!({ "op": "add", "path": "nothing", "value": "x" }), "invalidPath");
-        refused(json!({ "op": "remove" }), "noTarget");
-        refused(json!({ "op": "remove", "path": "userName" }), "invalidValue");
-        refused(json!({ "op": "replace", "path": "active", "value": "perhaps" }), "invalidValue");
-        refused(json!({ "op": "move", "path": "active", "value": true }), "invalidSyntax");
+        refused(&json!({ "op": "replace", "path": "id", "value": "x" }), "mutability");
+        refused(&json!({ "op": "add", "path": "groups", "value": [{ "value": "x" }] }), "mutability");
+        refused(&json!({ "op": "add", "path": "nothing", "value": "x" }), "invalidPath");
+        refused(&json!({ "op": "remove" }), "noTarget");
+        refused(&json!({ "op": "remove", "path": "userName" }), "invalidValue");
+        refused(&json!({ "op": "replace", "path": "active", "value": "perhaps" }), "invalidValue");
+        refused(&json!({ "op": "move", "path": "active", "value": true }), "invalidSyntax");
     }
 }

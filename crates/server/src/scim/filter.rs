@@ -216,7 +216,7 @@ mod tests {
             Some("employeeNumber"),
         );
         check(r#"meta.created ge "2026-11-25T09:00:00+08:00""#, true, None);
-        check(r#"title pr"#, false, None);
+        check("title pr", false, None);
         check(r#"not (userName sw "zhang")"#, false, None);
         check(r#"nickName ne "x""#, true, None);
         check(r#"nothing eq "x""#, false, None);

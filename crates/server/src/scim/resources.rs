@@ -51,10 +51,10 @@ async fn all(
     State(state): State<AppState>,
     asker: Asker,
     Extension(kind): Extension<EntryKind>,
-    Query(asked): Query<Asked>,
+    Query(question): Query<Asked>,
 ) -> Result<Response> {
     asker.must(Duty::GiveStatement)?;
-    list(&state, kind, &asked).await
+    list(&state, kind, &question).await
 }
 
 async fn single(

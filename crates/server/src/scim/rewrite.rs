@@ -5,21 +5,17 @@
 pub(super) fn rewritten(filter: &str) -> String {
     let mut out = String::with_capacity(filter.len());
     let mut rest = filter;
-    while let Some(open) = outside_quotes(rest, '[') {
-        let Some(length) = outside_quotes(&rest[open + 1..], ']') else { break };
-        let (inner, after) = (&rest[open + 1..open + 1 + length], &rest[open + length + 2..]);
-        out.push_str(&rest[..=open]);
-        match after.strip_prefix('.').and_then(comparison) {
-            Some((comparison, after)) => {
-                out.push_str(&format!("({inner}) and {comparison}]"));
-                rest = after;
-            }
-            None => {
-                out.push_str(inner);
-                out.push(']');
-                rest = after;
-            }
+    while let Some((before, inside)) = split_at(rest, '[') {
+        let Some((inner, after)) = split_at(inside, ']') else { break };
+        out.extend([before, "["]);
+        rest = after;
+        if let Some((comparison, after)) = after.strip_prefix('.').and_then(comparison) {
+            out.extend(["(", inner, ") and ", comparison]);
+            rest = after;
+        } else {
+            out.push_str(inner);
         }
+        out.push(']');
     }
     out + rest
 }
@@ -38,6 +34,12 @@ fn comparison(text: &str) -> Option<(&str, &str)> {
         None => value.find([' ', ')']).unwrap_or(value.len()),
     };
     Some(text.split_at(before_value + 1 + length))
+}
+
+/// What stands before and after a character that isn't within quotes.
+fn split_at(text: &str, at: char) -> Option<(&str, &str)> {
+    let (before, from) = text.split_at(outside_quotes(text, at)?);
+    Some((before, from.strip_prefix(at)?))
 }
 
 /// Where a character is that isn't within quotes.

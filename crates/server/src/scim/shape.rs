@@ -68,8 +68,13 @@ fn left(kind: EntryKind, name: &str, value: Value, without: &[String]) -> Option
 /// The name without the id of the core schema in front, which may be left out.
 fn bare(kind: EntryKind, name: &str) -> &str {
     let core = &schema::core(kind).id;
-    let stripped = name.get(..core.len()).filter(|start| start.eq_ignore_ascii_case(core));
-    stripped.and_then(|_| name[core.len()..].strip_prefix(':')).unwrap_or(name)
+    without(name, core).and_then(|rest| rest.strip_prefix(':')).unwrap_or(name)
+}
+
+/// What follows a beginning, in whatever case that is written.
+fn without<'a>(text: &'a str, beginning: &str) -> Option<&'a str> {
+    let (start, rest) = text.split_at_checked(beginning.len())?;
+    start.eq_ignore_ascii_case(beginning).then_some(rest)
 }
 
 fn is(kind: EntryKind, asked: &str, name: &str) -> bool {
@@ -79,8 +84,7 @@ fn is(kind: EntryKind, asked: &str, name: &str) -> bool {
 /// `givenName` of `name.givenName`, `department` of an extension's `…:department`.
 fn part_of<'a>(kind: EntryKind, asked: &'a str, name: &str) -> Option<&'a str> {
     let asked = bare(kind, asked);
-    let rest =
-        asked.get(..name.len()).filter(|start| start.eq_ignore_ascii_case(name)).map(|_| &asked[name.len()..])?;
+    let rest = without(asked, name)?;
     let separator = if schema::extension(kind, name).is_some() { ':' } else { '.' };
     let part = rest.strip_prefix(separator)?;
     Some(part.split_once('.').map_or(part, |(part, _)| part))

@@ -17,9 +17,9 @@ pub(super) async fn run(cx: &Cx<'_>, command: &DeviceCommand) -> Outcome {
             let task = cx.house.engine.device_add(&cx.caller, case.id, &new).await?;
             cx.screen.tell(&Message::new("device-added").with("device", &task.name));
             if cx.screen.json {
-                cx.screen.document(&task)?
+                cx.screen.document(&task)?;
             } else {
-                cx.screen.line(task.id.to_string())?
+                cx.screen.line(task.id.to_string())?;
             }
             Ok(Exit::Done)
         }

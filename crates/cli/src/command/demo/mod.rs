@@ -45,14 +45,13 @@ pub(crate) async fn run(screen: &Screen, args: &DemoArgs) -> Outcome {
     let took = SystemClock.now().duration_since(began);
     ending::end(&teller, &scene, &told, took)?;
     let good = told.proved && told.verified && told.tampering_found;
-    let opened = match opening {
-        Some(opening) => console::open(&teller, scene, opening, args.port, args.dir.is_some()).await?,
-        None => {
-            if args.synapse_json.is_none() && !args.no_open {
-                teller.say(None, &Message::new("demo-console-how"))?;
-            }
-            Exit::Done
+    let opened = if let Some(opening) = opening {
+        console::open(&teller, scene, opening, args.port, args.dir.is_some()).await?
+    } else {
+        if args.synapse_json.is_none() && !args.no_open {
+            teller.say(None, &Message::new("demo-console-how"))?;
         }
+        Exit::Done
     };
     Ok(if good { opened } else { Exit::Findings })
 }

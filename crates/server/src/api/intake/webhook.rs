@@ -39,8 +39,8 @@ pub(crate) async fn receive(
     body: Bytes,
 ) -> Result<(StatusCode, Json<Arrived>)> {
     let receiver = receiver(&state, source)?;
-    let received = receiver.receive(signed(&headers), &body, state.engine.now()).map_err(refused)?;
-    let statement = match received {
+    let message = receiver.receive(signed(&headers), &body, state.engine.now()).map_err(refused)?;
+    let statement = match message {
         Received::Statement(batch) => {
             let mut key = None;
             for statement in &batch.statements {
