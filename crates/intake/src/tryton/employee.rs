@@ -110,7 +110,7 @@ mod tests {
     use jiff::civil::date;
     use serde_json::json;
 
-    fn record(id: i64, end: Value, second: i64) -> Employee {
+    fn record(id: i64, end: &Value, second: i64) -> Employee {
         let record = json!({
             "id": id, "end_date": end, "write_date": null,
             "create_date": {"year": 2026, "month": 11, "day": 25, "hour": 19, "minute": 40, "second": second, "microsecond": 5},
@@ -132,8 +132,8 @@ mod tests {
         let end = |day| json!({"__class__": "date", "year": 2026, "month": 11, "day": day});
         let leaves = |day| Intention::Leaves { last_working_day: date(2026, 11, day), departure: None };
         let at = |second| format!("2026-11-25T19:40:{second:02}.000005Z").parse::<Timestamp>().unwrap();
-        assert_eq!(judged(&[record(1, end(20), 1)]), (leaves(20), at(1)));
-        assert_eq!(judged(&[record(1, end(20), 9), record(2, end(28), 3)]), (leaves(28), at(9)));
-        assert_eq!(judged(&[record(1, end(20), 9), record(2, Value::Null, 3)]), (Intention::Stays, at(9)));
+        assert_eq!(judged(&[record(1, &end(20), 1)]), (leaves(20), at(1)));
+        assert_eq!(judged(&[record(1, &end(20), 9), record(2, &end(28), 3)]), (leaves(28), at(9)));
+        assert_eq!(judged(&[record(1, &end(20), 9), record(2, &Value::Null, 3)]), (Intention::Stays, at(9)));
     }
 }

@@ -168,7 +168,7 @@ mod tests {
         assert_eq!(refused("msg_1", "+1000000", &signature, BODY), Refusal::Timestamp);
         assert_eq!(refused("msg_1", "01000000", &signature, BODY), Refusal::Timestamp);
         assert_eq!(refused("", "1000000", &signature, BODY), Refusal::Id);
-        for other in ["", "v1,", "v1,AAAA", &signature["v1,".len()..], &signature.replace("v1,", "v1a,")] {
+        for other in ["", "v1,", "v1,AAAA", signature.strip_prefix("v1,").unwrap(), &signature.replace("v1,", "v1a,")] {
             assert_eq!(refused("msg_1", "1000000", other, BODY), Refusal::Forged, "{other}");
         }
         let missing = Headers { signature: None, ..headers("msg_1", "1000000", "") };

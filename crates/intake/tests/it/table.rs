@@ -9,6 +9,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::Write;
 
 fn now() -> Timestamp {
@@ -237,7 +238,7 @@ proptest! {
         for (number, (days, name)) in &rows {
             let day = first.checked_add(jiff::Span::new().days(*days)).unwrap();
             let name = if quoted { name.clone() } else { name.replace(',', "") };
-            text += &format!("{quote}{number}{quote},\"{name}\",{day}\n");
+            writeln!(text, "{quote}{number}{quote},\"{name}\",{day}").unwrap();
         }
         let bytes = if gb { encoding_rs::GB18030.encode(&text).0.into_owned() } else { text.into_bytes() };
         let batch = take_with(&bytes, &Options { partly: true, ..Options::default() }).unwrap();
