@@ -10,7 +10,7 @@ use crate::install::{apt_install, cached, run};
 
 const PACKAGES: [&str; 3] = ["scim2-cli==0.6.0", "scim2-tester==0.5.2", "scim-sanity==0.7.4"];
 
-/// The installed testers. Each fails with the end of what it said when a single check of its fails.
+/// The installed testers. Each fails with what it said when a single check of its fails.
 #[derive(Debug, Clone)]
 pub struct ScimTesters {
     programs: PathBuf,
@@ -43,7 +43,11 @@ impl ScimTesters {
 }
 
 async fn finished(mut tester: Command) -> anyhow::Result<String> {
-    tokio::task::spawn_blocking(move || run(tester.env("NO_PROXY", "*"))).await.context("the tester panicked")?
+    let ended = tokio::task::spawn_blocking(move || tester.env("NO_PROXY", "*").output()).await;
+    let output = ended.context("the tester panicked")??;
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    anyhow::ensure!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+    Ok(said)
 }
 
 fn install(folder: &Path) -> anyhow::Result<()> {

@@ -1,4 +1,4 @@
-//! Who asks. [`identify`] is the one place where a request becomes a [`Caller`].
+//! Who asks. `identify` is the one place where a request becomes a [`Caller`].
 
 use crate::error::{Problem, Result};
 use crate::layers::address;

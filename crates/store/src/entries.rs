@@ -7,7 +7,6 @@ use crate::tx::{Tx, reads};
 use exeunt_core::{EntryId, EntryKind, EntryState};
 use jiff::Timestamp;
 use serde_json::Value;
-use std::collections::HashSet;
 use uuid::Uuid;
 
 /// An entry as it stands.
@@ -61,8 +60,6 @@ reads! {
     fn entry_list(kind: EntryKind, after: Option<EntryId>, limit: u32) -> Vec<DirectoryEntry>;
     /// Those of these entries that there are.
     fn entry_several(ids: &[EntryId]) -> Vec<DirectoryEntry>;
-    /// Those of these ids that are no entry's.
-    fn entry_missing(ids: &[EntryId]) -> Vec<EntryId>;
     /// Which of these entries are members of which groups, with the groups' names.
     fn entry_memberships(members: &[EntryId]) -> Vec<(String, EntryId, String)>;
 }
@@ -143,13 +140,6 @@ impl Cx<'_> {
                    WHERE id IN (VALUES {rows})";
         let rows = among!(self, Row, sql, ids, |query, id| query.bind(id.0));
         rows.into_iter().map(entry).collect()
-    }
-
-    async fn entry_missing(&mut self, ids: &[EntryId]) -> Result<Vec<EntryId>> {
-        let sql = "SELECT id FROM directory_entry WHERE id IN (VALUES {rows})";
-        let rows = among!(self, (Uuid,), sql, ids, |query, id| query.bind(id.0));
-        let known: HashSet<Uuid> = rows.into_iter().map(|(id,)| id).collect();
-        Ok(ids.iter().filter(|id| !known.contains(&id.0)).copied().collect())
     }
 
     async fn entry_memberships(&mut self, members: &[EntryId]) -> Result<Vec<(String, EntryId, String)>> {

@@ -173,7 +173,7 @@ pub(crate) enum PolicyCommand {
 /// `exeunt serve`
 #[derive(Debug, Args)]
 pub(crate) struct ServeArgs {
-    /// Where to listen (else [server] in exeunt.toml) · 监听地址（默认取 exeunt.toml 的 [server]）
+    /// Where to listen (else `server.listen` in exeunt.toml) · 监听地址（默认取 exeunt.toml 的 `server.listen`）
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) listen: Option<std::net::SocketAddr>,
     /// Answer only; the work is done by `exeunt worker` elsewhere · 只提供服务，由别处的 `exeunt worker` 执行工作

@@ -1,7 +1,7 @@
 //! Who may come in, and about whom they may do what.
 //!
 //! In come people by password and code ([`Engine::log_in`]) or by an identity provider ([`Engine::enter_vouched`]), both
-//! into a [session](session); programs by an API [token]; the command line by an actor's own key. All of them become a
+//! into a [session]; programs by an API [token]; the command line by an actor's own key. All of them become a
 //! [`Caller`], and about whom a caller may do something is asked in `reach`.
 //!
 //! Invariants: what opens anything is stored as a hash, or in the vault. Every attempt, and everything that is made or

@@ -39,6 +39,7 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
         .merge(resources::routes("/Groups", EntryKind::Group))
         .route("/Bulk", any(absent))
         .route("/Me", any(absent))
+        .route("/.search", any(absent))
         .fallback(async || crate::Problem::not_found())
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, state.settings.timeout))
         .layer(from_fn_with_state(state.clone(), recognise))

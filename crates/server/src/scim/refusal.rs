@@ -61,7 +61,7 @@ impl Refusal {
     /// With an argument of the sentence.
     pub(super) fn with(mut self, name: impl Into<Word>, value: impl ToString) -> Self {
         if let Why::Scim { detail, .. } = &mut *self.0 {
-            *detail = std::mem::replace(detail, Message::new("")).with(name, value);
+            *detail = detail.clone().with(name, value);
         }
         self
     }

@@ -16,7 +16,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
 use exeunt_core::{Duty, EntryId, EntryKind};
-use exeunt_engine::directory::{EntryWrite, EntryWritten};
+use exeunt_engine::directory::EntryWritten;
 use exeunt_store::{DirectoryEntry, StoreError};
 use serde::Deserialize;
 use serde_json::Value;
@@ -82,7 +82,7 @@ async fn make(
     Body(body): Body<Value>,
 ) -> Result<Response> {
     asker.must(Duty::GiveStatement)?;
-    let new = prepared(&state, kind, read(kind, &body)?).await?;
+    let new = write(kind, read(kind, &body)?, state.settings.scim_external_id_is_number)?;
     for _ in 0..TRIES {
         match state.engine.entry_add(&asker.0, new.clone()).await? {
             EntryWritten::Done(entry) => {
@@ -155,7 +155,7 @@ async fn rewrite(
         let before = stored(state, kind, id).await?;
         must_match(headers, &before)?;
         let document = new(before.document.as_object().unwrap_or(&Document::new()))?;
-        let new = prepared(state, kind, document).await?;
+        let new = write(kind, document, state.settings.scim_external_id_is_number)?;
         match state.engine.entry_change(&asker.0, &before, new).await? {
             EntryWritten::Done(entry) => return Ok(*entry),
             EntryWritten::Taken => return Err(taken()),
@@ -163,23 +163,6 @@ async fn rewrite(
         }
     }
     Err(StoreError::Busy.into())
-}
-
-/// The entry as the engine takes it. A group's members must be entries of ours.
-async fn prepared(state: &AppState, kind: EntryKind, document: Document) -> Result<EntryWrite> {
-    let unknown = |id: &str| Refusal::bad("invalidValue", "scim-member").with("member", id);
-    let mut members = Vec::new();
-    for member in document.get("members").and_then(Value::as_array).into_iter().flatten() {
-        let id = member["value"].as_str().unwrap_or_default();
-        members.push(entry_id(id).ok_or_else(|| unknown(id))?);
-    }
-    members.sort();
-    members.dedup();
-    let missing = state.engine.store.entry_missing(&members).await?;
-    if let Some(missing) = missing.first() {
-        return Err(unknown(&missing.to_string()));
-    }
-    write(kind, document, state.settings.scim_external_id_is_number)
 }
 
 async fn stored(state: &AppState, kind: EntryKind, id: &str) -> Result<DirectoryEntry> {

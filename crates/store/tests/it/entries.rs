@@ -43,8 +43,6 @@ both! {
         assert_eq!(store.entry_page(EntryKind::User, 1, 10).await.unwrap(), slice::from_ref(&li));
         assert_eq!(store.entry_list(EntryKind::User, Some(zhang.id), 10).await.unwrap(), slice::from_ref(&li));
         assert_eq!(store.entry_several(&[li.id]).await.unwrap(), slice::from_ref(&li));
-        let nobody = EntryId(Uuid::from_u128(9));
-        assert_eq!(store.entry_missing(&[zhang.id, nobody]).await.unwrap(), [nobody]);
 
         let changed = DirectoryEntry { version: 2, document: json!({ "userName": "z" }), changed_at: at(1), ..zhang };
         let mut tx = store.begin().await.unwrap();

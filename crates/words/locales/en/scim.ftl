@@ -21,6 +21,5 @@ scim-departure = "departure" must be voluntary, dismissed or hostile
 scim-filter = the filter can't be read, or is too long
 scim-too-many = more than { $most } entries would have to be looked through; ask more narrowly, for example by userName or externalId
 scim-no-filter = this list can't be filtered
-scim-member = "{ $member }" is nobody's id
 scim-taken = another user has this userName
 scim-changed = somebody changed this entry since; read it again first

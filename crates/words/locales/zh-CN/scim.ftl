@@ -21,6 +21,5 @@ scim-departure = “departure” 只能是 voluntary、dismissed 或 hostile
 scim-filter = 筛选条件无法识别，或过长
 scim-too-many = 需要查找的条目超过 { $most } 个，请缩小范围，例如按 userName 或 externalId 查询
 scim-no-filter = 此列表不支持筛选
-scim-member = 没有 ID 为 “{ $member }” 的条目
 scim-taken = 该 userName 已被其他用户使用
 scim-changed = 此条目在您读取之后已被他人修改，请重新读取
