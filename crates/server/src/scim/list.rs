@@ -41,6 +41,35 @@ pub(super) struct Asked {
     excluded_attributes: Option<String>,
 }
 
+/// The same in the body of a `POST …/.search` (RFC 7644, 3.4.3), where lists of attributes are lists.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct AskedInBody {
+    #[serde(flatten)]
+    asked: AskedPlainly,
+    attributes: Vec<String>,
+    excluded_attributes: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct AskedPlainly {
+    filter: Option<String>,
+    sort_by: Option<String>,
+    sort_order: Option<String>,
+    start_index: Option<i64>,
+    count: Option<i64>,
+}
+
+impl From<AskedInBody> for Asked {
+    fn from(body: AskedInBody) -> Self {
+        let AskedPlainly { filter, sort_by, sort_order, start_index, count } = body.asked;
+        let together = |names: Vec<String>| (!names.is_empty()).then(|| names.join(","));
+        let (attributes, excluded_attributes) = (together(body.attributes), together(body.excluded_attributes));
+        Self { filter, sort_by, sort_order, start_index, count, attributes, excluded_attributes }
+    }
+}
+
 /// What is looked for, and in which order.
 struct Search {
     filter: Option<Filter>,
@@ -48,23 +77,19 @@ struct Search {
     descending: bool,
 }
 
-/// The list that is asked for.
-pub(super) async fn list(state: &AppState, kind: EntryKind, asked: &Asked) -> Result<Response> {
+/// The list that is asked for. Several kinds follow each other, each in its own order.
+pub(super) async fn list(state: &AppState, kinds: &[EntryKind], asked: &Asked) -> Result<Response> {
     let wanted = Wanted::of(asked.attributes.as_deref(), asked.excluded_attributes.as_deref());
     let start = u64::try_from(asked.start_index.unwrap_or(1)).unwrap_or(1).max(1);
     let count = asked.count.map_or(USUAL, |count| u32::try_from(count.max(0)).unwrap_or(PAGE)).min(PAGE);
     let search = search(asked)?;
-    let (total, entries) = if search.filter.is_none() && search.by.is_none() {
-        let total = state.engine.store.entry_count(kind).await?;
-        (total, state.engine.store.entry_page(kind, start - 1, count).await?)
-    } else {
-        let found = found(state, kind, &search).await?;
-        let skipped = usize::try_from(start - 1).unwrap_or(usize::MAX);
-        let page: Vec<EntryId> = found.iter().skip(skipped).take(count as usize).copied().collect();
-        (found.len() as u64, in_order(state, &page).await?)
-    };
-    let entries: Vec<Value> =
-        shown(state, entries).await?.into_iter().map(|entry| only(kind, &wanted, entry)).collect();
+    let (mut total, mut entries) = (0, Vec::new());
+    for kind in kinds {
+        let left = count.saturating_sub(u32::try_from(entries.len()).unwrap_or(u32::MAX));
+        let (there, page) = page(state, *kind, &search, (start - 1).saturating_sub(total), left).await?;
+        total += there;
+        entries.extend(shown(state, page).await?.into_iter().map(|entry| only(*kind, &wanted, entry)));
+    }
     Ok(plain(&json!({
         "schemas": [LIST_RESPONSE],
         "totalResults": total,
@@ -72,6 +97,24 @@ pub(super) async fn list(state: &AppState, kind: EntryKind, asked: &Asked) -> Re
         "itemsPerPage": entries.len(),
         "Resources": entries,
     })))
+}
+
+/// How many entries of a kind there are, and the next ones after the first `skipped`.
+async fn page(
+    state: &AppState,
+    kind: EntryKind,
+    search: &Search,
+    skipped: u64,
+    count: u32,
+) -> Result<(u64, Vec<DirectoryEntry>)> {
+    if search.filter.is_none() && search.by.is_none() {
+        let total = state.engine.store.entry_count(kind).await?;
+        return Ok((total, state.engine.store.entry_page(kind, skipped, count).await?));
+    }
+    let found = found(state, kind, search).await?;
+    let skipped = usize::try_from(skipped).unwrap_or(usize::MAX);
+    let page: Vec<EntryId> = found.iter().skip(skipped).take(count as usize).copied().collect();
+    Ok((found.len() as u64, in_order(state, &page).await?))
 }
 
 fn search(asked: &Asked) -> Result<Search> {

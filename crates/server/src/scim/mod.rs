@@ -25,7 +25,7 @@ use crate::state::AppState;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::any;
+use axum::routing::{any, post};
 use exeunt_core::EntryKind;
 use refusal::{Refusal, write_refusals};
 use tower_http::timeout::TimeoutLayer;
@@ -39,7 +39,7 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
         .merge(resources::routes("/Groups", EntryKind::Group))
         .route("/Bulk", any(absent))
         .route("/Me", any(absent))
-        .route("/.search", any(absent))
+        .route("/.search", post(resources::search_all))
         .fallback(async || crate::Problem::not_found())
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, state.settings.timeout))
         .layer(from_fn_with_state(state.clone(), recognise))

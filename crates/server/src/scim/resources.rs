@@ -3,7 +3,7 @@
 use super::change::{Changes, changed};
 use super::document::{Document, read};
 use super::facts::write;
-use super::list::{Asked, list};
+use super::list::{Asked, AskedInBody, list};
 use super::refusal::{Refusal, Result};
 use super::shape::{Wanted, answer, etag};
 use crate::body::{Body, Path, Query};
@@ -13,7 +13,7 @@ use axum::extract::State;
 use axum::http::header::{ETAG, IF_MATCH, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Extension, Router};
 use exeunt_core::{Duty, EntryId, EntryKind};
 use exeunt_engine::directory::EntryWritten;
@@ -43,6 +43,7 @@ impl Attributes {
 pub(super) fn routes(endpoint: &str, kind: EntryKind) -> Router<AppState> {
     Router::new()
         .route(endpoint, get(all).post(make))
+        .route(&format!("{endpoint}/.search"), post(search))
         .route(&format!("{endpoint}/{{id}}"), get(single).put(replace).patch(change).delete(remove))
         .layer(Extension(kind))
 }
@@ -54,7 +55,27 @@ async fn all(
     Query(question): Query<Asked>,
 ) -> Result<Response> {
     asker.must(Duty::GiveStatement)?;
-    list(&state, kind, &question).await
+    list(&state, &[kind], &question).await
+}
+
+async fn search(
+    State(state): State<AppState>,
+    asker: Asker,
+    Extension(kind): Extension<EntryKind>,
+    Body(question): Body<AskedInBody>,
+) -> Result<Response> {
+    asker.must(Duty::GiveStatement)?;
+    list(&state, &[kind], &question.into()).await
+}
+
+/// Looks for users and groups at once.
+pub(super) async fn search_all(
+    State(state): State<AppState>,
+    asker: Asker,
+    Body(question): Body<AskedInBody>,
+) -> Result<Response> {
+    asker.must(Duty::GiveStatement)?;
+    list(&state, &[EntryKind::User, EntryKind::Group], &question.into()).await
 }
 
 async fn single(
