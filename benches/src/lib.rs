@@ -5,6 +5,7 @@
 //! Start at one of the programs in `bin/`.
 
 pub mod ambient;
+pub mod company;
 pub mod figures;
 pub mod house;
 pub mod meter;

@@ -41,7 +41,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     // The servers for the tests stand outside; so do the measurements, on which nothing may depend.
     ("tests", &[]),
-    ("benches", &["core", "plan", "evidence", "connector", "connectors", "simulators", "store", "engine", "tests"]),
+    (
+        "benches",
+        &["core", "plan", "evidence", "connector", "connectors", "simulators", "store", "engine", "server", "tests"],
+    ),
 ];
 
 /// Decisions are made without a runtime, and outsiders must be able to read all of the evidence.

@@ -1,11 +1,12 @@
 //! People, and which accounts are theirs (the ledger).
 
 use crate::columns::{micros, parse_word, time, time_if_any, word};
-use crate::dialect::{Cx, among, change, run};
+use crate::dialect::{Cx, among, bulk, change, run};
 use crate::error::{Result, StoreError};
 use crate::tx::{Tx, reads};
 use exeunt_core::{AccountRef, Binding, Person, PersonId};
 use jiff::Timestamp;
+use std::collections::BTreeSet;
 
 /// A binding as it was, and when it ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +18,9 @@ pub struct PastBinding {
 
 /// No company has more managers on top of each other; a circle ends here.
 const TALLEST: i64 = 32;
+/// People are found by this much of their name, typed this far.
+const LONGEST_NAME: usize = 200;
+const LONGEST_PIECE: usize = 100;
 
 pub(crate) type PersonRow = (String, String, String, String, Option<String>, Option<String>, String);
 type BindingRow = (String, String, String, String, i64, String, Option<i64>);
@@ -135,6 +139,7 @@ impl Tx {
 
     /// Adds or changes a person.
     pub async fn person_put(&mut self, person: &Person) -> Result<()> {
+        let before = self.person_lookup(&person.id).await?;
         let sql = "INSERT INTO person (id, name, department, zone, manager, mail, language)
                    VALUES ($1, $2, $3, $4, $5, $6, $7)
                    ON CONFLICT (id) DO UPDATE SET name = excluded.name, department = excluded.department,
@@ -151,6 +156,20 @@ impl Tx {
                 .bind(person.mail.as_deref())
                 .bind(word(&person.language))
         );
+        if before.is_none_or(|before| before.name != person.name) {
+            self.pieces_put(person).await?;
+        }
+        Ok(())
+    }
+
+    /// Keeps what the person is found by: every end of the name, and the number.
+    async fn pieces_put(&mut self, person: &Person) -> Result<()> {
+        let id = person.id.as_str();
+        let mut cx = self.cx()?;
+        change!(&mut cx, sqlx::query("DELETE FROM person_piece WHERE person = $1").bind(id));
+        let pieces: Vec<String> = pieces(&person.name, id).into_iter().collect();
+        let sql = "INSERT INTO person_piece (piece, person) VALUES {rows}";
+        bulk!(&mut cx, sql, 2, &pieces, |query, piece| query.bind(piece.as_str()).bind(id));
         Ok(())
     }
 
@@ -217,6 +236,13 @@ impl Tx {
     }
 }
 
+/// Every end of the name and the number, in small letters, as far as anybody types.
+fn pieces(name: &str, id: &str) -> BTreeSet<String> {
+    let (name, id) = (name.to_lowercase(), id.to_lowercase());
+    let ends = name.char_indices().take(LONGEST_NAME).filter_map(|(at, _)| name.get(at..));
+    ends.chain([id.as_str()]).map(|piece| piece.chars().take(LONGEST_PIECE).collect()).collect()
+}
+
 pub(crate) fn person((id, name, department, zone, manager, mail, language): PersonRow) -> Result<Person> {
     let manager = manager.map(PersonId::from);
     let language = parse_word("person", &language)?;
@@ -233,4 +259,18 @@ fn past_binding(row: BindingRow) -> Result<PastBinding> {
         evidence,
     };
     Ok(PastBinding { binding, ended_at: time_if_any("binding", ended_at)? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn somebody_is_found_by_every_end_of_the_name_and_by_the_number() {
+        let found: Vec<String> = pieces("欧阳Li", "E001").into_iter().collect();
+        assert_eq!(found, ["e001", "i", "li", "欧阳li", "阳li"]);
+        assert_eq!(pieces("", "7").len(), 1);
+        let long = pieces(&"长".repeat(300), "7");
+        assert!(long.iter().all(|piece| piece.chars().count() <= LONGEST_PIECE));
+    }
 }

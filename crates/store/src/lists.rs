@@ -48,6 +48,9 @@ const CASES: &str = "SELECT c.id, c.person, c.departure, c.last_working_day, c.s
                             p.name, p.department, p.zone
                      FROM leaver_case c JOIN person p ON p.id = c.person {where}";
 
+/// So many pieces of names are looked up and sorted at once; of more, one in fifty rows or so fits anyway.
+const FEW: i64 = 2_000;
+
 /// Below this person, however far down. Bounded, whatever circles there are.
 const UNDER: &str = "p.id IN (
     WITH RECURSIVE under (id, level) AS (
@@ -65,22 +68,8 @@ impl CaseFilter {
         // Days are text that sorts like days.
         wanted.and_if("c.last_working_day >= ?", self.last_day_from.map(|day| day.to_string()));
         wanted.and_if("c.last_working_day <= ?", self.last_day_to.map(|day| day.to_string()));
-        wanted.and_named(self.text.as_deref());
         wanted.and_if(UNDER, self.under.as_ref().map(PersonId::as_str));
         wanted
-    }
-}
-
-impl Conditions {
-    /// Wants people who are called like this. What would be a wildcard stands for itself.
-    fn and_named(&mut self, text: Option<&str>) {
-        let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return };
-        let escaped = text.to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
-        let (inside, beginning) = (format!("%{escaped}%"), format!("{escaped}%"));
-        self.and(
-            "(lower(p.name) LIKE ? ESCAPE '!' OR lower(p.id) LIKE ? ESCAPE '!')",
-            [Value::Text(inside), Value::Text(beginning)],
-        );
     }
 }
 
@@ -105,6 +94,7 @@ impl Cx<'_> {
         limit: u32,
     ) -> Result<Vec<ListedCase>> {
         let mut wanted = filter.conditions();
+        self.and_named(&mut wanted, filter.text.as_deref()).await?;
         if let Some(before) = before {
             wanted.and("c.id < ?", [Value::Id(before.0)]);
         }
@@ -114,7 +104,8 @@ impl Cx<'_> {
     }
 
     async fn case_search_by_day(&mut self, filter: &CaseFilter, limit: u32) -> Result<Vec<ListedCase>> {
-        let wanted = filter.conditions();
+        let mut wanted = filter.conditions();
+        self.and_named(&mut wanted, filter.text.as_deref()).await?;
         let sql = format!("{CASES} ORDER BY c.last_working_day, c.id LIMIT {limit}");
         wanted!(self, ListedRow, &sql, wanted).into_iter().map(listed).collect()
     }
@@ -128,13 +119,37 @@ impl Cx<'_> {
         let mut wanted = Conditions::default();
         wanted.and_if("p.id > ?", after.map(PersonId::as_str));
         wanted.and_if("p.department = ?", filter.department.as_deref());
-        wanted.and_named(filter.text.as_deref());
+        self.and_named(&mut wanted, filter.text.as_deref()).await?;
         wanted.and_if(UNDER, filter.under.as_ref().map(PersonId::as_str));
         let sql = format!(
             "SELECT p.id, p.name, p.department, p.zone, p.manager, p.mail, p.language FROM person p {{where}}
              ORDER BY p.id LIMIT {limit}"
         );
         wanted!(self, PersonRow, &sql, wanted).into_iter().map(person).collect()
+    }
+
+    /// Wants people who are called like this. Where few are, the index of pieces names them; where many are, the list is
+    /// read in its order and is soon full.
+    async fn and_named(&mut self, wanted: &mut Conditions, text: Option<&str>) -> Result<()> {
+        let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(()) };
+        let from = text.to_lowercase();
+        let to = format!("{from}{}", char::MAX);
+        let sql =
+            "SELECT COUNT(*) FROM (SELECT 1 AS one FROM person_piece WHERE piece >= $1 AND piece < $2 LIMIT $3) few";
+        let found: i64 = run!(self, c => sqlx::query_scalar(sql)
+            .bind(from.as_str())
+            .bind(to.as_str())
+            .bind(FEW)
+            .fetch_one(c)
+            .await?);
+        if found < FEW {
+            let among = "p.id IN (SELECT person FROM person_piece WHERE piece >= ? AND piece < ?)";
+            wanted.and(among, [Value::Text(from), Value::Text(to)]);
+        } else {
+            let one = "EXISTS (SELECT 1 FROM person_piece x WHERE x.person = p.id AND x.piece >= ? AND x.piece < ?)";
+            wanted.and(one, [Value::Text(from), Value::Text(to)]);
+        }
+        Ok(())
     }
 
     async fn log_entries_of_case(&mut self, case: CaseId, from: u64, limit: u32) -> Result<Vec<LogEntry>> {

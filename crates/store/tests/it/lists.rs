@@ -46,4 +46,30 @@ both! {
         let people = store.person_search(&under, Some(&"002".into()), 10).await.unwrap();
         assert_eq!(people.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), ["003"]);
     }
+    async fn people_are_found_by_any_piece_of_their_name_as_it_is_now(store, _url) {
+        company(&store).await;
+        let called = async |text: &str| {
+            let filter = PersonFilter { text: Some(text.to_owned()), ..PersonFilter::default() };
+            let people = store.person_search(&filter, None, 100).await.unwrap();
+            people.into_iter().map(|person| person.id.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(called("NA_b").await, ["003"]);
+        assert_eq!(called("00").await, ["001", "002", "003"]);
+        assert_eq!(called("03").await, Vec::<String>::new(), "a number is known by its beginning");
+        let mut tx = store.begin().await.unwrap();
+        tx.person_put(&Person { id: "003".into(), name: "欧阳安娜".to_owned(), ..zhang() }).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(called("anna").await, Vec::<String>::new());
+        assert_eq!(called("阳安").await, ["003"]);
+        // So many that the list is read in its order.
+        let mut tx = store.begin().await.unwrap();
+        for number in 0..2_100 {
+            let id = PersonId::from(format!("x{number:04}"));
+            tx.person_put(&Person { id, name: "司马".to_owned(), ..zhang() }).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        assert_eq!(called("马").await.len(), 100);
+        assert_eq!(called("马").await[99], "x0099");
+        assert_eq!(called("x209").await.len(), 10);
+    }
 }
