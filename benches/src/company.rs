@@ -113,7 +113,11 @@ impl Company {
             asked("people, a page in the middle", hr, format!("/people?after={middle}")),
             asked("people, a common piece of a name", hr, format!("/people?q={common}")),
             asked("people, a whole name", hr, format!("/people?q={rare}")),
-            asked("people, the beginning of a number", hr, format!("/people?q={}", &middle.as_str()[..4])),
+            asked(
+                "people, the beginning of a number",
+                hr,
+                format!("/people?q={}", middle.as_str().get(..4).unwrap_or_default()),
+            ),
             asked("people, a name that nobody has", hr, format!("/people?q={nobody}")),
             asked("people of a director", director, "/people".to_owned()),
             asked("timeline of a case", hr, format!("/cases/{newest}/timeline")),

@@ -27,7 +27,7 @@ async fn full_and_still_whole(store: Store) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_at_its_size_limit_says_so_and_stays_whole() {
-    let options = Options::new("sqlite::memory:", key(), randomness()).max_pages(150);
+    let options = Options::new("sqlite::memory:", key(), randomness()).max_pages(200);
     full_and_still_whole(Store::open_with(options).await.unwrap()).await;
 }
 
