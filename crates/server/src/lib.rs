@@ -5,8 +5,8 @@
 //!
 //! Invariants: it changes things only through `exeunt-engine`, which asks the duty table; whoever may see only their own
 //! people is held to that by [`reach`], and what one may not see isn't there. Nothing is routed that isn't in the OpenAPI
-//! document, but for SCIM (`scim`), which describes itself. Every refusal is a [`Problem`] in the caller's language, and the cause of an internal error reaches the log
-//! alone. It never talks to a platform, and never serves TLS: that is the proxy's in front of it.
+//! document, but for SCIM (`scim`), which describes itself. Every refusal is a [`Problem`] in the caller's language, and
+//! the cause of an internal error reaches the log alone. It never talks to a platform, and never serves TLS: that is the proxy's in front of it.
 //!
 //! Start at [`router`], then [`api::routes`].
 

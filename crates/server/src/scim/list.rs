@@ -45,27 +45,20 @@ pub(super) struct Asked {
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(super) struct AskedInBody {
-    #[serde(flatten)]
-    asked: AskedPlainly,
-    attributes: Vec<String>,
-    excluded_attributes: Vec<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct AskedPlainly {
     filter: Option<String>,
     sort_by: Option<String>,
     sort_order: Option<String>,
     start_index: Option<i64>,
     count: Option<i64>,
+    attributes: Vec<String>,
+    excluded_attributes: Vec<String>,
 }
 
 impl From<AskedInBody> for Asked {
     fn from(body: AskedInBody) -> Self {
-        let AskedPlainly { filter, sort_by, sort_order, start_index, count } = body.asked;
+        let AskedInBody { filter, sort_by, sort_order, start_index, count, attributes, excluded_attributes } = body;
         let together = |names: Vec<String>| (!names.is_empty()).then(|| names.join(","));
-        let (attributes, excluded_attributes) = (together(body.attributes), together(body.excluded_attributes));
+        let (attributes, excluded_attributes) = (together(attributes), together(excluded_attributes));
         Self { filter, sort_by, sort_order, start_index, count, attributes, excluded_attributes }
     }
 }
