@@ -1,0 +1,27 @@
+import type { cases as Spoken } from "../zh-CN/cases";
+
+/** The list of cases. */
+export const cases: typeof Spoken = {
+  cases: {
+    title: "Cases",
+    person: "Person",
+    department: "Department",
+    departure: "Departure",
+    lastDay: "Last working day",
+    state: "State",
+    waitsFor: "Waits for",
+    since: "Since",
+    opened: "Opened",
+    openedBy: "Opened by",
+    new: "Open a case",
+    batch: "Make a batch",
+    empty: "No cases yet.",
+    emptyHint: "They open by themselves when HR submits a resignation; you can also open one now.",
+    newTitle: "Whose departure?",
+    newHint: "Three things are enough. The plan is made from what the platforms show, and nothing changes before it is approved.",
+    newSubmit: "Open the case",
+    progress: "Progress",
+    searchHint: "Name or employee number",
+    pickPerson: "Type a name or employee number",
+  },
+};

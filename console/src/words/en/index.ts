@@ -1,0 +1,33 @@
+import type { Words } from "../zh-CN";
+import { batches } from "./batches";
+import { casePage } from "./casePage";
+import { cases } from "./cases";
+import { confirm } from "./confirm";
+import { connections } from "./connections";
+import { core } from "./core";
+import { findings } from "./findings";
+import { frame } from "./frame";
+import { log } from "./log";
+import { parts } from "./parts";
+import { people } from "./people";
+import { policy } from "./policy";
+import { settings } from "./settings";
+import { today } from "./today";
+
+/** All English of the console, a file for each area. */
+export const en: Words = {
+  ...frame,
+  ...parts,
+  ...core,
+  ...log,
+  ...today,
+  ...cases,
+  ...casePage,
+  ...confirm,
+  ...people,
+  ...findings,
+  ...batches,
+  ...connections,
+  ...policy,
+  ...settings,
+};

@@ -1,0 +1,40 @@
+import type { people as Spoken } from "../zh-CN/people";
+
+/** People and groups. */
+export const people: typeof Spoken = {
+  people: {
+    title: "People",
+    number: "Employee no.",
+    name: "Name",
+    department: "Department",
+    manager: "Manager",
+    zone: "Time zone",
+    accounts: "Accounts",
+    empty: "Nobody is in the ledger.",
+    emptyHint: "Sync from your HR system, or import a CSV file (exeunt person import).",
+    unbound: "Accounts that belong to nobody",
+    state: "State",
+    evidence: "Rests on",
+    boundBy: "Bound by",
+    platform: "Platform",
+    account: "Account",
+    noAccounts: "No account is bound.",
+    bind: "Bind an account",
+    cases: "Cases",
+    noCases: "No cases.",
+    report: "Reports",
+    bindEvidence: "What the binding rests on",
+    boundAt: "Bound",
+  },
+  groups: {
+    title: "Groups",
+    name: "Group",
+    platform: "Platform",
+    kind: "Kind",
+    members: "Members",
+    owners: "Owners",
+    empty: "No group has been seen yet.",
+    emptyHint: "Connect a platform and look at it once; its groups appear here.",
+    noOwner: "no owner",
+  },
+};

@@ -1,0 +1,32 @@
+import type { today as Spoken } from "../zh-CN/today";
+import { s } from "./count";
+
+/** Today. */
+export const today: typeof Spoken = {
+  today: {
+    title: "Today",
+    leaving: "Who leaves, and when",
+    leavingToday: "Today",
+    leavingWeek: "Within seven days",
+    waiting: "Who is waited for",
+    waitingHint: "Each line opens.",
+    findings: "Findings",
+    connections: "Connections",
+    breaches: "Late",
+    breachBy: { hr: "HR told us late", manager: "Manager confirmed late", platform: "Platform slow", it: "Executed late" },
+    nobody: "Nobody leaves today.",
+    nobodyHint: "When HR submits a resignation, its case appears here by itself.",
+    noWaiting: "No case waits for anybody.",
+    noFindings: "No open findings.",
+    noConnections: "No platform is connected.",
+    noConnectionsHint: "Connect one first; then its accounts can be seen.",
+    waited: (text) => `waiting ${text}`,
+    connect: "Connect a platform",
+    openCase: "Open a case",
+    attention: (n) => `${s(n, "thing")} ${n === 1 ? "waits" : "wait"} for you`,
+    calm: "Nothing waits for you.",
+    quota: "quota left",
+    later: (n) => `${n} more after seven days`,
+    days: "until the last working day",
+  },
+};

@@ -1,0 +1,25 @@
+/** 案件列表。 */
+export const cases = {
+  cases: {
+    title: "案件",
+    person: "人员",
+    department: "部门",
+    departure: "离职方式",
+    lastDay: "最后工作日",
+    state: "状态",
+    waitsFor: "在等",
+    since: "自",
+    opened: "发起",
+    openedBy: "发起人",
+    new: "发起案件",
+    batch: "合成批次",
+    empty: "还没有案件。",
+    emptyHint: "人事提交离职后会自动发起；也可以现在手动发起一个。",
+    newTitle: "为谁发起离职案件？",
+    newHint: "只需三项。计划会在查看各平台后自动生成，批准之前不会改动任何东西。",
+    newSubmit: "发起案件",
+    progress: "进度",
+    searchHint: "姓名或工号",
+    pickPerson: "输入姓名或工号",
+  },
+};

@@ -1,0 +1,34 @@
+import { batches } from "./batches";
+import { casePage } from "./casePage";
+import { cases } from "./cases";
+import { confirm } from "./confirm";
+import { connections } from "./connections";
+import { core } from "./core";
+import { findings } from "./findings";
+import { frame } from "./frame";
+import { log } from "./log";
+import { parts } from "./parts";
+import { people } from "./people";
+import { policy } from "./policy";
+import { settings } from "./settings";
+import { today } from "./today";
+
+/** 控制台的全部中文，按页面分开。英文用同样的类型，缺一个词就编译不过。 */
+export const zhCN = {
+  ...frame,
+  ...parts,
+  ...core,
+  ...log,
+  ...today,
+  ...cases,
+  ...casePage,
+  ...confirm,
+  ...people,
+  ...findings,
+  ...batches,
+  ...connections,
+  ...policy,
+  ...settings,
+};
+
+export type Words = typeof zhCN;
