@@ -25,7 +25,7 @@ export const router = createBrowserRouter([
     path: "/",
     element: <Frame />,
     children: [
-      { index: true, element: page(() => import("./pages/Today")) },
+      { index: true, element: page(() => import("./pages/today/Today")) },
       { path: "cases", element: page(() => import("./pages/Cases")) },
       { path: "cases/new", element: page(() => import("./pages/NewCase")) },
       { path: "cases/:id", element: page(() => import("./pages/case/CasePage")) },

@@ -204,14 +204,6 @@ export function holdRun(id: string, what: "stop" | "resume", reason: string): Pr
   return valueOf(what === "stop" ? api.POST("/api/v1/plans/{id}/run/stop", given) : api.POST("/api/v1/plans/{id}/run/resume", given));
 }
 
-export function prove(id: string): Promise<unknown> {
-  return valueOf(api.POST("/api/v1/cases/{id}/checks", { params: { path: { id } } }));
-}
-
-export function sealReport(id: string): Promise<unknown> {
-  return valueOf(api.POST("/api/v1/cases/{id}/reports", { params: { path: { id } } }));
-}
-
 export function withdraw(id: string): Promise<unknown> {
   return valueOf(api.POST("/api/v1/cases/{id}/withdrawal", { params: { path: { id } } }));
 }
@@ -224,27 +216,17 @@ export function decide(id: string, given: Record<string, unknown>): Promise<unkn
   return valueOf(api.PUT("/api/v1/cases/{id}/decisions", { params: { path: { id } }, body: given }));
 }
 
-/** A note and what goes with it, kept for good. */
-export function takeNote(id: string, note: { kind: string; with: string; text: string }, files: File[]): Promise<unknown> {
-  const bodySerializer = () => {
-    const form = new FormData();
-    form.append("note", JSON.stringify(note));
-    for (const file of files) form.append("file", file);
-    return form;
-  };
-  return valueOf(api.POST("/api/v1/cases/{id}/notes", { params: { path: { id } }, body: note, bodySerializer }));
+/** Another last working day. What was approved for the old one is stopped. */
+export function moveLastDay(id: string, given: Shape<"LastDay">): Promise<unknown> {
+  return valueOf(api.PUT("/api/v1/cases/{id}/last-day", { params: { path: { id } }, body: given }));
 }
 
-/** Legal's word: whether anything may be destroyed, how long it is kept, whether it may be handed out. */
-export function review(id: string, given: { hold: boolean; retention: string; export: boolean; reason: string }): Promise<unknown> {
-  return valueOf(api.PUT("/api/v1/cases/{id}/review", { params: { path: { id } }, body: given }));
+/** Plans to open one account for a while; the plan is approved like any other, and its end comes by itself. */
+export function unfreeze(id: string, given: Shape<"Unfreezing">): Promise<{ id: string }> {
+  return valueOf(api.POST("/api/v1/cases/{id}/unfreeze", { params: { path: { id } }, body: given }));
 }
 
-/** Sends the manager the link; asked already, nobody is asked twice. */
-export function askManager(id: string): Promise<unknown> {
-  return valueOf(api.POST("/api/v1/cases/{id}/confirmation", { params: { path: { id } }, body: {} }));
-}
-
-export function remindManager(id: string): Promise<unknown> {
-  return valueOf(api.POST("/api/v1/cases/{id}/confirmation/reminder", { params: { path: { id } } }));
+/** Keeps a credential of the leaver's, to be tried before and after closing. It is never shown again. */
+export function vouch(id: string, given: Shape<"Credential">): Promise<unknown> {
+  return valueOf(api.POST("/api/v1/cases/{id}/credentials", { params: { path: { id } }, body: given }));
 }

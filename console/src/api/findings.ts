@@ -1,32 +1,24 @@
 import type { Page } from "../parts/list/types";
-import { asked } from "./client";
-import { problemOf } from "./problem";
-import { send } from "./send";
-import type { PersonRef } from "./types";
+import { api, asked, type Shape, valueOf } from "./client";
 
-// A server without these operations shows no page of findings (offered.ts), so they have no types of its making.
+export type FindingRow = Shape<"Finding">;
+export type FindingWent = Shape<"FindingWent">;
+/** `accepted`, `dismissed`, or whose it is. */
+export type How = Shape<"HowGiven">;
 
-export interface FindingRow {
-  id: string;
-  kind: string;
-  text: string;
-  person?: PersonRef | null;
-  case?: string | null;
-  source?: string | null;
-  candidates: PersonRef[];
-  since: string;
-  settled?: { how: { kind: string }; by: string; at: string; reason: string } | null;
+/** As many as the server settles at once. */
+const AT_ONCE = 200;
+
+export function listFindings(filters: Record<string, string>, after: string | undefined, signal?: AbortSignal): Promise<Page<FindingRow>> {
+  return valueOf(api.GET("/api/v1/findings", { params: { query: { ...asked({ ...filters, after }), limit: 100 } }, ...(signal ? { signal } : {}) }));
 }
 
-export async function listFindings(filters: Record<string, string>, after: string | undefined, signal?: AbortSignal): Promise<Page<FindingRow>> {
-  const query = new URLSearchParams({ ...asked({ ...filters, after }), limit: "100" });
-  const response = await send(new Request(`/api/v1/findings?${query}`, signal ? { signal } : {}));
-  if (!response.ok) throw await problemOf(response);
-  return (await response.json()) as Page<FindingRow>;
-}
-
-export async function settleFinding(id: string, given: { how: { kind: string; person?: string }; reason: string }): Promise<void> {
-  const headers = { "Content-Type": "application/json" };
-  const response = await send(new Request(`/api/v1/findings/${id}/settlement`, { method: "POST", headers, body: JSON.stringify(given) }));
-  if (!response.ok) throw await problemOf(response);
+/** Settles several alike, each by itself, and says of each how it went. */
+export async function settleFindings(findings: string[], how: How, reason: string): Promise<FindingWent[]> {
+  const went: FindingWent[] = [];
+  for (let from = 0; from < findings.length; from += AT_ONCE) {
+    const body = { findings: findings.slice(from, from + AT_ONCE), how, reason };
+    went.push(...(await valueOf(api.POST("/api/v1/findings/settlements", { body }))).items);
+  }
+  return went;
 }

@@ -15,6 +15,11 @@ export function bindAccount(id: string, given: Shape<"Belonging">): Promise<unkn
   return valueOf(api.POST("/api/v1/people/{id}/accounts", { params: { path: { id } }, body: given }));
 }
 
+/** Says that an account is no longer this person's. */
+export function releaseAccount(id: string, given: Shape<"Release">): Promise<unknown> {
+  return valueOf(api.POST("/api/v1/people/{id}/accounts/release", { params: { path: { id } }, body: given }));
+}
+
 export async function casesOf(person: string, signal: AbortSignal): Promise<CaseRow[]> {
   return (await listCases({ person }, undefined, signal)).items;
 }

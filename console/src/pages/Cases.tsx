@@ -4,15 +4,17 @@ import type { CaseRow } from "../api/types";
 import { useSession } from "../frame/session";
 import { phaseMark } from "../parts/caseMarks";
 import { List } from "../parts/list/List";
-import type { Column, Filter } from "../parts/list/types";
+import type { Column, Filter, ReadPage } from "../parts/list/types";
 import { Person, personText } from "../parts/Person";
 import { caseMark, State } from "../parts/State";
 import { Clock, Day, Time } from "../parts/Time";
 import { ButtonLink } from "../parts/ButtonLink";
 import { useWords, word } from "../words";
+import { days } from "./leaves";
 
 const id = (row: CaseRow) => row.id;
 const href = (row: CaseRow) => `/cases/${row.id}`;
+const read: ReadPage<CaseRow> = ({ leaves, ...filters }, after, signal) => listCases({ ...filters, ...days(leaves, new Date()) }, after, signal);
 
 export default function Cases() {
   const words = useWords();
@@ -45,6 +47,7 @@ export default function Cases() {
     () => [
       { kind: "search", key: "q", label: words.cases.searchHint },
       { kind: "choice", key: "state", label: words.cases.state, choices: Object.entries(words.caseState).map(([value, label]) => ({ value, label })) },
+      { kind: "choice", key: "leaves", label: words.cases.leaves, choices: Object.entries(words.cases.leavesWhen).map(([value, label]) => ({ value, label })) },
     ],
     [words],
   );
@@ -60,7 +63,7 @@ export default function Cases() {
       <List
         name="cases"
         label={words.cases.title}
-        read={listCases}
+        read={read}
         id={id}
         href={href}
         columns={columns}

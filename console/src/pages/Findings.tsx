@@ -2,7 +2,8 @@ import { useMutation } from "@tanstack/react-query";
 import { Button, Input, Modal, Select } from "antd";
 import { useMemo, useState } from "react";
 import { Link } from "react-router";
-import { listFindings, settleFinding, type FindingRow } from "../api/findings";
+import { listFindings, settleFindings, type FindingRow, type How } from "../api/findings";
+import { Problem, type ProblemDocument } from "../api/problem";
 import { useSession } from "../frame/session";
 import { List } from "../parts/list/List";
 import type { Column, Filter } from "../parts/list/types";
@@ -10,7 +11,7 @@ import { Person, personText } from "../parts/Person";
 import { ProblemView } from "../parts/ProblemView";
 import { State } from "../parts/State";
 import { Time } from "../parts/Time";
-import { useWords } from "../words";
+import { useWords, word } from "../words";
 
 const id = (row: FindingRow) => row.id;
 
@@ -29,6 +30,7 @@ export default function Findings() {
         text: (f) => (f.person ? personText(f.person) : f.candidates.map(personText).join(words.common.separator)),
       },
       { key: "case", title: words.audit.case, width: "8em", cell: (f) => (f.case ? <Link to={`/cases/${f.case}`} className="digest">{f.case.slice(-8)}</Link> : null), text: (f) => f.case ?? "" },
+      { key: "kind", title: words.findings.kind, spare: true, cell: (f) => word(words.findingKind, f.kind), text: (f) => word(words.findingKind, f.kind) },
       { key: "source", title: words.findings.source, width: "9em", cell: (f) => f.source, text: (f) => f.source ?? "" },
       { key: "since", title: words.findings.since, width: "9em", cell: (f) => <Time at={f.since} brief />, text: (f) => f.since },
       {
@@ -52,6 +54,7 @@ export default function Findings() {
           { value: "settled", label: words.findings.settled },
         ],
       },
+      { kind: "choice", key: "kind", label: words.findings.kind, choices: Object.entries(words.findingKind).map(([value, label]) => ({ value, label })) },
     ],
     [words],
   );
@@ -89,9 +92,11 @@ function Settle({ rows, onClose, onDone }: { rows: FindingRow[]; onClose: () => 
   const [reason, setReason] = useState("");
   const work = useMutation({
     mutationFn: async () => {
-      const given = how.startsWith("person:") ? { kind: "person", person: how.slice(7) } : { kind: how };
-      // One by one: if one is refused, those before it are settled and the rest stay selected.
-      for (const row of rows) await settleFinding(row.id, { how: given, reason: reason.trim() });
+      const given: How = how.startsWith("person:") ? { kind: "person", person: how.slice(7) } : { kind: how === "accepted" ? "accepted" : "dismissed" };
+      const went = await settleFindings(rows.map((row) => row.id), given, reason.trim());
+      // Each is settled by itself: the first refusal is shown, and what is still open can be tried again.
+      const refused = went.find((one) => one.problem)?.problem;
+      if (refused) throw new Problem(refused as ProblemDocument);
     },
     onSuccess: onDone,
   });

@@ -1,8 +1,32 @@
 import { useQuery } from "@tanstack/react-query";
 import { describe, type Description } from "../api/connections";
 import { Problem } from "../api/problem";
+import type { ConnectionHealth } from "../api/today";
 import { State, type Mark } from "../parts/State";
-import { useWords, type Words } from "../words";
+import { Time } from "../parts/Time";
+import { useWords, word, type Words } from "../words";
+
+export interface HealthSaid {
+  mark: Mark;
+  text: string;
+}
+
+/** What was seen of a platform while this server worked with it; asking costs no request there. */
+export function seenOf(words: Words, health: ConnectionHealth | null | undefined): HealthSaid {
+  if (!health) return { mark: "waiting", text: words.connections.unknown };
+  if (health.well) return { mark: "done", text: words.connections.answers };
+  return { mark: "failed", text: word(words.errorKind, health.trouble) || words.connections.ill };
+}
+
+/** When it last answered or failed. */
+export function LastSeen({ health }: { health: ConnectionHealth | null | undefined }) {
+  const at = health?.well === false ? health.failed_at : health?.answered_at;
+  return at ? (
+    <span className="faint">
+      <Time at={at} brief />
+    </span>
+  ) : null;
+}
 
 /** What a platform says of itself, asked at most every few minutes: each look costs requests there. */
 export function useDescription(name: string) {
@@ -13,11 +37,6 @@ export function useDescription(name: string) {
     retry: false,
     refetchOnWindowFocus: false,
   });
-}
-
-export interface HealthSaid {
-  mark: Mark;
-  text: string;
 }
 
 export function healthOf(words: Words, data: Description | undefined, error: unknown): HealthSaid {

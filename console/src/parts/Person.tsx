@@ -12,7 +12,8 @@ export function Person({ person, link = false }: { person: PersonLike | null | u
   if (!person) return <span className="faint">{words.person.none}</span>;
   const inner = (
     <>
-      {person.name || person.id} <span className="number">{person.id}</span>
+      {person.name ? `${person.name} ` : null}
+      <span className={person.name ? "number" : undefined}>{person.id}</span>
     </>
   );
   return link ? (

@@ -9,6 +9,8 @@ pub enum Happened {
     PersonPut,
     /// An account was bound to a person. On the account.
     AccountBound,
+    /// An account is nobody's any more. On the account.
+    AccountReleased,
     /// A connection was set up or changed. On the connection.
     ConnectionPut,
     /// On the actor.
@@ -164,6 +166,7 @@ impl Happened {
         match self {
             Self::PersonPut => "person.put",
             Self::AccountBound => "account.bound",
+            Self::AccountReleased => "account.released",
             Self::ConnectionPut => "connection.put",
             Self::ActorAdded => "actor.added",
             Self::ActorLocked => "actor.locked",

@@ -6,6 +6,7 @@ use crate::happened::Happened;
 use crate::house::Engine;
 use exeunt_connector::{Description, Pace};
 use exeunt_core::{AccountRef, Binding, ConnectionName, Duty, Lane, Person, PersonId};
+use exeunt_store::StoreError;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
@@ -41,6 +42,27 @@ impl Engine {
         tx.audit(
             self.event(caller.name.as_str(), Happened::AccountBound, &account.to_string()).payload(json!(binding)),
         );
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Says that an account is no longer this person's, for a reason; that it was stays as history.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when it isn't theirs.
+    pub async fn unbind(&self, caller: &Caller, person: &PersonId, account: &AccountRef, reason: &str) -> Result<()> {
+        self.must(caller, Duty::ManageLedger).await?;
+        if reason.trim().is_empty() {
+            return Err(EngineError::ReasonRequired);
+        }
+        let mut tx = self.store.begin().await?;
+        tx.person_hold(person).await?;
+        let bound = tx.binding_lookup(account).await?.filter(|binding| binding.person == *person);
+        let unknown = || StoreError::NotFound { what: "binding", id: account.to_string() };
+        let bound = bound.ok_or_else(unknown)?;
+        tx.binding_end(account, self.clock.now()).await?;
+        let event = self.event(caller.name.as_str(), Happened::AccountReleased, &account.to_string());
+        tx.audit(event.payload(json!({ "person": bound.person, "since": bound.at, "reason": reason.trim() })));
         tx.commit().await?;
         Ok(())
     }

@@ -4,7 +4,7 @@
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
 use exeunt_connector::{AccountSummary, Cursor, GroupSummary, Page};
-use exeunt_core::{AccountId, ConnectionName, Lane};
+use exeunt_core::{AccountId, ConnectionName, Group, GroupId, Lane};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -52,6 +52,13 @@ impl Engine {
         let connector = self.connector(name, Lane::Ordinary).await?;
         let page = connector.group_list(after.map(Cursor).as_ref()).await;
         page.map_err(|source| EngineError::Platform { connection: name.clone(), source })
+    }
+
+    /// One group of a connection with everybody in it, read just now.
+    pub async fn group_lookup(&self, name: &ConnectionName, group: &GroupId) -> Result<Option<Group>> {
+        let connector = self.connector(name, Lane::Ordinary).await?;
+        let found = connector.group_lookup(group).await;
+        found.map_err(|source| EngineError::Platform { connection: name.clone(), source })
     }
 
     /// Every account of a connection, barred ones too.

@@ -5,10 +5,10 @@ import type { CaseDetail, PlanDetail } from "../../api/cases";
 import { announce } from "../../parts/Announce";
 import { ProblemView } from "../../parts/ProblemView";
 import { useWords } from "../../words";
-import { actWords, ASKS_FIRST, perform, WANTS_REASON, type ActName } from "./acts";
+import { actWords, ASKS_FIRST, perform, WANTS_REASON, type Plain } from "./acts";
 
 /** Does one thing: at once where nothing is disturbed, after a reason where it is. */
-export function ActDialog({ name, one, plan, onClose }: { name: ActName; one: CaseDetail; plan: PlanDetail | undefined; onClose: () => void }) {
+export function ActDialog({ name, one, plan, onClose }: { name: Plain; one: CaseDetail; plan: PlanDetail | undefined; onClose: () => void }) {
   const words = useWords();
   const [reason, setReason] = useState("");
   const asks = ASKS_FIRST.has(name);
@@ -32,17 +32,16 @@ export function ActDialog({ name, one, plan, onClose }: { name: ActName; one: Ca
       onOk={() => mutate()}
       okText={asks ? words.case[name] : words.common.retry}
       cancelText={asks ? words.common.cancel : words.common.close}
-      okButtonProps={{ danger: name === "withdraw" || name === "stop", disabled: wants && !reason.trim(), loading: work.isPending }}
-      cancelButtonProps={{ autoFocus: name === "withdraw" }}
+      okButtonProps={{ danger: name === "stop", disabled: wants && !reason.trim(), loading: work.isPending }}
+      cancelButtonProps={{ autoFocus: name === "stop" }}
       width={520}
     >
       <div className="form">
-        {name === "withdraw" ? <p>{words.case.withdrawWhat}</p> : null}
         {work.error ? <ProblemView error={work.error} /> : null}
         {wants ? (
           <label>
             <span>{words.common.reason}</span>
-            <Input.TextArea autoFocus rows={3} maxLength={2000} value={reason} onChange={(e) => setReason(e.target.value)} />
+            <Input.TextArea autoFocus={name !== "stop"} rows={3} maxLength={2000} value={reason} onChange={(e) => setReason(e.target.value)} />
             <span className="hint">{words.common.reasonHint}</span>
           </label>
         ) : work.isPending ? (

@@ -3,7 +3,11 @@ import { useParams, useSearchParams } from "react-router";
 import { readCase, readPlan } from "../../api/cases";
 import { ProblemView } from "../../parts/ProblemView";
 import { useWords } from "../../words";
+import { Checks } from "./Checks";
+import { DevicesPart } from "./Devices";
+import { HandOverPart } from "./HandOver";
 import { Header } from "./Header";
+import { LegalPart } from "./Legal";
 import { Owes } from "./Owes";
 import { PlanPane } from "./PlanPane";
 import { Timeline } from "./Timeline";
@@ -37,8 +41,16 @@ export default function CasePage() {
       <Header one={one.data} plan={planned} />
       {live === "lost" ? <p className="case-lost faint">{words.case.liveLost}</p> : null}
       <div className="case-panes">
-        <Owes one={one.data} plan={planned} />
-        <PlanPane one={one.data} plan={planned} error={plan.error} onPick={(next) => setParams(next ? { plan: next } : {}, { replace: true })} />
+        <div className="stack">
+          <Owes one={one.data} plan={planned} />
+          <HandOverPart one={one.data} />
+          <LegalPart one={one.data} />
+          <DevicesPart one={one.data} />
+        </div>
+        <div className="stack">
+          <PlanPane one={one.data} plan={planned} error={plan.error} onPick={(next) => setParams(next ? { plan: next } : {}, { replace: true })} />
+          <Checks one={one.data} />
+        </div>
         <Timeline one={one.data} plan={planned} />
       </div>
     </article>

@@ -7,11 +7,13 @@ import { Person } from "../../parts/Person";
 import { caseMark, Glyph } from "../../parts/State";
 import { Clock, Day } from "../../parts/Time";
 import { useWords, word } from "../../words";
-import { actWords, useActs, type ActName } from "./acts";
+import { actWords, isOwn, useActs, type ActName, type Own } from "./acts";
 import { ActDialog } from "./ActDialog";
 import { Approve } from "./Approve";
 import { Contain } from "./Contain";
+import { MoveDay, Unfreeze, Vouch, Withdraw } from "./Dialogs";
 import { settled } from "./model";
+import { Reports } from "./Reports";
 
 /** Who leaves and when, one sentence of state, and what one may do now. */
 export function Header({ one, plan }: { one: CaseDetail; plan: PlanDetail | undefined }) {
@@ -33,9 +35,14 @@ export function Header({ one, plan }: { one: CaseDetail; plan: PlanDetail | unde
           <Person person={one.person} link />
         </h1>
         <span className="soft">
-          {[one.person.department, one.manager ? `${words.case.manager} ${one.manager.name ?? one.manager.id}` : words.case.noManager]
-            .filter(Boolean)
-            .join(" · ")}
+          {one.person.department ? `${one.person.department} · ` : ""}
+          {one.manager ? (
+            <>
+              {words.case.manager} <Person person={one.manager} link />
+            </>
+          ) : (
+            words.case.noManager
+          )}
         </span>
         <span className="case-when">
           <span className={one.departure === "hostile" ? "tag bad" : "tag"}>{word(words.departure, one.departure)}</span>{" "}
@@ -84,7 +91,14 @@ export function Header({ one, plan }: { one: CaseDetail; plan: PlanDetail | unde
       </div>
       {open === "contain" ? <Contain person={one.person.id} name={name} onClose={close} /> : null}
       {open === "approve" && plan ? <Approve plan={plan} onClose={close} /> : null}
-      {open && open !== "contain" && open !== "approve" ? <ActDialog name={open} one={one} plan={plan} onClose={close} /> : null}
+      {open && open !== "contain" && open !== "approve" ? (
+        isOwn(open) ? <OwnDialog name={open} one={one} onClose={close} /> : <ActDialog name={open} one={one} plan={plan} onClose={close} />
+      ) : null}
     </header>
   );
+}
+
+function OwnDialog({ name, one, onClose }: { name: Own; one: CaseDetail; onClose: () => void }) {
+  const Dialog = { report: Reports, moveDay: MoveDay, unfreeze: Unfreeze, vouch: Vouch, withdraw: Withdraw }[name];
+  return <Dialog one={one} onClose={onClose} />;
 }

@@ -1,12 +1,12 @@
 import type { CaseDetail, PlanDetail } from "../../api/cases";
 import { useSession } from "../../frame/session";
 import { owedMark } from "../../parts/caseMarks";
+import { Person } from "../../parts/Person";
 import { Glyph } from "../../parts/State";
 import { Clock, Time } from "../../parts/Time";
 import { useWords, word } from "../../words";
 import type { Owed } from "../../api/types";
 import { Answer } from "./Answer";
-import { AskManager, Review } from "./Settle";
 
 /** Who owes what, since when and until when; what the reader may settle is settled right here. */
 export function Owes({ one, plan }: { one: CaseDetail; plan: PlanDetail | undefined }) {
@@ -22,7 +22,7 @@ export function Owes({ one, plan }: { one: CaseDetail; plan: PlanDetail | undefi
       {owed.length === 0 ? <p className="case-pad faint">{words.case.owesNobody}</p> : null}
       <ul>
         {owed.map((each, index) => (
-          <OwedLine key={`${each.key}${index}`} owed={each} one={one} />
+          <OwedLine key={`${each.key}${index}`} owed={each} />
         ))}
       </ul>
       {questions.length > 0 ? (
@@ -44,18 +44,29 @@ export function Owes({ one, plan }: { one: CaseDetail; plan: PlanDetail | undefi
   );
 }
 
-function OwedLine({ owed, one }: { owed: Owed; one: CaseDetail }) {
+/** Where on the page it is settled. */
+const PLACES: Record<string, string> = { "owed-legal-review": "legal", "owed-manager-confirmation": "hand-over", "owed-device": "devices" };
+
+function OwedLine({ owed }: { owed: Owed }) {
   const words = useWords();
-  const { may } = useSession();
   const open = owed.state === "waiting" || owed.state === "overdue";
-  const who = owed.party.name ?? word(words.case.party, owed.party.kind);
-  const role = owed.party.name ? word(words.case.party, owed.party.kind) : null;
+  const { party } = owed;
+  const role = word(words.case.party, party.kind);
   return (
     <li className={`owed ${owed.state}`}>
       <Glyph mark={owedMark(owed.state)} />
       <div>
         <p>
-          <b>{who}</b> {role && role !== who ? <span className="faint">{role}</span> : null}
+          {party.person ? (
+            <>
+              <b>
+                <Person person={{ id: party.person, name: party.name }} />
+              </b>{" "}
+              <span className="faint">{role}</span>
+            </>
+          ) : (
+            <b>{party.name ?? role}</b>
+          )}
           <span className="hidden"> {word(words.owedState, owed.state)}</span>
         </p>
         <p className={owed.state === "done" || owed.state === "not_needed" ? "faint" : undefined}>{owed.what}</p>
@@ -64,8 +75,7 @@ function OwedLine({ owed, one }: { owed: Owed; one: CaseDetail }) {
           {owed.state === "done" && owed.since ? <Time at={owed.since} brief /> : null}
           {owed.due && open ? <Clock until={owed.due} /> : null}
         </p>
-        {open && owed.key === "owed-legal-review" && may("decide_hold") ? <Review one={one} /> : null}
-        {open && owed.key === "owed-manager-confirmation" && may("open_case") ? <AskManager one={one} asked={owed.since != null} /> : null}
+        {open && PLACES[owed.key] ? <a href={`#${PLACES[owed.key]}`}>{words.case.settleBelow}</a> : null}
       </div>
     </li>
   );

@@ -1,9 +1,22 @@
-import { holdRun, makePlan, observe, prove, runPlan, sealReport, withdraw, type CaseDetail, type PlanDetail } from "../../api/cases";
+import { holdRun, makePlan, observe, runPlan, type CaseDetail, type PlanDetail } from "../../api/cases";
+import { prove } from "../../api/reports";
 import { useSession } from "../../frame/session";
 import type { Words } from "../../words";
 
 /** What can be done with a case beside containing and approving. */
-export type ActName = "observe" | "makePlan" | "run" | "stop" | "resume" | "prove" | "report" | "withdraw";
+export type ActName = Plain | Own;
+
+/** What needs at most a reason. */
+export type Plain = "observe" | "makePlan" | "run" | "stop" | "resume" | "prove";
+
+/** What has a dialog of its own. */
+export type Own = "report" | "moveDay" | "unfreeze" | "vouch" | "withdraw";
+
+const OWN: ReadonlySet<string> = new Set<Own>(["report", "moveDay", "unfreeze", "vouch", "withdraw"]);
+
+export function isOwn(name: ActName): name is Own {
+  return OWN.has(name);
+}
 
 const DUTIES: Record<ActName, string> = {
   observe: "observe",
@@ -13,18 +26,22 @@ const DUTIES: Record<ActName, string> = {
   resume: "run",
   prove: "prove",
   report: "read",
+  moveDay: "open_case",
+  unfreeze: "unfreeze",
+  vouch: "prove",
   withdraw: "withdraw",
 };
 
 /** What stops or starts work, wants a reason that goes into the log. */
 export const WANTS_REASON = new Set<ActName>(["stop", "resume"]);
 /** What disturbs others, asks first. */
-export const ASKS_FIRST = new Set<ActName>(["stop", "resume", "withdraw"]);
+export const ASKS_FIRST = new Set<ActName>(["stop", "resume"]);
 
 /** The act's words; what was done already is done again. */
 export function actWords(words: Words, name: ActName, one: CaseDetail): string {
   const planned = one.plans.length > 0;
   if (name === "observe" && (planned || one.standing?.phase !== "opened")) return words.case.observeAgain;
+  if (name === "withdraw" && began(one)) return words.case.putBack;
   return name === "makePlan" && planned ? words.case.makePlanAgain : words.case[name];
 }
 
@@ -59,14 +76,26 @@ function sensible(name: ActName, one: CaseDetail, plan: PlanDetail | undefined):
     case "resume":
       return run === "parked";
     case "prove":
-    case "report":
       return one.state === "closed" || one.state === "proved";
+    case "report":
+      return one.state !== "open" || one.plans.length > 0;
+    case "moveDay":
+      return one.state === "open" || one.state === "approved" || one.state === "closed";
+    case "unfreeze":
+      return began(one) && one.state !== "withdrawn";
+    case "vouch":
+      return one.state === "open" || one.state === "approved";
     case "withdraw":
       return one.state !== "withdrawn";
   }
 }
 
-export function perform(name: ActName, one: CaseDetail, plan: PlanDetail | undefined, reason: string): Promise<unknown> {
+/** Whether something was approved, so that taking the resignation back has to put things back. */
+export function began(one: CaseDetail): boolean {
+  return one.state !== "open" || one.plans.some((plan) => plan.kind === "contain");
+}
+
+export function perform(name: Plain, one: CaseDetail, plan: PlanDetail | undefined, reason: string): Promise<unknown> {
   const id = plan?.id ?? "";
   switch (name) {
     case "observe":
@@ -80,9 +109,5 @@ export function perform(name: ActName, one: CaseDetail, plan: PlanDetail | undef
       return holdRun(id, name, reason);
     case "prove":
       return prove(one.id);
-    case "report":
-      return sealReport(one.id);
-    case "withdraw":
-      return withdraw(one.id);
   }
 }

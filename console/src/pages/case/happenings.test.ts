@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Entry } from "../../api/log";
-import { kindOf, markOf, newestFirst } from "./happenings";
+import { folded, kindOf, markOf, newestFirst } from "./happenings";
 
 const entry = (index: number, what: string, more: Partial<Entry> = {}): Entry => ({ index, what, time: "", actor: "", on: "", ...more });
 
@@ -25,4 +25,16 @@ test("who looks for what people did finds no machine's work", () => {
   expect(kindOf("step.settled")).toBe("people");
   expect(kindOf("step.result")).toBe("platform");
   expect(kindOf("check")).toBe("proof");
+});
+
+test("what comes by the dozen is one line, and what isn't as it should be stays alone", () => {
+  const check = (index: number, verdict: string) => entry(index, "check", { payload: { check: { verdict } } });
+  const lines = folded([check(5, "holds"), check(4, "holds"), check(3, "fails"), check(2, "holds"), entry(1, "case.decided"), entry(0, "case.decided")]);
+  expect(lines.map(({ entry: e, more }) => [e.index, more.length])).toEqual([
+    [5, 1],
+    [3, 0],
+    [2, 0],
+    [1, 0],
+    [0, 0],
+  ]);
 });

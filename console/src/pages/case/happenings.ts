@@ -42,3 +42,24 @@ export function newestFirst(entries: Entry[]): Entry[] {
   const ended = new Set(entries.filter((e) => e.what === "step.result").map((e) => `${e.step} ${e.attempt}`));
   return entries.filter((e) => e.what !== "step.begun" || !ended.has(`${e.step} ${e.attempt}`)).reverse();
 }
+
+/** What comes by the dozen and is read one by one only in the log. */
+const DOZENS = new Set(["check", "control", "notice.failed", "notice.sent", "link.made"]);
+
+/** Several of a kind in a row, as one line. */
+export interface Several {
+  entry: Entry;
+  more: Entry[];
+}
+
+/** The stream with what comes by the dozen folded; what isn't as it should be stays a line of its own. */
+export function folded(entries: Entry[]): Several[] {
+  const lines: Several[] = [];
+  for (const entry of entries) {
+    const last = lines.at(-1);
+    const alike = last && DOZENS.has(entry.what) && last.entry.what === entry.what && last.entry.actor === entry.actor && markOf(last.entry) === markOf(entry);
+    if (alike) last.more.push(entry);
+    else lines.push({ entry, more: [] });
+  }
+  return lines;
+}

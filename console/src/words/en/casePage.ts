@@ -137,5 +137,8 @@ export const casePage: typeof Spoken = {
     retryAt: (when) => `tries again at ${when}`,
     live: "live",
     liveLost: "Live updates are interrupted; connecting again…",
+    putBack: "Put everything back",
+    vouch: "Keep a credential to try",
+    settleBelow: "Settle it below",
   },
 };

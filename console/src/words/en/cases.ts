@@ -23,5 +23,7 @@ export const cases: typeof Spoken = {
     progress: "Progress",
     searchHint: "Name or employee number",
     pickPerson: "Type a name or employee number",
+    leaves: "Leaves",
+    leavesWhen: { today: "today", week: "within a week", month: "within a month", past: "last day has passed" },
   },
 };

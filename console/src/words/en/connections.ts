@@ -2,6 +2,13 @@ import type { connections as Spoken } from "../zh-CN/connections";
 
 /** Connections. */
 export const connections: typeof Spoken = {
+  platform: {
+    synapse: "Matrix / Synapse",
+    ejabberd: "ejabberd (XMPP)",
+    "agora-chat": "Agora Chat",
+    easemob: "Easemob",
+    mattermost: "Mattermost",
+  },
   connections: {
     title: "Connections",
     name: "Connection",
@@ -37,5 +44,6 @@ export const connections: typeof Spoken = {
     address: "Address",
     checked: "Checked",
     service: "Service account",
+    answers: "Answers",
   },
 };

@@ -2,6 +2,15 @@ import type { findings as Spoken } from "../zh-CN/findings";
 
 /** Findings. */
 export const findings: typeof Spoken = {
+  findingKind: {
+    fits_nobody: "Fits nobody",
+    fits_several: "Fits several",
+    number_and_mail_disagree: "Number and mail disagree",
+    contradiction: "Contradiction",
+    taken_back_late: "Taken back after an approval",
+    moved_late: "Moved after closing began",
+    entry_deleted: "Entry deleted in a directory",
+  },
   findings: {
     title: "Findings",
     what: "What was found",

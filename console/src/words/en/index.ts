@@ -1,6 +1,7 @@
 import type { Words } from "../zh-CN";
 import { batches } from "./batches";
 import { casePage } from "./casePage";
+import { casePapers } from "./casePapers";
 import { cases } from "./cases";
 import { confirm } from "./confirm";
 import { connections } from "./connections";
@@ -30,4 +31,5 @@ export const en: Words = {
   ...connections,
   ...policy,
   ...settings,
+  ...casePapers,
 };

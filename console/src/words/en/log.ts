@@ -77,6 +77,7 @@ export const log: typeof Spoken = {
     "people.heard": "People read from a directory",
     "entry.put": "Written by the identity provider",
     "entry.removed": "Removed by the identity provider",
+    "account.released": "Account released",
   },
   audit: {
     title: "Audit",

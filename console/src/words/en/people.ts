@@ -25,6 +25,7 @@ export const people: typeof Spoken = {
     report: "Reports",
     bindEvidence: "What the binding rests on",
     boundAt: "Bound",
+    pickAccount: "Pick an account",
   },
   groups: {
     title: "Groups",

@@ -134,5 +134,8 @@ export const casePage = {
     retryAt: (when: string) => `${when} 重试`,
     live: "实时",
     liveLost: "实时连接已断开，正在重连…",
+    putBack: "恢复原状",
+    vouch: "留存凭据供验证",
+    settleBelow: "在下方处理",
   },
 };

@@ -21,5 +21,7 @@ export const cases = {
     progress: "进度",
     searchHint: "姓名或工号",
     pickPerson: "输入姓名或工号",
+    leaves: "何时离职",
+    leavesWhen: { today: "今天", week: "七天内", month: "一个月内", past: "已过最后工作日" } as Record<string, string>,
   },
 };

@@ -1,5 +1,12 @@
 /** 平台。 */
 export const connections = {
+  platform: {
+    synapse: "Matrix / Synapse",
+    ejabberd: "ejabberd (XMPP)",
+    "agora-chat": "声网 Agora Chat",
+    easemob: "环信",
+    mattermost: "Mattermost",
+  } as Record<string, string>,
   connections: {
     title: "平台",
     name: "连接",
@@ -35,5 +42,6 @@ export const connections = {
     address: "地址",
     checked: "检查时间",
     service: "服务账号",
+    answers: "有答复",
   },
 };

@@ -1,5 +1,14 @@
 /** 发现。 */
 export const findings = {
+  findingKind: {
+    fits_nobody: "对不上任何人",
+    fits_several: "对上多人",
+    number_and_mail_disagree: "工号与邮箱不一致",
+    contradiction: "说法互相矛盾",
+    taken_back_late: "批准之后撤回离职",
+    moved_late: "关闭开始后改期",
+    entry_deleted: "目录中的记录被删除",
+  } as Record<string, string>,
   findings: {
     title: "发现",
     what: "发现了什么",

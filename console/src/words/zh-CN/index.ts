@@ -1,5 +1,6 @@
 import { batches } from "./batches";
 import { casePage } from "./casePage";
+import { casePapers } from "./casePapers";
 import { cases } from "./cases";
 import { confirm } from "./confirm";
 import { connections } from "./connections";
@@ -29,6 +30,7 @@ export const zhCN = {
   ...connections,
   ...policy,
   ...settings,
+  ...casePapers,
 };
 
 export type Words = typeof zhCN;

@@ -75,6 +75,7 @@ export const log = {
     "people.heard": "从目录读取人员",
     "entry.put": "身份提供方写入",
     "entry.removed": "身份提供方移除",
+    "account.released": "解除账号绑定",
   } as Record<string, string>,
   audit: {
     title: "审计",

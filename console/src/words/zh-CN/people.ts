@@ -23,6 +23,7 @@ export const people = {
     report: "下属",
     bindEvidence: "依据什么认定",
     boundAt: "绑定时间",
+    pickAccount: "选择账号",
   },
   groups: {
     title: "群组",

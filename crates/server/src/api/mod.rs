@@ -10,6 +10,7 @@ mod connections;
 mod description;
 mod entry;
 mod findings;
+mod group;
 mod intake;
 mod notices;
 mod paper;
@@ -54,6 +55,7 @@ pub fn routes_of_platforms() -> OpenApiRouter<AppState> {
         .merge(cases::routes_of_platforms())
         .merge(connections::routes_of_platforms())
         .merge(findings::routes_of_platforms())
+        .merge(group::routes())
         .merge(intake::routes_of_lists())
         .merge(platform::routes())
 }

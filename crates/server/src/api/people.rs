@@ -20,7 +20,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(get, put)).routes(routes!(accounts, bind))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(get, put))
+        .routes(routes!(accounts, bind))
+        .routes(routes!(release))
 }
 
 /// A person of the company.
@@ -240,5 +244,33 @@ async fn bind(
     bounded("/evidence", &given.evidence, 2_000)?;
     let account = super::account_of(given.connection, given.account);
     state.engine.bind(&asker.0, &PersonId::from(id), &account, &given.evidence).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// An account that is no longer the person's, and why.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Release {
+    connection: String,
+    account: String,
+    #[schema(max_length = 2000)]
+    reason: String,
+}
+
+/// Says that an account is no longer a person's. That it was stays as history.
+#[utoipa::path(post, path = "/people/{id}/accounts/release", tag = "people", params(("id" = String, Path)),
+    request_body = Release,
+    responses((status = 204), (status = 404, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+async fn release(
+    State(state): State<AppState>,
+    asker: Asker,
+    Path(id): Path<String>,
+    Body(given): Body<Release>,
+) -> Result<StatusCode> {
+    bounded("/connection", &given.connection, 200)?;
+    bounded("/account", &given.account, 500)?;
+    bounded("/reason", &given.reason, 2_000)?;
+    let account = super::account_of(given.connection, given.account);
+    state.engine.unbind(&asker.0, &PersonId::from(id), &account, &given.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -114,7 +114,7 @@ async fn groups(
 }
 
 /// The connection, if there is one and the caller may see everybody.
-async fn known(state: &AppState, asker: &Asker, name: String) -> Result<ConnectionName> {
+pub(super) async fn known(state: &AppState, asker: &Asker, name: String) -> Result<ConnectionName> {
     must_see_everybody(&asker.0)?;
     let known = state.engine.store.connection_lookup(&ConnectionName::from(name)).await?;
     Ok(known.ok_or_else(Problem::not_found)?.name)

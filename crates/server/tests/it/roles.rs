@@ -111,6 +111,11 @@ fn table() -> Vec<Row> {
             || json!({ "action": "not_needed", "reason": "it is the person's own" }),
         ),
         row("GET /api/v1/cases/{id}/events", own(SEE)),
+        with(
+            "PUT /api/v1/cases/{id}/last-day",
+            own(&[Hr, It]),
+            || json!({ "last_working_day": "2026-12-15", "reason": "tried by the table" }),
+        ),
         row("GET /api/v1/cases/{id}/notes", own(SEE)),
         row("POST /api/v1/cases/{id}/notes", own(&[Hr, Legal, It])),
         row("GET /api/v1/cases/{id}/notes/{note}/attachments/{digest}", own(SEE)),
@@ -139,6 +144,7 @@ fn table() -> Vec<Row> {
         row("GET /api/v1/connections/{name}", May::Roles(SEE)),
         row("GET /api/v1/connections/{name}/accounts", May::Roles(SEE)),
         row("GET /api/v1/connections/{name}/groups", May::Roles(SEE)),
+        row("GET /api/v1/connections/{name}/groups/{group}", May::Roles(SEE)),
         with("PUT /api/v1/connections/{name}", May::Roles(&[It, Administrator]), connection),
         row("POST /api/v1/connections/{name}/check", May::Roles(SEE)),
         row("GET /api/v1/findings", May::Roles(&[Hr, It])),
@@ -162,6 +168,11 @@ fn table() -> Vec<Row> {
             "POST /api/v1/people/{id}/accounts",
             May::Roles(&[It]),
             || json!({ "connection": "hq", "account": "@w:hq", "evidence": "number" }),
+        ),
+        with(
+            "POST /api/v1/people/{id}/accounts/release",
+            May::Roles(&[It]),
+            || json!({ "connection": "hq", "account": "@w:hq", "reason": "tried by the table" }),
         ),
         with("POST /api/v1/people/{id}/containment", May::Roles(&[Hr, It]), reason),
         row("GET /api/v1/plans/{id}", own(SEE)),
@@ -301,6 +312,7 @@ fn filled(path: &str, case: &str, plan: &str) -> String {
         .replace("{role}", "it")
         .replace("{older}", plan)
         .replace("{name}", "nobody")
+        .replace("{group}", "none")
         .replace("{index}", "0")
         .replace("{device}", "00000000-0000-7000-8000-000000000000")
         .replace("{note}", "00000000-0000-7000-8000-000000000000")

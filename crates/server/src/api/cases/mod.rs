@@ -1,6 +1,7 @@
 //! Leaver cases.
 
 mod checks;
+mod day;
 mod decisions;
 mod events;
 mod list;
@@ -23,6 +24,7 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list::list, single::open))
         .routes(routes!(single::get))
+        .routes(routes!(day::put))
         .routes(routes!(decisions::get, decisions::put))
         .routes(routes!(orders::credential))
         .routes(routes!(timeline::timeline))

@@ -1,0 +1,39 @@
+import { api, type Shape, valueOf } from "./client";
+import { offered } from "./offered";
+import { problemOf } from "./problem";
+import { send } from "./send";
+
+export type Sealed = Shape<"SealedReport">;
+export type Check = Shape<"Check">;
+
+export function listChecks(id: string, signal?: AbortSignal): Promise<Check[]> {
+  return valueOf(api.GET("/api/v1/cases/{id}/checks", { params: { path: { id } }, signal }));
+}
+
+export function prove(id: string): Promise<unknown> {
+  return valueOf(api.POST("/api/v1/cases/{id}/checks", { params: { path: { id } } }));
+}
+
+export function listReports(id: string, signal?: AbortSignal): Promise<Shape<"ReportListed">[]> {
+  return valueOf(api.GET("/api/v1/cases/{id}/reports", { params: { path: { id } }, signal }));
+}
+
+/** Seals what is known by now. The files come with the answer. */
+export function sealReport(id: string): Promise<Sealed> {
+  return valueOf(api.POST("/api/v1/cases/{id}/reports", { params: { path: { id } } }));
+}
+
+/** The newest report in another form, as the server makes it. */
+export async function reportAs(id: string, type: string): Promise<Blob> {
+  const response = await send(new Request(`/api/v1/cases/${id}/reports/latest`, { headers: { Accept: type } }));
+  if (!response.ok) throw await problemOf(response);
+  return response.blob();
+}
+
+/** Whether this server was built with what makes a PDF of a report. */
+export async function makesPdf(): Promise<boolean> {
+  await offered();
+  const document = (await valueOf(api.GET("/api/v1/openapi.json"))) as { paths: Record<string, Record<string, { responses?: Record<string, { content?: object }> }>> };
+  const latest = document.paths["/api/v1/cases/{id}/reports/latest"]?.get?.responses?.["200"]?.content ?? {};
+  return "application/pdf" in latest;
+}

@@ -1,0 +1,125 @@
+import { Button, Checkbox, Input, Select } from "antd";
+import { useState } from "react";
+import type { CaseDetail } from "../../api/cases";
+import { confirmFor, type HandOver } from "../../api/paper";
+import { begun, behind, missing, NOTHING, same, take } from "../../confirm/answers";
+import type { Answer, Answers, GroupQuestion, Sheet } from "../../confirm/api";
+import { Ask } from "../../parts/Ask";
+import { Field, ReasonField } from "../../parts/Fields";
+import { useWords, word } from "../../words";
+import { proposed, spoken } from "./handOver";
+
+/** What the manager said elsewhere, written down in their place: the same questions as on their own page. */
+export function ConfirmFor({ one, sheet, onClose }: { one: CaseDetail; sheet: HandOver; onClose: () => void }) {
+  const words = useWords();
+  const asked = sheet as unknown as Sheet;
+  const [answers, setAnswers] = useState<Answers>(() => begun(asked));
+  const [how, setHow] = useState("");
+  const put = (answer: Answer) => setAnswers((old) => take(old, answer));
+  const questions = asked.questions ?? NOTHING;
+  const open = missing(questions, answers);
+  return (
+    <Ask
+      title={words.handOver.confirmFor}
+      does={words.confirm.submit}
+      ready={open === 0 && how.trim() !== ""}
+      act={() => confirmFor(one.id, { answers: spoken(answers) as never, how: how.trim() })}
+      onClose={onClose}
+      width={640}
+    >
+      <p className="soft">{words.handOver.confirmForWhat}</p>
+      <Checkbox
+        checked={answers.records?.kind === "all"}
+        onChange={(event) => put({ question: "records", records: event.target.checked ? { kind: "all" } : { kind: "chosen", groups: [] } })}
+      >
+        {words.handOver.recordsAll}
+      </Checkbox>
+      {questions.projects.length + questions.groups.length > 1 ? (
+        <Button size="small" onClick={() => setAnswers((old) => proposed(questions, old))}>
+          {words.handOver.asProposed}
+        </Button>
+      ) : null}
+      {questions.projects.map((question) => (
+        <Project key={`${question.group.connection} ${question.group.group}`} {...{ question, answers, put }} sheet={asked} />
+      ))}
+      {questions.groups.map((question) => (
+        <Successor key={`${question.group.connection} ${question.group.group}`} {...{ question, answers, put }} sheet={asked} />
+      ))}
+      <Devices devices={answers.devices} onChange={(devices) => setAnswers((old) => ({ ...old, devices }))} />
+      <ReasonField label={words.handOver.howSaid} hint={words.handOver.howSaidHint} value={how} onChange={setHow} rows={2} />
+      {open > 0 ? <p className="faint">{words.confirm.missing(open)}</p> : null}
+    </Ask>
+  );
+}
+
+interface Asking {
+  question: GroupQuestion;
+  answers: Answers;
+  sheet: Sheet;
+  put: (answer: Answer) => void;
+}
+
+
+function Project({ question, answers, sheet, put }: Asking) {
+  const words = useWords();
+  const said = answers.projects.find((p) => same(p.group, question.group))?.fate;
+  const options = [
+    { value: "finished", label: words.confirm.q2finished },
+    ...question.proposed.map((c) => ({ value: `with:${c.account}`, label: behind(sheet, question.group.connection, c.account) })),
+  ];
+  return (
+    <Field label={`${question.name} · ${question.group.connection} · ${words.confirm.q2who}`}>
+      <Select
+        allowClear
+        placeholder={words.confirm.pick}
+        value={said ? (said.kind === "finished" ? "finished" : `with:${said.with}`) : undefined}
+        options={options}
+        onChange={(next?: string) =>
+          put({ question: "project", group: question.group, fate: next ? (next === "finished" ? { kind: "finished" } : { kind: "goes_on", with: next.slice(5) }) : null })
+        }
+      />
+    </Field>
+  );
+}
+
+function Successor({ question, answers, sheet, put }: Asking) {
+  const words = useWords();
+  const said = answers.successors.find((s) => same(s.group, question.group))?.account;
+  return (
+    <Field label={`${question.name} · ${question.group.connection} · ${word(words.groupRole, "owner")}`}>
+      <Select
+        allowClear
+        placeholder={words.confirm.pick}
+        value={said}
+        options={question.proposed.map((c) => ({ value: c.account, label: behind(sheet, question.group.connection, c.account) }))}
+        onChange={(next?: string) => put({ question: "successor", group: question.group, account: next ?? null })}
+      />
+    </Field>
+  );
+}
+
+/** One line a device; the box ticked means that there is none. */
+function Devices({ devices, onChange }: { devices: Answers["devices"]; onChange: (next: Answers["devices"]) => void }) {
+  const words = useWords();
+  const [text, setText] = useState((devices ?? []).map((d) => d.name).join("\n"));
+  const [none, setNone] = useState(devices !== null && devices.length === 0);
+  const type = (typed: string) => {
+    setText(typed);
+    const names = typed.split("\n").map((line) => line.trim()).filter(Boolean).slice(0, 50);
+    onChange(names.length > 0 ? names.map((name) => ({ kind: "other", name: name.slice(0, 200) })) : null);
+  };
+  const tick = (ticked: boolean) => {
+    setNone(ticked);
+    setText("");
+    onChange(ticked ? [] : null);
+  };
+  return (
+    <fieldset>
+      <legend>{words.confirm.devices}</legend>
+      <Checkbox checked={none} onChange={(event) => tick(event.target.checked)}>
+        {words.confirm.devicesNone}
+      </Checkbox>
+      {none ? null : <Input.TextArea rows={2} aria-label={words.confirm.devices} placeholder={words.handOver.devicesHint} value={text} onChange={(event) => type(event.target.value)} />}
+    </fieldset>
+  );
+}
