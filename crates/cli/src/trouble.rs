@@ -71,6 +71,7 @@ impl From<EngineError> for Failure {
                 Self::new("error-bad-endpoint").with("name", endpoint).because_of(why)
             }
             EngineError::BadMail(mail) => Self::new("error-bad-mail").with("mail", mail),
+            EngineError::BadName(name) => Self::new("error-bad-name").with("name", name),
             EngineError::Platform { connection, source } => return platform(connection, source),
             EngineError::NotConfirmed(case) => Self::new("error-not-confirmed").with("case", case),
             EngineError::NotReviewed(case) => Self::new("error-not-reviewed").with("case", case),

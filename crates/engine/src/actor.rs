@@ -21,6 +21,26 @@ pub struct Caller {
     pub within: Option<BTreeSet<Scope>>,
 }
 
+/// The longest name of an actor.
+const LONGEST_NAME: usize = 100;
+/// Who acts in the log without being an actor: people by a link, the machine, and nobody known.
+const NOBODYS_NAMES: [&str; 5] = ["link", "notices", "setup", "somebody", "unknown"];
+
+/// Whether an actor can be called so: on one line, nothing invisible in it, and not what the log calls somebody else.
+/// A colon stands in the names of those who answer by a link.
+fn is_name(name: &str) -> bool {
+    let plain = |c: char| !c.is_control() && !is_invisible(c) && c != ':';
+    name.trim() == name
+        && (1..=LONGEST_NAME).contains(&name.chars().count())
+        && name.chars().all(plain)
+        && !NOBODYS_NAMES.contains(&name)
+}
+
+/// Marks that turn a text around or show as nothing.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
 impl Caller {
     /// Somebody with these roles, who is nobody of the ledger.
     pub fn new(name: impl Into<ActorName>, roles: impl IntoIterator<Item = DutyRole>) -> Self {
@@ -78,6 +98,10 @@ impl Engine {
     }
 
     /// Adds an actor and returns the token that shows who they are. It is shown once and stored only as a hash.
+    ///
+    /// # Errors
+    /// [`crate::access::AccessError::NotByToken`]: an actor's key has no scopes and no end, so that a token which leaked
+    /// must make none. [`EngineError::BadName`] for a name that could be taken for another one, or for none.
     pub async fn actor_add(
         &self,
         caller: &Caller,
@@ -86,6 +110,10 @@ impl Engine {
         person: Option<&PersonId>,
     ) -> Result<SecretString> {
         self.must(caller, Duty::ManageActors).await?;
+        caller.must_be_in_person()?;
+        if !is_name(name.as_str()) {
+            return Err(EngineError::BadName(name.as_str().chars().take(LONGEST_NAME).collect()));
+        }
         if let Some(person) = person {
             self.person_get(person).await?;
         }
@@ -183,5 +211,22 @@ impl Engine {
     /// An audit event of now, to be completed with what it is about.
     pub(crate) fn event(&self, actor: &str, what: Happened, on: &str) -> AuditEvent {
         AuditEvent::new(self.clock.now(), actor, what.as_str(), on)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_called_so_that_the_log_could_mean_another() {
+        for name in ["li.si", "张三", "hr-system", "it@corp.example", "Anna Müller"] {
+            assert!(is_name(name), "{name}");
+        }
+        let wrong = ["", " li", "a\nb", "a\u{1b}[31m", "a\u{202e}b", "manager:001", "somebody", "setup", "link"];
+        for name in wrong {
+            assert!(!is_name(name), "{name:?}");
+        }
+        assert!(!is_name(&"长".repeat(LONGEST_NAME + 1)));
     }
 }

@@ -122,6 +122,9 @@ pub enum EngineError {
     /// Not one mail address.
     #[error("\"{0}\" is not a mail address")]
     BadMail(String),
+    /// An actor can't be called so.
+    #[error("nobody can be called \"{0}\" here")]
+    BadName(String),
     /// A platform didn't do what was asked.
     #[error("connection \"{connection}\": {source}")]
     Platform { connection: ConnectionName, source: ConnectorError },
@@ -214,6 +217,7 @@ impl EngineError {
             Self::UnknownConnection(_) | Self::BadConnection { .. } => Some("hint-connection"),
             Self::BadEndpoint { .. } => Some("hint-endpoint"),
             Self::BadMail(_) => Some("hint-mail"),
+            Self::BadName(_) => Some("hint-name"),
             Self::Platform { .. } => Some("hint-platform"),
             Self::Access(error) => Some(error.hint()),
             Self::NotConfirmed(_) => Some("hint-confirm"),

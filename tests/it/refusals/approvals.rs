@@ -2,10 +2,11 @@
 
 use super::house::{House, planner};
 use crate::world::{HQ, it};
-use exeunt_core::{AccountId, ConnectionName, Departure, Digest};
-use exeunt_engine::EngineError;
+use exeunt_core::{AccountId, ConnectionName, Departure, Digest, DutyRole, Language, Person};
 use exeunt_engine::case::Decision;
 use exeunt_engine::run::unwatched;
+use exeunt_engine::{Caller, EngineError};
+use std::collections::BTreeSet;
 
 #[tokio::test]
 async fn whoever_made_a_plan_that_needs_four_eyes_does_not_approve_it() {
@@ -21,6 +22,34 @@ async fn whoever_made_a_plan_that_needs_four_eyes_does_not_approve_it() {
     let refusals = house.refusals().await;
     assert!(refusals.iter().any(|(by, why)| by == "lin.wei" && why.contains("second person")), "{refusals:?}");
     assert!(refusals.iter().any(|(_, why)| why.contains("is not approved")), "{refusals:?}");
+    house.engine.approve(&it("wang.fang"), planned.id, &planned.digest, "read").await.unwrap();
+}
+
+#[tokio::test]
+async fn two_actors_of_one_person_are_one_pair_of_eyes() {
+    let house = House::new().await;
+    let case = house.case(Departure::Hostile).await;
+    let administrator = Caller::new("set.up", [DutyRole::Administrator, DutyRole::It]);
+    let person = Person {
+        id: "lin".into(),
+        name: "林伟".to_owned(),
+        department: "信息技术部".to_owned(),
+        zone: "Asia/Shanghai".to_owned(),
+        manager: None,
+        mail: None,
+        language: Language::Zh,
+    };
+    house.engine.person_put(&administrator, &person).await.unwrap();
+    let roles = BTreeSet::from([DutyRole::It, DutyRole::Legal]);
+    for name in ["lin.wei", "lin.wei.too", "wang.fang"] {
+        let whose = (name != "wang.fang").then_some(&person.id);
+        house.engine.actor_add(&administrator, &name.into(), &roles, whose).await.unwrap();
+    }
+    house.engine.decide(&planner(), case.id, &Decision::Deactivate { erase: false }).await.unwrap();
+    let planned = house.planned(&case).await;
+    let other = it("lin.wei.too").who_is("lin");
+    let own = house.engine.approve(&other, planned.id, &planned.digest, "by my other name").await;
+    assert!(matches!(own, Err(EngineError::FourEyes(_))), "{own:?}");
     house.engine.approve(&it("wang.fang"), planned.id, &planned.digest, "read").await.unwrap();
 }
 

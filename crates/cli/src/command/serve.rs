@@ -30,8 +30,12 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, args: &ServeArgs) ->
         None
     };
     let begins = Message::new("serve-begins").with("url", &state.settings.public_url).with("address", at);
+    let in_the_open = !at.ip().is_loopback() && !state.settings.is_https();
     let begins = || {
         screen.tell(&begins);
+        if in_the_open {
+            screen.tell(&Message::new("serve-plain"));
+        }
         Ok(())
     };
     answer(screen, &house, listener, router(state), shift.as_ref(), begins).await

@@ -183,7 +183,7 @@ impl Engine {
 
 impl Caller {
     /// Whether they showed who they are by themselves, and not by a token that somebody made for a program.
-    pub(super) fn must_be_in_person(&self) -> Result<()> {
+    pub(crate) fn must_be_in_person(&self) -> Result<()> {
         if self.within.is_some() { Err(AccessError::NotByToken.into()) } else { Ok(()) }
     }
 }

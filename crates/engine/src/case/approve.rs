@@ -4,9 +4,9 @@ use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
-use exeunt_core::{CaseId, CaseState, Decisions, Digest, Duty, Plan, PlanId, PlanKind};
+use exeunt_core::{ActorName, CaseId, CaseState, Decisions, Digest, Duty, Plan, PlanId, PlanKind};
 use exeunt_plan::{Lacking, lacking};
-use exeunt_store::{ApprovalKind, RunState, Tx};
+use exeunt_store::{ApprovalKind, RunState, StoreError, Tx};
 use serde_json::json;
 
 /// Why a plan no longer fits after a decision.
@@ -82,10 +82,22 @@ impl Engine {
         if stored.plan.policy != current {
             return Err(EngineError::PolicyChanged { planned: stored.plan.policy, current });
         }
-        if stored.plan.four_eyes() && stored.made_by == caller.name {
+        if stored.plan.four_eyes() && self.is_the_same(caller, &stored.made_by).await? {
             return Err(EngineError::FourEyes(caller.name.clone()));
         }
         Ok(())
+    }
+
+    /// Whether the caller is this actor, or another actor of the same person.
+    async fn is_the_same(&self, caller: &Caller, actor: &ActorName) -> Result<bool> {
+        if caller.name == *actor {
+            return Ok(true);
+        }
+        match self.store.actor_get(actor).await {
+            Ok(other) => Ok(caller.person.is_some() && caller.person == other.person),
+            Err(StoreError::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// The manager and Legal have said theirs, where the policy wants that before a plan of this kind.

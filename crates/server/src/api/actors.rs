@@ -1,7 +1,7 @@
 //! Those who use Exeunt.
 
 use crate::body::{Body, Path, bounded};
-use crate::caller::Asker;
+use crate::caller::{Asker, BySession};
 use crate::error::{ProblemDocument, Result};
 use crate::idempotency::ShownOnce;
 use crate::state::AppState;
@@ -68,10 +68,19 @@ struct Added {
     token: String,
 }
 
-/// Adds an actor. The token is shown once and stored only as a hash.
+/// Adds an actor. The token is shown once and stored only as a hash. With a session it takes a fresh proof of who one is;
+/// an API token can't.
 #[utoipa::path(post, path = "/actors", tag = "actors", request_body = Adding,
-    responses((status = 201, body = Added), (status = 409, body = ProblemDocument)))]
-async fn add(State(state): State<AppState>, asker: Asker, Body(adding): Body<Adding>) -> Result<Response> {
+    responses((status = 201, body = Added), (status = 403, body = ProblemDocument), (status = 409, body = ProblemDocument),
+        (status = 422, body = ProblemDocument)))]
+async fn add(
+    State(state): State<AppState>,
+    asker: Asker,
+    BySession(session): BySession,
+    Body(adding): Body<Adding>,
+) -> Result<Response> {
+    asker.must(Duty::ManageActors)?;
+    state.engine.must_be_fresh(session.as_ref())?;
     bounded("/name", &adding.name, 100)?;
     let (name, person) = (ActorName::from(adding.name.clone()), adding.person.map(PersonId::from));
     let token = state.engine.actor_add(&asker.0, &name, &adding.roles, person.as_ref()).await?;

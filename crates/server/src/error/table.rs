@@ -96,6 +96,9 @@ impl From<EngineError> for Problem {
             EngineError::BadMail(mail) => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-mail").detail(say("error-bad-mail").with("mail", mail))
             }
+            EngineError::BadName(name) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-name").detail(say("error-bad-name").with("name", name))
+            }
             EngineError::NotConfirmed(case) => {
                 conflict("not-confirmed").detail(say("error-not-confirmed").with("case", case))
             }

@@ -65,3 +65,5 @@ error-oidc-roles = roles of the provider's groups are given, but no claim to rea
 hint-oidc-roles = name the claim in groups_claim under [login.oidc], or take roles away
 error-oidc-secret = the secret of the provider's client is missing
 hint-oidc-secret = name one of secret_env and secret_file under [login.oidc], and see that it holds the secret
+error-bad-name = Nobody can be called "{ $name }" here
+hint-name = a name is up to 100 characters on one line, without a colon, and not one that the log gives to nobody, such as "somebody"

@@ -46,6 +46,7 @@ problem-unknown-connection = there is no such connection
 problem-bad-connection = the settings of the connection don't fit
 problem-bad-endpoint = the endpoint can't be set up like this
 problem-bad-mail = this is not a mail address
+problem-bad-name = an actor cannot be called this
 problem-not-confirmed = the manager hasn't confirmed the hand-over yet
 problem-not-reviewed = Legal hasn't reviewed the case yet
 problem-no-manager = nobody is known who could be asked
@@ -91,6 +92,7 @@ fault-body = { $why }
 fault-parameter = { $why }
 fault-limit = a number from 1 to { $most }
 fault-empty = may not be empty
+fault-zero = no text may hold the character U+0000
 fault-long = may have at most { $most } characters
 fault-digest = must be a digest: sha256: and 64 hexadecimal digits
 fault-zone = must be an IANA time zone, such as Asia/Shanghai
@@ -99,6 +101,7 @@ fault-index = must be a log index
 
 ### `exeunt serve`
 
+serve-plain = Warning: it answers in the open to other machines: passwords and sessions can be read on the way. Put a proxy with TLS in front and say its https address in [server] public_url.
 serve-begins = Answering at { $url } (listening on { $address }); Ctrl-C ends it.
 serve-ending = Ending: finishing what is under way.
 serve-ends = The server has ended.

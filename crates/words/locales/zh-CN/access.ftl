@@ -64,3 +64,5 @@ error-oidc-roles = 已配置群组对应的角色，但没有指定读取群组�
 hint-oidc-roles = 在 [login.oidc] 中用 groups_claim 指定声明，或删去 roles
 error-oidc-secret = 缺少身份提供方的客户端密钥
 hint-oidc-secret = 在 [login.oidc] 中指定 secret_env 或 secret_file 之一，并确认其中有密钥
+error-bad-name = 用户名不能是“{ $name }”
+hint-name = 用户名为一行以内、最多 100 个字符，不含冒号，也不能用日志专用的名字，例如 somebody

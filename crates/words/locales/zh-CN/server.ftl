@@ -46,6 +46,7 @@ problem-unknown-connection = 没有这个平台连接
 problem-bad-connection = 连接的设置不正确
 problem-bad-endpoint = 接收端的设置不正确
 problem-bad-mail = 这不是邮箱地址
+problem-bad-name = 用户不能取这个名字
 problem-not-confirmed = 上级尚未确认交接
 problem-not-reviewed = 法务尚未审核
 problem-no-manager = 台账中没有可以询问的上级
@@ -91,6 +92,7 @@ fault-body = { $why }
 fault-parameter = { $why }
 fault-limit = 须为 1 到 { $most } 之间的数
 fault-empty = 不能为空
+fault-zero = 文字中不能有字符 U+0000
 fault-long = 最多 { $most } 个字
 fault-digest = 须为摘要：sha256: 加 64 位十六进制数字
 fault-zone = 须为 IANA 时区，例如 Asia/Shanghai
@@ -99,6 +101,7 @@ fault-index = 须为日志序号
 
 ### `exeunt serve`
 
+serve-plain = 警告：正以明文向其他机器提供服务，密码和会话在途中可被读取。请在前面放置带 TLS 的代理，并在 [server] public_url 写明 https 地址。
 serve-begins = 服务地址：{ $url }（监听 { $address }），按 Ctrl-C 结束。
 serve-ending = 正在结束：等待进行中的请求完成。
 serve-ends = 服务已结束。
