@@ -8,6 +8,8 @@ use exeunt_core::{Case, CaseId, Duty, DutyRole, PersonId, PlanId};
 use exeunt_engine::access::Reachable;
 use exeunt_engine::case::Planned;
 use exeunt_engine::{Caller, EngineError};
+use exeunt_store::CaseFilter;
+use std::collections::BTreeSet;
 
 /// Whether the caller may see this person, and their cases.
 pub async fn may_see_person(state: &AppState, caller: &Caller, person: &PersonId) -> Result<bool> {
@@ -27,6 +29,17 @@ pub async fn case(state: &AppState, caller: &Caller, id: CaseId) -> Result<Case>
     must_see_somebody(caller)?;
     let case = state.engine.case_get(id).await?;
     if may_see_case(state, caller, &case).await? { Ok(case) } else { Err(Problem::not_found()) }
+}
+
+/// A person has one open case at a time, and few before.
+const MOST_OWN: u32 = 1_000;
+
+/// The cases about the caller's own leaving. Nobody reads of them, not even that there are some.
+pub async fn own_cases(state: &AppState, caller: &Caller) -> Result<BTreeSet<CaseId>> {
+    let Some(person) = caller.person.clone() else { return Ok(BTreeSet::new()) };
+    let filter = CaseFilter { person: Some(person), ..CaseFilter::default() };
+    let cases = state.engine.store.case_search(&filter, None, MOST_OWN).await?;
+    Ok(cases.into_iter().map(|listed| listed.case.id).collect())
 }
 
 /// The plan with its case, if the caller may see that.

@@ -32,6 +32,8 @@ pub struct CaseFilter {
     pub text: Option<String>,
     /// People who report to this one, however far down.
     pub under: Option<PersonId>,
+    /// Not this person, who may be the one who asks.
+    pub except: Option<PersonId>,
 }
 
 /// Which people are wanted.
@@ -42,6 +44,8 @@ pub struct PersonFilter {
     pub text: Option<String>,
     /// People who report to this one, however far down.
     pub under: Option<PersonId>,
+    /// Not this person, who may be the one who asks.
+    pub except: Option<PersonId>,
 }
 
 const CASES: &str = "SELECT c.id, c.person, c.departure, c.last_working_day, c.state, c.opened_by, c.opened_at,
@@ -64,6 +68,7 @@ impl CaseFilter {
         let mut wanted = Conditions::default();
         wanted.and_if("c.state = ?", self.state.as_ref().map(word));
         wanted.and_if("c.person = ?", self.person.as_ref().map(PersonId::as_str));
+        wanted.and_if("c.person <> ?", self.except.as_ref().map(PersonId::as_str));
         wanted.and_if("p.department = ?", self.department.as_deref());
         // Days are text that sorts like days.
         wanted.and_if("c.last_working_day >= ?", self.last_day_from.map(|day| day.to_string()));
@@ -118,6 +123,7 @@ impl Cx<'_> {
     ) -> Result<Vec<Person>> {
         let mut wanted = Conditions::default();
         wanted.and_if("p.id > ?", after.map(PersonId::as_str));
+        wanted.and_if("p.id <> ?", filter.except.as_ref().map(PersonId::as_str));
         wanted.and_if("p.department = ?", filter.department.as_deref());
         self.and_named(&mut wanted, filter.text.as_deref()).await?;
         wanted.and_if(UNDER, filter.under.as_ref().map(PersonId::as_str));

@@ -8,14 +8,17 @@ use crate::body::{Path, Query};
 use crate::caller::Asker;
 use crate::error::{Problem, ProblemDocument, Result};
 use crate::page::{Page, limit};
-use crate::reach::must_see_everybody;
+use crate::reach::{must_see_everybody, own_cases};
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use exeunt_core::PersonId;
+use exeunt_engine::Caller;
 use exeunt_evidence::{Checkpoint, Hashes, inclusion_needs, inclusion_proof};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -25,6 +28,28 @@ const LOOKED_AT: u64 = 2_000;
 
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(checkpoint)).routes(routes!(proof))
+}
+
+/// What is about the caller's own leaving, which nobody reads: not even that there is something to read.
+struct AboutOneself {
+    person: Option<PersonId>,
+    cases: BTreeSet<String>,
+}
+
+impl AboutOneself {
+    async fn of(state: &AppState, caller: &Caller) -> Result<Self> {
+        let cases = own_cases(state, caller).await?.iter().map(ToString::to_string).collect();
+        Ok(Self { person: caller.person.clone(), cases })
+    }
+
+    fn covers(&self, entry: &EntryShape) -> bool {
+        let Some(person) = &self.person else { return false };
+        // What a source said and what was found name their person within.
+        let within = |place| entry.payload.as_ref().and_then(|payload| payload.pointer(place)?.as_str());
+        let named = [Some(entry.on.as_str()), within("/person"), within("/about/person")];
+        let cases = [Some(entry.on.as_str()), entry.case.as_deref()];
+        named.contains(&Some(person.as_str())) || cases.iter().flatten().any(|case| self.cases.contains(*case))
+    }
 }
 
 /// Which entries are wanted.
@@ -42,7 +67,8 @@ struct Wanted {
     limit: Option<u32>,
 }
 
-/// Entries of the audit log, the newest first. A page may be short although there is a `next`.
+/// Entries of the audit log, the newest first, without those about one's own leaving. A page may be short although there
+/// is a `next`.
 #[utoipa::path(get, path = "/audit/entries", tag = "audit", params(Wanted),
     responses((status = 200, body = Page<EntryShape>), (status = 403, body = ProblemDocument)))]
 async fn list(
@@ -52,6 +78,7 @@ async fn list(
 ) -> Result<Json<Page<EntryShape>>> {
     must_see_everybody(&asker.0)?;
     let most = usize::try_from(limit(wanted.limit)?).unwrap_or(usize::MAX);
+    let oneself = AboutOneself::of(&state, &asker.0).await?;
     let size = state.engine.store.log_size().await?;
     let end = wanted.after.map_or(size, |index| index.min(size));
     let begin = end.saturating_sub(LOOKED_AT);
@@ -61,7 +88,7 @@ async fn list(
         let entry = EntryShape::of(stored)?;
         let whose = wanted.actor.as_ref().is_none_or(|actor| *actor == entry.actor);
         let what = wanted.what.as_ref().is_none_or(|what| entry.what.starts_with(what.as_str()));
-        if whose && what {
+        if whose && what && !oneself.covers(&entry) {
             next = entry.index;
             items.push(entry);
         }
@@ -121,6 +148,9 @@ async fn proof(State(state): State<AppState>, asker: Asker, Path(index): Path<u6
     let hashes: Hashes = store.log_hashes(&needs).await?.into_iter().collect();
     let hashes = inclusion_proof(index, size, &hashes).map_err(|error| Problem::internal(&error))?;
     let entry = store.log_entries(index..index + 1).await?.pop().ok_or_else(Problem::not_found)?;
+    if AboutOneself::of(&state, &asker.0).await?.covers(&EntryShape::of(&entry)?) {
+        return Err(Problem::not_found());
+    }
     Ok(Json(ProofShape {
         index,
         leaf: BASE64_STANDARD.encode(&entry.leaf),

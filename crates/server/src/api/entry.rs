@@ -17,9 +17,9 @@ pub(crate) struct EntryShape {
     /// What happened, such as `step.result`.
     pub(crate) what: String,
     /// To what.
-    on: String,
+    pub(crate) on: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    case: Option<String>,
+    pub(crate) case: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     step: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -27,7 +27,7 @@ pub(crate) struct EntryShape {
     /// What else is known; absent once it was erased.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
-    payload: Option<serde_json::Value>,
+    pub(crate) payload: Option<serde_json::Value>,
 }
 
 impl EntryShape {

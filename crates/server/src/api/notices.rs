@@ -5,6 +5,7 @@ use crate::body::{Body, Path, Query, bounded};
 use crate::caller::Asker;
 use crate::error::{Problem, ProblemDocument, Result};
 use crate::page::{Page, limit};
+use crate::reach::own_cases;
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
@@ -102,7 +103,7 @@ impl From<StoredNotice> for NoticeShape {
     }
 }
 
-/// What is and was to be told, in the order in which it was written.
+/// What is and was to be told, in the order in which it was written, without what is about one's own leaving.
 #[utoipa::path(get, path = "/notices", tag = "notices", params(Wanted),
     responses((status = 200, body = Page<NoticeShape>), (status = 403, body = ProblemDocument)))]
 async fn list(
@@ -114,7 +115,9 @@ async fn list(
     let filter = NoticeFilter { state: wanted.state, case: wanted.case, after: wanted.after };
     let rows = state.engine.notice_list(&asker.0, &filter, limit + 1).await?;
     let Page { items, next } = Page::of(rows, limit, |notice| notice.id.to_string());
-    Ok(Json(Page { items: items.into_iter().map(NoticeShape::from).collect(), next }))
+    let own = own_cases(&state, &asker.0).await?;
+    let seen = items.into_iter().filter(|notice| !notice.case.is_some_and(|case| own.contains(&case)));
+    Ok(Json(Page { items: seen.map(NoticeShape::from).collect(), next }))
 }
 
 /// Has a notice sent again that failed, or that was sent and got lost. The receiver can tell by its id.

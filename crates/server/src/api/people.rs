@@ -88,7 +88,8 @@ async fn list(
         Within::Under(person) => Some(person),
         Within::Nobody => return Ok(Json(Page::of(Vec::new(), limit, |_| String::new()))),
     };
-    let filter = PersonFilter { department: wanted.department, text: super::searched(wanted.q)?, under };
+    let except = asker.0.person.clone();
+    let filter = PersonFilter { department: wanted.department, text: super::searched(wanted.q)?, under, except };
     let after = wanted.after.map(PersonId::from);
     let rows = state.engine.store.person_search(&filter, after.as_ref(), limit + 1).await?;
     let Page { items, next } = Page::of(rows, limit, |person| person.id.to_string());

@@ -151,6 +151,7 @@ async fn looked_at(state: &AppState, asker: &Asker, now: Timestamp) -> Result<(V
         let filter = CaseFilter {
             state: Some(wanted),
             under: under.clone(),
+            except: asker.0.person.clone(),
             last_day_from: finished.then_some(from),
             last_day_to: finished.then_some(to),
             ..CaseFilter::default()

@@ -37,6 +37,7 @@ both! {
         assert_eq!(found(&store, CaseFilter { state: Some(CaseState::Closed), ..all() }).await.len(), 0);
         assert_eq!(found(&store, CaseFilter { under: Some("001".into()), ..all() }).await, ["003", "002"]);
         assert_eq!(found(&store, CaseFilter { under: Some("003".into()), ..all() }).await, Vec::<String>::new());
+        assert_eq!(found(&store, CaseFilter { except: Some("003".into()), ..all() }).await.len(), 2);
         let day = case(1).last_working_day;
         assert_eq!(found(&store, CaseFilter { last_day_from: Some(day), last_day_to: Some(day), ..all() }).await.len(), 3);
         assert_eq!(found(&store, CaseFilter { last_day_to: Some(day.yesterday().unwrap()), ..all() }).await.len(), 0);

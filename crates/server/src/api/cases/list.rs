@@ -64,6 +64,7 @@ pub(crate) async fn list(
         last_day_to: wanted.last_day_to,
         text: super::super::searched(wanted.q)?,
         under,
+        except: asker.0.person.clone(),
     };
     let rows = state.engine.store.case_search(&filter, wanted.after, limit + 1).await?;
     let Page { items, next } = Page::of(rows, limit, |listed| listed.case.id.to_string());
