@@ -23,6 +23,7 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use exeunt_core::Digest;
+use exeunt_engine::Caller;
 use exeunt_store::{RequestBegun, RequestLease, StoreError, on_behalf};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
@@ -59,14 +60,19 @@ pub(crate) async fn once(State(state): State<AppState>, request: Request, next: 
     let key = key.to_str().ok().filter(|key| !key.is_empty() && key.len() <= LONGEST_KEY).map(str::to_owned);
     let key = key.ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, "idempotency-key"))?;
     let recognised = request.extensions().get::<Recognised>().and_then(|recognised| recognised.0.clone());
-    let caller = recognised.ok_or_else(Problem::unauthenticated)?.name;
+    // Keys are each caller's own. What needs no caller (a link, a signed message) is good once by itself, and what needs
+    // one refuses.
+    let Some(Caller { name: caller, .. }) = recognised else { return Ok(next.run(request).await) };
 
     let (parts, body) = request.into_parts();
     // A form brings a list, which has a bound of its own.
     let is_form = parts.headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/"));
     let limit = if is_form { state.settings.body_limit.max(LARGEST_UPLOAD) } else { state.settings.body_limit };
-    let too_large = |_| of_status(StatusCode::PAYLOAD_TOO_LARGE).unwrap_or_else(Problem::not_found);
-    let bytes = to_bytes(body, limit).await.map_err(too_large)?;
+    let of = |status| of_status(status).unwrap_or_else(Problem::not_found);
+    // The layer that bounds the time of an operation begins after this one.
+    let read = tokio::time::timeout(state.settings.timeout, to_bytes(body, limit)).await;
+    let read = read.map_err(|_| of(StatusCode::REQUEST_TIMEOUT))?;
+    let bytes = read.map_err(|_| of(StatusCode::PAYLOAD_TOO_LARGE))?;
     let now = state.engine.now();
     let mut tx = state.engine.store.begin().await?;
     let begun = tx.request_begin(&caller, &key, &fingerprint(&parts, &bytes), now, now + BELIEVED).await?;

@@ -42,8 +42,8 @@ async fn a_message_is_readable_marked_as_automatic_and_always_the_same_one() {
     assert_eq!(mail["from"][0]["name"], "Exeunt 离职管理");
     assert_eq!(mail["to"][0]["name"], "李四");
     assert!(mail["subject"].as_str().unwrap().starts_with("请确认交接：张三"), "{}", mail["subject"]);
-    assert!(mail["text"].as_str().unwrap().contains("https://exeunt.corp.example/confirm/8J2mVwq0"));
-    assert!(mail["html"].as_str().unwrap().contains("href=\"https://exeunt.corp.example/confirm/8J2mVwq0\""));
+    assert!(mail["text"].as_str().unwrap().contains("https://exeunt.corp.example/confirm#8J2mVwq0"));
+    assert!(mail["html"].as_str().unwrap().contains("href=\"https://exeunt.corp.example/confirm#8J2mVwq0\""));
     assert!(!mail["html"].as_str().unwrap().contains("<img"), "nothing is fetched when it is read");
     assert_eq!(mails[0]["headers"]["message-id"], mails[1]["headers"]["message-id"]);
 

@@ -63,7 +63,7 @@ pub(crate) async fn again(State(state): State<AppState>, Body(link): Body<Token>
 #[utoipa::path(get, path = "/confirmations/current", tag = "manager",
     security(()), responses((status = 200, body = ViewShape), (status = 410, body = ProblemDocument)))]
 pub(crate) async fn current(State(state): State<AppState>, headers: HeaderMap) -> Result<Json<ViewShape>> {
-    let who = state.engine.respondent(&cookie::read(&headers)?).await?;
+    let who = state.engine.respondent(&cookie::read(&state.settings, &headers)?).await?;
     Ok(Json(state.engine.confirmation_of(&who).await?.into()))
 }
 
@@ -88,7 +88,7 @@ pub(crate) async fn save(
     headers: HeaderMap,
     Body(typed): Body<Typed>,
 ) -> Result<Json<Confirmation>> {
-    let who = state.engine.respondent(&cookie::read(&headers)?).await?;
+    let who = state.engine.respondent(&cookie::read(&state.settings, &headers)?).await?;
     Ok(Json(state.engine.confirmation_save(&who, typed.version, &typed.answers).await?))
 }
 
@@ -110,6 +110,6 @@ pub(crate) async fn submit(
     headers: HeaderMap,
     Body(submitting): Body<Submitting>,
 ) -> Result<Json<Confirmation>> {
-    let who = state.engine.respondent(&cookie::read(&headers)?).await?;
+    let who = state.engine.respondent(&cookie::read(&state.settings, &headers)?).await?;
     Ok(Json(state.engine.confirmation_submit(&who, submitting.version).await?))
 }

@@ -1,6 +1,6 @@
 //! The communication log, and the files with it.
 
-use crate::body::{Path, Query};
+use crate::body::{Path, Query, read};
 use crate::caller::Asker;
 use crate::error::{Fault, Problem, ProblemDocument, Result};
 use crate::page::{Page, limit};
@@ -107,7 +107,7 @@ async fn parts(mut form: Multipart) -> Result<(Writing, Vec<File>)> {
         match field.name() {
             Some("note") => {
                 let text = field.text().await.map_err(unreadable)?;
-                writing = Some(serde_json::from_str(&text).map_err(|error| fault(&error))?);
+                writing = Some(read(text.as_bytes())?);
             }
             Some("file") if files.len() < MOST_ATTACHMENTS => {
                 let name = field.file_name().unwrap_or_default().to_owned();
