@@ -35,7 +35,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
 }
 
 /// The value that these bytes say.
-fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+///
+/// # Errors
+/// `invalid-request`, with the place of the mistake; also where a text holds the character zero, which no name has and not
+/// every database keeps.
+pub(crate) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    if says_zero(bytes) {
+        return Err(Problem::invalid(vec![Fault::body("", "fault-zero")]));
+    }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let pointer = pointer(error.path());
@@ -43,6 +50,17 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     })?;
     json.end().map_err(|error| Problem::invalid(vec![Fault::body("", "fault-body").with("why", error)]))?;
     Ok(value)
+}
+
+/// Whether a JSON text holds `\u0000`. The bare character is no JSON.
+pub(crate) fn says_zero(json: &[u8]) -> bool {
+    let slashes = |at: usize| json.iter().take(at).rev().take_while(|byte| **byte == b'\\').count();
+    json.windows(6).enumerate().any(|(at, window)| window == b"\\u0000" && slashes(at) % 2 == 0)
+}
+
+/// Whether an address holds the character zero.
+fn has_zero(text: Option<&str>) -> bool {
+    text.is_some_and(|text| text.contains("%00"))
 }
 
 /// A path of serde as a JSON pointer (RFC 6901).
@@ -66,6 +84,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        if has_zero(parts.uri.query()) {
+            return Err(Problem::invalid(vec![Fault::parameter("?", "fault-zero")]));
+        }
         let axum::extract::Query(value) = axum::extract::Query::from_request_parts(parts, state).await?;
         Ok(Self(value))
     }
@@ -75,6 +96,9 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        if has_zero(Some(parts.uri.path())) {
+            return Err(Problem::not_found());
+        }
         let axum::extract::Path(value) = axum::extract::Path::from_request_parts(parts, state).await?;
         Ok(Self(value))
     }
@@ -112,6 +136,16 @@ mod tests {
     struct Outer {
         #[expect(dead_code, reason = "only the way to it matters")]
         inner: Vec<u8>,
+    }
+
+    #[test]
+    fn no_text_holds_the_character_zero() {
+        for (json, refused) in
+            [(r#"["a\u0000b"]"#, true), (r#"["\\u0000"]"#, false), (r#"["\\\u0000"]"#, true), (r#"["u0000"]"#, false)]
+        {
+            assert_eq!(read::<Vec<String>>(json.as_bytes()).is_err(), refused, "{json}");
+        }
+        assert!(has_zero(Some("q=a%00")) && !has_zero(Some("q=a%2500")) && !has_zero(None));
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Whether the server lives, whether it can work, and its figures.
 
 use crate::error::{Problem, ProblemDocument, Result};
+use crate::layers::address;
 use crate::state::AppState;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use exeunt_store::NoticeState;
 use secrecy::ExposeSecret;
@@ -37,11 +39,14 @@ async fn ready(State(state): State<AppState>) -> Result<StatusCode> {
 
 /// Figures in Prometheus' text form, for whoever has the token of the settings.
 #[utoipa::path(get, path = "/metrics", tag = "health",
-    responses((status = 200, body = String, content_type = "text/plain"), (status = 401, body = ProblemDocument)))]
-async fn metrics(State(state): State<AppState>, headers: HeaderMap) -> Result<Response> {
+    responses((status = 200, body = String, content_type = "text/plain"), (status = 401, body = ProblemDocument),
+        (status = 404, body = ProblemDocument), (status = 429, body = ProblemDocument)))]
+async fn metrics(State(state): State<AppState>, parts: Parts) -> Result<Response> {
+    // Before the token is looked at, so that guessing is slow.
+    state.rates.take(&format!("address {}", address(&state.settings, &parts)))?;
     // Without a token in the settings there is nothing here for anybody.
     let token = state.settings.metrics_token.as_ref().ok_or_else(Problem::not_found)?;
-    let given = headers.get(AUTHORIZATION).map_or(&b""[..], axum::http::HeaderValue::as_bytes);
+    let given = parts.headers.get(AUTHORIZATION).map_or(&b""[..], axum::http::HeaderValue::as_bytes);
     let wanted = format!("Bearer {}", token.expose_secret());
     if !bool::from(given.ct_eq(wanted.as_bytes())) {
         return Err(Problem::unauthenticated());

@@ -23,6 +23,7 @@ mod error;
 mod health;
 mod idempotency;
 mod layers;
+mod listeners;
 mod login;
 mod meter;
 mod router;

@@ -2,6 +2,7 @@
 
 use crate::caller::recognise;
 use crate::console::console;
+use crate::error::ProblemDocument;
 use crate::layers::{identify_request, observe, panicked, protect, write_problems};
 use crate::state::AppState;
 use crate::{api, health, idempotency, login, scim};
@@ -14,9 +15,17 @@ use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
+use utoipa::ToSchema;
+use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, SecurityRequirement, Server};
+use utoipa::openapi::{
+    ComponentsBuilder, Content, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, Ref, RefOr, ResponseBuilder,
+    SecurityRequirement, Server,
+};
 use utoipa_axum::router::OpenApiRouter;
+
+/// What a problem document is sent as (RFC 9457).
+const PROBLEM: &str = "application/problem+json";
 
 /// Everything that the server answers.
 pub fn router(state: AppState) -> Router {
@@ -46,8 +55,37 @@ pub fn document(state: &AppState) -> OpenApi {
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
     for (path, operations) in &mut document.paths.paths {
         name_operations(path, operations);
+        for operation in each_of(operations) {
+            say_how_it_refuses(operation);
+        }
     }
     document
+}
+
+fn each_of(operations: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    let PathItem { get, put, post, patch, delete, .. } = operations;
+    [get, put, post, patch, delete].into_iter().filter_map(Option::as_mut)
+}
+
+/// Every refusal is a problem document, which has a media type of its own. The ones that are an operation's own stand
+/// with it; those that any may meet (nobody is logged in, too many requests, a database that is away) stand with all.
+fn say_how_it_refuses(operation: &mut Operation) {
+    for response in operation.responses.responses.values_mut() {
+        let RefOr::T(response) = response else { continue };
+        if let Some(content) = response.content.get("application/json").filter(|content| is_problem(content)).cloned() {
+            response.content = [(PROBLEM.to_owned(), content)].into_iter().collect();
+        }
+    }
+    for (statuses, says) in [("4XX", "It is refused."), ("5XX", "It could not be done, and may be tried again.")] {
+        let schema = Ref::from_schema_name(ProblemDocument::name());
+        let refused = ResponseBuilder::new().description(says).content(PROBLEM, Content::new(Some(schema))).build();
+        operation.responses.responses.insert(statuses.to_owned(), refused.into());
+    }
+}
+
+fn is_problem(content: &Content) -> bool {
+    let Some(RefOr::Ref(schema)) = &content.schema else { return false };
+    schema.ref_location == Ref::from_schema_name(ProblemDocument::name()).ref_location
 }
 
 /// Names each operation by its method and address. A handler's own name, which it would have otherwise, is often `get` or

@@ -1,6 +1,7 @@
 //! What every handler has at hand.
 
 use crate::layers::Rates;
+use crate::listeners::Listeners;
 use crate::login::Oidc;
 use crate::meter::Meter;
 use crate::settings::Settings;
@@ -20,6 +21,7 @@ pub struct AppState {
     /// Whom leavers are heard of from.
     pub sources: Arc<Sources>,
     pub(crate) rates: Arc<Rates>,
+    pub(crate) listeners: Arc<Listeners>,
     pub(crate) meter: Arc<Meter>,
 }
 
@@ -33,6 +35,7 @@ impl AppState {
             settings: Arc::new(settings),
             due: Arc::default(),
             sources: Arc::default(),
+            listeners: Arc::default(),
             meter: Arc::default(),
         }
     }

@@ -70,11 +70,14 @@ impl Engine {
         Ok(entered)
     }
 
-    /// Writes into the log that a provider's answer was refused, and why.
+    /// Writes into the log that a provider's answer was refused, and why. Anybody can send such an answer, so that many
+    /// from one address are counted and not all written.
     pub async fn note_bad_answer(&self, issuer: &str, why: &str, from: &From) -> Result<()> {
         let mut tx = self.store.begin().await?;
-        let about = json!({ "issuer": issuer, "why": why, "address": from.address });
-        tx.audit(self.event("somebody", Happened::LoginFailed, "unknown").payload(about));
+        if let Some(unwritten) = self.worth_a_line(&mut tx, from.address).await? {
+            let about = json!({ "issuer": issuer, "why": why, "address": from.address, "unwritten": unwritten });
+            tx.audit(self.event("somebody", Happened::LoginFailed, "unknown").payload(about));
+        }
         tx.commit().await?;
         Ok(())
     }

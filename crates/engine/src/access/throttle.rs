@@ -59,6 +59,12 @@ impl Door {
     }
 }
 
+/// How often something that a stranger at this address did is written into the log, where every line stays for good.
+fn lines_of(address: IpAddr) -> Count {
+    let key = format!("lines {}", place(address));
+    Count { key, free: 30, longest: SignedDuration::from_mins(15) }
+}
+
 /// Whoever has one address of version 6 has 2^64 of them.
 fn place(address: IpAddr) -> String {
     match address {
@@ -101,6 +107,20 @@ impl Engine {
             Some(until) => Err(AccessError::TooSoon { wait: until.duration_since(now) }.into()),
             None => Ok(turned_away),
         }
+    }
+
+    /// Whether what a stranger at this address did gets a line in the log, and how often there was none since the last one.
+    pub(super) async fn worth_a_line(&self, tx: &mut Tx, address: IpAddr) -> Result<Option<u32>> {
+        let (now, count) = (self.clock.now(), lines_of(address));
+        let was = tx.throttle_lock(&count.key, now).await?.map_or_else(|| fresh(now), |was| faded(was, now));
+        let silent = was.open_at > now;
+        let next = if silent {
+            Throttle { turned_away: was.turned_away.saturating_add(1), ..was }
+        } else {
+            failed(&count, was, now)
+        };
+        tx.throttle_put(&count.key, &next).await?;
+        Ok((!silent).then_some(was.turned_away))
     }
 
     /// Takes the failure back that [`Engine::admit`] counted: they did get in. From now on the place is known.

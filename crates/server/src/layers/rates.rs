@@ -67,14 +67,16 @@ impl Rates {
     }
 }
 
-/// Where a request comes from, as one address.
+/// Where a request comes from, as one address. A socket for both versions shows the old ones as new ones, all of which
+/// would be one network.
 pub(crate) fn ip(settings: &Settings, parts: &Parts) -> Option<IpAddr> {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
     let forwarded = || {
         let header = parts.headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
         header.rsplit(',').next()?.trim().parse::<IpAddr>().ok()
     };
-    if settings.behind_proxy { forwarded().or(peer) } else { peer }
+    let found = if settings.behind_proxy { forwarded().or(peer) } else { peer };
+    found.map(|address| address.to_canonical())
 }
 
 /// Where a request comes from: the peer, or what our own proxy says of its peer. The last entry is the one that the proxy
@@ -126,5 +128,17 @@ mod tests {
         assert_eq!(address(&settings, &parts), "127.0.0.1");
         settings.behind_proxy = true;
         assert_eq!(address(&settings, &parts), "10.1.2.3");
+    }
+
+    #[test]
+    fn two_old_addresses_on_a_socket_for_both_versions_are_two() {
+        let seen = |peer: &str| {
+            let (mut parts, ()) = Request::builder().body(()).unwrap().into_parts();
+            parts.extensions.insert(ConnectInfo(SocketAddr::new(peer.parse().unwrap(), 9)));
+            address(&Settings::default(), &parts)
+        };
+        assert_eq!(seen("::ffff:192.0.2.1"), "192.0.2.1");
+        assert_ne!(seen("::ffff:192.0.2.1"), seen("::ffff:192.0.2.2"));
+        assert_eq!(seen("2001:db8:1:2::1"), seen("2001:db8:1:2:ffff::9"), "a network is one caller");
     }
 }

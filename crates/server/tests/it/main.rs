@@ -3,7 +3,9 @@
 
 mod world;
 
+mod attacks;
 mod cases;
+mod fuzz;
 mod house;
 mod http;
 mod idempotency;

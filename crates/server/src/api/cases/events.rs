@@ -8,6 +8,7 @@ use crate::api::entry::EntryShape;
 use crate::body::Path;
 use crate::caller::Asker;
 use crate::error::{Fault, Problem, ProblemDocument, Result};
+use crate::listeners::Place;
 use crate::reach;
 use crate::state::AppState;
 use axum::extract::State;
@@ -28,10 +29,11 @@ const AT_ONCE: u32 = 200;
 
 /// What happens in a case from now on, as `text/event-stream`: each event is named `entry`, its id is the log index and
 /// its data is an entry as in the timeline. With `Last-Event-ID` it begins after that index. The stream ends after ten
-/// minutes; browsers come back by themselves.
+/// minutes; browsers come back by themselves. A caller has twenty at once, at most.
 #[utoipa::path(get, path = "/cases/{id}/events", tag = "cases",
     params(("id" = String, Path), ("last-event-id" = Option<u64>, Header)),
-    responses((status = 200, body = String, content_type = "text/event-stream"), (status = 404, body = ProblemDocument)))]
+    responses((status = 200, body = String, content_type = "text/event-stream"), (status = 404, body = ProblemDocument),
+        (status = 429, body = ProblemDocument)))]
 pub(crate) async fn events(
     State(state): State<AppState>,
     asker: Asker,
@@ -43,8 +45,9 @@ pub(crate) async fn events(
         Some(last) => last_heard(last.to_str().unwrap_or_default())?.saturating_add(1),
         None => state.engine.store.log_size().await?,
     };
+    let place = state.listeners.admit(&asker.0.name)?;
     let until = tokio::time::Instant::now() + LONGEST;
-    let listener = Listener { state, case: case.id, from, until, ready: VecDeque::new() };
+    let listener = Listener { state, case: case.id, from, until, ready: VecDeque::new(), _place: place };
     let stream = stream::unfold(listener, |mut listener| async move { Some((listener.next().await?, listener)) });
     Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(HEARTBEAT)))
 }
@@ -61,6 +64,8 @@ struct Listener {
     from: u64,
     until: tokio::time::Instant,
     ready: VecDeque<Event>,
+    /// Held as long as somebody listens.
+    _place: Place,
 }
 
 impl Listener {

@@ -1,6 +1,6 @@
 //! What an HR system sends by itself.
 
-use crate::body::Path;
+use crate::body::{Path, says_zero};
 use crate::error::{Fault, Problem, ProblemDocument, Result};
 use crate::state::AppState;
 use axum::Json;
@@ -41,6 +41,9 @@ pub(crate) async fn receive(
     let receiver = receiver(&state, source)?;
     let message = receiver.receive(signed(&headers), &body, state.engine.now()).map_err(refused)?;
     let statement = match message {
+        Received::Statement(_) if says_zero(&body) => {
+            return Err(Problem::invalid(vec![Fault::body("", "fault-zero")]));
+        }
         Received::Statement(batch) => {
             let mut key = None;
             for statement in &batch.statements {
