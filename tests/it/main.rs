@@ -6,6 +6,7 @@ mod access;
 mod acme;
 mod intake;
 mod leaver;
+mod named;
 mod platforms;
 mod postgres;
 mod refusals;

@@ -21,6 +21,7 @@ pub mod postgres;
 pub mod process;
 pub mod push;
 pub mod samba;
+pub mod schemathesis;
 pub mod scim;
 pub mod slapd;
 pub mod synapse;
