@@ -8,6 +8,7 @@
 
 pub mod acme;
 pub mod apt;
+pub mod browser;
 pub mod certificate;
 pub mod dump;
 pub mod ejabberd;

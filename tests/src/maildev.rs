@@ -55,6 +55,11 @@ impl MailDev {
         self.port
     }
 
+    /// Where its page and its list of mails are.
+    pub fn web_url(&self) -> String {
+        format!("http://127.0.0.1:{}/", self.web)
+    }
+
     /// The certificate of [`Door::Tls`], made out to 127.0.0.1.
     pub fn certificate(&self) -> PathBuf {
         self.folder.join("cert.pem")

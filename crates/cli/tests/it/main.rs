@@ -3,6 +3,7 @@
 
 mod access;
 mod commands;
+mod console;
 mod demo;
 mod doors;
 mod errors;
