@@ -15,7 +15,9 @@ export default defineConfig({
   reporter: "list",
   projects: [
     { name: "enter", testMatch: "*.setup.ts" },
-    { name: "specs", testMatch: "*.spec.ts", dependencies: ["enter"] },
+    { name: "pages", testMatch: "pages.spec.ts", dependencies: ["enter"] },
+    { name: "walk", testMatch: "walk.spec.ts", dependencies: ["enter"] },
+    { name: "lighthouse", testMatch: "lighthouse.spec.ts", dependencies: ["enter"] },
   ],
   use: {
     ...(house ? { baseURL: house.url } : {}),

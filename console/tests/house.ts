@@ -4,17 +4,43 @@ import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-export type Role = "it" | "hr" | "legal" | "auditor";
+/** Whoever logs in; `second` is another one of IT. */
+export type Actor = "it" | "second" | "hr" | "legal" | "auditor";
 
-/** What crates/cli/tests/it/console/house.rs says of the house that it has opened. */
-export interface House {
+/** What crates/cli/tests/it/console says of the house that it has opened. */
+interface Open {
   url: string;
   /** A MailDev, which shows what was sent. */
   mail: string;
+  /** The command, and its data folder. */
+  exeunt: string;
+  data: string;
+  actors: Record<Actor, { name: string; invitation: string }>;
+}
+
+/** A house on a simulated platform, with a case on its way. */
+export interface AtWork extends Open {
   /** Employee number of who leaves, and their account. */
   leaver: string;
   account: string;
-  actors: Record<Role, { name: string; invitation: string }>;
+}
+
+/** A house on a real platform, on which nobody leaves yet. */
+export interface Quiet extends Open {
+  platform: string;
+  yesterday: string;
+  leavers: Record<"zh" | "en", Leaver>;
+}
+
+/** Somebody who is going to leave, with what opens their account. */
+export interface Leaver {
+  number: string;
+  name: string;
+  account: string;
+  password: string;
+  token: string;
+  /** Where mail reaches the manager. */
+  manager: string;
 }
 
 /** The file that describes the house. */
@@ -24,14 +50,14 @@ function file(): string {
   return given;
 }
 
-export function house(): House {
-  return JSON.parse(readFileSync(file(), "utf8")) as House;
+export function house<Kind extends Open = AtWork>(): Kind {
+  return JSON.parse(readFileSync(file(), "utf8")) as Kind;
 }
 
 export const PASSWORD = "seven-quiet-lanterns";
 
 /** Where what a browser keeps of somebody's session is kept for the specs: in the house's own folder, which goes with it. */
-export const sessionOf = (role: Role) => join(dirname(file()), `session-${role}.json`);
+export const sessionOf = (actor: Actor) => join(dirname(file()), `session-${actor}.json`);
 
 /** The code that an app shows (RFC 6238), so many steps of 30 seconds from now. */
 export function code(seed: string, steps = 0): string {
@@ -80,4 +106,21 @@ export function listen(page: Page): string[] {
     if (message.type() === "error" && !/status of (401|404|403|409|410)/.test(message.text())) complaints.push(message.text());
   });
   return complaints;
+}
+
+/** The newest link that was mailed to somebody. */
+export async function linkIn(address: string): Promise<string> {
+  let link = "";
+  await expect
+    .poll(
+      async () => {
+        const mails = (await (await fetch(new URL("api/email", house().mail))).json()) as { to: { address: string }[]; text: string }[];
+        const theirs = mails.filter((each) => each.to.some((to) => to.address === address));
+        link = theirs.map((each) => /https?:\/\/\S+\/confirm\S+/.exec(each.text)?.[0] ?? "").findLast(Boolean) ?? "";
+        return link;
+      },
+      { message: `no link came to ${address}`, timeout: 30_000 },
+    )
+    .not.toBe("");
+  return link;
 }

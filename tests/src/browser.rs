@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 
 use crate::apt;
 use crate::error::{Error, Result};
 use crate::install::{exclusively, run};
+use crate::node;
 
-const OLDEST_NODE: u32 = 20;
 /// Chinese pages need their letters.
 const PACKAGES: [&str; 2] = ["chromium", "fonts-noto-cjk"];
 /// What the built console is made of.
@@ -40,7 +40,6 @@ impl Browser {
     pub fn ready() -> Result<Self> {
         let console = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("console");
         let skipped = |why: anyhow::Error| Error::Skipped { what: "a browser", why: format!("{why:#}") };
-        node().map_err(skipped)?;
         let chromium = apt::install(&PACKAGES, chromium).map_err(skipped)?;
         exclusively("console", || install(&console)).map_err(skipped)?;
         exclusively("console", || build(&console))?;
@@ -49,20 +48,11 @@ impl Browser {
 
     /// A script of the console's `package.json`, with these variables; gives what it printed.
     pub fn npm_run(&self, script: &str, variables: &[(&str, &str)]) -> Result<String> {
-        let mut npm = npm(&self.console, &["run", script]);
+        let mut npm = npm(&self.console, &["run", script])?;
         npm.env("CHROMIUM", &self.chromium).envs(variables.iter().copied());
         let output = npm.output().context("cannot run npm")?;
         let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
         if output.status.success() { Ok(said) } else { Err(anyhow::anyhow!("{script} failed:\n{said}").into()) }
-    }
-}
-
-fn node() -> anyhow::Result<()> {
-    let version = run(Command::new("node").arg("--version"))?;
-    let major = version.trim().trim_start_matches('v').split('.').next().and_then(|n| n.parse::<u32>().ok());
-    match major {
-        Some(major) if major >= OLDEST_NODE => Ok(()),
-        _ => bail!("Node {} is older than {OLDEST_NODE}", version.trim()),
     }
 }
 
@@ -71,10 +61,10 @@ fn chromium() -> Option<PathBuf> {
     chosen.or_else(|| Some(PathBuf::from("/usr/bin/chromium"))).filter(|path| path.exists())
 }
 
-fn npm(console: &Path, arguments: &[&str]) -> Command {
-    let mut npm = Command::new("npm");
+fn npm(console: &Path, arguments: &[&str]) -> anyhow::Result<Command> {
+    let mut npm = node::npm()?;
     npm.current_dir(console).args(arguments);
-    npm
+    Ok(npm)
 }
 
 fn install(console: &Path) -> anyhow::Result<()> {
@@ -82,7 +72,7 @@ fn install(console: &Path) -> anyhow::Result<()> {
     if there.exists() && newest(&there)? >= newest(&wanted)? {
         return Ok(());
     }
-    run(&mut npm(console, &["ci", "--no-audit", "--no-fund", "--ignore-scripts"])).map(drop)
+    run(&mut npm(console, &["ci", "--no-audit", "--no-fund", "--ignore-scripts"])?).map(drop)
 }
 
 fn build(console: &Path) -> anyhow::Result<()> {
@@ -94,7 +84,7 @@ fn build(console: &Path) -> anyhow::Result<()> {
             return Ok(());
         }
     }
-    run(&mut npm(console, &["run", "build"])).map(drop)
+    run(&mut npm(console, &["run", "build"])?).map(drop)
 }
 
 /// When a file was changed, or the newest one below a folder. The client that the build itself makes doesn't count.

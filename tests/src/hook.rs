@@ -1,7 +1,6 @@
 //! A receiver of webhooks on loopback: keeps what comes in, answers as it is told.
 
 use std::collections::BTreeMap;
-use std::process::Command;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Context;
@@ -15,6 +14,7 @@ use tokio::task::JoinHandle;
 
 use crate::error::{Error, Result};
 use crate::install::{cached, run};
+use crate::node::{node, npm_install};
 
 const PACKAGE: &str = "standardwebhooks@1.0.0";
 /// Reads a delivery from its arguments and says what the official package makes of it.
@@ -98,13 +98,11 @@ impl Drop for Hook {
 pub fn verified(secret: &str, delivery: &Delivery) -> Result<std::result::Result<String, String>> {
     let skipped = |why: anyhow::Error| Error::Skipped { what: "standardwebhooks", why: format!("{why:#}") };
     let folder = cached("standardwebhooks-1.0.0", |folder| {
-        let mut npm = Command::new("npm");
-        npm.args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]).arg(folder).arg(PACKAGE);
-        run(&mut npm).map(drop)
+        npm_install(folder, PACKAGE)
     })
     .map_err(skipped)?;
     let headers = serde_json::to_string(&delivery.headers).context("headers are text")?;
-    let mut node = Command::new("node");
+    let mut node = node().map_err(skipped)?;
     node.current_dir(folder).args(["-e", VERIFY, "--", secret, &headers, &delivery.body]);
     let said = run(&mut node).map_err(skipped)?.trim().to_owned();
     Ok(match said.strip_prefix("REFUSED ") {

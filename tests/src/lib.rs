@@ -17,6 +17,7 @@ pub mod hook;
 pub mod install;
 pub mod maildev;
 pub mod matrix;
+pub mod node;
 pub mod oidc;
 pub mod postgres;
 pub mod process;

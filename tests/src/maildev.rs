@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::error::{Error, Result};
 use crate::http_client;
 use crate::install::{cached, run};
+use crate::node::{node, npm_install};
 use crate::process::{Guarded, Signal, free_port};
 
 const VERSION: &str = "3.0.0";
@@ -118,7 +119,7 @@ fn start(door: Door) -> Result<MailDev> {
     let installed = installed().map_err(skipped)?;
     let folder = tempfile::Builder::new().prefix("exeunt-maildev-").tempdir().context("no temporary folder")?.keep();
     let (port, web) = (free_port()?, free_port()?);
-    let mut command = Command::new("node");
+    let mut command = node().map_err(skipped)?;
     command.arg(installed.join("node_modules/maildev/dist/bin/maildev.js"));
     command.args(["--silent", "--ip", "127.0.0.1", "--web-ip", "127.0.0.1"]);
     command.args(["--smtp", &port.to_string(), "--web", &web.to_string()]);
@@ -134,13 +135,7 @@ fn start(door: Door) -> Result<MailDev> {
 }
 
 fn installed() -> anyhow::Result<PathBuf> {
-    cached(&format!("maildev-{VERSION}"), |folder| npm(folder, &format!("maildev@{VERSION}")))
-}
-
-fn npm(folder: &Path, package: &str) -> anyhow::Result<()> {
-    let mut npm = Command::new("npm");
-    npm.args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]).arg(folder).arg(package);
-    run(&mut npm).map(drop)
+    cached(&format!("maildev-{VERSION}"), |folder| npm_install(folder, &format!("maildev@{VERSION}")))
 }
 
 /// A certificate of its own making, for 127.0.0.1.

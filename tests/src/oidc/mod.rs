@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::Path;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
@@ -12,7 +11,8 @@ use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
 
 use crate::error::{Error, Result};
 use crate::http_client;
-use crate::install::{cached, run};
+use crate::install::cached;
+use crate::node::{node, npm_install};
 use crate::process::{Guarded, Signal, free_port};
 
 const PACKAGE: &str = "oidc-provider@9.13.3";
@@ -127,7 +127,7 @@ fn start_from(package: &Path, redirect_uri: &str, after_logout: &str) -> anyhow:
     // Beside the package, because that is where it looks for it.
     let script = package.join("provider.mjs");
     let port = free_port()?;
-    let mut node = Command::new("node");
+    let mut node = node()?;
     node.arg(script).args([&port.to_string(), CLIENT_ID, CLIENT_SECRET, redirect_uri, after_logout]);
     node.arg(folder.path()).current_dir(package);
     // From here on the watchdog removes the folder, also when this process is killed.
@@ -139,11 +139,7 @@ fn start_from(package: &Path, redirect_uri: &str, after_logout: &str) -> anyhow:
 fn install() -> anyhow::Result<std::path::PathBuf> {
     let folder = cached("oidc-provider", |folder| {
         eprintln!("installing {PACKAGE} …");
-        run(Command::new("npm")
-            .args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"])
-            .arg(folder)
-            .arg(PACKAGE))?;
-        run(Command::new("node").arg("--version")).map(drop)
+        npm_install(folder, PACKAGE)
     })?;
     // Not part of what is cached: the script may have changed since. Written aside and moved, because others may read it.
     let (script, aside) = (folder.join("provider.mjs"), folder.join(format!("provider-{}.mjs", std::process::id())));

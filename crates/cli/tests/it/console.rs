@@ -1,16 +1,30 @@
-//! The console in a real browser, on a house that works: the specs in `console/tests`, and a house to look at.
+//! The console in a real browser, on houses that work: the specs in `console/tests`, and a house to look at.
 
+mod acme;
+mod around;
 mod house;
 
+use around::House;
 use exeunt_tests::browser::Browser;
 use exeunt_tests::require;
-use house::House;
 
 #[test]
 fn the_console_does_its_work_in_a_browser() {
     let browser = require!(Browser::ready());
-    let house = require!(House::open());
-    require!(browser.npm_run("test:browser", &[("EXEUNT_HOUSE", &house.described())]));
+    let house = require!(house::open());
+    require!(specs(&browser, &house, "test:pages"));
+}
+
+#[test]
+fn somebody_leaves_in_a_browser_in_chinese_and_in_english() {
+    let browser = require!(Browser::ready());
+    let house = require!(acme::open());
+    require!(specs(&browser, &house, "test:walk"));
+}
+
+fn specs(browser: &Browser, house: &House, which: &str) -> exeunt_tests::Result<()> {
+    let said = browser.npm_run(which, &[("EXEUNT_HOUSE", &house.described())]);
+    said.map(|said| eprintln!("{said}")).inspect_err(|_| eprintln!("{}", house.log()))
 }
 
 /// `cargo nextest run -p exeunt --run-ignored only --no-capture a_house_to_look_at`, and then `npm run dev` with its address
@@ -18,7 +32,16 @@ fn the_console_does_its_work_in_a_browser() {
 #[test]
 #[ignore = "stays until its input ends, for whoever works on the console"]
 fn a_house_to_look_at() {
-    let house = require!(House::open());
+    let house = require!(house::open());
+    eprintln!("{}", std::fs::read_to_string(house.described()).unwrap());
+    std::io::copy(&mut std::io::stdin(), &mut std::io::sink()).unwrap();
+}
+
+/// The same with a real Synapse behind it.
+#[test]
+#[ignore = "stays until its input ends, for whoever works on the console"]
+fn a_house_with_a_real_platform_to_look_at() {
+    let house = require!(acme::open());
     eprintln!("{}", std::fs::read_to_string(house.described()).unwrap());
     std::io::copy(&mut std::io::stdin(), &mut std::io::sink()).unwrap();
 }

@@ -1,0 +1,263 @@
+import { expect, test, type Browser, type Page } from "@playwright/test";
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { en } from "../src/words/en/index";
+import { zhCN } from "../src/words/zh-CN/index";
+import { expectSound, house, linkIn, listen, look, sessionOf, type Actor, type Leaver, type Quiet } from "./house";
+
+const LANGUAGES = {
+  zh: { locale: "zh-CN", words: zhCN, list: "工号,姓名,最后工作日,离职类型", voluntary: "主动离职" },
+  en: { locale: "en", words: en, list: "employee number,name,last working day,departure", voluntary: "resignation" },
+} as const;
+
+/** What the whole page of a manager may cost on a phone, as it comes over the network. */
+const MOST_BYTES = 200_000;
+
+const { exeunt, data, platform, yesterday, leavers } = house<Quiet>();
+
+// One after the other: a plan is stale when somebody else's leaving changes the platform under it.
+for (const spoken of ["zh", "en"] as const) {
+  const leaver = leavers[spoken];
+  test(`${leaver.name} leaves in ${LANGUAGES[spoken].locale}, from HR's list to a report that a stranger verifies`, async ({ browser }, info) => {
+    const walk = new Walk(browser, spoken, leaver, (name) => info.outputPath(name));
+    let id = "";
+    await test.step("HR hands in a list, and a case opens", async () => {
+      id = await walk.listIsHandedIn();
+    });
+    const it = await walk.sits("it");
+    await it.goto(`/cases/${id}`);
+    await test.step("IT looks at the platforms, so that there is something to ask", () => walk.acts(it, walk.words.case.observe));
+    await test.step("IT hands in what opened the account, so that it can be tried", () => walk.credentialsAreKept());
+    await test.step("the manager follows the link in the mail, on a phone, and answers", () => walk.managerAnswers());
+    await test.step("Legal holds what there is and says what it is kept as", () => walk.legalReviews(id));
+    await test.step("IT plans, and answers what is left to answer", () => walk.isPlanned(it));
+    await test.step("a second person approves", () => walk.secondApproves(id));
+    await test.step("the page shows the run while it runs", () => walk.runs(it));
+    await test.step("every way in is tried and refused", () => walk.isProved(it));
+    await test.step("the report verifies offline, and with one byte changed it doesn't", () => walk.reportVerifies(it, id));
+    expect(walk.complaints).toEqual([]);
+    await walk.ends();
+  });
+}
+
+/** One leaver's way through the house, in one language. */
+class Walk {
+  readonly complaints: string[] = [];
+  readonly words;
+  readonly #locale;
+  readonly #pages: Page[] = [];
+
+  constructor(
+    private readonly browser: Browser,
+    private readonly spoken: keyof typeof LANGUAGES,
+    private readonly leaver: Leaver,
+    private readonly place: (name: string) => string,
+  ) {
+    this.words = LANGUAGES[spoken].words;
+    this.#locale = LANGUAGES[spoken].locale;
+  }
+
+  /** Somebody at a desk, logged in. */
+  async sits(actor: Actor): Promise<Page> {
+    const context = await this.browser.newContext({ storageState: sessionOf(actor), locale: this.#locale, viewport: { width: 1440, height: 900 } });
+    return this.#opens(await context.newPage());
+  }
+
+  async #opens(page: Page): Promise<Page> {
+    const complaints = listen(page);
+    page.on("close", () => this.complaints.push(...complaints));
+    this.#pages.push(page);
+    await look(page, { language: this.#locale, theme: "light" });
+    return page;
+  }
+
+  async ends(): Promise<void> {
+    for (const page of this.#pages) await page.context().close();
+    expect(this.complaints).toEqual([]);
+  }
+
+  async listIsHandedIn(): Promise<string> {
+    const { list, voluntary } = LANGUAGES[this.spoken];
+    const page = await this.sits("hr");
+    await page.goto("/");
+    const csv = `${list}\n${this.leaver.number},${this.leaver.name},${yesterday},${voluntary}\n`;
+    const taken = await upload(page, csv);
+    expect(taken).toMatchObject({ troubles: [], statements: [{ became: { kind: "opened" } }] });
+    await page.goto("/cases");
+    await page.getByRole("link", { name: this.leaver.number }).click();
+    await expect(page.locator(".case-who")).toContainText(this.leaver.name);
+    return page.url().split("/").at(-1) ?? "";
+  }
+
+  /** Presses the button that brings the case forward, or finds the act among the others. */
+  async acts(page: Page, name: string): Promise<void> {
+    const done = page.waitForResponse((response) => response.request().method() === "POST" && response.url().includes("/api/v1/"));
+    const button = page.locator(".case-acts").getByRole("button", { name, exact: true });
+    await expect(page.locator(".case-acts")).toBeVisible();
+    if (await button.isVisible()) {
+      await button.click();
+    } else {
+      await page.getByRole("button", { name: this.words.case.more }).click();
+      await page.getByRole("menuitem", { name, exact: true }).click();
+    }
+    expect((await done).ok(), await (await done).text()).toBe(true);
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+  }
+
+  credentialsAreKept(): void {
+    for (const [kind, secret] of [["password", this.leaver.password], ["token", this.leaver.token]] as const) {
+      const add = ["case", "credential", "add", this.leaver.number, this.leaver.account, "--kind", kind, "--label", kind];
+      const ran = spawnSync(exeunt, add, { env: { EXEUNT_DATA: data }, input: secret, encoding: "utf8" });
+      expect(ran.status, ran.stderr).toBe(0);
+    }
+  }
+
+  async managerAnswers(): Promise<void> {
+    const { confirm } = this.words;
+    const link = await linkIn(this.leaver.manager);
+    const context = await this.browser.newContext({ locale: this.#locale, viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+    const page = await this.#opens(await context.newPage());
+    const bytes = await transferred(page);
+    await page.goto(link);
+    await page.getByRole("button", { name: confirm.begin }).click();
+    await expect(page.getByRole("heading", { level: 1, name: confirm.title(this.leaver.name) })).toBeVisible();
+    await expectSound(page);
+    // What the manager leaves open is asked of IT; what must be answered is marked.
+    const open = page.locator("li.group.open select");
+    while ((await open.count()) > 0) {
+      const proposed = open.first().locator("option").filter({ hasText: confirm.recommended });
+      await open.first().selectOption(await proposed.first().getAttribute("value"));
+    }
+    await page.getByRole("radio", { name: confirm.devicesSome, exact: true }).check();
+    await page.getByRole("textbox", { name: confirm.deviceName }).fill("ThinkPad X1");
+    await page.getByRole("textbox", { name: confirm.yourNote }).fill("♠");
+    await page.getByRole("button", { name: confirm.submit }).click();
+    await expect(page.getByRole("heading", { name: confirm.receipt })).toBeVisible();
+    await expectSound(page);
+    expect(bytes(), "the manager's page is light enough for a phone").toBeLessThan(MOST_BYTES);
+    const stranger = await this.#opens(await (await this.browser.newContext({ locale: this.#locale })).newPage());
+    await stranger.goto(link);
+    await expect(stranger.getByRole("heading", { name: confirm.gone })).toBeVisible();
+  }
+
+  async legalReviews(id: string): Promise<void> {
+    const page = await this.sits("legal");
+    await page.goto(`/cases/${id}`);
+    await page.getByRole("checkbox", { name: this.words.case.holdOn }).check();
+    await page.getByRole("combobox", { name: this.words.case.retention }).click();
+    await page.locator(".ant-select-item-option").filter({ hasText: "core_business" }).click();
+    await page.locator(".case-owes").getByRole("textbox", { name: this.words.common.reason }).fill("LD-2026-17");
+    await page.getByRole("button", { name: this.words.case.reviewSubmit }).click();
+    await expect(page.getByRole("button", { name: this.words.case.reviewSubmit })).toHaveCount(0);
+    await expectSound(page);
+  }
+
+  async isPlanned(it: Page): Promise<void> {
+    await this.acts(it, this.words.case.observeAgain);
+    await this.acts(it, this.words.case.makePlan);
+    await expect(it.locator(".plan-band.dry")).toBeVisible();
+    const asked = it.locator(".case-questions form.answer");
+    const open = await asked.count();
+    for (let at = 0; at < open; at += 1) {
+      const decided = it.waitForResponse((response) => response.url().endsWith("/decisions"));
+      await asked.nth(at).getByRole("button", { name: this.words.case.answer }).click();
+      expect((await decided).ok()).toBe(true);
+    }
+    if (open > 0) await this.acts(it, this.words.case.makePlanAgain);
+    await expect(asked).toHaveCount(0);
+    await expectSound(it);
+  }
+
+  async secondApproves(id: string): Promise<void> {
+    const page = await this.sits("second");
+    await page.goto(`/cases/${id}`);
+    await page.getByRole("button", { name: this.words.case.approve, exact: true }).click();
+    const dialog = page.getByRole("dialog");
+    await expect(dialog.locator(".digest")).toContainText("sha256");
+    await dialog.getByRole("textbox").first().fill("CHG-4711");
+    await dialog.getByRole("button", { name: this.words.case.approveSubmit, exact: true }).click();
+    await expect(dialog).toHaveCount(0);
+  }
+
+  async runs(it: Page): Promise<void> {
+    const steps = await it.locator(".case-plan .step").count();
+    expect(steps).toBeGreaterThan(3);
+    // Nobody touches this page: what it shows comes to it.
+    const seen = new Set<number>();
+    await expect
+      .poll(
+        async () => {
+          const done = await it.locator(".case-plan .step.done").count();
+          seen.add(done);
+          return done;
+        },
+        { intervals: [50], timeout: 90_000 },
+      )
+      .toBe(steps);
+    expect([...seen].some((done) => done > 0 && done < steps), `only ${[...seen].join(", ")} of ${steps} were seen`).toBe(true);
+    await expect(it.locator(".plan-band")).toHaveCount(0);
+  }
+
+  async isProved(it: Page): Promise<void> {
+    await this.acts(it, this.words.case.prove);
+    await expect(it.locator(".case-sentence .glyph.verified")).toBeVisible();
+    await expect(it.locator(".case-plan .glyph.verified").first()).toBeVisible();
+    await expectSound(it);
+    const whoami = await fetch(new URL("/_matrix/client/v3/account/whoami", platform), { headers: { authorization: `Bearer ${this.leaver.token}` } });
+    expect(whoami.status, "an old session is refused by the platform itself").toBe(401);
+  }
+
+  async reportVerifies(it: Page, id: string): Promise<void> {
+    const sealed = (await post(it, `/api/v1/cases/${id}/reports`)) as { report: string; pages: Record<string, string> };
+    const named = (name: string, bytes: string | Buffer) => {
+      const file = this.place(name);
+      writeFileSync(file, bytes);
+      return file;
+    };
+    const report = named("report.json", sealed.report);
+    const pages = Object.entries(sealed.pages).map(([name, text]) => named(name, text));
+    expect(verify(report, pages)).toMatchObject({ status: 0, said: { fits: true } });
+    const bytes = Buffer.from(sealed.report);
+    const at = bytes.indexOf(this.leaver.account.slice(this.leaver.account.indexOf("@") + 1));
+    bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
+    const forged = verify(named("forged.json", bytes), pages);
+    expect(forged).toMatchObject({ status: 3, said: { fits: false } });
+    expect(forged.said.code, "the part is named").toMatch(/^[a-z]+\.[a-z-]+$/);
+  }
+}
+
+/** Sends a change as the page itself would. */
+function post(page: Page, path: string): Promise<unknown> {
+  return page.evaluate(async (to) => {
+    const response = await fetch(to, { method: "POST", headers: { "Idempotency-Key": crypto.randomUUID() } });
+    if (!response.ok) throw new Error(await response.text());
+    return response.json();
+  }, path);
+}
+
+function upload(page: Page, csv: string): Promise<unknown> {
+  return page.evaluate(async (text) => {
+    const form = new FormData();
+    form.append("file", new File([text], "leavers.csv", { type: "text/csv" }));
+    const to = `/api/v1/intake/files?as_of=${encodeURIComponent(new Date().toISOString())}`;
+    const response = await fetch(to, { method: "POST", body: form, headers: { "Idempotency-Key": crypto.randomUUID() } });
+    return response.json();
+  }, csv);
+}
+
+/** Counts the bytes that come to a page from now on, as they came over the network. */
+async function transferred(page: Page): Promise<() => number> {
+  let bytes = 0;
+  const session = await page.context().newCDPSession(page);
+  await session.send("Network.enable");
+  session.on("Network.loadingFinished", ({ encodedDataLength }) => (bytes += encodedDataLength));
+  return () => bytes;
+}
+
+/** Asks the command, which knows nothing here but a file and a public key. */
+function verify(report: string, pages: string[]): { status: number | null; said: { fits?: boolean; code?: string } } {
+  const key = join(data, "log.vkey");
+  const ran = spawnSync(exeunt, ["evidence", "verify", report, "--key-file", key, ...pages.flatMap((page) => ["--attachment", page]), "--json"], { env: {}, encoding: "utf8" });
+  return { status: ran.status, said: JSON.parse(ran.stdout || "{}") as { fits?: boolean; code?: string } };
+}
