@@ -91,11 +91,23 @@ const COLOURS = { type: "rule" as const, values: ["color-contrast"] };
 /** Nothing that WCAG 2.2 AA forbids, and no page that is wider than its screen. */
 export async function expectSound(page: Page, what: "everything" | "colours" = "everything"): Promise<void> {
   await expect(page.locator(".list-wait")).toHaveCount(0);
+  await atRest(page);
   const found = await new AxeBuilder({ page }).options({ runOnly: what === "colours" ? COLOURS : WCAG }).analyze();
   const said = found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target.join(" ")} (${n.any[0]?.message ?? ""})`).join(", ")}`);
   expect.soft(said, page.url()).toEqual([]);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect.soft(overflow, `${page.url()} is wider than its screen`).toBeLessThanOrEqual(0);
+}
+
+/** Comes back when nothing moves any more; what turns for ever doesn't count. */
+async function atRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const moving = () => document.getAnimations().filter((each) => each.effect?.getComputedTiming().iterations !== Infinity);
+    do {
+      await Promise.allSettled(moving().map((each) => each.finished));
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    } while (moving().length > 0);
+  });
 }
 
 /** Collects what the page complains about: errors, and what the content security policy refused. */

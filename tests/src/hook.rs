@@ -97,10 +97,7 @@ impl Drop for Hook {
 /// [`Error::Skipped`] when it can't be installed.
 pub fn verified(secret: &str, delivery: &Delivery) -> Result<std::result::Result<String, String>> {
     let skipped = |why: anyhow::Error| Error::Skipped { what: "standardwebhooks", why: format!("{why:#}") };
-    let folder = cached("standardwebhooks-1.0.0", |folder| {
-        npm_install(folder, PACKAGE)
-    })
-    .map_err(skipped)?;
+    let folder = cached("standardwebhooks-1.0.0", |folder| npm_install(folder, PACKAGE)).map_err(skipped)?;
     let headers = serde_json::to_string(&delivery.headers).context("headers are text")?;
     let mut node = node().map_err(skipped)?;
     node.current_dir(folder).args(["-e", VERIFY, "--", secret, &headers, &delivery.body]);

@@ -15,11 +15,8 @@ const LEAVERS: [(&str, &str, &str); 2] = [("zhangsan001", "lisi002", "zh"), ("ou
 /// Fails as a skipped test where a server of the story can't be had.
 pub(super) fn open() -> exeunt_tests::Result<House> {
     let around = Around::begin()?;
-    let (push, synapse, estate) = around.runtime.block_on(async {
-        let push = PushReceiver::start().await?;
-        let (synapse, estate) = acme::start(Options::default(), &push).await?;
-        exeunt_tests::Result::Ok((push, synapse, estate))
-    })?;
+    let push = around.runtime.block_on(PushReceiver::start())?;
+    let (synapse, estate) = around.runtime.block_on(acme::start(Options::default(), &push))?;
     let trial = around.trial();
     trial.paper(true);
     four_eyes(&trial);
@@ -50,7 +47,8 @@ fn people(trial: &Trial, estate: &Estate) {
     let mut csv = "id,name,department,zone,manager,mail,language\n".to_owned();
     for person in &estate.people {
         let name = localpart(&person.user_id);
-        let manager = LEAVERS.iter().find(|(account, ..)| *account == name).map_or(String::new(), |(_, m, _)| number(m));
+        let manager =
+            LEAVERS.iter().find(|(account, ..)| *account == name).map_or(String::new(), |(_, m, _)| number(m));
         let language = LEAVERS.iter().find(|(_, manager, _)| *manager == name).map_or("zh", |(.., language)| language);
         let row = [&number(name), &person.display_name, "研发一部", "Asia/Shanghai", &manager];
         writeln!(csv, "{},{name}@corp.example,{language}", row.join(",")).unwrap();
@@ -59,7 +57,8 @@ fn people(trial: &Trial, estate: &Estate) {
     trial.run(&["person", "import", &file]).exits(0);
     for person in &estate.people {
         let account = format!("hq/{}", person.user_id);
-        let bind = ["account", "bind", &number(localpart(&person.user_id)), &account, "--evidence", "number in the name"];
+        let bind =
+            ["account", "bind", &number(localpart(&person.user_id)), &account, "--evidence", "number in the name"];
         trial.run(&bind).exits(0);
     }
 }

@@ -120,5 +120,7 @@ fn start(trial: &Trial, what: &str, arguments: &[&str]) -> exeunt_tests::Result<
 }
 
 fn log(trial: &Trial) -> String {
-    ["serve", "worker"].map(|what| std::fs::read_to_string(trial.path(&format!("{what}.log"))).unwrap_or_default()).concat()
+    ["serve", "worker"]
+        .map(|what| std::fs::read_to_string(trial.path(&format!("{what}.log"))).unwrap_or_default())
+        .concat()
 }
