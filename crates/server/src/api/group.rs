@@ -74,7 +74,7 @@ async fn get(
     let name = known(&state, &asker, name).await?;
     let found = state.engine.group_lookup(&name, &GroupId::from(group)).await?;
     let found = found.ok_or_else(Problem::not_found)?;
-    let people = People::of(&state, &name, &found).await?;
+    let people = People::of(&state, &asker, &name, &found).await?;
     let members = |wanted: &dyn Fn(&AccountId, &Member) -> bool| {
         let rows = found.members.iter().filter(|(account, member)| wanted(account, member));
         rows.map(|(account, member)| people.shape(account, member)).collect()
@@ -100,7 +100,7 @@ struct People {
 }
 
 impl People {
-    async fn of(state: &AppState, connection: &ConnectionName, group: &Group) -> Result<Self> {
+    async fn of(state: &AppState, asker: &Asker, connection: &ConnectionName, group: &Group) -> Result<Self> {
         let store = &state.engine.store;
         let account = |account: &AccountId| AccountRef { connection: connection.clone(), account: account.clone() };
         let accounts: Vec<_> = group.members.keys().map(account).collect();
@@ -114,7 +114,8 @@ impl People {
         });
         let mut cases = BTreeMap::new();
         for wanted in [CaseState::Open, CaseState::Approved, CaseState::Closed] {
-            let filter = CaseFilter { state: Some(wanted), ..CaseFilter::default() };
+            let except = asker.0.person.clone();
+            let filter = CaseFilter { state: Some(wanted), except, ..CaseFilter::default() };
             let listed = store.case_search_by_day(&filter, MOST).await?.into_iter();
             cases.extend(listed.map(|listed| (listed.case.person.clone(), listed.case)));
         }

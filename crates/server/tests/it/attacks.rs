@@ -4,9 +4,11 @@ use crate::login::{Browser, Enrolled};
 use crate::world::World;
 use axum::body::{Body, Bytes};
 use axum::http::{Method, StatusCode};
-use exeunt_core::{DutyRole, Scope};
+use exeunt_core::{ConnectionName, DutyRole, Scope};
 use exeunt_engine::access::{From, NewToken};
 use exeunt_server::Settings;
+use exeunt_simulators::synapse::estate::{Estate, NewAccount, NewRoom};
+use exeunt_simulators::{Clock as SimulatedClock, Options, Simulator, Synapse};
 use futures::stream;
 use jiff::SignedDuration;
 use secrecy::ExposeSecret;
@@ -87,6 +89,33 @@ async fn nobody_reads_of_their_own_leaving_in_a_list_or_in_the_log() {
     let proof = format!("/api/v1/audit/entries/{}/proof", entry["index"]);
     assert_eq!(world.get("wang", &proof).await.status, StatusCode::OK);
     assert_eq!(world.get("zhang", &proof).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn nobody_reads_of_their_own_leaving_on_the_page_of_a_group() {
+    let mut estate = Estate::new("im.test", SimulatedClock::manual(1_770_000_000_000));
+    estate.add(NewAccount::new("admin").admin().password("admin-pass-1"));
+    let secret = estate.log_in("admin", "CONSOLE");
+    for name in ["zhangsan001", "lisi002"] {
+        estate.add(NewAccount::new(name).display_name(name).password("Welcome-2026"));
+    }
+    estate.add_group(NewRoom::new("zhangsan001").name("项目-阿尔法").version(11).members(["lisi002"]));
+    let simulator = Simulator::start(estate, Synapse::new(Options::default())).await.unwrap();
+    let mut world = World::new().await.with_people().await;
+    world.actor("zhang", DutyRole::It, Some("001")).await;
+    world.actor("wang", DutyRole::It, None).await;
+    let settings = json!({ "base_url": simulator.url(), "server_name": "im.test" });
+    let connection = json!({ "platform": "synapse", "settings": settings, "secret": secret });
+    world.send("wang", Method::PUT, "/api/v1/connections/hq", &connection).await;
+    world.bind("001", &ConnectionName::from("hq"), "@zhangsan001:im.test").await;
+    world.case("001").await;
+    let groups = world.get("wang", "/api/v1/connections/hq/groups").await.json();
+    let group = groups["items"][0]["group"].as_str().unwrap();
+    let page = format!("/api/v1/connections/hq/groups/{}", group.replace('!', "%21").replace(':', "%3A"));
+    assert_eq!(world.get("wang", &page).await.json()["leaving"].as_array().unwrap().len(), 1);
+    let own = world.get("zhang", &page).await.json();
+    assert_eq!(own["leaving"], json!([]), "{own}");
+    assert!(own["owners"][0].get("case").is_none(), "{own}");
 }
 
 #[tokio::test]
