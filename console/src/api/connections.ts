@@ -16,3 +16,8 @@ export function readConnection(name: string, signal?: AbortSignal): Promise<Conn
 export function describe(name: string, signal?: AbortSignal): Promise<Description> {
   return valueOf(api.POST("/api/v1/connections/{name}/check", { params: { path: { name } }, signal }));
 }
+
+/** Adds or changes a connection. The credential goes one way only: no answer shows it again. */
+export function saveConnection(name: string, given: Shape<"Setting">): Promise<unknown> {
+  return valueOf(api.PUT("/api/v1/connections/{name}", { params: { path: { name } }, body: given }));
+}

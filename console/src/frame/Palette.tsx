@@ -43,7 +43,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
       .map((page) => ({ key: page.path, group: words.palette.pages, text: words.nav[page.word], to: page.path }));
     const acts: Hit[] = [
       ["open_case", words.cases.new, "/cases/new"],
-      ["manage_connections", words.connections.add, "/connections"],
+      ["manage_connections", words.connections.add, "/connections/new"],
+      ["manage_ledger", words.people.unbound, "/accounts?whose=nobody"],
+      ["give_statement", words.sources.upload, "/settings/sources"],
       ["manage_actors", words.settings.addUser, "/settings/users"],
       ["read", words.audit.verify, "/audit/verify"],
       ["read", words.guide.title, "/settings/guide"],

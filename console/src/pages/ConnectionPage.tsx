@@ -2,6 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useParams } from "react-router";
 import { readConnection, type Capability, type Description } from "../api/connections";
+import { useSession } from "../frame/session";
+import { ButtonLink } from "../parts/ButtonLink";
 import { ProblemView } from "../parts/ProblemView";
 import { State, type Mark } from "../parts/State";
 import { Time } from "../parts/Time";
@@ -12,6 +14,7 @@ import { healthOf, useDescription } from "./Health";
 export default function ConnectionPage() {
   const { name = "" } = useParams();
   const words = useWords();
+  const { may } = useSession();
   const one = useQuery({ queryKey: ["connection", name], queryFn: ({ signal }) => readConnection(name, signal) });
   const said = useDescription(name);
   const found = one.data;
@@ -22,6 +25,9 @@ export default function ConnectionPage() {
     <>
       <div className="page-head">
         <h1>{found.name}</h1>
+        <ButtonLink to={`/accounts?connection=${encodeURIComponent(name)}`}>{words.connections.accounts}</ButtonLink>
+        <ButtonLink to={`/groups?connection=${encodeURIComponent(name)}`}>{words.groups.title}</ButtonLink>
+        {may("manage_connections") ? <ButtonLink to={`/connections/${encodeURIComponent(name)}/settings`}>{words.connections.change}</ButtonLink> : null}
         <Button loading={said.isFetching} onClick={() => void said.refetch()}>
           {words.connections.check}
         </Button>
@@ -31,7 +37,7 @@ export default function ConnectionPage() {
           <dl className="facts">
             <dt>{words.connections.platform}</dt>
             <dd>
-              {found.platform} {said.data?.version}
+              {word(words.platform, found.platform)} {said.data?.version}
             </dd>
             <dt>{words.connections.health}</dt>
             <dd>

@@ -1,8 +1,10 @@
 import { useMemo } from "react";
 import { listConnections, type Connection } from "../api/connections";
+import { useSession } from "../frame/session";
+import { ButtonLink } from "../parts/ButtonLink";
 import { List } from "../parts/list/List";
 import type { Column, ReadPage } from "../parts/list/types";
-import { useWords } from "../words";
+import { useWords, word } from "../words";
 import { Health, Version } from "./Health";
 
 const id = (row: Connection) => row.name;
@@ -11,10 +13,11 @@ const read: ReadPage<Connection> = async (_asked, _after, signal) => ({ items: a
 
 export default function Connections() {
   const words = useWords();
+  const { may } = useSession();
   const columns = useMemo<Column<Connection>[]>(
     () => [
       { key: "name", title: words.connections.name, always: true, cell: (c) => c.name, text: (c) => c.name },
-      { key: "platform", title: words.connections.platform, width: "10em", cell: (c) => c.platform, text: (c) => c.platform },
+      { key: "platform", title: words.connections.platform, width: "10em", cell: (c) => word(words.platform, c.platform), text: (c) => word(words.platform, c.platform) },
       { key: "health", title: words.connections.health, width: "minmax(0, 2fr)", cell: (c) => <Health name={c.name} />, text: () => "" },
       { key: "version", title: words.connections.version, width: "10em", cell: (c) => <Version name={c.name} />, text: () => "" },
       {
@@ -26,10 +29,16 @@ export default function Connections() {
     ],
     [words],
   );
+  const add = may("manage_connections") ? (
+    <ButtonLink to="/connections/new" type="primary">
+      {words.connections.add}
+    </ButtonLink>
+  ) : null;
   return (
     <>
       <div className="page-head">
         <h1>{words.connections.title}</h1>
+        {add}
       </div>
       <List
         name="connections"
@@ -38,7 +47,7 @@ export default function Connections() {
         id={id}
         href={href}
         columns={columns}
-        empty={{ title: words.connections.empty, hint: words.connections.emptyHint }}
+        empty={{ title: words.connections.empty, hint: words.connections.emptyHint, action: add }}
       />
     </>
   );

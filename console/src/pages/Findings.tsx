@@ -58,7 +58,7 @@ export default function Findings() {
     ],
     [words],
   );
-  const bulk = may("open_case") || may("settle_step")
+  const bulk = may("settle_finding")
     ? (rows: FindingRow[], done: () => void) => (
         <Button size="small" onClick={() => setSettling({ rows: rows.filter((r) => !r.settled), done })}>
           {words.findings.bulk(rows.filter((r) => !r.settled).length)}

@@ -11,6 +11,8 @@ pub enum Happened {
     AccountBound,
     /// An account is nobody's any more. On the account.
     AccountReleased,
+    /// Somebody said that the house goes by a policy. On the policy's digest.
+    PolicyAdopted,
     /// A connection was set up or changed. On the connection.
     ConnectionPut,
     /// On the actor.
@@ -167,6 +169,7 @@ impl Happened {
             Self::PersonPut => "person.put",
             Self::AccountBound => "account.bound",
             Self::AccountReleased => "account.released",
+            Self::PolicyAdopted => "policy.adopted",
             Self::ConnectionPut => "connection.put",
             Self::ActorAdded => "actor.added",
             Self::ActorLocked => "actor.locked",

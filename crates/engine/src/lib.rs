@@ -27,6 +27,7 @@ mod ledger;
 mod lender;
 mod listing;
 mod log;
+mod policy;
 mod report;
 mod scene;
 

@@ -1,7 +1,8 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
-import { endSession, listSessions } from "../../api/settings";
+import { endOtherSessions, endSession, listSessions } from "../../api/settings";
 import { ProblemView } from "../../parts/ProblemView";
+import { Sheet, Table } from "../../parts/Table";
 import { Time } from "../../parts/Time";
 import { useWords } from "../../words";
 
@@ -10,51 +11,42 @@ export function Sessions() {
   const words = useWords();
   const sessions = useQuery({ queryKey: ["sessions"], queryFn: ({ signal }) => listSessions(signal) });
   const end = useMutation({ mutationFn: endSession });
+  const others = useMutation({ mutationFn: endOtherSessions });
+  const aside =
+    (sessions.data?.length ?? 0) > 1 ? (
+      <Button size="small" danger loading={others.isPending} onClick={() => others.mutate()}>
+        {words.settings.sessionEndOthers}
+      </Button>
+    ) : null;
   return (
-    <section className="sheet" aria-labelledby="sessions">
-      <header>
-        <h2 id="sessions">{words.settings.sessions}</h2>
-      </header>
+    <Sheet id="sessions" title={words.settings.sessions} aside={aside}>
       {sessions.error ? <ProblemView error={sessions.error} again={() => void sessions.refetch()} /> : null}
-      {end.error ? <ProblemView error={end.error} /> : null}
+      {(end.error ?? others.error) ? <ProblemView error={end.error ?? others.error} /> : null}
       {sessions.data ? (
-        <div className="scroll" tabIndex={0} role="group" aria-labelledby="sessions">
-          <table className="plain">
-            <thead>
-              <tr>
-                <th>{words.settings.sessionFrom}</th>
-                <th>{words.settings.sessionSince}</th>
-                <th>{words.settings.sessionLast}</th>
-                <th />
-              </tr>
-            </thead>
-            <tbody>
-              {sessions.data.map((session) => (
-                <tr key={session.id}>
-                  <td>
-                    {session.agent || words.time.none} <span className="faint">{session.address}</span>
-                  </td>
-                  <td>
-                    <Time at={session.opened_at} brief />
-                  </td>
-                  <td>
-                    <Time at={session.seen_at} brief />
-                  </td>
-                  <td className="end">
-                    {session.current ? (
-                      <span className="tag brand">{words.settings.sessionThis}</span>
-                    ) : (
-                      <Button size="small" onClick={() => end.mutate(session.id)}>
-                        {words.settings.sessionEnd}
-                      </Button>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          labelledBy="sessions"
+          rows={sessions.data}
+          id={(session) => session.id}
+          columns={[
+            { key: "from", title: words.settings.sessionFrom, cell: (s) => <>{s.agent || words.time.none} <span className="faint">{s.address}</span></> },
+            { key: "since", title: words.settings.sessionSince, cell: (s) => <Time at={s.opened_at} brief /> },
+            { key: "last", title: words.settings.sessionLast, cell: (s) => <Time at={s.seen_at} brief /> },
+            {
+              key: "end",
+              title: "",
+              end: true,
+              cell: (s) =>
+                s.current ? (
+                  <span className="tag brand">{words.settings.sessionThis}</span>
+                ) : (
+                  <Button size="small" onClick={() => end.mutate(s.id)}>
+                    {words.settings.sessionEnd}
+                  </Button>
+                ),
+            },
+          ]}
+        />
       ) : null}
-    </section>
+    </Sheet>
   );
 }

@@ -7,6 +7,9 @@ import { Security } from "./Security";
 import { Sessions } from "./Sessions";
 import { Tokens } from "./Tokens";
 import { Users } from "./Users";
+import { Notices } from "./Notices";
+import { Sources } from "./Sources";
+import { Webhooks } from "./Webhooks";
 import "./settings.css";
 
 /** One's own log-in, tokens and sessions; for administrators the users; and the first steps. */
@@ -18,6 +21,9 @@ export default function Settings() {
     { path: "tokens", label: words.settings.tokens, element: <Tokens />, shown: true },
     { path: "sessions", label: words.settings.sessions, element: <Sessions />, shown: true },
     { path: "users", label: words.settings.users, element: <Users />, shown: may("manage_actors") },
+    { path: "notices", label: words.notices.title, element: <Notices />, shown: may("manage_connections") },
+    { path: "webhooks", label: words.webhooks.title, element: <Webhooks />, shown: may("manage_connections") },
+    { path: "sources", label: words.sources.title, element: <Sources />, shown: may("read") },
     { path: "guide", label: words.settings.guide, element: <Guide />, shown: may("read") },
   ].filter((tab) => tab.shown);
   return (

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { listTokens, makeToken, revokeToken } from "../../api/settings";
 import { Empty } from "../../parts/Empty";
 import { ProblemView } from "../../parts/ProblemView";
+import { Sheet, Table } from "../../parts/Table";
 import { Time } from "../../parts/Time";
 import { useWords, word } from "../../words";
 
@@ -16,46 +17,34 @@ export function Tokens() {
   return (
     <div className="stack">
       <NewToken />
-      <section className="sheet" aria-labelledby="tokens">
-        <header>
-          <h2 id="tokens">{words.settings.tokens}</h2>
-        </header>
+      <Sheet id="tokens" title={words.settings.tokens}>
         {tokens.error ? <ProblemView error={tokens.error} again={() => void tokens.refetch()} /> : null}
         {revoke.error ? <ProblemView error={revoke.error} /> : null}
         {tokens.data && live.length === 0 ? <Empty title={words.settings.emptyTokens} hint={words.settings.emptyTokensHint} /> : null}
         {live.length > 0 ? (
-          <div className="scroll" tabIndex={0} role="group" aria-labelledby="tokens">
-            <table className="plain">
-              <thead>
-                <tr>
-                  <th>{words.settings.tokenName}</th>
-                  <th>{words.settings.scope}</th>
-                  <th>{words.settings.tokenExpires}</th>
-                  <th>{words.settings.tokenLast}</th>
-                  <th />
-                </tr>
-              </thead>
-              <tbody>
-                {live.map((token) => (
-                  <tr key={token.id}>
-                    <td>{token.name}</td>
-                    <td>{token.scopes.map((s) => word(words.settings.scopes, s)).join(words.common.separator)}</td>
-                    <td>
-                      <Time at={token.expires_at} brief />
-                    </td>
-                    <td>{token.used_at ? <Time at={token.used_at} brief /> : <span className="faint">{words.common.none}</span>}</td>
-                    <td className="end">
-                      <Button size="small" danger onClick={() => revoke.mutate(token.id)}>
-                        {words.settings.tokenRevoke}
-                      </Button>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table
+            labelledBy="tokens"
+            rows={live}
+            id={(token) => token.id}
+            columns={[
+              { key: "name", title: words.settings.tokenName, cell: (t) => t.name },
+              { key: "scopes", title: words.settings.scope, cell: (t) => t.scopes.map((s) => word(words.settings.scopes, s)).join(words.common.separator) },
+              { key: "expires", title: words.settings.tokenExpires, cell: (t) => <Time at={t.expires_at} brief /> },
+              { key: "used", title: words.settings.tokenLast, cell: (t) => (t.used_at ? <Time at={t.used_at} brief /> : <span className="faint">{words.common.none}</span>) },
+              {
+                key: "revoke",
+                title: "",
+                end: true,
+                cell: (t) => (
+                  <Button size="small" danger onClick={() => revoke.mutate(t.id)}>
+                    {words.settings.tokenRevoke}
+                  </Button>
+                ),
+              },
+            ]}
+          />
         ) : null}
-      </section>
+      </Sheet>
     </div>
   );
 }

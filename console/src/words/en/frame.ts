@@ -54,6 +54,8 @@ export const frame: typeof Spoken = {
     prove: "Verify results",
     keep_history: "Take messages out of platforms",
     read: "Read cases and the audit log",
+    give_statement: "Say who leaves",
+    settle_finding: "Settle findings",
   },
   keys: {
     title: "Keyboard",

@@ -1,4 +1,5 @@
 import type { Words } from "../zh-CN";
+import { accounts } from "./accounts";
 import { batches } from "./batches";
 import { casePage } from "./casePage";
 import { casePapers } from "./casePapers";
@@ -9,10 +10,12 @@ import { core } from "./core";
 import { findings } from "./findings";
 import { frame } from "./frame";
 import { log } from "./log";
+import { notices } from "./notices";
 import { parts } from "./parts";
 import { people } from "./people";
 import { policy } from "./policy";
 import { settings } from "./settings";
+import { sources } from "./sources";
 import { today } from "./today";
 
 /** All English of the console, a file for each area. */
@@ -32,4 +35,7 @@ export const en: Words = {
   ...policy,
   ...settings,
   ...casePapers,
+  ...notices,
+  ...sources,
+  ...accounts,
 };

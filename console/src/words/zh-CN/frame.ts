@@ -51,6 +51,8 @@ export const frame = {
     prove: "验证结果",
     keep_history: "取出平台上的消息",
     read: "查阅案件与审计日志",
+    give_statement: "提交离职信息",
+    settle_finding: "处理发现",
   } as Record<string, string>,
   keys: {
     title: "键盘操作",

@@ -1,3 +1,4 @@
+import { accounts } from "./accounts";
 import { batches } from "./batches";
 import { casePage } from "./casePage";
 import { casePapers } from "./casePapers";
@@ -8,10 +9,12 @@ import { core } from "./core";
 import { findings } from "./findings";
 import { frame } from "./frame";
 import { log } from "./log";
+import { notices } from "./notices";
 import { parts } from "./parts";
 import { people } from "./people";
 import { policy } from "./policy";
 import { settings } from "./settings";
+import { sources } from "./sources";
 import { today } from "./today";
 
 /** 控制台的全部中文，按页面分开。英文用同样的类型，缺一个词就编译不过。 */
@@ -31,6 +34,9 @@ export const zhCN = {
   ...policy,
   ...settings,
   ...casePapers,
+  ...notices,
+  ...sources,
+  ...accounts,
 };
 
 export type Words = typeof zhCN;

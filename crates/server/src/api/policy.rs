@@ -8,8 +8,9 @@ use crate::reach::must_see_everybody;
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use exeunt_core::Digest;
 use exeunt_plan::Policy;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(get)).routes(routes!(check))
+    OpenApiRouter::new().routes(routes!(get)).routes(routes!(check)).routes(routes!(adopt))
 }
 
 /// A policy.
@@ -105,6 +106,24 @@ async fn check(State(state): State<AppState>, asker: Asker, Body(Text { text }):
             changes: BTreeMap::new(),
         },
     }))
+}
+
+/// The policy that was read.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Adopting {
+    /// Its whole digest.
+    digest: String,
+}
+
+/// Says that the house goes by the policy in force. It is written into the log and changes nothing.
+#[utoipa::path(put, path = "/policy/adoption", tag = "policy", request_body = Adopting,
+    responses((status = 204), (status = 403, body = ProblemDocument), (status = 409, body = ProblemDocument),
+        (status = 422, body = ProblemDocument)))]
+async fn adopt(State(state): State<AppState>, asker: Asker, Body(given): Body<Adopting>) -> Result<StatusCode> {
+    let digest: Digest = given.digest.parse().map_err(|_| super::fault_digest("/digest"))?;
+    state.engine.policy_adopt(&asker.0, &digest).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Every value by its key with its tables, such as `timing.at`. A list is one value.

@@ -185,6 +185,7 @@ fn table() -> Vec<Row> {
         with("POST /api/v1/plans/{id}/run/stop", own(&[It]), reason),
         with("POST /api/v1/plans/{id}/steps", own(&[It]), settling),
         row("GET /api/v1/policy", May::Roles(SEE)),
+        with("PUT /api/v1/policy/adoption", May::Roles(&[Legal, It]), digest),
         with("POST /api/v1/policy/check", May::Roles(SEE), || json!({ "text": "" })),
         row("GET /api/v1/today", May::Callers),
         row("GET /api/v1/webhooks", May::Roles(HOUSE)),

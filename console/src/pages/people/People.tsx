@@ -1,9 +1,11 @@
 import { useMemo } from "react";
-import { listPeople, type PersonRow } from "../api/find";
-import { List } from "../parts/list/List";
-import type { Column, Filter } from "../parts/list/types";
-import { Person, personText } from "../parts/Person";
-import { useWords } from "../words";
+import { listPeople, type PersonRow } from "../../api/find";
+import { ButtonLink } from "../../parts/ButtonLink";
+import { KnownPerson } from "../../parts/KnownPerson";
+import { List } from "../../parts/list/List";
+import type { Column, Filter } from "../../parts/list/types";
+import { Person, personText } from "../../parts/Person";
+import { useWords } from "../../words";
 
 const id = (row: PersonRow) => row.id;
 const href = (row: PersonRow) => `/people/${encodeURIComponent(row.id)}`;
@@ -14,7 +16,7 @@ export default function People() {
     () => [
       { key: "person", title: words.people.name, always: true, width: "minmax(0, 1.2fr)", cell: (p) => <Person person={p} />, text: (p) => personText(p) },
       { key: "department", title: words.people.department, cell: (p) => p.department, text: (p) => p.department ?? "" },
-      { key: "manager", title: words.people.manager, cell: (p) => p.manager ?? <span className="faint">{words.person.none}</span>, text: (p) => p.manager ?? "" },
+      { key: "manager", title: words.people.manager, cell: (p) => (p.manager ? <KnownPerson id={p.manager} /> : <span className="faint">{words.person.none}</span>), text: (p) => p.manager ?? "" },
       { key: "zone", title: words.people.zone, cell: (p) => <span className="soft">{p.zone}</span>, text: (p) => p.zone ?? "" },
     ],
     [words],
@@ -24,6 +26,7 @@ export default function People() {
     <>
       <div className="page-head">
         <h1>{words.people.title}</h1>
+        <ButtonLink to="/accounts?whose=nobody">{words.people.unbound}</ButtonLink>
       </div>
       <List
         name="people"
