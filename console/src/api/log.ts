@@ -16,3 +16,19 @@ export function proofOf(index: number, signal?: AbortSignal): Promise<EntryProof
 export function checkpoint(signal?: AbortSignal): Promise<Shape<"Checkpoint">> {
   return valueOf(api.GET("/api/v1/audit/checkpoint", { signal }));
 }
+
+/** Pages that are looked through for one entry; each may be short although there is more. */
+const MOST_PAGES = 10;
+
+/** The newest entry that says this, if there is one. */
+export async function newestEntry(what: string, signal?: AbortSignal): Promise<Entry | null> {
+  let after: string | undefined;
+  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+    const query = { what, limit: 100, ...(after ? { after: Number(after) } : {}) };
+    const page = await valueOf(api.GET("/api/v1/audit/entries", { params: { query }, signal }));
+    if (page.items[0]) return page.items[0];
+    if (!page.next) return null;
+    after = page.next;
+  }
+  return null;
+}

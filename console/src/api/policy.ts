@@ -1,4 +1,5 @@
 import { api, type Shape, valueOf } from "./client";
+import { newestEntry } from "./log";
 
 export type Policy = Shape<"Policy">;
 export type Judged = Shape<"Judged">;
@@ -9,4 +10,21 @@ export function currentPolicy(signal?: AbortSignal): Promise<Policy> {
 
 export function checkPolicy(text: string): Promise<Judged> {
   return valueOf(api.POST("/api/v1/policy/check", { body: { text } }));
+}
+
+/** Says that the house goes by this policy. */
+export function adoptPolicy(digest: string): Promise<unknown> {
+  return valueOf(api.PUT("/api/v1/policy/adoption", { body: { digest } }));
+}
+
+export interface Adoption {
+  digest: string;
+  by: string;
+  at: string;
+}
+
+/** The newest word that the house goes by a policy, whichever it was. */
+export async function lastAdoption(signal?: AbortSignal): Promise<Adoption | null> {
+  const entry = await newestEntry("policy.adopted", signal);
+  return entry ? { digest: entry.on, by: entry.actor, at: entry.time } : null;
 }

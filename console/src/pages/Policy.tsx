@@ -1,11 +1,14 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button, Input } from "antd";
-import { useEffect, useState } from "react";
-import { checkPolicy, currentPolicy, type Judged } from "../api/policy";
+import { useState } from "react";
+import { adoptPolicy, checkPolicy, currentPolicy, lastAdoption, type Judged, type Policy as Current } from "../api/policy";
+import { useSession } from "../frame/session";
+import { Ask } from "../parts/Ask";
 import { Digest } from "../parts/Digest";
 import { ProblemView } from "../parts/ProblemView";
 import { State } from "../parts/State";
-import { keep, useWords } from "../words";
+import { Time } from "../parts/Time";
+import { useWords } from "../words";
 import { sections, shown, type Section } from "./sections";
 import "./policy.css";
 
@@ -14,9 +17,6 @@ export default function Policy() {
   const words = useWords();
   const current = useQuery({ queryKey: ["policy"], queryFn: ({ signal }) => currentPolicy(signal) });
   const policy = current.data;
-  useEffect(() => {
-    if (policy) keep("policy.read", policy.digest);
-  }, [policy]);
   if (!policy) {
     return current.error ? <ProblemView error={current.error} again={() => void current.refetch()} page /> : <p className="list-wait faint">{words.common.loading}</p>;
   }
@@ -27,11 +27,46 @@ export default function Policy() {
         <span className="soft">
           {words.policy.version} {policy.version} · {words.policy.digest} <Digest digest={policy.digest} />
         </span>
+        <Adoption policy={policy} />
       </div>
       <div className="policy">
         <Text all={sections(policy.policy)} />
         <Draft />
       </div>
+    </>
+  );
+}
+
+/** Whether the house has said that it goes by this policy, and the button to say so. */
+function Adoption({ policy }: { policy: Current }) {
+  const words = useWords();
+  const { may } = useSession();
+  const [open, setOpen] = useState(false);
+  const last = useQuery({ queryKey: ["policy", "adopted"], queryFn: ({ signal }) => lastAdoption(signal) });
+  if (last.data === undefined) return null;
+  if (last.data?.digest === policy.digest) {
+    return (
+      <span>
+        <State mark="done" text={words.policy.adopted(last.data.by)} /> <span className="faint"><Time at={last.data.at} brief /></span>
+      </span>
+    );
+  }
+  return (
+    <>
+      <State mark="attention" text={last.data ? words.policy.adoptedOther : words.policy.notAdopted} />
+      {may("approve_plan") ? (
+        <Button type="primary" onClick={() => setOpen(true)}>
+          {words.policy.adopt}
+        </Button>
+      ) : null}
+      {open ? (
+        <Ask title={words.policy.adopt} does={words.policy.adopt} act={() => adoptPolicy(policy.digest)} onClose={() => setOpen(false)}>
+          <p>{words.policy.adoptWhat}</p>
+          <p>
+            {words.policy.version} {policy.version} · <Digest digest={policy.digest} full />
+          </p>
+        </Ask>
+      ) : null}
     </>
   );
 }

@@ -1,48 +1,54 @@
 import { useQuery } from "@tanstack/react-query";
-import { listConnections } from "../../api/connections";
-import { findCases } from "../../api/find";
-import { listActors } from "../../api/settings";
 import { useSession } from "../../frame/session";
-import { State } from "../../parts/State";
 import { ButtonLink } from "../../parts/ButtonLink";
-import { useWords, kept } from "../../words";
+import { ProblemView } from "../../parts/ProblemView";
+import { State } from "../../parts/State";
+import { useWords, word } from "../../words";
+import { readSteps, type Step } from "./steps";
 
-/** The first four steps (A5), each with what shows that it is done. */
+/** The first steps (A5): each knows from the data whether it is done, and leads to where it is done. */
 export function Guide() {
   const words = useWords();
-  const { may } = useSession();
-  const connections = useQuery({ queryKey: ["guide", "connections"], queryFn: ({ signal }) => listConnections(signal) });
-  const actors = useQuery({
-    queryKey: ["guide", "actors"],
-    queryFn: ({ signal }) => listActors(signal),
-    enabled: may("manage_actors"),
-  });
-  const cases = useQuery({ queryKey: ["guide", "cases"], queryFn: ({ signal }) => findCases("", signal) });
-  const approvers = actors.data?.filter((a) => !a.locked && (a.roles.includes("it") || a.roles.includes("legal"))).length ?? 0;
-  const steps = [
-    { key: "stock", done: (connections.data?.length ?? 0) > 0, to: "/connections", title: words.guide.stock, hint: words.guide.stockHint, act: words.guide.stockDo },
-    { key: "duty", done: approvers >= 2, to: "/settings/users", title: words.guide.duty, hint: words.guide.dutyHint, act: words.guide.dutyDo },
-    { key: "list", done: kept("policy.read") !== null, to: "/policy", title: words.guide.list, hint: words.guide.listHint, act: words.guide.listDo },
-    { key: "run", done: (cases.data?.length ?? 0) > 0, to: "/cases/new", title: words.guide.run, hint: words.guide.runHint, act: words.guide.runDo },
-  ];
+  const { may, me } = useSession();
+  const steps = useQuery({ queryKey: ["guide", me.name], queryFn: ({ signal }) => readSteps(may, signal) });
+  const next = steps.data?.find((step) => step.done === false)?.key;
   return (
     <section aria-labelledby="guide">
       <h2 id="guide">{words.guide.title}</h2>
       <p className="soft">{words.guide.intro}</p>
+      {steps.error ? <ProblemView error={steps.error} again={() => void steps.refetch()} /> : null}
       <ol className="guide">
-        {steps.map((step, index) => (
+        {steps.data?.map((step, index) => (
           <li key={step.key} className="sheet">
             <h3>
-              {index + 1}. {step.title}
+              {index + 1}. {words.guide.steps[step.key].title}
             </h3>
-            <p className="soft">{step.hint}</p>
+            <p className="soft">{words.guide.steps[step.key].hint}</p>
+            {step.done === false && step.lacks && step.lacks.length > 0 ? (
+              <p className="late">
+                {words.guide.lacks}
+                {step.lacks.map((what) => word(words.guide.lacking, what)).join(words.common.separator)}
+              </p>
+            ) : null}
             <div className="foot">
-              <State mark={step.done ? "done" : "waiting"} text={step.done ? words.guide.done : words.guide.todo} />
-              <ButtonLink to={step.to} size="small">{step.act}</ButtonLink>
+              <Where step={step} />
+              {may(step.duty) ? (
+                <ButtonLink to={step.to} size="small" type={step.key === next ? "primary" : "default"}>
+                  {words.guide.steps[step.key].act}
+                </ButtonLink>
+              ) : (
+                <span className="faint">{words.guide.notYours(word(words.duty, step.duty))}</span>
+              )}
             </div>
           </li>
         ))}
       </ol>
     </section>
   );
+}
+
+function Where({ step }: { step: Step }) {
+  const words = useWords();
+  if (step.done === null) return <State mark="waiting" text={words.guide.unseen} />;
+  return <State mark={step.done ? "done" : "waiting"} text={step.done ? words.guide.done : words.guide.todo} />;
 }

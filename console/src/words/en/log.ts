@@ -78,6 +78,7 @@ export const log: typeof Spoken = {
     "entry.put": "Written by the identity provider",
     "entry.removed": "Removed by the identity provider",
     "account.released": "Account released",
+    "policy.adopted": "Policy adopted",
   },
   audit: {
     title: "Audit",

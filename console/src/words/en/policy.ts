@@ -20,5 +20,10 @@ export const policy: typeof Spoken = {
     intro: "The machine follows exactly this text.",
     paste: "Paste a draft to have it checked. Nothing is published here.",
     same: " The same as the one in force.",
+    adopt: "Adopt this policy",
+    adoptWhat: "Says that the company goes by this policy. It goes into the audit log.",
+    adopted: (by) => `Adopted by ${by}`,
+    notAdopted: "Not adopted yet",
+    adoptedOther: "Another one was adopted before",
   },
 };

@@ -76,6 +76,7 @@ export const log = {
     "entry.put": "身份提供方写入",
     "entry.removed": "身份提供方移除",
     "account.released": "解除账号绑定",
+    "policy.adopted": "采用策略",
   } as Record<string, string>,
   audit: {
     title: "审计",

@@ -18,5 +18,10 @@ export const policy = {
     intro: "机器执行的正是这份文本。",
     paste: "粘贴草稿，立即校验；这里不会发布。",
     same: "内容与现行版本相同。",
+    adopt: "采用这份策略",
+    adoptWhat: "确认本公司按这份策略办理。会写入审计日志。",
+    adopted: (by: string) => `${by} 已确认采用`,
+    notAdopted: "尚未确认采用",
+    adoptedOther: "此前采用的是另一份",
   },
 };
