@@ -5,6 +5,7 @@ import type { Words } from "../words";
 export const pages: { path: string; word: keyof Words["nav"]; duty: string | null; operation?: string }[] = [
   { path: "/", word: "today", duty: "read" },
   { path: "/cases", word: "cases", duty: "read" },
+  { path: "/batches", word: "batches", duty: "read", operation: "/batches" },
   { path: "/people", word: "people", duty: "read" },
   { path: "/groups", word: "groups", duty: "read", operation: "/connections/{name}/groups" },
   { path: "/findings", word: "findings", duty: "settle_finding", operation: "/findings" },

@@ -1,6 +1,7 @@
-import { useMemo } from "react";
+import { useMemo, type ReactNode } from "react";
 import { listCases } from "../api/cases";
 import type { CaseRow } from "../api/types";
+import { useOffered } from "../api/offered";
 import { useSession } from "../frame/session";
 import { phaseMark } from "../parts/caseMarks";
 import { List } from "../parts/list/List";
@@ -51,6 +52,8 @@ export default function Cases() {
     ],
     [words],
   );
+  const offersBatches = useOffered("/batches");
+  const batches = offersBatches && may("open_case");
   const open = may("open_case") ? (
     <ButtonLink to="/cases/new" type="primary">{words.cases.new}</ButtonLink>
   ) : null;
@@ -68,9 +71,24 @@ export default function Cases() {
         href={href}
         columns={columns}
         filters={filters}
+        {...(batches ? { bulk } : {})}
         empty={{ title: words.cases.empty, hint: words.cases.emptyHint, action: open }}
       />
     </>
+  );
+}
+
+/** Cases of which nothing was approved yet can be made one batch. */
+function bulk(rows: CaseRow[]): ReactNode {
+  return <Batch rows={rows.filter((row) => row.state === "open")} />;
+}
+
+function Batch({ rows }: { rows: CaseRow[] }) {
+  const words = useWords();
+  return (
+    <ButtonLink size="small" disabled={rows.length === 0} to={`/batches/new?cases=${rows.map((row) => row.id).join(",")}`}>
+      {words.cases.batch} {rows.length}
+    </ButtonLink>
   );
 }
 

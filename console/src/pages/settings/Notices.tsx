@@ -22,7 +22,7 @@ export function Notices() {
   const again = useMutation({ mutationFn: (row: Notice) => sendAgain(row.id), onSuccess: () => announce(words.notices.queued) });
   const { mutate } = again;
   const columns = useMemo<Column<Notice>[]>(() => {
-    const became = (n: Notice) => [word(words.notices.states, n.state), n.trouble, n.maybe_twice ? words.notices.maybeTwice : n.maybe_arrived ? words.notices.maybeArrived : ""].filter(Boolean).join(" · ");
+    const became = (n: Notice) => [word(words.notices.states, n.state), word(words.notices.troubles, n.trouble), n.maybe_twice ? words.notices.maybeTwice : n.maybe_arrived ? words.notices.maybeArrived : ""].filter(Boolean).join(" · ");
     return [
       { key: "kind", title: words.notices.about, always: true, width: "minmax(0, 1.3fr)", cell: (n) => word(words.notices.kinds, n.kind), text: (n) => word(words.notices.kinds, n.kind) },
       { key: "to", title: words.notices.to, width: "minmax(0, 1.2fr)", cell: (n) => <Receiver notice={n} />, text: (n) => n.to },

@@ -41,7 +41,7 @@ export async function readSteps(may: (duty: string) => boolean, signal: AbortSig
   return [
     { key: "connect", to: connections.length > 0 ? "/connections" : "/connections/new", duty: "manage_connections", done: connections.length > 0, count: connections.length },
     { key: "stock", to: "/accounts?whose=nobody", duty: "manage_ledger", done: bound !== null },
-    { key: "duty", to: roles?.length === 0 ? "/settings/notices" : "/settings/users", duty: "manage_actors", done: roles === null && mail === null ? null : lacks.length === 0, lacks },
+    { key: "duty", to: roles === null || roles.length === 0 ? "/settings/notices" : "/settings/users", duty: roles === null ? "manage_connections" : "manage_actors", done: roles === null && mail === null ? null : lacks.length === 0, lacks },
     { key: "policy", to: "/policy", duty: "approve_plan", done: adopted?.digest === policy.digest },
     { key: "run", to: "/cases/new", duty: "open_case", done: cases.items.length > 0 },
   ];

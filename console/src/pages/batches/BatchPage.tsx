@@ -1,0 +1,108 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo } from "react";
+import { useParams } from "react-router";
+import { batchEvents, listMembers, readBatch, readBatchPlan, type Batch, type Member } from "../../api/batches";
+import { List } from "../../parts/list/List";
+import type { Column } from "../../parts/list/types";
+import { Person, personText } from "../../parts/Person";
+import { ProblemView } from "../../parts/ProblemView";
+import { Glyph, State } from "../../parts/State";
+import { Day } from "../../parts/Time";
+import { useWords, word } from "../../words";
+import { BatchActs } from "./BatchActs";
+import { BatchPlanPart } from "./BatchPlan";
+import { batchMark, MEMBER_STATES, memberMark } from "./marks";
+import "./batches.css";
+
+const id = (row: Member) => String(row.row);
+const href = (row: Member) => `/cases/${row.case}`;
+
+/** One batch: one plan, one approval, where each member stands, and that nobody was left out. */
+export default function BatchPage() {
+  const { id: batch = "" } = useParams();
+  const words = useWords();
+  const one = useQuery({ queryKey: ["batch", batch], queryFn: ({ signal }) => readBatch(batch, signal), refetchInterval: 15_000 });
+  const plan = useQuery({ queryKey: ["batch", batch, "plan"], queryFn: ({ signal }) => readBatchPlan(batch, signal) });
+  useLive(batch);
+  const columns = useMemo<Column<Member>[]>(() => {
+    const person = (m: Member) => ({ id: m.person, name: m.person_name });
+    const trouble = (m: Member) => m.parked ?? m.failed.map((f) => f.why ?? f.step).join(words.common.separator);
+    return [
+      { key: "row", title: "#", width: "3em", always: true, cell: (m) => m.row, text: (m) => String(m.row) },
+      { key: "person", title: words.cases.person, width: "minmax(0, 1.2fr)", cell: (m) => <Person person={person(m)} />, text: (m) => personText(person(m)) },
+      { key: "day", title: words.cases.lastDay, width: "8em", cell: (m) => <Day date={m.last_working_day} />, text: (m) => m.last_working_day },
+      { key: "state", title: words.batches.state, width: "minmax(0, 1.3fr)", cell: (m) => <State mark={memberMark(m.state)} text={word(words.batches.memberStates, m.state)} />, text: (m) => word(words.batches.memberStates, m.state) },
+      { key: "steps", title: words.batches.steps, width: "7em", end: true, cell: (m) => (m.steps > 0 ? `${m.steps_settled} / ${m.steps}` : ""), text: (m) => `${m.steps_settled}/${m.steps}` },
+      { key: "waits", title: words.cases.waitsFor, width: "minmax(0, 1.5fr)", cell: (m) => (trouble(m) ? <span className="late">{trouble(m)}</span> : <span className="soft">{m.owed.join(words.common.separator)}</span>), text: (m) => trouble(m) || m.owed.join("; ") },
+    ];
+  }, [words]);
+  const read = useMemo(() => (_asked: Record<string, string>, after: string | undefined, signal: AbortSignal) => listMembers(batch, after, signal), [batch]);
+  const found = one.data;
+  if (!found) {
+    return one.error ? <ProblemView error={one.error} again={() => void one.refetch()} page /> : <p className="list-wait faint">{words.common.loading}</p>;
+  }
+  return (
+    <article className="stack">
+      <header className="case-head">
+        <div className="page-head">
+          <h1>{found.name}</h1>
+          <BatchActs batch={found} plan={plan.data} />
+        </div>
+        <p className="case-sentence">
+          <Glyph mark={batchMark(found.state)} /> <b>{word(words.batches.states, found.state)}</b> · {found.says}
+          {found.why ? <span className="soft"> · {found.why}</span> : null}
+        </p>
+        <p className="faint">
+          {found.reason} · {found.opened_by}
+        </p>
+      </header>
+      <Bar batch={found} />
+      <BatchPlanPart batch={found} plan={plan.data} error={plan.error} />
+      <List name={`batch-${batch}`} label={words.batches.members} read={read} id={id} href={href} columns={columns} empty={{ title: words.batches.nobody }} />
+    </article>
+  );
+}
+
+/** N of N: every member stands in exactly one place, and the places add up. */
+function Bar({ batch }: { batch: Batch }) {
+  const words = useWords();
+  const { counts } = batch;
+  const done = counts.proved + counts.withdrawn;
+  return (
+    <section className="sheet batch-bar" aria-label={words.batches.progress}>
+      <p>
+        <b>{words.batches.proved(counts.proved, counts.members - counts.withdrawn)}</b> <span className="soft">{words.batches.stepsOf(counts.steps_settled, counts.steps)}</span>
+        {counts.steps_failed > 0 ? <span className="tag attention">{words.batches.failed(counts.steps_failed)}</span> : null}
+      </p>
+      <progress max={Math.max(1, counts.members)} value={done} aria-label={words.batches.progress} />
+      <ul className="batch-counts">
+        {MEMBER_STATES.filter((state) => counts[state] > 0).map((state) => (
+          <li key={state}>
+            <State mark={memberMark(state)} text={word(words.batches.memberStates, state)} /> <b>{counts[state]}</b>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Reads again what the batch shows as something of it happens, at most once a second. */
+function useLive(batch: string): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    const events = batchEvents(batch);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const again = () => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        void client.invalidateQueries({ queryKey: ["batch", batch] });
+        void client.invalidateQueries({ queryKey: ["list", `batch-${batch}`] });
+      }, 1_000);
+    };
+    events.addEventListener("entry", again);
+    return () => {
+      clearTimeout(timer);
+      events.close();
+    };
+  }, [batch, client]);
+}

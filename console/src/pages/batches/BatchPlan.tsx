@@ -1,0 +1,71 @@
+import { Link } from "react-router";
+import type { Batch, BatchPlan } from "../../api/batches";
+import { Digest } from "../../parts/Digest";
+import { Person } from "../../parts/Person";
+import { ProblemView } from "../../parts/ProblemView";
+import { Glyph, State } from "../../parts/State";
+import { Sheet, Table } from "../../parts/Table";
+import { Time } from "../../parts/Time";
+import { useWords } from "../../words";
+
+/** The members' plans under one digest, and what each still waits for; those that wait come first. */
+export function BatchPlanPart({ batch, plan, error }: { batch: Batch; plan: BatchPlan | undefined; error: unknown }) {
+  const words = useWords();
+  if (error) return <ProblemView error={error} />;
+  if (!plan) return null;
+  const approval = batch.approvals.at(-1);
+  const rows = [...plan.members].sort((a, b) => Number(a.ready || Boolean(a.plan?.approved)) - Number(b.ready || Boolean(b.plan?.approved)) || a.row - b.row);
+  return (
+    <Sheet id="batch-plan" title={words.case.plan} aside={<span className="faint">{words.case.digest} <Digest digest={plan.digest} /></span>}>
+      <p className={approval ? "pad" : "plan-band dry"}>
+        {approval ? (
+          <>
+            <Glyph mark="done" /> {words.batches.approvedBy(approval.by)} <Time at={approval.at} brief /> · {approval.reason}
+          </>
+        ) : (
+          words.case.dryRun
+        )}
+      </p>
+      <p className="pad">{words.batches.planCounts(plan.ready, plan.approved, plan.waiting)}</p>
+      {plan.troubles.length > 0 ? (
+        <ul className="pad">
+          {plan.troubles.map((trouble) => (
+            <li key={`${trouble.row}${trouble.why}`}>
+              <Glyph mark="failed" /> #{trouble.row} {trouble.about} <span className="soft">{trouble.why}</span>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <details className="batch-plans" open={rows.length <= 12}>
+        <summary>{words.batches.members}</summary>
+        <Table
+          labelledBy="batch-plan"
+          rows={rows.slice(0, MOST)}
+          id={(member) => member.case}
+          columns={[
+            { key: "row", title: "#", cell: (m) => m.row },
+            { key: "person", title: words.cases.person, cell: (m) => <Link to={`/cases/${m.case}`}><Person person={{ id: m.person, name: m.person_name }} /></Link> },
+            { key: "steps", title: words.batches.steps, end: true, cell: (m) => m.plan?.steps ?? "" },
+            { key: "gaps", title: words.batches.gaps, end: true, cell: (m) => m.plan?.gaps || "" },
+            {
+              key: "state",
+              title: words.batches.state,
+              cell: (m) =>
+                m.plan?.approved ? (
+                  <State mark="done" text={words.caseState.approved ?? ""} />
+                ) : m.ready ? (
+                  <State mark="attention" text={words.batches.readyToApprove} />
+                ) : (
+                  <State mark="waiting" text={m.waits.join(words.common.separator) || words.case.noPlan} />
+                ),
+            },
+          ]}
+        />
+        {rows.length > MOST ? <p className="pad faint">{words.batches.moreBelow(rows.length - MOST)}</p> : null}
+      </details>
+    </Sheet>
+  );
+}
+
+/** Plans that are listed here; the list of members below has all of them. */
+const MOST = 100;

@@ -1,0 +1,109 @@
+import { useMutation } from "@tanstack/react-query";
+import { Button, DatePicker, Input, Select } from "antd";
+import type { Dayjs } from "dayjs";
+import { useMemo, useState } from "react";
+import { useNavigate, useSearchParams } from "react-router";
+import { openBatch, type NewRow } from "../../api/batches";
+import { Problem } from "../../api/problem";
+import { Field, ReasonField } from "../../parts/Fields";
+import { ProblemView } from "../../parts/ProblemView";
+import { Glyph } from "../../parts/State";
+import { useWords, word } from "../../words";
+import { parseRows, placeOf, type ParsedRow } from "./rows";
+import "./batches.css";
+
+/** Opens a batch: a list pasted or read from a file, or cases that were picked. All rows or none, and wrong ones are named. */
+export default function NewBatch() {
+  const words = useWords();
+  const navigate = useNavigate();
+  const [params] = useSearchParams();
+  const cases = useMemo(() => (params.get("cases") ?? "").split(",").filter(Boolean), [params]);
+  const [name, setName] = useState("");
+  const [reason, setReason] = useState("");
+  const [text, setText] = useState("");
+  const [departure, setDeparture] = useState("dismissed");
+  const [day, setDay] = useState<Dayjs | null>(null);
+  const rows = useMemo(() => parseRows(text, { departure, lastDay: day?.format("YYYY-MM-DD") ?? "" }), [text, departure, day]);
+  const given: NewRow[] = cases.length > 0 ? cases.map((one) => ({ case: one })) : rows.map((row) => ({ person: row.person, departure: row.departure, last_working_day: row.lastDay }));
+  const work = useMutation({
+    mutationFn: () => openBatch({ name: name.trim(), reason: reason.trim(), rows: given }),
+    onSuccess: (made) => navigate(`/batches/${made.id}`),
+  });
+  const wrong = rows.filter((row) => row.fault);
+  const ready = name.trim() !== "" && reason.trim() !== "" && given.length > 0 && (cases.length > 0 || wrong.length === 0);
+  return (
+    <div className="sheet narrow">
+      <header>
+        <h1>{words.batches.new}</h1>
+      </header>
+      <form
+        className="form pad"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (ready) work.mutate();
+        }}
+      >
+        <p className="soft">{words.batches.newHint}</p>
+        <Field label={words.batches.name} hint={words.batches.nameHint}>
+          <Input autoFocus value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
+        </Field>
+        <ReasonField value={reason} onChange={setReason} rows={2} />
+        {cases.length > 0 ? (
+          <p>
+            <Glyph mark="done" /> {words.batches.picked(cases.length)}
+          </p>
+        ) : (
+          <>
+            <div className="batch-usual">
+              <Field label={words.batches.usualDay}>
+                <DatePicker value={day} onChange={setDay} />
+              </Field>
+              <Field label={words.batches.usualDeparture}>
+                <Select value={departure} options={Object.entries(words.departure).map(([value, label]) => ({ value, label }))} onChange={setDeparture} />
+              </Field>
+            </div>
+            <Field label={words.batches.list} hint={words.batches.listHint}>
+              <Input.TextArea className="mono" rows={8} spellCheck={false} value={text} placeholder={words.batches.listExample} onChange={(event) => setText(event.target.value)} />
+            </Field>
+            <label>
+              <span className="hint">{words.batches.file}</span>
+              <input type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" onChange={(event) => void event.target.files?.[0]?.text().then(setText)} />
+            </label>
+            <Rows rows={rows} said={work.error ? Problem.of(work.error) : null} />
+          </>
+        )}
+        {work.error ? <ProblemView error={work.error} /> : null}
+        <div className="form-foot">
+          <Button onClick={() => navigate(-1)}>{words.common.cancel}</Button>
+          <Button type="primary" htmlType="submit" disabled={!ready} loading={work.isPending}>
+            {words.batches.open(given.length)}
+          </Button>
+        </div>
+      </form>
+    </div>
+  );
+}
+
+/** How the list was understood; rows that can't be used come first, each with its cause. */
+function Rows({ rows, said }: { rows: ParsedRow[]; said: Problem | null }) {
+  const words = useWords();
+  if (rows.length === 0) return null;
+  const refused = new Map((said?.document.errors ?? []).map((fault) => [placeOf(fault.pointer), fault.detail]));
+  const shown = rows.map((row, place) => ({ row, why: row.fault ? word(words.batches.faults, row.fault) : refused.get(place) }));
+  const wrong = shown.filter(({ why }) => why);
+  return (
+    <section aria-label={words.batches.list} role="status">
+      <p className={wrong.length > 0 ? "late" : "soft"}>
+        {words.batches.read(rows.length)} {wrong.length > 0 ? words.batches.wrong(wrong.length) : null}
+      </p>
+      <ul className="batch-rows">
+        {[...wrong, ...shown.filter(({ why }) => !why)].slice(0, 200).map(({ row, why }) => (
+          <li key={row.line} className={why ? "wrong" : undefined}>
+            <span className="faint">{row.line}</span> <Glyph mark={why ? "failed" : "waiting"} /> <span>{why ? row.text : `${row.person} · ${row.lastDay} · ${word(words.departure, row.departure)}`}</span>
+            {why ? <b className="late">{why}</b> : null}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

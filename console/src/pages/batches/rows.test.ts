@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { parseRows, placeOf } from "./rows";
+
+const usual = { departure: "voluntary", lastDay: "" };
+
+test("what comes out of a spreadsheet is read, with or without a header", () => {
+  const text = "工号\t姓名\t最后工作日\t离职方式\n001\t张三\t2026-11-30\t辞退\n\n002\t李四\t2026年12月1日\t";
+  expect(parseRows(text, usual)).toEqual([
+    { line: 2, text: "001\t张三\t2026-11-30\t辞退", person: "001", departure: "dismissed", lastDay: "2026-11-30" },
+    { line: 4, text: "002\t李四\t2026年12月1日", person: "002", departure: "voluntary", lastDay: "2026-12-01" },
+  ]);
+});
+
+test("every row that can't be used is named by its line and cause", () => {
+  const rows = parseRows("001,2026-02-30\n,2026-11-30\n003\n004,2026/11/30\n004,2026/11/30", usual);
+  expect(rows.map(({ line, fault }) => [line, fault])).toEqual([
+    [1, "day"],
+    [2, "person"],
+    [3, "day"],
+    [4, undefined],
+    [5, "twice"],
+  ]);
+});
+
+test("numbers alone are enough where the day is said once for all", () => {
+  expect(parseRows("001\n002", { departure: "dismissed", lastDay: "2026-11-30" }).every((row) => !row.fault)).toBe(true);
+});
+
+test("the server's places are places in the list", () => {
+  expect(placeOf("#/rows/12/person")).toBe(12);
+  expect(placeOf("/rows/0")).toBe(0);
+  expect(placeOf("#/name")).toBe(null);
+});

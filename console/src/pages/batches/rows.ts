@@ -1,0 +1,76 @@
+/** A row of a list that was pasted, as it would be sent; or what is wrong with it. */
+export interface ParsedRow {
+  /** Counted from 1, as a spreadsheet does. */
+  line: number;
+  text: string;
+  person: string;
+  departure: string;
+  lastDay: string;
+  fault?: "person" | "departure" | "day" | "twice";
+}
+
+const DEPARTURES: Record<string, string> = {
+  voluntary: "voluntary",
+  dismissed: "dismissed",
+  hostile: "hostile",
+  主动离职: "voluntary",
+  主动: "voluntary",
+  自愿: "voluntary",
+  自愿离职: "voluntary",
+  辞职: "voluntary",
+  辞退: "dismissed",
+  裁员: "dismissed",
+  高风险: "hostile",
+  高风险离职: "hostile",
+};
+
+/** Lines of a spreadsheet or a CSV file: number, last working day, kind of departure, in any order of columns. A header
+ * and empty lines are passed over; what is usual is meant where a row doesn't say how or when. */
+export function parseRows(text: string, usual: { departure: string; lastDay: string }): ParsedRow[] {
+  const seen = new Set<string>();
+  return text
+    .replace(/^\ufeff/, "")
+    .split(/\r?\n/)
+    .map((line, index) => ({ line: index + 1, text: line.trim() }))
+    .filter(({ text: line }) => line !== "" && !isHeader(line))
+    .map(({ line, text: row }) => {
+      const parsed = parseRow(row, usual);
+      const fault = parsed.fault ?? (seen.has(parsed.person) ? ("twice" as const) : undefined);
+      seen.add(parsed.person);
+      return { line, text: row, ...parsed, ...(fault ? { fault } : {}) };
+    });
+}
+
+function isHeader(line: string): boolean {
+  return /工号|employee|number|最后工作日|last.?working/i.test(line) && !/\d{4}[-/.年]\d/.test(line);
+}
+
+function parseRow(row: string, usual: { departure: string; lastDay: string }): Pick<ParsedRow, "person" | "departure" | "lastDay" | "fault"> {
+  const cells = row.split(/\t|,|;|，|；/).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1").trim());
+  const day = cells.map(dayOf).find((found) => found !== null);
+  const kind = cells.map((cell) => DEPARTURES[cell.toLowerCase()]).find(Boolean);
+  const person = cells[0] ?? "";
+  const others = cells.slice(1).filter((cell) => cell !== "" && dayOf(cell) === null && !DEPARTURES[cell.toLowerCase()]);
+  const departure = kind ?? usual.departure;
+  const lastDay = day ?? usual.lastDay;
+  // A day that can't be read must not be taken for no day.
+  const strange = others.some((cell) => /^\d{2,4}[-/.年]/.test(cell));
+  const fault = person === "" || dayOf(person) !== null ? "person" : strange || lastDay === "" ? "day" : departure === "" ? "departure" : undefined;
+  return { person, departure, lastDay, ...(fault ? { fault } : {}) };
+}
+
+/** `2026-11-30`, `2026/11/30`, `2026.11.30` or `2026年11月30日`, if there is such a day. */
+function dayOf(cell: string): string | null {
+  const found = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(cell);
+  if (!found) return null;
+  const [, year, month, day] = found.map(Number) as [number, number, number, number];
+  const date = new Date(Date.UTC(year, month - 1, day));
+  const exists = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return exists ? date.toISOString().slice(0, 10) : null;
+}
+
+/** The place in the list that the server names, as `/rows/3` or `#/rows/3/person`. */
+export function placeOf(pointer: string | undefined): number | null {
+  const found = /\/rows\/(\d+)/.exec(pointer ?? "");
+  return found ? Number(found[1]) : null;
+}
