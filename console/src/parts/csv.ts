@@ -1,8 +1,12 @@
-/** A cell that a spreadsheet would run as a formula is led by an apostrophe, and every cell is quoted. */
-export function cell(text: string): string {
+/** What a spreadsheet would run as a formula is led by an apostrophe. */
+export function harmless(text: string): string {
   const risky = /^[\s\u0000-\u001f]*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(text) || /^[\t\r\n]/.test(text);
-  const plain = (risky ? `'${text}` : text).replaceAll('"', '""');
-  return `"${plain}"`;
+  return risky ? `'${text}` : text;
+}
+
+/** A cell of a CSV file: harmless, and quoted. */
+export function cell(text: string): string {
+  return `"${harmless(text).replaceAll('"', '""')}"`;
 }
 
 /** Rows as a CSV file that Excel reads as UTF-8. */

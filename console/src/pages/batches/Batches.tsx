@@ -24,7 +24,7 @@ export default function Batches() {
       { key: "state", title: words.batches.state, width: "9em", cell: (b) => <State mark={batchMark(b.state)} text={word(words.batches.states, b.state)} />, text: (b) => word(words.batches.states, b.state) },
       { key: "people", title: words.batches.people, width: "6em", end: true, cell: (b) => b.members, text: (b) => String(b.members) },
       { key: "progress", title: words.batches.progress, cell: progress, text: progress },
-      { key: "opened", title: words.batches.created, width: "minmax(0, 1fr)", cell: (b) => <><Time at={b.opened_at} brief /> <span className="faint">{b.opened_by}</span></>, text: (b) => b.opened_at },
+      { key: "opened", title: words.batches.created, width: "minmax(0, 1fr)", cell: (b) => <span><Time at={b.opened_at} brief /> <span className="faint">{b.opened_by}</span></span>, text: (b) => b.opened_at },
     ];
   }, [words]);
   const open = may("open_case") ? (

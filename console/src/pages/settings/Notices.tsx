@@ -66,8 +66,8 @@ function Receiver({ notice }: { notice: Notice }) {
   if (kind === "person") return <KnownPerson id={name} />;
   if (kind === "desk") return <>{word(words.role, name)}</>;
   return (
-    <>
+    <span>
       {name} <span className="faint">{word(words.notices.receivers, kind)}</span>
-    </>
+    </span>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Input, Popover, Select } from "antd";
+import { Button, Checkbox, Dropdown, Input, Popover, Select } from "antd";
 import { useEffect, useRef, useState, type RefObject } from "react";
 import { useWords } from "../../words";
 import { announce } from "../Announce";
@@ -63,7 +63,7 @@ export function Bar<T>(props: Props<T>) {
           placement="bottomRight"
           content={
             <div className="list-columns">
-              {columns.map((c) => (
+              {columns.filter((c) => c.title !== "").map((c) => (
                 <Checkbox key={c.key} checked={c.always || !hidden.includes(c.key)} disabled={c.always ?? false} onChange={() => toggle(c.key)}>
                   {c.title}
                 </Checkbox>
@@ -126,11 +126,12 @@ function SearchBox({
   );
 }
 
-function Export<T>({ name, columns, hidden, asked, read }: Props<T>) {
+function Export<T>({ name, label, columns, hidden, asked, read }: Props<T>) {
   const words = useWords();
   const [progress, setProgress] = useState<number | null>(null);
-  const run = async () => {
-    const shown = columns.filter((c) => c.always || !hidden.includes(c.key));
+  const run = async (kind: "csv" | "xlsx") => {
+    // What has no title is a button and no content.
+    const shown = columns.filter((c) => c.title !== "" && (c.always || !hidden.includes(c.key)));
     const rows = [shown.map((c) => c.title)];
     setProgress(0);
     try {
@@ -141,15 +142,32 @@ function Export<T>({ name, columns, hidden, asked, read }: Props<T>) {
         setProgress(rows.length - 1);
         after = page.next ?? undefined;
       } while (after && rows.length < MOST_ROWS);
-      offer(`exeunt-${name}-${new Date().toISOString().slice(0, 10)}.csv`, "text/csv;charset=utf-8", csv(rows));
+      const file = `exeunt-${name}-${new Date().toISOString().slice(0, 10)}.${kind}`;
+      if (kind === "csv") offer(file, "text/csv;charset=utf-8", csv(rows));
+      else {
+        const { xlsx, XLSX } = await import("../xlsx");
+        offer(file, XLSX, xlsx(label, rows));
+      }
       announce(words.list.exported(rows.length - 1));
     } finally {
       setProgress(null);
     }
   };
   return (
-    <Button size="small" type="text" disabled={progress !== null} onClick={() => void run()}>
-      {progress === null ? words.list.exportCsv : words.list.exporting(progress)}
-    </Button>
+    <Dropdown
+      trigger={["click"]}
+      disabled={progress !== null}
+      menu={{
+        items: [
+          { key: "csv", label: "CSV" },
+          { key: "xlsx", label: "XLSX" },
+        ],
+        onClick: ({ key }) => void run(key === "xlsx" ? "xlsx" : "csv"),
+      }}
+    >
+      <Button size="small" type="text">
+        {progress === null ? words.list.export : words.list.exporting(progress)}
+      </Button>
+    </Dropdown>
   );
 }

@@ -79,7 +79,7 @@ export const parts: typeof Spoken = {
     viewName: "Name of the view",
     noViews: "No saved views yet.",
     deleteView: (name) => `Delete view ${name}`,
-    exportCsv: "Export CSV",
+    export: "Export",
     exporting: (n) => `Exporting, ${n} rows read`,
     exported: (n) => `${s(n, "row")} exported.`,
     count: (n, more) => (more ? `${n} loaded, more to come` : `${n} in all`),

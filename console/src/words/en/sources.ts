@@ -15,10 +15,10 @@ export const sources: typeof Spoken = {
     unused: (n) => `${s(n, "thing")} could not be used`,
     statements: "What was said",
     about: "About",
-    intention: "What was said",
+    intention: "Says",
     leaves: (day) => `leaves on ${day}`,
     stays: "stays",
-    became: "What became of it",
+    became: "Outcome",
     becames: {
       opened: "Case opened",
       moved: "Last day moved",

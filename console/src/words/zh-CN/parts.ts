@@ -76,7 +76,7 @@ export const parts = {
     viewName: "视图名称",
     noViews: "还没有保存的视图。",
     deleteView: (name: string) => `删除视图 ${name}`,
-    exportCsv: "导出 CSV",
+    export: "导出",
     exporting: (n: number) => `正在导出，已读取 ${n} 行`,
     exported: (n: number) => `已导出 ${n} 行。`,
     count: (n: number, more: boolean) => (more ? `已载入 ${n} 条，还有更多` : `共 ${n} 条`),
