@@ -17,7 +17,7 @@ export function BatchPlanPart({ batch, plan, error }: { batch: Batch; plan: Batc
   const rows = [...plan.members].sort((a, b) => Number(a.ready || Boolean(a.plan?.approved)) - Number(b.ready || Boolean(b.plan?.approved)) || a.row - b.row);
   return (
     <Sheet id="batch-plan" title={words.case.plan} aside={<span className="faint">{words.case.digest} <Digest digest={plan.digest} /></span>}>
-      <p className={approval ? "pad" : "plan-band dry"}>
+      <p className={approval ? "batch-says" : "plan-band dry"}>
         {approval ? (
           <>
             <Glyph mark="done" /> {words.batches.approvedBy(approval.by)} <Time at={approval.at} brief /> · {approval.reason}
@@ -26,9 +26,9 @@ export function BatchPlanPart({ batch, plan, error }: { batch: Batch; plan: Batc
           words.case.dryRun
         )}
       </p>
-      <p className="pad">{words.batches.planCounts(plan.ready, plan.approved, plan.waiting)}</p>
+      <p className="batch-says">{words.batches.planCounts(plan.ready, plan.approved, plan.waiting)}</p>
       {plan.troubles.length > 0 ? (
-        <ul className="pad">
+        <ul className="batch-says">
           {plan.troubles.map((trouble) => (
             <li key={`${trouble.row}${trouble.why}`}>
               <Glyph mark="failed" /> #{trouble.row} {trouble.about} <span className="soft">{trouble.why}</span>

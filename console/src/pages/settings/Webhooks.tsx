@@ -114,7 +114,7 @@ function Add({ onClose, onMade }: { onClose: () => void; onMade: (made: SigningS
         <Input autoFocus value={name} maxLength={64} onChange={(event) => setName(event.target.value)} />
       </Field>
       <Field label={words.connections.address} hint={words.webhooks.addressHint}>
-        <Input.Password value={address} maxLength={2048} autoComplete="off" onChange={(event) => setAddress(event.target.value)} />
+        <Input.Password value={address} maxLength={2048} autoComplete="off" visibilityToggle={false} onChange={(event) => setAddress(event.target.value)} />
       </Field>
       {kind === "webhook" ? null : (
         <Field label={words.webhooks.chatSecret} hint={words.webhooks.chatSecretHint}>
