@@ -1,12 +1,11 @@
-import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
-import { Button, DatePicker, Radio, Select } from "antd";
+import { useMutation } from "@tanstack/react-query";
+import { Button, DatePicker, Radio } from "antd";
 import type { Dayjs } from "dayjs";
 import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { openCase } from "../api/cases";
-import { findPeople } from "../api/find";
 import { Problem } from "../api/problem";
-import { personText } from "../parts/Person";
+import { Field, PersonField } from "../parts/Fields";
 import { ProblemView } from "../parts/ProblemView";
 import { useWords } from "../words";
 
@@ -16,14 +15,8 @@ export default function NewCase() {
   const navigate = useNavigate();
   const [params] = useSearchParams();
   const [person, setPerson] = useState<string | undefined>(params.get("person") ?? undefined);
-  const [typed, setTyped] = useState(params.get("person") ?? "");
   const [departure, setDeparture] = useState("voluntary");
   const [day, setDay] = useState<Dayjs | null>(null);
-  const found = useQuery({
-    queryKey: ["people", typed],
-    queryFn: ({ signal }) => findPeople(typed, signal),
-    placeholderData: keepPreviousData,
-  });
   const work = useMutation({
     mutationFn: () => openCase({ person: person ?? "", departure, last_working_day: day?.format("YYYY-MM-DD") ?? "" }),
     onSuccess: (made) => navigate(`/cases/${made.id}`),
@@ -43,19 +36,7 @@ export default function NewCase() {
       >
         <p className="soft">{words.cases.newHint}</p>
         {problem ? <ProblemView error={problem} /> : null}
-        <label>
-          <span>{words.cases.person}</span>
-          <Select
-            showSearch={{ filterOption: false, onSearch: setTyped }}
-            autoFocus
-            value={person}
-            placeholder={words.cases.pickPerson}
-            loading={found.isFetching}
-            options={(found.data ?? []).map((p) => ({ value: p.id, label: `${personText(p)}${p.department ? ` · ${p.department}` : ""}` }))}
-            onChange={setPerson}
-          />
-          <Fault text={problem?.fault("person")} />
-        </label>
+        <PersonField label={words.cases.person} fault={problem?.fault("person")} value={person} onChange={setPerson} autoFocus />
         <fieldset>
           <legend>{words.cases.departure}</legend>
           <Radio.Group value={departure} onChange={(event) => setDeparture(event.target.value as string)}>
@@ -66,11 +47,9 @@ export default function NewCase() {
             ))}
           </Radio.Group>
         </fieldset>
-        <label>
-          <span>{words.cases.lastDay}</span>
+        <Field label={words.cases.lastDay} fault={problem?.fault("last_working_day")}>
           <DatePicker value={day} onChange={setDay} />
-          <Fault text={problem?.fault("last_working_day")} />
-        </label>
+        </Field>
         <div className="form-foot">
           <Button onClick={() => navigate(-1)}>{words.common.cancel}</Button>
           <Button type="primary" htmlType="submit" disabled={!person || !day} loading={work.isPending}>
@@ -80,8 +59,4 @@ export default function NewCase() {
       </form>
     </div>
   );
-}
-
-function Fault({ text }: { text: string | undefined }) {
-  return text ? <span className="fault">{text}</span> : null;
 }

@@ -48,7 +48,7 @@ export function Withdraw({ one, onClose }: Props) {
   const [typed, setTyped] = useState("");
   const back = began(one);
   return (
-    <Ask title={words.case.withdrawTitle} does={words.case.withdraw} disturbs ready={typed.trim() === one.person.id} act={() => withdraw(one.id)} onClose={onClose}>
+    <Ask title={back ? words.case.putBack : words.case.withdrawTitle} does={back ? words.withdraw.plan : words.case.withdraw} disturbs ready={typed.trim() === one.person.id} act={() => withdraw(one.id)} onClose={onClose}>
       <p>
         <Person person={one.person} />
       </p>

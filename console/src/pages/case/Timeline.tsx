@@ -46,7 +46,6 @@ export function Timeline({ one, plan }: { one: CaseDetail; plan: PlanDetail | un
       <div className="case-pad">
         <Segmented
           size="small"
-          block
           value={shown}
           options={[
             { value: "all", label: words.case.filterAll },

@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Button, Checkbox, Input, Modal } from "antd";
 import { useMemo, useState } from "react";
 import { addActor, invite, listActors, lockActor, type Actor } from "../../api/settings";
+import { PersonField } from "../../parts/Fields";
 import { List } from "../../parts/list/List";
 import type { Column, ReadPage } from "../../parts/list/types";
 import { ProblemView } from "../../parts/ProblemView";
@@ -71,10 +72,10 @@ export function Users() {
 function AddUser({ onClose, onAdded }: { onClose: () => void; onAdded: (name: string) => void }) {
   const words = useWords();
   const [name, setName] = useState("");
-  const [person, setPerson] = useState("");
+  const [person, setPerson] = useState<string>();
   const [roles, setRoles] = useState<string[]>([]);
   const work = useMutation({
-    mutationFn: () => addActor({ name: name.trim(), roles, person: person.trim() || null }),
+    mutationFn: () => addActor({ name: name.trim(), roles, person: person ?? null }),
     onSuccess: () => onAdded(name.trim()),
   });
   return (
@@ -96,11 +97,7 @@ function AddUser({ onClose, onAdded }: { onClose: () => void; onAdded: (name: st
           <legend>{words.settings.roles}</legend>
           <Checkbox.Group value={roles} options={Object.entries(words.role).map(([value, label]) => ({ value, label }))} onChange={setRoles} />
         </fieldset>
-        <label>
-          <span>{words.settings.person}</span>
-          <Input value={person} maxLength={100} onChange={(event) => setPerson(event.target.value)} />
-          <span className="hint">{words.settings.personHint}</span>
-        </label>
+        <PersonField label={words.settings.person} hint={words.settings.personHint} value={person} onChange={setPerson} />
       </div>
     </Modal>
   );

@@ -73,7 +73,7 @@ export const casePapers: typeof Spoken = {
     next: "New day",
     stops: "What was approved was made for the old day: it stops, and a new plan has to be made and approved.",
   },
-  withdraw: { atOnce: "Nothing has been approved yet. The case is withdrawn at once, and the platforms stay as they are." },
+  withdraw: { atOnce: "Nothing has been approved yet. The case is withdrawn at once, and the platforms stay as they are.", plan: "Make the plan" },
   unfreeze: {
     what: "Opens one account for one purpose and a while. First comes a plan, which a second person approves; it closes again by itself, even after a restart.",
     plan: "Make the plan",

@@ -14,4 +14,5 @@ mod lists;
 mod login;
 mod roles;
 mod scim;
+mod settle;
 mod snapshot;
