@@ -33,6 +33,8 @@ pub struct Fuzzing<'a> {
     /// Requests for each operation, at most.
     pub examples: u32,
     pub seed: u64,
+    /// Also every bound that the document names, from both sides.
+    pub thorough: bool,
     /// The whole run ends then.
     pub longest: Duration,
     /// Operations that are left out, by a regular expression over their paths.
@@ -59,7 +61,8 @@ impl Schemathesis {
         let mut command = Command::new("timeout");
         command.arg(fuzzing.longest.as_secs().to_string()).arg(&self.program).arg("run").arg(&file);
         command.args(["--url", fuzzing.url, "--header", &format!("Authorization: Bearer {}", fuzzing.token)]);
-        command.args(["--phases", "fuzzing", "--mode", "all", "--checks", CHECKS, "--continue-on-failure"]);
+        let phases = if fuzzing.thorough { "coverage,fuzzing" } else { "fuzzing" };
+        command.args(["--phases", phases, "--mode", "all", "--checks", CHECKS, "--continue-on-failure"]);
         command.args(["--max-examples", &fuzzing.examples.to_string(), "--seed", &fuzzing.seed.to_string()]);
         command.args(["--no-shrink", "--warnings", "off", "--request-timeout", "20", "--workers", "1"]);
         command.args(["--suppress-health-check", "all", "--exclude-path-regex", fuzzing.without]);
