@@ -27,6 +27,7 @@ pub mod schemathesis;
 pub mod scim;
 pub mod slapd;
 pub mod synapse;
+pub mod totp;
 pub mod tryton;
 
 use std::sync::Once;

@@ -21,10 +21,10 @@ export function Confirm() {
   };
   const load = () => {
     setProblem(null);
-    readSheet().then(setSheet, (error: unknown) => {
-      if (Problem.of(error).passing || !token()) return fail(error);
-      return peek().then((link) => setStage(link.open ? "closed" : "gone"), fail);
-    });
+    const read = () => readSheet().then(setSheet, fail);
+    if (!token()) return void read();
+    // Another hand-over may be open in this browser: the link says which one is meant.
+    peek().then((link) => (link.here ? read() : setStage(link.open ? "closed" : "gone")), fail);
   };
   useEffect(load, []);
   if (problem) return <Away again={load} />;
@@ -81,7 +81,7 @@ function Form({ sheet, onDone }: { sheet: Sheet; onDone: (confirmation: Confirma
   const [saving, setSaving] = useState<Saving>({ kind: "idle" });
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const saver = useMemo(() => new Saver(saveAnswer, setSaving), []);
+  const saver = useMemo(() => new Saver((answer) => saveAnswer(sheet.case, answer), setSaving), [sheet.case]);
   useEffect(() => {
     // What is proposed counts as answered only once it has been saved.
     for (const answer of unsaved(sheet)) saver.put(answer);
@@ -103,7 +103,7 @@ function Form({ sheet, onDone }: { sheet: Sheet; onDone: (confirmation: Confirma
     setProblem(null);
     try {
       await saver.settle();
-      onDone(await submit());
+      onDone(await submit(sheet.case));
       window.scrollTo(0, 0);
     } catch (error) {
       setProblem(Problem.of(error));

@@ -34,6 +34,7 @@ export interface Confirmation {
 }
 
 export interface Sheet {
+  case: string;
   person: string;
   person_name: string;
   department: string;
@@ -71,8 +72,10 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
 
 export const readSheet = () => call<Sheet>("GET", "/current");
 /** Whether the link can be opened. Mail scanners ask this much; only a person's click uses it up. */
-export const peek = () => call<{ open: boolean }>("POST", "/link", { token: token() });
+export const peek = () => call<{ open: boolean; here: boolean }>("POST", "/link", { token: token() });
 export const open = () => call<void>("POST", "/session", { token: token() });
 export const askAgain = () => call<void>("POST", "/renewal", { token: token() });
-export const saveAnswer = (answer: Answer) => call<Confirmation>("PATCH", "/current/answers", { answers: [answer] });
-export const submit = () => call<Confirmation>("POST", "/current/submission", {});
+/** A browser has one such page open at a time; the case says into which one it was typed. */
+export const saveAnswer = (about: string, answer: Answer) =>
+  call<Confirmation>("PATCH", "/current/answers", { case: about, answers: [answer] });
+export const submit = (about: string) => call<Confirmation>("POST", "/current/submission", { case: about });

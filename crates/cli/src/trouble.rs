@@ -19,6 +19,7 @@ impl From<EngineError> for Failure {
                 Self::new("error-out-of-reach").with("actor", actor).cause(enum_message("duty", duty))
             }
             EngineError::HouseHasActors => Self::new("error-house-has-actors"),
+            EngineError::LastAdministrator(actor) => Self::new("error-last-administrator").with("actor", actor),
             EngineError::UnknownPerson(person) => Self::new("error-unknown-person").with("person", person),
             EngineError::NoAccount(person) => Self::new("error-no-account").with("person", person),
             EngineError::CaseExists { person, case } => {
@@ -77,6 +78,9 @@ impl From<EngineError> for Failure {
             EngineError::NotReviewed(case) => Self::new("error-not-reviewed").with("case", case),
             EngineError::NoManager(person) => Self::new("error-no-manager").with("person", person),
             EngineError::NothingAsked(case) => Self::new("error-nothing-asked").with("case", case),
+            EngineError::NotAsked { actor, case } => {
+                Self::new("error-not-asked").with("actor", actor).with("case", case)
+            }
             EngineError::AlreadyConfirmed(case) => Self::new("error-already-confirmed").with("case", case),
             EngineError::Unanswered { count } => Self::new("error-unanswered").with("count", count),
             EngineError::NotObserved(case) => Self::new("error-not-observed").with("case", case),

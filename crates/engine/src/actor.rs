@@ -140,9 +140,16 @@ impl Engine {
     }
 
     /// Gives an actor these roles in place of the former. Sessions opened with the former ones end.
+    ///
+    /// # Errors
+    /// [`EngineError::LastAdministrator`].
     pub async fn actor_roles(&self, caller: &Caller, name: &ActorName, roles: &BTreeSet<DutyRole>) -> Result<()> {
         self.must(caller, Duty::ManageActors).await?;
         let mut tx = self.store.begin().await?;
+        if !roles.contains(&DutyRole::Administrator) && is_last_administrator(&mut tx, name).await? {
+            drop(tx);
+            return self.refuse_last_administrator(caller, name).await;
+        }
         if tx.actor_get(name).await?.roles != *roles {
             self.roles_put(&mut tx, caller.name.as_str(), name, roles).await?;
         }
@@ -180,15 +187,29 @@ impl Engine {
     }
 
     /// Locks an actor out: their key, their tokens, sessions and links stop working at once.
+    ///
+    /// # Errors
+    /// [`EngineError::LastAdministrator`].
     pub async fn actor_lock(&self, caller: &Caller, name: &ActorName) -> Result<()> {
         self.must(caller, Duty::ManageActors).await?;
         let mut tx = self.store.begin().await?;
+        if is_last_administrator(&mut tx, name).await? {
+            drop(tx);
+            return self.refuse_last_administrator(caller, name).await;
+        }
         tx.actor_lock(name).await?;
         tx.session_end_all(name, None, self.clock.now()).await?;
         tx.invitation_close_all(name, self.clock.now()).await?;
         tx.audit(self.event(caller.name.as_str(), Happened::ActorLocked, name.as_str()));
         tx.commit().await?;
         Ok(())
+    }
+
+    /// A house without an administrator could never have one again.
+    async fn refuse_last_administrator(&self, caller: &Caller, name: &ActorName) -> Result<()> {
+        let error = EngineError::LastAdministrator(name.clone());
+        self.refuse(caller, name.as_str(), &error).await?;
+        Err(error)
     }
 
     fn new_token(&self) -> SecretString {
@@ -212,6 +233,15 @@ impl Engine {
     pub(crate) fn event(&self, actor: &str, what: Happened, on: &str) -> AuditEvent {
         AuditEvent::new(self.clock.now(), actor, what.as_str(), on)
     }
+}
+
+/// Whether this is the only administrator who can get in. Who is one doesn't change until the transaction ends: of two who
+/// lock each other out at the same moment, the second is the last one.
+pub(crate) async fn is_last_administrator(tx: &mut Tx, name: &ActorName) -> Result<bool> {
+    let all = tx.actor_list_held().await?;
+    let administrators = all.iter().filter(|actor| !actor.locked && actor.roles.contains(&DutyRole::Administrator));
+    let names: Vec<_> = administrators.map(|actor| &actor.name).collect();
+    Ok(names == [name])
 }
 
 #[cfg(test)]

@@ -26,6 +26,9 @@ pub enum EngineError {
     /// The first actor can be made only once.
     #[error("this house has actors already")]
     HouseHasActors,
+    /// Nobody could manage actors any more.
+    #[error("\"{0}\" is the last administrator who can get in")]
+    LastAdministrator(ActorName),
     /// Nobody with this employee number.
     #[error("no person \"{0}\"")]
     UnknownPerson(PersonId),
@@ -149,6 +152,9 @@ pub enum EngineError {
     /// Nobody was asked to confirm.
     #[error("nobody was asked to confirm the hand-over of case {0}")]
     NothingAsked(CaseId),
+    /// Somebody else was asked.
+    #[error("\"{actor}\" isn't among those who are asked to confirm the hand-over of case {case}")]
+    NotAsked { actor: ActorName, case: CaseId },
     /// The confirmation is in; it can be asked for again.
     #[error("the hand-over of case {0} is confirmed already")]
     AlreadyConfirmed(CaseId),
@@ -189,6 +195,7 @@ impl EngineError {
             Self::NotYourDuty { .. } => Some("hint-duty"),
             Self::OutOfReach { .. } => Some("hint-reach"),
             Self::HouseHasActors => Some("hint-actors"),
+            Self::LastAdministrator(_) => Some("hint-last-administrator"),
             Self::UnknownPerson(_) => Some("hint-person"),
             Self::NoAccount(_) => Some("hint-bind"),
             Self::CaseExists { .. } => Some("hint-case-exists"),
@@ -224,6 +231,7 @@ impl EngineError {
             Self::NotReviewed(_) => Some("hint-review"),
             Self::NoManager(_) => Some("hint-manager"),
             Self::NothingAsked(_) => Some("hint-confirm-ask"),
+            Self::NotAsked { .. } => Some("hint-not-asked"),
             Self::AlreadyConfirmed(_) => Some("hint-confirm-again"),
             Self::Unanswered { .. } | Self::UnfitAnswer(_) => Some("hint-answers"),
             Self::NotObserved(_) => Some("hint-observe"),

@@ -25,14 +25,14 @@ pub fn parcel(number: usize, notice: &Notice) -> Parcel {
         notice,
         Notice::FindingOpened { .. }
             | Notice::LoginFromNewPlace { .. }
-            | Notice::LinkUsed { .. }
             | Notice::EndpointDisabled { .. }
             | Notice::Test { .. }
     );
-    let sealed = matches!(
-        notice,
-        Notice::ConfirmationWanted { .. } | Notice::ConfirmationReminder { .. } | Notice::ConfirmationEscalated { .. }
-    );
+    let sealed = match notice {
+        Notice::ConfirmationWanted { .. } | Notice::ConfirmationReminder { .. } => true,
+        Notice::ConfirmationEscalated { to, .. } => to.is_some(),
+        _ => false,
+    };
     Parcel {
         id: NoticeId(Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0001_0000 + number as u128)),
         kind: notice.kind(),
@@ -94,13 +94,8 @@ fn notices() -> Vec<Notice> {
         Notice::NotProved { round: 2, checks: 31, failed: 0 },
         Notice::ConfirmationWanted { request: request(), due: at() },
         Notice::ConfirmationReminder { request: request(), number: 2, due: at() },
-        Notice::ConfirmationEscalated {
-            request: request(),
-            asked: "100".into(),
-            asked_name: "李四".to_owned(),
-            asked_at: at(),
-            due: at(),
-        },
+        escalated(Some("200")),
+        escalated(None),
         Notice::ConfirmationReceived { request: request(), by: "李四".to_owned(), at: at() },
         Notice::ReviewWanted { request: request(), due: at() },
         Notice::LinkUsed {
@@ -123,6 +118,18 @@ fn notices() -> Vec<Notice> {
         },
         Notice::Test { by: "it-li".into(), at: at() },
     ]
+}
+
+fn escalated(to: Option<&str>) -> Notice {
+    Notice::ConfirmationEscalated {
+        request: "1".to_owned(),
+        asked: "100".into(),
+        asked_name: "李四".to_owned(),
+        asked_at: at(),
+        due: at(),
+        to: to.map(Into::into),
+        to_name: to.map(|_| "王总".to_owned()),
+    }
 }
 
 fn waits(plan: PlanId, waits: RunWaits) -> Notice {

@@ -179,7 +179,8 @@ impl Texts {
 
     fn rendered(&self, environment: &Environment<'_>, language: Language, parcel: &Parcel) -> Result<Written, Error> {
         let document = cleaned(&parcel.document);
-        // Behind the `#`, which browsers send to nobody: neither a proxy's log nor ours has a link that still opens.
+        // Behind the `#`, which browsers send to nobody: no proxy has the token in its log, and no robot that follows the
+        // link shows it to anybody.
         let link = parcel.sealed.as_ref().and_then(|token| self.below(&format!("confirm#{}", token.expose_secret())));
         let case_url = self.case_url(parcel);
         let text = environment.get_template(parcel.kind.as_str())?.render(context! {

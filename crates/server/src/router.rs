@@ -110,7 +110,7 @@ fn operations(state: &AppState) -> OpenApiRouter<AppState> {
         .merge(patient)
         .layer(from_fn_with_state(state.clone(), idempotency::once))
         // After it, so that no answer with a secret is kept to be given again.
-        .merge(login::routes().layer(timed(state.settings.timeout)))
+        .merge(login::routes().merge(api::routes_of_links()).layer(timed(state.settings.timeout)))
         .layer(from_fn_with_state(state.clone(), recognise));
     OpenApiRouter::new().nest("/api/v1", api).merge(health::routes().layer(timed(state.settings.timeout)))
 }

@@ -95,6 +95,12 @@ impl Tx {
         self.actor_insert(name, roles, None, token).await
     }
 
+    /// Every actor, by name. Nobody else changes who may do what until this transaction ends.
+    pub async fn actor_list_held(&mut self) -> Result<Vec<Actor>> {
+        self.cx()?.lock(Lock::Actors).await?;
+        self.actor_list().await
+    }
+
     /// Gives an actor these roles in place of the former.
     pub async fn actor_roles_put(&mut self, name: &ActorName, roles: &BTreeSet<DutyRole>) -> Result<()> {
         let sql = "UPDATE actor SET roles = $1 WHERE name = $2";

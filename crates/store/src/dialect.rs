@@ -261,7 +261,7 @@ impl Open {
 pub(crate) enum Lock {
     /// The end of the audit log. Taken last, just before the commit, so that it never waits for a row.
     Log,
-    /// The list of actors, while it is decided whether somebody is the first.
+    /// The list of actors, while it is decided whether somebody is the first or the last of a kind.
     Actors,
 }
 

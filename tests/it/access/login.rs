@@ -1,10 +1,12 @@
 //! Invitations, passwords, codes, and how guessing is slowed down.
 
 use super::{Gate, HOME, PASSWORD, admin, code, from, refusal};
-use exeunt_core::DutyRole;
+use crate::world::it;
+use exeunt_core::{DutyRole, Language, NoticeKind, Person};
 use exeunt_engine::access::{AccessError, Shown, Weakness};
 use exeunt_engine::{Caller, EngineError, Happened};
 use jiff::SignedDuration;
+use exeunt_store::NoticeFilter;
 use secrecy::ExposeSecret;
 
 #[tokio::test]
@@ -121,4 +123,61 @@ async fn an_outsider_keeps_nobody_from_the_place_where_they_work() {
     // And from a new place after a minute at most.
     gate.clock.advance(SignedDuration::from_mins(1));
     gate.enters("li.wei", PASSWORD, &gate.code(), "198.51.100.1").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_log_in_from_a_new_place_is_told_once_and_the_place_is_kept_as_a_hash_only() {
+    let gate = Gate::new().await;
+    let engine = &gate.engine;
+    let person = Person { mail: Some("li.wei@im.test".to_owned()), ..somebody("E007", "黎伟") };
+    engine.person_put(&it("lin.wei"), &person).await.unwrap();
+    engine.actor_is(&admin(), &"li.wei".into(), Some(&person.id)).await.unwrap();
+    let told = async || {
+        let all = engine.store.notice_list(&NoticeFilter::default(), 1_000).await.unwrap();
+        let places = all.into_iter().filter(|notice| notice.kind == NoticeKind::LoginNewPlace);
+        places.map(|n| format!("{} {}", n.to, n.document["details"]["place"].as_str().unwrap())).collect::<Vec<_>>()
+    };
+    gate.logs_in().await;
+    assert_eq!(told().await, ["actor/li.wei 192.0.2.7"]);
+    // The same network: a new lease at home is no news.
+    for address in ["192.0.2.7", "192.0.2.200", "::ffff:192.0.2.9"] {
+        gate.enters("li.wei", PASSWORD, &gate.code(), address).await.unwrap();
+        gate.next_code();
+    }
+    assert_eq!(told().await.len(), 1);
+    // A refused log-in is none, and makes no place known.
+    gate.enters("li.wei", "another sentence", &gate.code(), "198.51.100.1").await.unwrap_err();
+    assert_eq!(told().await.len(), 1);
+    gate.enters("li.wei", PASSWORD, &gate.code(), "198.51.100.1").await.unwrap();
+    gate.next_code();
+    assert_eq!(told().await[1..], ["actor/li.wei 198.51.100.1"]);
+    // After a month away it is news again.
+    gate.clock.advance(SignedDuration::from_hours(24 * 31));
+    gate.logs_in().await;
+    assert_eq!(told().await.len(), 3);
+    // Where somebody has been doesn't stand in the database as a list of networks.
+    let database = std::fs::read(gate.file()).unwrap();
+    for network in ["192.0.2.0/24", "198.51.100.0/24"] {
+        assert!(!database.windows(network.len()).any(|window| window == network.as_bytes()), "{network}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_has_no_address_logs_in_without_a_notice_that_fails() {
+    let gate = Gate::new().await;
+    gate.logs_in().await;
+    let all = gate.engine.store.notice_list(&NoticeFilter::default(), 1_000).await.unwrap();
+    assert_eq!(all, []);
+}
+
+fn somebody(id: &str, name: &str) -> Person {
+    Person {
+        id: id.into(),
+        name: name.to_owned(),
+        department: String::new(),
+        zone: "Asia/Shanghai".to_owned(),
+        manager: None,
+        mail: None,
+        language: Language::Zh,
+    }
 }

@@ -1,6 +1,7 @@
 //! Who comes in: invitations, log-ins, sessions, tokens and providers, as the engine lets them.
 
 mod login;
+mod last;
 mod provider;
 mod session;
 mod token;
@@ -9,13 +10,10 @@ use crate::world::{ByHand, Cut, Plot, quick_policy};
 use exeunt_core::DutyRole;
 use exeunt_engine::access::{AccessError, Entered, From, Shown};
 use exeunt_engine::{Caller, Engine, EngineError, Happened};
-use hmac::{Hmac, KeyInit, Mac};
 use jiff::SignedDuration;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
-use sha1::Sha1;
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 pub(crate) const PASSWORD: &str = "a sentence of one's own";
@@ -29,7 +27,7 @@ pub(crate) struct Gate {
     pub(crate) seed: SecretString,
     pub(crate) recovery: Vec<SecretString>,
     plot: Plot,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Gate {
@@ -51,7 +49,7 @@ impl Gate {
         }
         let (_, link) = engine.invite(&admin(), &"li.wei".into(), SignedDuration::from_hours(24)).await.unwrap();
         let seed = engine.invitation_open(&link).await.unwrap().seed;
-        let mut gate = Self { engine, clock, seed, recovery: Vec::new(), plot, _folder: folder };
+        let mut gate = Self { engine, clock, seed, recovery: Vec::new(), plot, folder };
         gate.recovery = gate.engine.invitation_accept(&link, &PASSWORD.into(), &gate.code()).await.unwrap();
         gate.next_code();
         gate
@@ -60,6 +58,11 @@ impl Gate {
     /// Another server with the same database.
     pub(crate) async fn another(&self) -> Engine {
         Plot { seed: self.plot.seed + 1, ..self.plot.clone() }.open(&Cut::never()).await
+    }
+
+    /// Where the database lies.
+    pub(crate) fn file(&self) -> std::path::PathBuf {
+        self.folder.path().join("exeunt.db")
     }
 
     /// What the app shows now.
@@ -120,19 +123,7 @@ pub(crate) fn refusal<T: std::fmt::Debug>(result: Result<T, EngineError>) -> Acc
     }
 }
 
-/// The code of RFC 6238, written from the standard and not with the library that is tried here.
+/// What the app with this seed shows.
 pub(crate) fn code(seed: &SecretString, second: i64) -> String {
-    let mut bits = String::new();
-    for letter in seed.expose_secret().chars() {
-        let digit = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(letter).unwrap();
-        write!(bits, "{digit:05b}").unwrap();
-    }
-    let bytes = bits.as_bytes().chunks_exact(8).map(|byte| std::str::from_utf8(byte).unwrap());
-    let key: Vec<u8> = bytes.map(|byte| u8::from_str_radix(byte, 2).unwrap()).collect();
-    let mut mac = Hmac::<Sha1>::new_from_slice(&key).unwrap();
-    mac.update(&(second / 30).to_be_bytes());
-    let digest = mac.finalize().into_bytes();
-    let at = usize::from(digest[19] & 15);
-    let number = u32::from_be_bytes(digest[at..at + 4].try_into().unwrap()) & 0x7fff_ffff;
-    format!("{:06}", number % 1_000_000)
+    exeunt_tests::totp::code(seed.expose_secret(), second)
 }

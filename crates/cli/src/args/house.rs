@@ -42,9 +42,9 @@ pub(crate) enum ActorCommand {
         /// Hours until the link ends · 链接有效小时数
         #[arg(long, default_value_t = 72, value_parser = clap::value_parser!(u16).range(1..=744))]
         hours: u16,
-        /// Where people reach the server · 服务器的访问地址
-        #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080/")]
-        url: Url,
+        /// Where people reach the server, if not as [server] of exeunt.toml says · 服务器的访问地址，默认取自 exeunt.toml 的 [server]
+        #[arg(long, value_name = "URL")]
+        url: Option<Url>,
     },
     /// Give an actor other roles; their sessions end · 更换用户的角色，其会话随即结束
     Roles {

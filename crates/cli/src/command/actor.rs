@@ -35,8 +35,13 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &ActorComma
         }
         ActorCommand::Invite { name, hours, url } => {
             let lasts = SignedDuration::from_hours(i64::from(*hours));
+            // Looked up first: a link that nobody can be shown must not replace the one before.
+            let server = match url {
+                Some(url) => url.clone(),
+                None => house.config.server.settings(house.config.server.listen)?.public_url,
+            };
             let (invitation, token) = house.engine.invite(&caller, &ActorName::from(name.as_str()), lasts).await?;
-            let link = invitation_link(url, &token);
+            let link = invitation_link(&server, &token);
             if screen.json {
                 let link = link.expose_secret();
                 screen.document(&json!({ "actor": name, "expires_at": invitation.expires_at, "link": link }))?;

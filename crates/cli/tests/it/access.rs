@@ -20,6 +20,14 @@ fn an_actor_is_somebody_has_roles_and_gets_a_link() {
     let invited = trial.run(&invite).exits(0).json();
     let link = invited["link"].as_str().unwrap();
     assert!(link.starts_with("https://exeunt.example/invitation#") && link.len() > 90, "{link}");
+    // Without an address of its own, the link leads to where exeunt.toml says that people come.
+    let link = || trial.run(&["actor", "invite", "li.si", "--json"]).exits(0).json()["link"].as_str().unwrap().to_owned();
+    assert!(link().starts_with("http://127.0.0.1:8080/invitation#"), "{}", link());
+    let file = trial.data().join("exeunt.toml");
+    let settings = std::fs::read_to_string(&file).unwrap();
+    let public = settings.replace("public_url = \"\"", "public_url = \"https://exeunt.corp.example\"");
+    std::fs::write(&file, public).unwrap();
+    assert!(link().starts_with("https://exeunt.corp.example/invitation#"), "{}", link());
     trial.run(&["actor", "invite", "nobody"]).exits(1);
     trial.run(&["actor", "invite", "li.si", "--hours", "1000"]).exits(2);
     let manager = added["token"].as_str().unwrap();
@@ -54,4 +62,16 @@ fn sessions_are_listed_and_ended() {
     assert_eq!(trial.run(&["session", "end", "--all", "--json"]).exits(0).json(), json!({ "ended": 0 }));
     trial.run(&["session", "end", "01890000-0000-7000-8000-000000000000"]).exits(1);
     trial.run(&["session", "list", "--actor", "nobody"]).exits(0);
+}
+
+#[test]
+fn the_last_administrator_is_not_locked_out() {
+    let trial = Trial::new();
+    for command in [&["actor", "lock", "admin"][..], &["actor", "roles", "admin", "--role", "it"]] {
+        let refused = trial.run(command).exits(1).err;
+        assert!(refused.contains("last administrator") && refused.contains("exeunt actor roles"), "{refused}");
+    }
+    trial.run(&["actor", "add", "second", "--role", "administrator"]).exits(0);
+    trial.run(&["actor", "roles", "admin", "--role", "it"]).exits(0);
+    trial.run(&["actor", "list"]).exits(0);
 }

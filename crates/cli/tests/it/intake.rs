@@ -53,7 +53,7 @@ fn the_last_day_is_moved_for_a_reason() {
 
 impl Trial {
     /// Adds to the settings of the house.
-    fn set(&self, more: &str) {
+    pub(crate) fn set(&self, more: &str) {
         let file = self.data().join("exeunt.toml");
         let text = std::fs::read_to_string(&file).unwrap();
         std::fs::write(&file, format!("{text}\n{more}")).unwrap();

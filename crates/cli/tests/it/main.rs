@@ -2,9 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod access;
+mod cluster;
 mod commands;
 mod console;
 mod demo;
+mod directories;
 mod doors;
 mod errors;
 mod full_disk;

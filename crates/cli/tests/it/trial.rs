@@ -52,7 +52,7 @@ pub(crate) fn run(arguments: &[&str]) -> Ran {
 pub(crate) struct Trial {
     pub(crate) folder: TempDir,
     /// Where it isn't the house's own file.
-    database: Option<String>,
+    pub(crate) database: Option<String>,
 }
 
 impl Trial {

@@ -3,7 +3,9 @@
 
 use super::error::AccessError;
 use super::session::{Entered, From};
-use crate::error::Result;
+use super::throttle::{KNOWN_FOR, before};
+use crate::actor::is_last_administrator;
+use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
 use exeunt_core::DutyRole;
@@ -32,6 +34,8 @@ impl Engine {
     pub async fn flow_begin(&self, flow: &SecretString, back_to: &str) -> Result<()> {
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
+        // A house without passwords forgets places here.
+        tx.throttle_forget_old(before(now, KNOWN_FOR)).await?;
         let until = now.checked_add(FLOW_LASTS).unwrap_or(now);
         tx.login_flow_put(flow.expose_secret(), back_to, now, until).await?;
         tx.commit().await?;
@@ -58,9 +62,8 @@ impl Engine {
             tx.commit().await?;
             return Err(AccessError::UnknownIdentity.into());
         };
-        if let Some(roles) = vouched.roles.as_ref().filter(|roles| **roles != actor.roles) {
-            self.roles_put(&mut tx, &vouched.issuer, &actor.name, roles).await?;
-            actor.roles.clone_from(roles);
+        if let Some(roles) = &vouched.roles {
+            self.follow_roles(&mut tx, &vouched.issuer, &mut actor, roles).await?;
         }
         let name = actor.name.clone();
         let entered = self.session_open(&mut tx, actor, How::Provider, from).await?;
@@ -68,6 +71,28 @@ impl Engine {
         tx.audit(self.event(name.as_str(), Happened::LoggedIn, name.as_str()).payload(about));
         tx.commit().await?;
         Ok(entered)
+    }
+
+    /// Gives the actor the roles that the provider's groups say. The last administrator stays one: otherwise a slip in the
+    /// provider's groups would shut the house for good.
+    async fn follow_roles(
+        &self,
+        tx: &mut Tx,
+        issuer: &str,
+        actor: &mut Actor,
+        roles: &BTreeSet<DutyRole>,
+    ) -> Result<()> {
+        let mut roles = roles.clone();
+        if !roles.contains(&DutyRole::Administrator) && is_last_administrator(tx, &actor.name).await? {
+            roles.insert(DutyRole::Administrator);
+            let why = EngineError::LastAdministrator(actor.name.clone()).to_string();
+            tx.audit(self.event(issuer, Happened::Refused, actor.name.as_str()).payload(json!({ "why": why })));
+        }
+        if roles != actor.roles {
+            self.roles_put(tx, issuer, &actor.name, &roles).await?;
+            actor.roles = roles;
+        }
+        Ok(())
     }
 
     /// Writes into the log that a provider's answer was refused, and why. Anybody can send such an answer, so that many

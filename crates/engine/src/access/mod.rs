@@ -20,6 +20,7 @@ mod identity;
 mod invitation;
 mod login;
 mod password;
+mod place;
 mod reach;
 mod throttle;
 

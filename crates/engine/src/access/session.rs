@@ -109,7 +109,7 @@ impl Engine {
         Ok(ended)
     }
 
-    /// Opens a session within a transaction of the caller's, who logs why.
+    /// Opens a session within a transaction of the caller's, who logs why. Its user is told if they come from a new place.
     pub(super) async fn session_open(&self, tx: &mut Tx, actor: Actor, how: How, from: &From) -> Result<Entered> {
         let now = self.clock.now();
         let token = self.fresh_secret();
@@ -126,6 +126,7 @@ impl Engine {
         };
         tx.session_forget(now.checked_sub(KEPT).unwrap_or(Timestamp::UNIX_EPOCH)).await?;
         tx.session_insert(&session, token.expose_secret()).await?;
+        self.note_place(tx, &actor, from).await?;
         Ok(Entered { token, session, caller: actor.into() })
     }
 

@@ -18,7 +18,7 @@ use std::net::IpAddr;
 /// A failure weighs for this long.
 const MEMORY: SignedDuration = SignedDuration::from_hours(1);
 /// How long an address counts as known after its owner came in.
-const KNOWN_FOR: SignedDuration = SignedDuration::from_hours(24 * 30);
+pub(super) const KNOWN_FOR: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// One of the counts.
 struct Count {
@@ -139,7 +139,7 @@ impl Engine {
     }
 }
 
-fn fresh(now: Timestamp) -> Throttle {
+pub(super) fn fresh(now: Timestamp) -> Throttle {
     Throttle { failures: 0, last_at: now, open_at: now, turned_away: 0 }
 }
 
@@ -155,7 +155,7 @@ fn failed(count: &Count, was: Throttle, now: Timestamp) -> Throttle {
     Throttle { failures, last_at: now, open_at, turned_away: 0 }
 }
 
-fn before(now: Timestamp, length: SignedDuration) -> Timestamp {
+pub(super) fn before(now: Timestamp, length: SignedDuration) -> Timestamp {
     now.checked_sub(length).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 

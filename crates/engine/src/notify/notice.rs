@@ -88,6 +88,9 @@ pub enum Notice {
         asked_name: String,
         asked_at: Timestamp,
         due: Timestamp,
+        /// Who is asked now as well; nobody is above in the ledger.
+        to: Option<PersonId>,
+        to_name: Option<String>,
     },
     ConfirmationReceived {
         request: String,

@@ -40,10 +40,30 @@ pub struct Named {
 impl Engine {
     /// Tells whoever the policy says, and every system that asked for it.
     pub(crate) async fn tell(&self, tx: &mut Tx, case: Option<CaseId>, notice: &Notice) -> Result<()> {
+        let with_group_admins = self.policy.notices.told(notice.kind()).contains(&Audience::GroupAdmins);
+        let facts = facts(tx, case, with_group_admins).await?;
+        self.tell_by(tx, case, notice, &facts).await
+    }
+
+    /// As [`Engine::tell`], about what is asked of `manager`, who may be named in the manager's place, and of whoever is
+    /// above: it is they who are meant by these words of the policy.
+    pub(crate) async fn tell_of_asking(
+        &self,
+        tx: &mut Tx,
+        case: CaseId,
+        notice: &Notice,
+        (manager, above): (&PersonId, Option<&PersonId>),
+    ) -> Result<()> {
+        let with_group_admins = self.policy.notices.told(notice.kind()).contains(&Audience::GroupAdmins);
+        let facts = facts(tx, Some(case), with_group_admins).await?;
+        let facts = Facts { manager: Some(manager.clone()), managers_manager: above.cloned(), ..facts };
+        self.tell_by(tx, Some(case), notice, &facts).await
+    }
+
+    async fn tell_by(&self, tx: &mut Tx, case: Option<CaseId>, notice: &Notice, facts: &Facts) -> Result<()> {
         let told = self.policy.notices.told(notice.kind());
-        let facts = facts(tx, case, told.contains(&Audience::GroupAdmins)).await?;
         let mut reached = Vec::new();
-        for receiver in receivers(&told, &facts) {
+        for receiver in receivers(&told, facts) {
             reached.extend(instead(tx, receiver, facts.leaver.as_ref()).await?);
         }
         self.tell_these(tx, case, notice, &reached, None).await?;

@@ -59,7 +59,7 @@ fn usually(kind: NoticeKind) -> BTreeSet<Audience> {
         NoticeKind::CaseClosed => &[It, Hr, Manager],
         NoticeKind::CaseProved | NoticeKind::FindingOpened => &[It, Hr],
         NoticeKind::ConfirmationWanted | NoticeKind::ConfirmationReminder | NoticeKind::LinkUsed => &[Manager],
-        NoticeKind::ConfirmationEscalated => &[ManagersManager, Hr],
+        NoticeKind::ConfirmationEscalated => &[ManagersManager, Manager, It, Hr],
         NoticeKind::ConfirmationReceived => &[It, Hr],
         NoticeKind::ReviewWanted => &[Legal],
         NoticeKind::EndpointDisabled => &[It, Administrator],

@@ -22,6 +22,7 @@ mod today;
 mod webhooks;
 
 pub(crate) use intake::LARGEST_UPLOAD;
+pub(crate) use paper::routes_of_links;
 
 use crate::error::{Fault, Problem, Result};
 use crate::state::AppState;

@@ -22,6 +22,9 @@ impl From<EngineError> for Problem {
             // What is about somebody else's people isn't there for the caller.
             EngineError::OutOfReach { .. } => Self::not_found(),
             EngineError::HouseHasActors => conflict("house-has-actors"),
+            EngineError::LastAdministrator(actor) => conflict("last-administrator")
+                .detail(say("error-last-administrator").with("actor", actor))
+                .hint("problem-hint-last-administrator"),
             EngineError::UnknownPerson(person) => {
                 missing("unknown-person").detail(say("error-unknown-person").with("person", person))
             }
@@ -111,6 +114,9 @@ impl From<EngineError> for Problem {
             EngineError::NothingAsked(case) => {
                 conflict("nothing-asked").detail(say("error-nothing-asked").with("case", case))
             }
+            EngineError::NotAsked { actor, case } => conflict("not-asked")
+                .detail(say("error-not-asked").with("actor", actor).with("case", case))
+                .hint("problem-hint-not-asked"),
             EngineError::AlreadyConfirmed(case) => {
                 conflict("already-confirmed").detail(say("error-already-confirmed").with("case", case))
             }

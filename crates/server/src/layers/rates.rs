@@ -41,6 +41,19 @@ impl Rates {
         self.take_at(caller, Instant::now())
     }
 
+    /// Takes more of this caller's share, for what costs more than a request. Nothing is refused; what comes next waits.
+    pub(crate) fn charge(&self, caller: &str, tokens: f64) {
+        self.charge_at(caller, tokens, Instant::now());
+    }
+
+    fn charge_at(&self, caller: &str, tokens: f64, now: Instant) {
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bucket) = buckets.get_mut(caller) {
+            let left = (self.filled(bucket, now) - tokens).max(-self.at_once);
+            (bucket.tokens, bucket.at) = (left, now);
+        }
+    }
+
     fn take_at(&self, caller: &str, now: Instant) -> Result<()> {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() >= MOST {
@@ -107,6 +120,19 @@ mod tests {
         let later = begin + Duration::from_secs(1);
         rates.take_at("a", later).unwrap();
         assert!(rates.take_at("a", later).is_err());
+    }
+
+    #[test]
+    fn what_costs_more_makes_the_next_one_wait_and_not_for_ever() {
+        let (rates, begin) = (Rates::new(60, 10), Instant::now());
+        rates.take_at("a", begin).unwrap();
+        rates.charge_at("a", 20.0, begin);
+        assert!(rates.take_at("a", begin + Duration::from_secs(11)).is_err());
+        rates.take_at("a", begin + Duration::from_secs(13)).unwrap();
+        (0..9).for_each(|_| rates.charge_at("a", 20.0, begin + Duration::from_secs(13)));
+        rates.take_at("a", begin + Duration::from_secs(25)).unwrap();
+        rates.charge_at("unknown", 20.0, begin);
+        rates.take_at("unknown", begin).unwrap();
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub(crate) fn must_be_ours(settings: &Settings, parts: &Parts) -> Result<()> {
 /// Refuses a request without a caller, such as a log-in, that a foreign page asks for: nobody is to be logged in as
 /// somebody else. There is no cookie yet that a browser could add, so that it is enough when no other page says that it is
 /// the origin.
-pub(super) fn must_not_be_foreign(settings: &Settings, parts: &Parts) -> Result<()> {
+pub(crate) fn must_not_be_foreign(settings: &Settings, parts: &Parts) -> Result<()> {
     match parts.headers.get(ORIGIN) {
         Some(origin) if !origin.to_str().is_ok_and(|origin| settings.allows_origin(origin)) => Err(foreign()),
         _ => Ok(()),

@@ -16,7 +16,7 @@ mod tokens;
 
 pub(crate) use cookie::read as session_token;
 pub use cookie::session_cookie;
-pub(crate) use guard::must_be_ours;
+pub(crate) use guard::{must_be_ours, must_not_be_foreign};
 pub(crate) use oidc::Oidc;
 pub use settings::{LoginSettings, OidcSettings};
 
@@ -39,7 +39,7 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
 }
 
 /// Where a request comes from.
-fn from(state: &AppState, parts: &Parts) -> From {
+pub(crate) fn from(state: &AppState, parts: &Parts) -> From {
     let agent = parts.headers.get(USER_AGENT).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
     // Only a test has no peer.
     let address = ip(&state.settings, parts).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));

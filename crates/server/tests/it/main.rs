@@ -5,6 +5,7 @@ mod world;
 
 mod attacks;
 mod cases;
+mod confirmation;
 mod fuzz;
 mod house;
 mod http;

@@ -93,9 +93,11 @@ fn table() -> Vec<Row> {
         with("POST /api/v1/cases/{id}/credentials", own(&[It, Auditor]), credential),
         row("GET /api/v1/cases/{id}/confirmation", own(SEE)),
         with("POST /api/v1/cases/{id}/confirmation", own(&[Hr, It]), || json!({})),
+        with("PATCH /api/v1/cases/{id}/confirmation/answers", own(&[Hr, It]), || json!({ "answers": [] })),
         row("POST /api/v1/cases/{id}/confirmation/escalation", own(&[Hr, It])),
         row("DELETE /api/v1/cases/{id}/confirmation/links", own(&[Hr, It])),
         row("POST /api/v1/cases/{id}/confirmation/reminder", own(&[Hr, It])),
+        with("POST /api/v1/cases/{id}/confirmation/submission", own(&[Hr, It]), || json!({})),
         with(
             "PUT /api/v1/cases/{id}/confirmation/submission",
             own(&[Hr, It]),

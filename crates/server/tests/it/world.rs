@@ -101,6 +101,14 @@ impl World {
 
     /// A server on this database; `process` makes its ids different from another one's.
     pub(crate) async fn at(url: &str, settings: Settings, process: u64) -> Self {
+        let mut policy = Policy::shipped();
+        // Confirming and reviewing have stories of their own.
+        (policy.confirmation.needed, policy.review.needed) = (false, false);
+        Self::by(policy, url, settings, process).await
+    }
+
+    /// As [`World::at`], by this policy.
+    pub(crate) async fn by(policy: Policy, url: &str, settings: Settings, process: u64) -> Self {
         // An error means that the process has a provider already, which is as good.
         drop(rustls::crypto::ring::default_provider().install_default());
         let vault = Vault::from_text(&SecretString::from("11".repeat(32))).unwrap();
@@ -113,9 +121,6 @@ impl World {
             exeunt_connectors::open(platform, settings, &secret, ticking.clone(), pace).map_err(|e| e.to_string())
         };
         let limits = Limits { requests_per_second: None, request_timeout: Duration::from_secs(5), ..Limits::default() };
-        let mut policy = Policy::shipped();
-        // Confirming and reviewing have stories of their own.
-        (policy.confirmation.needed, policy.review.needed) = (false, false);
         let engine = Engine::new(Parts {
             store,
             policy,

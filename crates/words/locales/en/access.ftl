@@ -67,3 +67,7 @@ error-oidc-secret = the secret of the provider's client is missing
 hint-oidc-secret = name one of secret_env and secret_file under [login.oidc], and see that it holds the secret
 error-bad-name = Nobody can be called "{ $name }" here
 hint-name = a name is up to 100 characters on one line, without a colon, and not one that the log gives to nobody, such as "somebody"
+error-last-administrator = “{ $actor }” is the last administrator who can get in, and stays one
+hint-last-administrator = make somebody else an administrator first: `exeunt actor roles NAME --role administrator`
+problem-last-administrator = the last administrator stays
+problem-hint-last-administrator = make somebody else an administrator first

@@ -66,3 +66,7 @@ error-oidc-secret = 缺少身份提供方的客户端密钥
 hint-oidc-secret = 在 [login.oidc] 中指定 secret_env 或 secret_file 之一，并确认其中有密钥
 error-bad-name = 用户名不能是“{ $name }”
 hint-name = 用户名为一行以内、最多 100 个字符，不含冒号，也不能用日志专用的名字，例如 somebody
+error-last-administrator = “{ $actor }”是最后一位可以登录的管理员，不能锁定或取消其管理员角色
+hint-last-administrator = 请先让其他人成为管理员：`exeunt actor roles 用户名 --role administrator`
+problem-last-administrator = 不能失去最后一位管理员
+problem-hint-last-administrator = 请先让其他人成为管理员

@@ -1,8 +1,7 @@
 //! Answers: saved as they are typed, submitted as a whole; then they are decisions like any other.
 
-use super::ask::request;
-use super::link::respondent_name;
-use super::waiting;
+use super::ask::{name_of, request};
+use super::{must_go_on, waiting};
 use crate::actor::Caller;
 use crate::case::Decision;
 use crate::error::{EngineError, Result};
@@ -24,11 +23,13 @@ const MOST_ANSWERS: usize = 10_000;
 /// The longest account or group name in an answer.
 const LONGEST_NOTE: usize = 2_000;
 
-/// Somebody who is asked and has shown it by a link. Only the engine makes one.
+/// Somebody who is asked and has shown it, by a link or by having logged in. Only the engine makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Respondent {
     pub(super) case: CaseId,
     pub(super) person: PersonId,
+    /// By what name they are in the log.
+    pub(super) by: ActorName,
 }
 
 /// Everything that the page of questions needs.
@@ -87,12 +88,29 @@ impl Engine {
         })
     }
 
-    /// A caller who is asked and has logged in, and so needs no link.
+    /// The caller, if they are asked: then they need no link, and being asked is enough, whatever their roles are.
+    pub async fn respondent_lookup(&self, caller: &Caller, case: CaseId) -> Result<Option<Respondent>> {
+        let Some(person) = &caller.person else { return Ok(None) };
+        let asked = self.store.confirmation_lookup(case).await?.is_some_and(|asked| asked.asks(person));
+        // Nobody says what becomes of their own groups in their manager's place.
+        if !asked || self.case_get(case).await?.person == *person {
+            return Ok(None);
+        }
+        Ok(Some(Respondent { case, person: person.clone(), by: caller.name.clone() }))
+    }
+
+    /// As [`Engine::respondent_lookup`], for answering.
+    ///
+    /// # Errors
+    /// [`EngineError::NotAsked`] for somebody else who may decide in this case, for everybody else as about any case. A
+    /// token that was made for a program says nothing in its owner's place.
     pub async fn respondent_caller(&self, caller: &Caller, case: CaseId) -> Result<Respondent> {
-        let case = self.must_on(caller, Duty::DecideHandOver, case).await?;
-        let asked = self.store.confirmation_lookup(case.id).await?.ok_or(EngineError::NothingAsked(case.id))?;
-        let person = caller.person.clone().filter(|person| asked.asks(person));
-        Ok(Respondent { case: case.id, person: person.ok_or(EngineError::NothingAsked(case.id))? })
+        let Some(respondent) = self.respondent_lookup(caller, case).await? else {
+            self.must_on(caller, Duty::DecideHandOver, case).await?;
+            return Err(EngineError::NotAsked { actor: caller.name.clone(), case });
+        };
+        caller.must_be_in_person()?;
+        Ok(respondent)
     }
 
     /// As [`Engine::confirmation`], for whoever is asked.
@@ -130,14 +148,14 @@ impl Engine {
         let (observation, questions) = self.asked_now(who.case).await?;
         self.accounts_must_be_known(&observation, answers).await?;
         let mut tx = self.store.begin().await?;
+        must_go_on(&mut tx, who.case).await?;
         let mut confirmation = waiting(tx.confirmation_lookup(who.case).await?, who.case)?;
         if version.is_some_and(|version| version != confirmation.version) {
             return Err(EngineError::AnsweredMeanwhile);
         }
         take(&mut confirmation, &questions, answers)?;
         self.confirmation_put(&mut tx, &mut confirmation).await?;
-        let by = respondent_name(&who.person);
-        let event = self.event(by.as_str(), Happened::ConfirmationSaved, &who.case.to_string()).case(who.case);
+        let event = self.event(who.by.as_str(), Happened::ConfirmationSaved, &who.case.to_string()).case(who.case);
         tx.audit(event.payload(json!({ "round": confirmation.round, "answers": answers })));
         tx.commit().await?;
         Ok(confirmation)
@@ -151,13 +169,14 @@ impl Engine {
         if let Some(submitted) = confirmation.as_ref().filter(|confirmation| confirmation.submitted.is_some()) {
             return Ok(submitted.clone());
         }
+        must_go_on(&mut tx, who.case).await?;
         let mut confirmation = waiting(confirmation, who.case)?;
         if version.is_some_and(|version| version != confirmation.version) {
             return Err(EngineError::AnsweredMeanwhile);
         }
         must_be_answered(&mut confirmation, &questions)?;
         let how = ConfirmedBy::Asked { person: who.person.clone() };
-        self.submit_in(&mut tx, &respondent_name(&who.person), &mut confirmation, questions, how).await?;
+        self.submit_in(&mut tx, &who.by, &mut confirmation, questions, how).await?;
         tx.commit().await?;
         Ok(confirmation)
     }
@@ -180,6 +199,7 @@ impl Engine {
         let (observation, questions) = self.asked_now(case).await?;
         self.accounts_must_be_known(&observation, answers).await?;
         let mut tx = self.store.begin().await?;
+        must_go_on(&mut tx, case).await?;
         let mut confirmation = waiting(tx.confirmation_lookup(case).await?, case)?;
         take(&mut confirmation, &questions, answers)?;
         must_be_answered(&mut confirmation, &questions)?;
@@ -213,8 +233,11 @@ impl Engine {
         self.confirmation_put(tx, confirmation).await?;
         let event = self.event(by.as_str(), Happened::ConfirmationSubmitted, &case.to_string()).case(case);
         tx.audit(event.payload(about));
-        let notice =
-            Notice::ConfirmationReceived { request: request(confirmation), by: by.to_string(), at: self.now() };
+        let said_by = match &confirmation.submitted.as_ref().map(|submitted| &submitted.how) {
+            Some(ConfirmedBy::Asked { person }) => name_of(tx, person).await?,
+            Some(ConfirmedBy::OnBehalf { .. } | ConfirmedBy::Silence) | None => by.to_string(),
+        };
+        let notice = Notice::ConfirmationReceived { request: request(confirmation), by: said_by, at: self.now() };
         self.tell(tx, Some(case), &notice).await?;
         self.decide_in(tx, by, case, &decisions).await?;
         let devices = confirmation.answers.devices.as_deref().unwrap_or_default();

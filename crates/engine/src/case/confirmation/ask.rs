@@ -1,6 +1,6 @@
 //! Asking the manager, reminding, and asking the manager's manager as well.
 
-use super::waiting;
+use super::{must_go_on, waiting};
 use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
@@ -132,6 +132,7 @@ impl Engine {
     pub async fn confirmation_remind(&self, caller: &Caller, case: CaseId) -> Result<Confirmation> {
         self.must_on(caller, Duty::OpenCase, case).await?;
         let mut tx = self.store.begin().await?;
+        must_go_on(&mut tx, case).await?;
         let mut confirmation = waiting(tx.confirmation_lookup(case).await?, case)?;
         self.remind_in(&mut tx, &caller.name, &mut confirmation).await?;
         tx.commit().await?;
@@ -148,13 +149,14 @@ impl Engine {
         for person in &asked.asked {
             self.tell_asked(tx, by, asked, person, &notice).await?;
         }
-        Ok(())
+        self.tell_systems(tx, Some(asked.case), &notice).await
     }
 
     /// Asks the manager's own manager as well, now.
     pub async fn confirmation_escalate(&self, caller: &Caller, case: CaseId) -> Result<Confirmation> {
         self.must_on(caller, Duty::OpenCase, case).await?;
         let mut tx = self.store.begin().await?;
+        must_go_on(&mut tx, case).await?;
         let mut confirmation = waiting(tx.confirmation_lookup(case).await?, case)?;
         if confirmation.escalated_at.is_none() {
             self.escalate_in(&mut tx, &caller.name, &mut confirmation).await?;
@@ -172,18 +174,24 @@ impl Engine {
         let event = self.event(by.as_str(), Happened::ConfirmationEscalated, &asked.case.to_string()).case(asked.case);
         tx.audit(event.payload(json!({ "round": asked.round, "to": above })));
         let Some(first) = asked.asked.first().cloned() else { return Ok(()) };
+        let to_name = match &above {
+            Some(above) => Some(name_of(tx, above).await?),
+            None => None,
+        };
         let notice = Notice::ConfirmationEscalated {
             request: request(asked),
-            asked_name: tx.person_lookup(&first).await?.map_or_else(|| first.to_string(), |person| person.name),
-            asked: first,
+            asked_name: name_of(tx, &first).await?,
+            asked: first.clone(),
             asked_at: asked.requested_at,
             due: asked.due_at,
+            to: above.clone(),
+            to_name,
         };
-        // Where nobody is above, whoever the policy names hears of it.
-        match &above {
-            Some(above) => self.tell_asked(tx, by, asked, above, &notice).await,
-            None => self.tell(tx, Some(asked.case), &notice).await,
+        if let Some(above) = &above {
+            self.tell_asked(tx, by, asked, above, &notice).await?;
         }
+        // Everybody else hears that it was passed on, without a link. Whoever just got one isn't told again.
+        self.tell_of_asking(tx, asked.case, &notice, (&first, above.as_ref())).await
     }
 
     async fn manager_above(&self, tx: &mut Tx, asked: &Confirmation) -> Result<Option<PersonId>> {
@@ -197,6 +205,11 @@ impl Engine {
         let Some(above) = above.filter(|above| *above != leaver && !asked.asks(above)) else { return Ok(None) };
         Ok(tx.person_lookup(&above).await?.map(|above| above.id))
     }
+}
+
+/// How a person is written to others.
+pub(super) async fn name_of(tx: &mut Tx, person: &PersonId) -> Result<String> {
+    Ok(tx.person_lookup(person).await?.map_or_else(|| person.to_string(), |person| person.name))
 }
 
 /// By what notices tell one request of a case from the next.

@@ -2,7 +2,9 @@
 //! link; pressing its button does. Whoever lost the page asks for another link, which goes to the person's own address.
 
 use super::answer::Respondent;
+use crate::access::From;
 use crate::actor::Caller;
+use crate::case::is_unfinished;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
@@ -60,26 +62,50 @@ impl Engine {
         if too_long(token) {
             return Ok(false);
         }
-        Ok(self.store.link_alive(&fingerprint(token), self.now()).await?.is_some())
+        match self.store.link_alive(&fingerprint(token), self.now()).await? {
+            Some(to) => self.still_asks(&to).await,
+            None => Ok(false),
+        }
     }
 
-    /// Opens the link: it is used up, and the browser gets a short session for this confirmation and nothing else.
+    /// Whether a link, used up or not, is for what this respondent has open.
+    pub async fn link_leads_to(&self, token: &SecretString, who: &Respondent) -> Result<bool> {
+        if too_long(token) {
+            return Ok(false);
+        }
+        let to = self.store.link_lookup(&fingerprint(token)).await?;
+        Ok(to.is_some_and(|to| to.case == who.case && to.person == who.person))
+    }
+
+    /// Opens the link: it is used up, and the browser gets a short session for this confirmation and nothing else. Whose
+    /// link it was is told, because a link that somebody else used is noticed by nobody otherwise.
     ///
     /// # Errors
     /// [`EngineError::LinkDead`], whatever the reason.
-    pub async fn link_open(&self, token: &SecretString) -> Result<Opened> {
+    pub async fn link_open(&self, token: &SecretString, from: &From) -> Result<Opened> {
         if too_long(token) {
             return Err(EngineError::LinkDead);
         }
-        let now = self.now();
+        let (now, link) = (self.now(), fingerprint(token));
         let mut tx = self.store.begin().await?;
-        let to = tx.link_burn(&fingerprint(token), now).await?.ok_or(EngineError::LinkDead)?;
+        let to = tx.link_burn(&link, now).await?.ok_or(EngineError::LinkDead)?;
+        if !is_unfinished(&tx.case_get(to.case).await?) {
+            return Err(EngineError::LinkDead);
+        }
         let session = self.link_token();
         let minutes = SignedDuration::from_mins(self.policy.confirmation.session_minutes.into());
         let until = now.saturating_add(minutes).unwrap_or(Timestamp::MAX);
         tx.link_session_insert(&fingerprint(&session), &to, until).await?;
         let by = respondent_name(&to.person);
-        tx.audit(self.event(by.as_str(), Happened::LinkOpened, to.person.as_str()).case(to.case));
+        let event = self.event(by.as_str(), Happened::LinkOpened, to.person.as_str()).case(to.case);
+        tx.audit(event.payload(json!({ "address": from.address })));
+        let notice = Notice::LinkUsed {
+            link: link.short().to_owned(),
+            purpose: "confirmation".to_owned(),
+            place: from.address.to_string(),
+            at: now,
+        };
+        self.tell_of_asking(&mut tx, to.case, &notice, (&to.person, None)).await?;
         tx.commit().await?;
         Ok(Opened { session, until })
     }
@@ -93,11 +119,20 @@ impl Engine {
             return Err(EngineError::LinkDead);
         }
         let to = self.store.link_session(&fingerprint(session), self.now()).await?.ok_or(EngineError::LinkDead)?;
-        let asked = self.store.confirmation_lookup(to.case).await?.is_some_and(|asked| asked.asks(&to.person));
-        if asked { Ok(Respondent { case: to.case, person: to.person }) } else { Err(EngineError::LinkDead) }
+        if !self.still_asks(&to).await? {
+            return Err(EngineError::LinkDead);
+        }
+        Ok(Respondent { by: respondent_name(&to.person), case: to.case, person: to.person })
     }
 
-    /// Somebody who holds a link, used up or not, asks for another one. It goes to the person's own address. A link that nobody knows changes nothing, and the answer is the same.
+    /// Whether this person is asked, about a case that isn't over.
+    async fn still_asks(&self, to: &LinkedTo) -> Result<bool> {
+        let asks = self.store.confirmation_lookup(to.case).await?.is_some_and(|asked| asked.asks(&to.person));
+        Ok(asks && is_unfinished(&self.case_get(to.case).await?))
+    }
+
+    /// Somebody who holds a link, used up or not, asks for another one. It goes to the person's own address. A link that
+    /// nobody knows, or whose case is over, changes nothing, and the answer is the same.
     pub async fn link_ask_again(&self, token: &SecretString) -> Result<()> {
         if too_long(token) {
             return Ok(());
@@ -111,7 +146,7 @@ impl Engine {
         let Some(asked) = tx.confirmation_lookup(to.case).await?.filter(|asked| asked.asks(&to.person)) else {
             return Ok(());
         };
-        if recent > 0 || today >= MOST_A_DAY {
+        if recent > 0 || today >= MOST_A_DAY || !is_unfinished(&tx.case_get(to.case).await?) {
             return Ok(());
         }
         tx.audit(self.event("link", Happened::LinkAsked, to.person.as_str()).case(to.case));
@@ -155,6 +190,6 @@ fn too_long(token: &SecretString) -> bool {
 }
 
 /// By what name somebody who answers by a link is in the log.
-pub(super) fn respondent_name(person: &PersonId) -> ActorName {
+fn respondent_name(person: &PersonId) -> ActorName {
     ActorName::from(format!("manager:{person}"))
 }

@@ -16,7 +16,7 @@ pub use link::Opened;
 
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
-use exeunt_core::{Confirmation, Observed, Questions};
+use exeunt_core::{CaseState, Confirmation, Observed, Questions};
 use exeunt_plan::Silence;
 use exeunt_store::Tx;
 use jiff::Timestamp;
@@ -56,4 +56,12 @@ impl Engine {
 fn waiting(confirmation: Option<Confirmation>, case: exeunt_core::CaseId) -> Result<Confirmation> {
     let confirmation = confirmation.ok_or(EngineError::NothingAsked(case))?;
     if confirmation.submitted.is_some() { Err(EngineError::AlreadyConfirmed(case)) } else { Ok(confirmation) }
+}
+
+/// A resignation that was taken back asks nobody any more.
+async fn must_go_on(tx: &mut Tx, case: exeunt_core::CaseId) -> Result<()> {
+    match tx.case_get(case).await?.state {
+        CaseState::Withdrawn => Err(EngineError::Withdrawn(case)),
+        CaseState::Open | CaseState::Approved | CaseState::Closed | CaseState::Proved => Ok(()),
+    }
 }

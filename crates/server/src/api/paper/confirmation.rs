@@ -23,6 +23,7 @@ const LONGEST: usize = 2_000;
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ConfirmationView)]
 pub(crate) struct ViewShape {
+    case: String,
     person: String,
     person_name: String,
     department: String,
@@ -47,6 +48,7 @@ pub(crate) struct ViewShape {
 impl From<ConfirmationView> for ViewShape {
     fn from(view: ConfirmationView) -> Self {
         Self {
+            case: view.case.id.to_string(),
             person: view.person.id.to_string(),
             person_name: view.person.name,
             department: view.person.department,
@@ -60,7 +62,8 @@ impl From<ConfirmationView> for ViewShape {
     }
 }
 
-/// The newest request to confirm, what is asked and what was answered.
+/// The newest request to confirm, what is asked and what was answered. Whoever is asked in the manager's place reads it
+/// too, and nothing else of the case.
 #[utoipa::path(get, path = "/cases/{id}/confirmation", tag = "paper", params(("id" = String, Path)),
     responses((status = 200, body = ViewShape), (status = 304), (status = 404, body = ProblemDocument)))]
 pub(crate) async fn get(
@@ -69,8 +72,11 @@ pub(crate) async fn get(
     Path(id): Path<CaseId>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let case = reach::case(&state, &asker.0, id).await?;
-    Ok(tagged(&headers, &ViewShape::from(state.engine.confirmation(case.id).await?)))
+    let view = match state.engine.respondent_lookup(&asker.0, id).await? {
+        Some(asked) => state.engine.confirmation_of(&asked).await?,
+        None => state.engine.confirmation(reach::case(&state, &asker.0, id).await?.id).await?,
+    };
+    Ok(tagged(&headers, &ViewShape::from(view)))
 }
 
 /// Whom to ask.

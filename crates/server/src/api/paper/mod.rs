@@ -5,6 +5,7 @@ mod cookie;
 mod devices;
 mod link;
 mod notes;
+mod own;
 mod review;
 mod standing;
 
@@ -24,7 +25,8 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(standing::get))
         .routes(routes!(confirmation::get, confirmation::ask))
-        .routes(routes!(confirmation::on_behalf))
+        .routes(routes!(confirmation::on_behalf, own::submit))
+        .routes(routes!(own::save))
         .routes(routes!(confirmation::remind))
         .routes(routes!(confirmation::escalate))
         .routes(routes!(confirmation::revoke))
@@ -33,6 +35,11 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(notes::attachment))
         .routes(routes!(devices::list, devices::add))
         .routes(routes!(devices::settle))
+}
+
+/// The page of a link. Whoever has it open is no caller.
+pub(crate) fn routes_of_links() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
         .routes(routes!(link::peek))
         .routes(routes!(link::open))
         .routes(routes!(link::again))

@@ -1,5 +1,6 @@
 //! Logging in through the router, as a browser does.
 
+mod forged;
 mod oidc;
 mod session;
 
@@ -8,14 +9,11 @@ use axum::body::Body;
 use axum::http::{Method, Request};
 use exeunt_core::DutyRole;
 use exeunt_engine::access::{Shown, invitation_link};
-use hmac::{Hmac, KeyInit, Mac};
 use jiff::SignedDuration;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
-use sha1::Sha1;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 pub(crate) const PASSWORD: &str = "a sentence of one's own";
 const ORIGIN: &str = "http://127.0.0.1:8080";
@@ -104,20 +102,7 @@ impl Enrolled {
         Shown { password: PASSWORD.into(), code: self.code(world) }
     }
 
-    /// The code of RFC 6238, written from the standard and not with the library that is tried here.
     fn code(&self, world: &World) -> String {
-        let digit = |letter| "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(letter).unwrap();
-        let mut bits = String::new();
-        for letter in self.seed.expose_secret().chars() {
-            write!(bits, "{:05b}", digit(letter)).unwrap();
-        }
-        let bytes = bits.as_bytes().chunks_exact(8).map(|byte| std::str::from_utf8(byte).unwrap());
-        let key: Vec<u8> = bytes.map(|byte| u8::from_str_radix(byte, 2).unwrap()).collect();
-        let mut mac = Hmac::<Sha1>::new_from_slice(&key).unwrap();
-        mac.update(&(world.engine().now().as_second() / 30).to_be_bytes());
-        let digest = mac.finalize().into_bytes();
-        let at = usize::from(digest[19] & 15);
-        let number = u32::from_be_bytes(digest[at..at + 4].try_into().unwrap()) & 0x7fff_ffff;
-        format!("{:06}", number % 1_000_000)
+        exeunt_tests::totp::code(self.seed.expose_secret(), world.engine().now().as_second())
     }
 }

@@ -8,6 +8,7 @@ use exeunt_core::DutyRole;
 use exeunt_server::Settings;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use url::Url;
 
 const SESSION: &str = "/api/v1/session";
@@ -159,6 +160,12 @@ async fn what_is_dangerous_takes_a_fresh_proof() {
 
     let link = browser.change(Method::POST, "/api/v1/invitations", &invited).await;
     assert!(link.json()["link"].as_str().unwrap().starts_with("http://127.0.0.1:8080/invitation#"), "{link:?}");
-    world.engine().actor_lock(&it(), &"li.wei".into()).await.unwrap();
+    let link = format!("/api/v1/actors/{}/lock", "li.wei");
+    let last = browser.change(Method::POST, &link, &Value::Null).await;
+    assert_eq!((last.status, last.slug().as_str()), (StatusCode::CONFLICT, "last-administrator"), "{last:?}");
+    assert_eq!(browser.get(SESSION).await.status, StatusCode::OK);
+    let second = BTreeSet::from([DutyRole::Administrator]);
+    world.engine().actor_add(&it(), &"he.jun".into(), &second, None).await.unwrap();
+    assert_eq!(browser.change(Method::POST, &link, &Value::Null).await.status, StatusCode::NO_CONTENT);
     assert_eq!(browser.get(SESSION).await.status, StatusCode::UNAUTHORIZED);
 }
