@@ -5,8 +5,8 @@ use crate::world::it;
 use exeunt_core::{DutyRole, Language, NoticeKind, Person};
 use exeunt_engine::access::{AccessError, Shown, Weakness};
 use exeunt_engine::{Caller, EngineError, Happened};
-use jiff::SignedDuration;
 use exeunt_store::NoticeFilter;
+use jiff::SignedDuration;
 use secrecy::ExposeSecret;
 
 #[tokio::test]

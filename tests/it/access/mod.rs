@@ -1,7 +1,7 @@
 //! Who comes in: invitations, log-ins, sessions, tokens and providers, as the engine lets them.
 
-mod login;
 mod last;
+mod login;
 mod provider;
 mod session;
 mod token;

@@ -1,6 +1,6 @@
 //! Links that open once, answers that are saved as they are typed, a submission that becomes decisions.
 
-use super::{ABOVE, MANAGER, Office};
+use super::{ABOVE, MANAGER, Office, phone};
 use crate::refusals::house::{LEAVER, OWNED, SUCCESSOR, user};
 use crate::world::{HQ, it};
 use exeunt_core::confirmation::{Answer, Progress};
@@ -17,11 +17,11 @@ async fn a_link_opens_once_and_a_used_one_shows_nothing() {
     for _ in 0..3 {
         assert!(engine.link_peek(&link).await.unwrap(), "a mail scanner looks, and burns nothing");
     }
-    let (one, two) = tokio::join!(engine.link_open(&link), engine.link_open(&link));
+    let (one, two) = tokio::join!(engine.link_open(&link, &phone()), engine.link_open(&link, &phone()));
     assert_eq!(usize::from(one.is_ok()) + usize::from(two.is_ok()), 1, "of two at once only one gets in");
     let opened = one.or(two).unwrap();
     assert!(!engine.link_peek(&link).await.unwrap());
-    assert!(matches!(engine.link_open(&link).await, Err(EngineError::LinkDead)));
+    assert!(matches!(engine.link_open(&link, &phone()).await, Err(EngineError::LinkDead)));
     assert!(matches!(engine.respondent(&link).await, Err(EngineError::LinkDead)), "a link is no session");
     let who = engine.respondent(&opened.session).await.unwrap();
     assert_eq!((who.case(), who.person().as_str()), (office.case.id, MANAGER));
@@ -42,13 +42,13 @@ async fn links_and_sessions_end_by_time_and_only_those_who_are_asked_get_one() {
     let stranger = engine.confirmation_link(office.case.id, &ABOVE.into()).await;
     assert!(matches!(stranger, Err(EngineError::NothingAsked(_))), "{stranger:?}");
     let link = engine.confirmation_link(office.case.id, &MANAGER.into()).await.unwrap();
-    let session = engine.link_open(&link).await.unwrap().session;
+    let session = engine.link_open(&link, &phone()).await.unwrap().session;
     let late = engine.confirmation_link(office.case.id, &MANAGER.into()).await.unwrap();
     office.house.plot.clock.advance(jiff::SignedDuration::from_mins(61));
     assert!(matches!(engine.respondent(&session).await, Err(EngineError::LinkDead)));
     office.house.plot.clock.advance(jiff::SignedDuration::from_hours(72));
     assert!(!engine.link_peek(&late).await.unwrap());
-    assert!(matches!(engine.link_open(&late).await, Err(EngineError::LinkDead)));
+    assert!(matches!(engine.link_open(&late, &phone()).await, Err(EngineError::LinkDead)));
     // Whoever holds the old link may ask for a new one, and gets none in answer; too often changes nothing.
     for _ in 0..3 {
         engine.link_ask_again(&late).await.unwrap();

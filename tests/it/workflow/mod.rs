@@ -9,6 +9,7 @@ use crate::world::{HQ, it};
 use exeunt_core::confirmation::{Answer, DeviceInHand, ProjectFate, Records};
 use exeunt_core::{Case, Departure, DeviceKind, GroupRef, Language, Person, PersonId};
 use exeunt_engine::Engine;
+use exeunt_engine::access::From;
 use exeunt_engine::case::{NewCase, Respondent};
 use exeunt_plan::Policy;
 
@@ -45,7 +46,7 @@ impl Office {
     /// The manager has pressed the button of a link.
     pub(crate) async fn respondent(&self) -> Respondent {
         let link = self.engine.confirmation_link(self.case.id, &MANAGER.into()).await.unwrap();
-        let opened = self.engine.link_open(&link).await.unwrap();
+        let opened = self.engine.link_open(&link, &phone()).await.unwrap();
         self.engine.respondent(&opened.session).await.unwrap()
     }
 
@@ -69,6 +70,11 @@ impl Office {
             Answer::Devices { devices: vec![laptop] },
         ]
     }
+}
+
+/// Where links are opened.
+pub(crate) fn phone() -> From {
+    From { address: "203.0.113.7".parse().unwrap(), agent: "a phone".to_owned() }
 }
 
 pub(crate) async fn open(engine: &Engine, person: &PersonId, departure: Departure) -> Case {

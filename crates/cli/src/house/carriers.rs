@@ -30,7 +30,9 @@ impl House {
         let written = [settings.address.trim(), self.config.server.public_url.trim()];
         let address = match written.into_iter().find(|text| !text.is_empty()) {
             None => None,
-            Some(text) => Some(address(text).ok_or_else(|| Failure::new("error-notice-address").with("address", text))?),
+            Some(text) => {
+                Some(address(text).ok_or_else(|| Failure::new("error-notice-address").with("address", text))?)
+            }
         };
         let name = if settings.house.is_empty() { "Exeunt" } else { &settings.house };
         Ok(Texts::shipped(name, address).with_folder(&self.data.join(TEMPLATES)))

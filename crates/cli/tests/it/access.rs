@@ -21,7 +21,8 @@ fn an_actor_is_somebody_has_roles_and_gets_a_link() {
     let link = invited["link"].as_str().unwrap();
     assert!(link.starts_with("https://exeunt.example/invitation#") && link.len() > 90, "{link}");
     // Without an address of its own, the link leads to where exeunt.toml says that people come.
-    let link = || trial.run(&["actor", "invite", "li.si", "--json"]).exits(0).json()["link"].as_str().unwrap().to_owned();
+    let link =
+        || trial.run(&["actor", "invite", "li.si", "--json"]).exits(0).json()["link"].as_str().unwrap().to_owned();
     assert!(link().starts_with("http://127.0.0.1:8080/invitation#"), "{}", link());
     let file = trial.data().join("exeunt.toml");
     let settings = std::fs::read_to_string(&file).unwrap();

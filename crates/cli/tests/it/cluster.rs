@@ -230,7 +230,8 @@ fn send_all(next: &AtomicUsize, addresses: &[String; 2], secret: &Secret, heard:
 
 /// Nobody was told twice of one cause, but where the program says that it may be so.
 fn told_once(notices: &[Value], mails: &[Value]) {
-    let causes: BTreeSet<String> = notices.iter().map(|n| format!("{} {} {}", n["cause"], n["channel"], n["to"])).collect();
+    let causes: BTreeSet<String> =
+        notices.iter().map(|n| format!("{} {} {}", n["cause"], n["channel"], n["to"])).collect();
     assert_eq!(causes.len(), notices.len(), "one notice for a cause and a receiver");
     let sent: Vec<&Value> = notices.iter().filter(|n| n["state"] == "sent").collect();
     assert!(sent.len() >= LEAVERS, "IT is told of each: {}", sent.len());
@@ -285,7 +286,10 @@ fn lasting(effects: &[Effect]) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for effect in effects {
         let passing = match effect.kind {
-            EffectKind::TokenMinted | EffectKind::TokenRevoked | EffectKind::TokenRefreshed | EffectKind::MessageSent => true,
+            EffectKind::TokenMinted
+            | EffectKind::TokenRevoked
+            | EffectKind::TokenRefreshed
+            | EffectKind::MessageSent => true,
             EffectKind::DeviceAdded | EffectKind::DeviceRemoved => effect.detail.contains("EXEUNT"),
             _ => false,
         };

@@ -28,8 +28,7 @@ impl Engine {
         if was_there && was.is_some_and(|was| now.duration_since(was.last_at) < KNOWN_FOR) {
             return Ok(());
         }
-        let notice =
-            Notice::LoginFromNewPlace { actor: actor.name.clone(), place: from.address.to_string(), at: now };
+        let notice = Notice::LoginFromNewPlace { actor: actor.name.clone(), place: from.address.to_string(), at: now };
         if let Some(person) = &actor.person
             && tx.person_lookup(person).await?.is_some_and(|person| person.mail.is_some())
         {

@@ -123,7 +123,7 @@ async fn what_needs_no_caller_takes_no_notice_of_a_key() {
     let world = World::new().await.with_actors().await;
     let token = json!({ "token": "none" });
     let peeked = world.keyed("", "k", Method::POST, "/api/v1/confirmations/link", &token).await;
-    assert_eq!((peeked.status, peeked.json()), (StatusCode::OK, json!({ "open": false })));
+    assert_eq!((peeked.status, peeked.json()), (StatusCode::OK, json!({ "open": false, "here": false })));
     let opened = world.keyed("", "k", Method::POST, "/api/v1/confirmations/session", &token).await;
     assert_eq!(opened.slug(), "link-dead");
     // A key without a caller keeps nothing, and gives no caller's answer away.

@@ -85,7 +85,8 @@ async fn a_mail_server_gets_a_link_that_opens_the_page_and_robots_use_it_up_in_v
 
     // A scanner follows every address that it finds, with every method that changes nothing, and whatever it makes of `#`.
     let robot = Page::new(&desk);
-    for path in ["/confirm", &format!("/confirm/{token}"), &format!("/confirm?{token}"), &format!("/confirm%23{token}")] {
+    for path in ["/confirm", &format!("/confirm/{token}"), &format!("/confirm?{token}"), &format!("/confirm%23{token}")]
+    {
         for method in [Method::GET, Method::HEAD, Method::OPTIONS] {
             let request = robot.browser.request(method, path);
             robot.browser.send(request.body(axum::body::Body::empty()).unwrap()).await;
@@ -106,9 +107,8 @@ async fn two_tabs_lose_nothing_and_never_answer_about_somebody_else() {
     let first = desk.case("001").await;
     let page = desk.opened().await;
     let all = answers(&page.read().await.json());
-    let saved = |version: u32, answer: &serde_json::Value| {
-        json!({ "case": first, "version": version, "answers": [answer] })
-    };
+    let saved =
+        |version: u32, answer: &serde_json::Value| json!({ "case": first, "version": version, "answers": [answer] });
     // The same page twice, each with the version that it saw.
     assert_eq!(page.save(&saved(0, &all[0])).await.status, StatusCode::OK);
     assert_eq!(said(&page.save(&saved(0, &all[1])).await), (StatusCode::CONFLICT, "answered-meanwhile".to_owned()));

@@ -109,7 +109,7 @@ impl Desk {
         assert_eq!(opened.status, StatusCode::CREATED, "{opened:?}");
         let case = opened.json()["id"].as_str().unwrap().to_owned();
         let seen = self.world.post("it", &format!("/api/v1/cases/{case}/observation"), &Value::Null).await;
-        assert_eq!(seen.status, StatusCode::OK, "{seen:?}");
+        assert_eq!(seen.status, StatusCode::CREATED, "{seen:?}");
         case
     }
 
@@ -145,7 +145,8 @@ impl<'d> Page<'d> {
     }
 
     async fn peek(&self, token: &str) -> Value {
-        let peeked = self.browser.change(Method::POST, &format!("{CONFIRMATIONS}/link"), &json!({ "token": token })).await;
+        let peeked =
+            self.browser.change(Method::POST, &format!("{CONFIRMATIONS}/link"), &json!({ "token": token })).await;
         assert_eq!(peeked.status, StatusCode::OK, "{peeked:?}");
         peeked.json()
     }

@@ -54,7 +54,11 @@ async fn used_late_revoked_and_made_up_links_are_told_apart_by_nobody() {
     bodies.push(dead(&Page::new(&desk), &before).await);
     let letters = desk.letters(MANAGER, NoticeKind::ConfirmationWanted).await.len();
     renewed(&before).await;
-    assert_eq!(desk.letters(MANAGER, NoticeKind::ConfirmationWanted).await.len(), letters, "no link for the former one");
+    assert_eq!(
+        desk.letters(MANAGER, NoticeKind::ConfirmationWanted).await.len(),
+        letters,
+        "no link for the former one"
+    );
     assert!(bodies.iter().all(|body| *body == bodies[0]), "{bodies:#?}");
 }
 
@@ -118,7 +122,7 @@ async fn no_foreign_page_answers_with_the_managers_cookie_or_opens_a_link() {
 
 #[tokio::test]
 async fn whoever_guesses_waits_and_others_do_not() {
-    let desk = Desk::with(Settings { behind_proxy: true, ..Settings::default() }).await;
+    let desk = Desk::with(Settings { behind_proxy: true, requests_per_minute: 6, ..Settings::default() }).await;
     desk.case("001").await;
     let token = desk.token().await;
     let knock = async |address: &str, path: &str, token: &str| {
