@@ -23,6 +23,13 @@ export interface Adoption {
   at: string;
 }
 
+/** Every time that the house said by which policy it goes, the newest first. */
+export async function listAdoptions(signal?: AbortSignal): Promise<(Adoption & { version: string })[]> {
+  const page = await valueOf(api.GET("/api/v1/audit/entries", { params: { query: { what: "policy.adopted", limit: 100 } }, signal }));
+  const version = (payload: unknown) => String((payload as { version?: string } | null | undefined)?.version ?? "");
+  return page.items.map((entry) => ({ digest: entry.on, by: entry.actor, at: entry.time, version: version(entry.payload) }));
+}
+
 /** The newest word that the house goes by a policy, whichever it was. */
 export async function lastAdoption(signal?: AbortSignal): Promise<Adoption | null> {
   const entry = await newestEntry("policy.adopted", signal);

@@ -1,12 +1,13 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { useState } from "react";
-import { adoptPolicy, checkPolicy, currentPolicy, lastAdoption, type Judged, type Policy as Current } from "../api/policy";
+import { adoptPolicy, checkPolicy, currentPolicy, lastAdoption, listAdoptions, type Judged, type Policy as Current } from "../api/policy";
 import { useSession } from "../frame/session";
 import { Ask } from "../parts/Ask";
 import { Digest } from "../parts/Digest";
 import { ProblemView } from "../parts/ProblemView";
 import { State } from "../parts/State";
+import { Sheet, Table } from "../parts/Table";
 import { Time } from "../parts/Time";
 import { useWords } from "../words";
 import { sections, shown, type Section } from "./sections";
@@ -31,7 +32,10 @@ export default function Policy() {
       </div>
       <div className="policy">
         <Text all={sections(policy.policy)} />
-        <Draft />
+        <div className="stack">
+          <Draft />
+          <Versions />
+        </div>
       </div>
     </>
   );
@@ -103,6 +107,28 @@ function Text({ all }: { all: Section[] }) {
         </section>
       ))}
     </section>
+  );
+}
+
+/** By which policies the house has gone. */
+function Versions() {
+  const words = useWords();
+  const adoptions = useQuery({ queryKey: ["policy", "adoptions"], queryFn: ({ signal }) => listAdoptions(signal) });
+  if (adoptions.error) return <ProblemView error={adoptions.error} />;
+  if (!adoptions.data || adoptions.data.length === 0) return null;
+  return (
+    <Sheet id="versions" title={words.policy.versions}>
+      <Table
+        labelledBy="versions"
+        rows={adoptions.data}
+        id={(row) => `${row.digest}${row.at}`}
+        columns={[
+          { key: "version", title: words.policy.version, cell: (row) => row.version },
+          { key: "digest", title: words.policy.digest, cell: (row) => <Digest digest={row.digest} /> },
+          { key: "by", title: words.policy.adoptedBy, cell: (row) => <>{row.by} <span className="faint"><Time at={row.at} brief /></span></> },
+        ]}
+      />
+    </Sheet>
   );
 }
 

@@ -25,5 +25,6 @@ export const policy: typeof Spoken = {
     adopted: (by) => `Adopted by ${by}`,
     notAdopted: "Not adopted yet",
     adoptedOther: "Another one was adopted before",
+    adoptedBy: "Adopted by",
   },
 };

@@ -23,5 +23,6 @@ export const policy = {
     adopted: (by: string) => `${by} 已确认采用`,
     notAdopted: "尚未确认采用",
     adoptedOther: "此前采用的是另一份",
+    adoptedBy: "采用人",
   },
 };
