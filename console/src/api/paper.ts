@@ -1,4 +1,4 @@
-import type { Sheet } from "../confirm/api";
+import type { Answer, Sheet } from "../confirm/api";
 import { api, type Shape, valueOf } from "./client";
 import { Problem } from "./problem";
 
@@ -50,6 +50,13 @@ export function endLinks(id: string): Promise<unknown> {
 /** What the manager said on the phone or at the table, written down in their place. */
 export function confirmFor(id: string, given: Shape<"Said">): Promise<unknown> {
   return valueOf(api.PUT("/api/v1/cases/{id}/confirmation/submission", { params: { path: { id } }, body: given }));
+}
+
+/** What whoever is asked answers as themselves, saved and submitted as a whole. */
+export async function confirmOwn(id: string, answers: Answer[]): Promise<unknown> {
+  const path = { params: { path: { id } } };
+  await valueOf(api.PATCH("/api/v1/cases/{id}/confirmation/answers", { ...path, body: { answers: answers as never } }));
+  return valueOf(api.POST("/api/v1/cases/{id}/confirmation/submission", { ...path, body: {} }));
 }
 
 interface Decided<T> {

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Input, Select } from "antd";
 import { useState } from "react";
 import type { CaseDetail } from "../../api/cases";
-import { confirmFor, type HandOver } from "../../api/paper";
+import { confirmFor, confirmOwn, type HandOver } from "../../api/paper";
 import { begun, behind, missing, NOTHING, same, take } from "../../confirm/answers";
 import type { Answer, Answers, GroupQuestion, Sheet } from "../../confirm/api";
 import { Ask } from "../../parts/Ask";
@@ -9,8 +9,9 @@ import { Field, ReasonField } from "../../parts/Fields";
 import { useWords, word } from "../../words";
 import { proposed, spoken } from "./handOver";
 
-/** What the manager said elsewhere, written down in their place: the same questions as on their own page. */
-export function ConfirmFor({ one, sheet, onClose }: { one: CaseDetail; sheet: HandOver; onClose: () => void }) {
+/** The same questions as on the manager's own page: answered by whoever is asked (`own`), or written down in their place as
+ * they said it elsewhere. */
+export function ConfirmFor({ one, sheet, own = false, onClose }: { one: CaseDetail; sheet: HandOver; own?: boolean; onClose: () => void }) {
   const words = useWords();
   const asked = sheet as unknown as Sheet;
   const [answers, setAnswers] = useState<Answers>(() => begun(asked));
@@ -20,14 +21,14 @@ export function ConfirmFor({ one, sheet, onClose }: { one: CaseDetail; sheet: Ha
   const open = missing(questions, answers);
   return (
     <Ask
-      title={words.handOver.confirmFor}
+      title={own ? words.handOver.confirmOwn : words.handOver.confirmFor}
       does={words.confirm.submit}
-      ready={open === 0 && how.trim() !== ""}
-      act={() => confirmFor(one.id, { answers: spoken(answers) as never, how: how.trim() })}
+      ready={open === 0 && (own || how.trim() !== "")}
+      act={() => (own ? confirmOwn(one.id, spoken(answers)) : confirmFor(one.id, { answers: spoken(answers) as never, how: how.trim() }))}
       onClose={onClose}
       width={640}
     >
-      <p className="soft">{words.handOver.confirmForWhat}</p>
+      <p className="soft">{own ? words.handOver.confirmOwnWhat : words.handOver.confirmForWhat}</p>
       <Checkbox
         checked={answers.records?.kind === "all"}
         onChange={(event) => put({ question: "records", records: event.target.checked ? { kind: "all" } : { kind: "chosen", groups: [] } })}
@@ -46,7 +47,7 @@ export function ConfirmFor({ one, sheet, onClose }: { one: CaseDetail; sheet: Ha
         <Successor key={`${question.group.connection} ${question.group.group}`} {...{ question, answers, put }} sheet={asked} />
       ))}
       <Devices devices={answers.devices} onChange={(devices) => setAnswers((old) => ({ ...old, devices }))} />
-      <ReasonField label={words.handOver.howSaid} hint={words.handOver.howSaidHint} value={how} onChange={setHow} rows={2} />
+      {own ? null : <ReasonField label={words.handOver.howSaid} hint={words.handOver.howSaidHint} value={how} onChange={setHow} rows={2} />}
       {open > 0 ? <p className="faint">{words.confirm.missing(open)}</p> : null}
     </Ask>
   );

@@ -15,12 +15,12 @@ import { Clock, Time } from "../../parts/Time";
 import { useWords, word } from "../../words";
 import { ConfirmFor } from "./ConfirmFor";
 
-type Act = "escalate" | "endLinks" | "askOther" | "confirmFor";
+type Act = "confirmOwn" | "escalate" | "endLinks" | "askOther" | "confirmFor";
 
 /** The manager's confirmation: who was asked and when, how far they are, what happens if they stay silent. */
 export function HandOverPart({ one }: { one: CaseDetail }) {
   const words = useWords();
-  const { may } = useSession();
+  const { may, me } = useSession();
   const sheet = useQuery({ queryKey: ["case", one.id, "hand-over"], queryFn: ({ signal }) => readHandOver(one.id, signal) });
   const [open, setOpen] = useState<Act | null>(null);
   const runs = may("open_case") && one.state !== "withdrawn";
@@ -33,6 +33,13 @@ export function HandOverPart({ one }: { one: CaseDetail }) {
       {sheet.error ? <ProblemView error={sheet.error} again={() => void sheet.refetch()} /> : null}
       {sheet.data ? <Asked sheet={sheet.data} one={one} /> : null}
       {sheet.data === null ? <p className="case-pad faint">{words.handOver.nobodyAsked}</p> : null}
+      {sheet.data && !sheet.data.confirmation.submitted && me.person && sheet.data.confirmation.asked.includes(me.person) ? (
+        <div className="case-pad settle-acts">
+          <Button size="small" type="primary" onClick={() => setOpen("confirmOwn")}>
+            {words.handOver.confirmOwn}
+          </Button>
+        </div>
+      ) : null}
       {runs && sheet.data !== undefined ? <Acts one={one} sheet={sheet.data} onOpen={setOpen} /> : null}
       {open === "escalate" ? (
         <Ask title={words.handOver.escalate} does={words.handOver.escalate} disturbs act={() => escalate(one.id)} onClose={close}>
@@ -45,7 +52,7 @@ export function HandOverPart({ one }: { one: CaseDetail }) {
         </Ask>
       ) : null}
       {open === "askOther" ? <AskOther one={one} onClose={close} /> : null}
-      {open === "confirmFor" && sheet.data ? <ConfirmFor one={one} sheet={sheet.data} onClose={close} /> : null}
+      {(open === "confirmFor" || open === "confirmOwn") && sheet.data ? <ConfirmFor one={one} sheet={sheet.data} own={open === "confirmOwn"} onClose={close} /> : null}
     </section>
   );
 }

@@ -32,6 +32,8 @@ export const casePapers: typeof Spoken = {
     howSaidHint: "Such as: on the phone, 25 November, 15:00",
     asProposed: "Fill the rest as proposed",
     notYet: "not yet",
+    confirmOwn: "Confirm the hand-over",
+    confirmOwnWhat: "The same questions as on the page of the link. Submitting gives a receipt.",
   },
   legal: {
     title: "Legal",

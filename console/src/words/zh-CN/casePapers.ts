@@ -29,6 +29,8 @@ export const casePapers = {
     howSaidHint: "例如：11 月 25 日 15:00 电话",
     asProposed: "其余按建议填写",
     notYet: "尚未答复",
+    confirmOwn: "确认交接",
+    confirmOwnWhat: "与手机确认页相同的问题。提交后生成回执。",
   },
   legal: {
     title: "法务",

@@ -106,10 +106,10 @@ impl People {
         let accounts: Vec<_> = group.members.keys().map(account).collect();
         let bound = store.binding_several(&accounts).await?;
         let ids: Vec<PersonId> = bound.iter().map(|binding| binding.person.clone()).collect();
-        let names: BTreeMap<_, _> =
+        let called: BTreeMap<_, _> =
             store.person_several(&ids).await?.into_iter().map(|person| (person.id, person.name)).collect();
         let named = bound.into_iter().map(|binding| {
-            let name = names.get(&binding.person).cloned().unwrap_or_default();
+            let name = called.get(&binding.person).cloned().unwrap_or_default();
             (binding.account.account, (binding.person, name))
         });
         let mut cases = BTreeMap::new();
