@@ -18,6 +18,7 @@ export default defineConfig({
     { name: "pages", testMatch: "pages.spec.ts", dependencies: ["enter"] },
     { name: "walk", testMatch: "walk.spec.ts", dependencies: ["enter"] },
     { name: "lighthouse", testMatch: "lighthouse.spec.ts", dependencies: ["enter"] },
+    { name: "screens", testMatch: "screens.spec.ts" },
   ],
   use: {
     ...(house ? { baseURL: house.url } : {}),

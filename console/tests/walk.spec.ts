@@ -1,6 +1,6 @@
-import { expect, test, type Browser, type Page } from "@playwright/test";
+import { expect, test, type Browser, type Locator, type Page } from "@playwright/test";
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { en } from "../src/words/en/index";
 import { zhCN } from "../src/words/zh-CN/index";
@@ -28,14 +28,14 @@ for (const spoken of ["zh", "en"] as const) {
     const it = await walk.sits("it");
     await it.goto(`/cases/${id}`);
     await test.step("IT looks at the platforms, so that there is something to ask", () => walk.acts(it, walk.words.case.observe));
-    await test.step("IT hands in what opened the account, so that it can be tried", () => walk.credentialsAreKept());
+    await test.step("IT hands in what opened the account, so that it can be tried", () => walk.credentialsAreKept(it));
     await test.step("the manager follows the link in the mail, on a phone, and answers", () => walk.managerAnswers());
     await test.step("Legal holds what there is and says what it is kept as", () => walk.legalReviews(id));
     await test.step("IT plans, and answers what is left to answer", () => walk.isPlanned(it));
     await test.step("a second person approves", () => walk.secondApproves(id));
     await test.step("the page shows the run while it runs", () => walk.runs(it));
     await test.step("every way in is tried and refused", () => walk.isProved(it));
-    await test.step("the report verifies offline, and with one byte changed it doesn't", () => walk.reportVerifies(it, id));
+    await test.step("the report verifies offline, and with one byte changed it doesn't", () => walk.reportVerifies(it));
     expect(walk.complaints).toEqual([]);
     await walk.ends();
   });
@@ -91,25 +91,36 @@ class Walk {
   }
 
   /** Presses the button that brings the case forward, or finds the act among the others. */
+  async presses(page: Page, name: string): Promise<void> {
+    const acts = page.locator(".case-acts");
+    const button = acts.getByRole("button", { name, exact: true });
+    const more = acts.getByRole("button", { name: this.words.case.more });
+    await expect(button.or(more).first()).toBeVisible();
+    if (await button.isVisible()) return button.click();
+    await more.click();
+    await page.getByRole("menuitem", { name, exact: true }).click();
+  }
+
+  /** Presses, and waits until the page says that it is done. */
   async acts(page: Page, name: string): Promise<void> {
-    const done = page.waitForResponse((response) => response.request().method() === "POST" && response.url().includes("/api/v1/"));
-    const button = page.locator(".case-acts").getByRole("button", { name, exact: true });
-    await expect(page.locator(".case-acts")).toBeVisible();
-    if (await button.isVisible()) {
-      await button.click();
-    } else {
-      await page.getByRole("button", { name: this.words.case.more }).click();
-      await page.getByRole("menuitem", { name, exact: true }).click();
-    }
-    expect((await done).ok(), await (await done).text()).toBe(true);
+    const answer = page.waitForResponse((response) => response.request().method() === "POST", { timeout: 60_000 });
+    await this.presses(page, name);
+    const done = await answer;
+    expect(done.ok(), done.url()).toBe(true);
     await expect(page.getByRole("dialog")).toHaveCount(0);
   }
 
-  credentialsAreKept(): void {
-    for (const [kind, secret] of [["password", this.leaver.password], ["token", this.leaver.token]] as const) {
-      const add = ["case", "credential", "add", this.leaver.number, this.leaver.account, "--kind", kind, "--label", kind];
-      const ran = spawnSync(exeunt, add, { env: { EXEUNT_DATA: data }, input: secret, encoding: "utf8" });
-      expect(ran.status, ran.stderr).toBe(0);
+  async credentialsAreKept(it: Page): Promise<void> {
+    const { vouch, people } = this.words;
+    for (const kind of ["password", "token"] as const) {
+      await this.presses(it, this.words.case.vouch);
+      const dialog = it.getByRole("dialog");
+      await picks(dialog.getByLabel(people.account), this.leaver.account.slice("hq/".length));
+      await picks(dialog.getByLabel(vouch.kind), vouch.kinds[kind] ?? kind);
+      await dialog.getByLabel(vouch.label).fill(kind);
+      await dialog.getByLabel(vouch.secret).fill(this.leaver[kind]);
+      await dialog.getByRole("button", { name: vouch.keep, exact: true }).click();
+      await expect(dialog).toHaveCount(0);
     }
   }
 
@@ -144,12 +155,13 @@ class Walk {
   async legalReviews(id: string): Promise<void> {
     const page = await this.sits("legal");
     await page.goto(`/cases/${id}`);
-    await page.getByRole("checkbox", { name: this.words.case.holdOn }).check();
-    await page.getByRole("combobox", { name: this.words.case.retention }).click();
-    await page.locator(".ant-select-item-option").filter({ hasText: "core_business" }).click();
-    await page.locator(".case-owes").getByRole("textbox", { name: this.words.common.reason }).fill("LD-2026-17");
-    await page.getByRole("button", { name: this.words.case.reviewSubmit }).click();
-    await expect(page.getByRole("button", { name: this.words.case.reviewSubmit })).toHaveCount(0);
+    const legal = page.getByRole("region", { name: this.words.legal.title });
+    await legal.getByRole("checkbox", { name: this.words.case.holdOn }).check();
+    await picks(legal.getByLabel(this.words.case.retention), this.words.legal.classes.core_business ?? "");
+    await legal.getByLabel(this.words.common.reason).fill("LD-2026-17");
+    await legal.getByRole("button", { name: this.words.case.reviewSubmit }).click();
+    await expect(legal.getByRole("button", { name: this.words.legal.again })).toBeVisible();
+    await expect(legal).toContainText(this.words.legal.classes.core_business ?? "");
     await expectSound(page);
   }
 
@@ -208,34 +220,42 @@ class Walk {
     expect(whoami.status, "an old session is refused by the platform itself").toBe(401);
   }
 
-  async reportVerifies(it: Page, id: string): Promise<void> {
-    const sealed = (await post(it, `/api/v1/cases/${id}/reports`)) as { report: string; pages: Record<string, string> };
-    const named = (name: string, bytes: string | Buffer) => {
-      const file = this.place(name);
-      writeFileSync(file, bytes);
-      return file;
-    };
-    const report = named("report.json", sealed.report);
-    const pages = Object.entries(sealed.pages).map(([name, text]) => named(name, text));
+  async reportVerifies(it: Page): Promise<void> {
+    const { reports, common } = this.words;
+    await this.presses(it, this.words.case.report);
+    const dialog = it.getByRole("dialog");
+    await dialog.getByRole("button", { name: reports.seal, exact: true }).click();
+    const lines = dialog.locator(".files .line").filter({ hasText: /report\S*\.(json|html)/ });
+    await expect(lines).toHaveCount(3);
+    await expectSound(it);
+    const files: string[] = [];
+    for (const line of await lines.all()) {
+      const [download] = await Promise.all([it.waitForEvent("download"), line.getByRole("button", { name: common.download }).click()]);
+      const file = this.place(download.suggestedFilename());
+      await download.saveAs(file);
+      files.push(file);
+    }
+    const [report = "", ...pages] = files;
     expect(verify(report, pages)).toMatchObject({ status: 0, said: { fits: true } });
-    const bytes = Buffer.from(sealed.report);
+    const bytes = readFileSync(report);
     const at = bytes.indexOf(this.leaver.account.slice(this.leaver.account.indexOf("@") + 1));
     bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
-    const forged = verify(named("forged.json", bytes), pages);
+    const forgery = this.place("forged.json");
+    writeFileSync(forgery, bytes);
+    const forged = verify(forgery, pages);
     expect(forged).toMatchObject({ status: 3, said: { fits: false } });
     expect(forged.said.code, "the part is named").toMatch(/^[a-z]+\.[a-z-]+$/);
   }
 }
 
-/** Sends a change as the page itself would. */
-function post(page: Page, path: string): Promise<unknown> {
-  return page.evaluate(async (to) => {
-    const response = await fetch(to, { method: "POST", headers: { "Idempotency-Key": crypto.randomUUID() } });
-    if (!response.ok) throw new Error(await response.text());
-    return response.json();
-  }, path);
+/** Picks from a list by the keyboard: the box of a list lies under what it shows. */
+async function picks(box: Locator, text: string): Promise<void> {
+  await box.focus();
+  await box.press("ArrowDown");
+  await box.page().locator(".ant-select-dropdown:visible .ant-select-item-option").filter({ hasText: text }).first().click();
 }
 
+/** Hands in a list as the page itself would. */
 function upload(page: Page, csv: string): Promise<unknown> {
   return page.evaluate(async (text) => {
     const form = new FormData();

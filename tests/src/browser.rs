@@ -9,11 +9,13 @@ use anyhow::Context;
 
 use crate::apt;
 use crate::error::{Error, Result};
-use crate::install::{exclusively, run};
+use crate::install::{cached, exclusively, run};
 use crate::node;
 
 /// Chinese pages need their letters.
 const PACKAGES: [&str; 2] = ["chromium", "fonts-noto-cjk"];
+/// It isn't among the console's own packages, of which it would be the heaviest.
+const LIGHTHOUSE: &str = "lighthouse-12.8.2";
 /// What the built console is made of.
 const SOURCES: [&str; 8] = [
     "src",
@@ -44,6 +46,14 @@ impl Browser {
         exclusively("console", || install(&console)).map_err(skipped)?;
         exclusively("console", || build(&console))?;
         Ok(Self { console, chromium })
+    }
+
+    /// The folder in which Lighthouse is.
+    ///
+    /// [`Error::Skipped`] when it can't be installed.
+    pub fn lighthouse(&self) -> Result<PathBuf> {
+        cached(LIGHTHOUSE, |folder| node::npm_install(folder, &LIGHTHOUSE.replace('-', "@")))
+            .map_err(|why| Error::Skipped { what: "Lighthouse", why: format!("{why:#}") })
     }
 
     /// A script of the console's `package.json`, with these variables; gives what it printed.
