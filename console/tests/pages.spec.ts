@@ -40,7 +40,8 @@ test.describe("as IT", () => {
     test(`every page is sound in ${language}, light and dark, on a desk and on a phone`, async ({ page }) => {
       const complaints = listen(page);
       await look(page, { language, theme: "light" });
-      for (const path of [...PAGES, `/people/${house().leaver}`]) {
+      const { items } = (await (await page.request.get("/api/v1/cases")).json()) as { items: { id: string }[] };
+      for (const path of [...PAGES, `/people/${house().leaver}`, `/cases/${items[0]?.id}`]) {
         await test.step(path, async () => {
           await page.setViewportSize({ width: 1440, height: 900 });
           await page.goto(path);

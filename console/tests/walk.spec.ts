@@ -187,7 +187,10 @@ class Walk {
     await page.getByRole("button", { name: this.words.case.approve, exact: true }).click();
     const dialog = page.getByRole("dialog");
     await expect(dialog.locator(".digest")).toContainText("sha256");
-    await dialog.getByRole("textbox").first().fill("CHG-4711");
+    await dialog.getByLabel(this.words.common.reason).fill("CHG-4711");
+    // What can't be undone wants the account's name typed.
+    const account = dialog.locator(".approve-account");
+    if (await account.isVisible()) await dialog.getByLabel(this.words.case.approveType).fill(await account.innerText());
     await dialog.getByRole("button", { name: this.words.case.approveSubmit, exact: true }).click();
     await expect(dialog).toHaveCount(0);
   }
@@ -212,6 +215,7 @@ class Walk {
   }
 
   async isProved(it: Page): Promise<void> {
+    await expect(it.getByRole("button", { name: this.words.case.prove, exact: true })).toBeVisible();
     await this.acts(it, this.words.case.prove);
     await expect(it.locator(".case-sentence .glyph.verified")).toBeVisible();
     await expect(it.locator(".case-plan .glyph.verified").first()).toBeVisible();
