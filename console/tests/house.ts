@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { createHmac } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** Whoever logs in; `second` is another one of IT. */
@@ -135,4 +135,16 @@ export async function linkIn(address: string): Promise<string> {
     )
     .not.toBe("");
   return link;
+}
+
+/** Of WebP, out of 100. */
+const QUALITY = 82;
+
+/** Keeps a picture of what is seen. */
+export async function taken(page: Page, file: string): Promise<void> {
+  await atRest(page);
+  const session = await page.context().newCDPSession(page);
+  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: QUALITY });
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, Buffer.from(data, "base64"));
 }

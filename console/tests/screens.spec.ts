@@ -1,9 +1,8 @@
 import { expect, test, type Browser, type Page } from "@playwright/test";
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { join } from "node:path";
-import { look } from "./house";
+import { look, taken } from "./house";
 
 /** In the order in which the demo names its users. */
 const ROLES = ["hr", "manager", "legal", "it"] as const;
@@ -12,31 +11,39 @@ type Role = (typeof ROLES)[number];
 const FOLDER = join(import.meta.dirname, "../../docs/screens");
 const EXEUNT = process.env.EXEUNT ?? join(import.meta.dirname, "../../target/debug/exeunt");
 const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
-/** Of WebP, out of 100. */
-const QUALITY = 82;
 
 interface Demo {
   links: Record<Role, string>;
   process: ChildProcess;
 }
 
-/** Where each picture is taken, as whom, and how it gets there. */
-const PLACES: { name: string; as: Role; path: string; then?: (page: Page) => Promise<void> }[] = [
+type Path = string | ((page: Page) => Promise<string>);
+
+/** What each picture shows, as who sees it, and where that is. */
+const PLACES: { name: string; as: Role; path: Path }[] = [
   { name: "today", as: "it", path: "/" },
   { name: "cases", as: "it", path: "/cases" },
-  { name: "case-approving", as: "it", path: "/cases?phase=approving", then: first },
-  { name: "case-running", as: "it", path: "/cases?state=approved", then: first },
-  { name: "case-proved", as: "it", path: "/cases?state=proved", then: first },
+  { name: "case-confirming", as: "hr", path: inPhase("confirming") },
+  { name: "case-approving", as: "it", path: inPhase("approving") },
+  { name: "case-running", as: "it", path: inPhase("running") },
+  { name: "case-proved", as: "it", path: inPhase("proved") },
+  { name: "case-legal", as: "legal", path: inPhase("planning") },
   { name: "new-case", as: "hr", path: "/cases/new" },
+  { name: "batches", as: "it", path: "/batches" },
+  { name: "new-batch", as: "hr", path: "/batches/new" },
   { name: "people", as: "it", path: "/people" },
-  { name: "person", as: "it", path: "/people", then: first },
+  { name: "accounts", as: "it", path: "/accounts" },
+  { name: "groups", as: "it", path: "/groups" },
   { name: "findings", as: "hr", path: "/findings" },
   { name: "connections", as: "it", path: "/connections" },
-  { name: "connection", as: "it", path: "/connections", then: first },
+  { name: "connection", as: "it", path: "/connections/synapse-hq" },
   { name: "policy", as: "legal", path: "/policy" },
   { name: "audit", as: "it", path: "/audit" },
   { name: "verify", as: "it", path: "/audit/verify" },
-  { name: "settings", as: "it", path: "/settings/security" },
+  { name: "security", as: "it", path: "/settings/security" },
+  { name: "notices", as: "it", path: "/settings/notices" },
+  { name: "sources", as: "hr", path: "/settings/sources" },
+  { name: "guide", as: "it", path: "/settings/guide" },
 ];
 
 for (const [language, spoken] of [["zh-CN", "zh"], ["en", "en"]] as const) {
@@ -47,9 +54,9 @@ for (const [language, spoken] of [["zh-CN", "zh"], ["en", "en"]] as const) {
       for (const [size, viewport] of Object.entries(SIZES)) {
         for (const place of PLACES) {
           const page = await entered(browser, demo.links[place.as], language, viewport);
-          await page.goto(new URL(place.path, demo.links.it).href);
+          const path = typeof place.path === "string" ? place.path : await place.path(page);
+          await page.goto(new URL(path, page.url()).href);
           await settled(page);
-          await place.then?.(page);
           await taken(page, join(FOLDER, spoken, `${place.name}-${size}.webp`));
           await page.context().close();
         }
@@ -81,21 +88,21 @@ async function entered(browser: Browser, link: string, language: "zh-CN" | "en",
   return page;
 }
 
-async function first(page: Page): Promise<void> {
-  await page.locator(".row-link").first().click();
-  await expect(page).not.toHaveURL(/\?/);
-  await settled(page);
+/** The page of a case that is in a phase. */
+function inPhase(phase: string): (page: Page) => Promise<string> {
+  return async (page) => {
+    const get = async (path: string) => (await page.request.get(new URL(`/api/v1${path}`, page.url()).href)).json() as Promise<unknown>;
+    const { items } = (await get("/cases?limit=200")) as { items: { id: string }[] };
+    for (const { id } of items) {
+      const standing = (await get(`/cases/${id}/standing`)) as { phase: string };
+      if (standing.phase === phase) return `/cases/${id}`;
+    }
+    throw new Error(`no case is in the phase ${phase}`);
+  };
 }
 
 async function settled(page: Page): Promise<void> {
   await expect(page.locator("#content h1").first()).toBeVisible();
   await expect(page.locator(".list-wait")).toHaveCount(0);
   await page.waitForLoadState("networkidle").catch(() => undefined);
-}
-
-async function taken(page: Page, file: string): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: QUALITY });
-  mkdirSync(join(file, ".."), { recursive: true });
-  writeFileSync(file, Buffer.from(data, "base64"));
 }

@@ -4,12 +4,15 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { en } from "../src/words/en/index";
 import { zhCN } from "../src/words/zh-CN/index";
-import { expectSound, house, linkIn, listen, look, sessionOf, type Actor, type Leaver, type Quiet } from "./house";
+import { expectSound, house, linkIn, listen, look, sessionOf, taken, type Actor, type Leaver, type Quiet } from "./house";
 
 const LANGUAGES = {
   zh: { locale: "zh-CN", words: zhCN, list: "工号,姓名,最后工作日,离职类型", voluntary: "主动离职" },
   en: { locale: "en", words: en, list: "employee number,name,last working day,departure", voluntary: "resignation" },
 } as const;
+
+/** Where a picture of the manager's page is kept, if at all: the demo sends no link. */
+const SCREENS = process.env.EXEUNT_SCREENS;
 
 /** What the whole page of a manager may cost on a phone, as it comes over the network. */
 const MOST_BYTES = 200_000;
@@ -80,10 +83,16 @@ class Walk {
   async listIsHandedIn(): Promise<string> {
     const { list, voluntary } = LANGUAGES[this.spoken];
     const page = await this.sits("hr");
-    await page.goto("/");
+    await page.goto("/settings/sources");
     const csv = `${list}\n${this.leaver.number},${this.leaver.name},${yesterday},${voluntary}\n`;
-    const taken = await upload(page, csv);
-    expect(taken).toMatchObject({ troubles: [], statements: [{ became: { kind: "opened" } }] });
+    const { sources } = this.words;
+    const sheet = page.getByRole("region", { name: sources.upload });
+    await sheet.locator("input[type=file]").setInputFiles({ name: "leavers.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
+    await sheet.getByRole("button", { name: sources.tryIt, exact: true }).click();
+    await expect(sheet.locator(".plan-band.dry")).toBeVisible();
+    await expectSound(page);
+    await sheet.getByRole("button", { name: sources.takeIn, exact: true }).click();
+    await expect(sheet.getByRole("status")).toContainText(sources.taken);
     await page.goto("/cases");
     await page.getByRole("link", { name: this.leaver.number }).click();
     await expect(page.locator(".case-who")).toContainText(this.leaver.name);
@@ -134,6 +143,7 @@ class Walk {
     await page.getByRole("button", { name: confirm.begin }).click();
     await expect(page.getByRole("heading", { level: 1, name: confirm.title(this.leaver.name) })).toBeVisible();
     await expectSound(page);
+    if (SCREENS) await taken(page, join(SCREENS, this.spoken, "manager-phone.webp"));
     // What the manager leaves open is asked of IT; what must be answered is marked.
     const open = page.locator("li.group.open select");
     while ((await open.count()) > 0) {
@@ -257,17 +267,6 @@ async function picks(box: Locator, text: string): Promise<void> {
   await box.focus();
   await box.press("ArrowDown");
   await box.page().locator(".ant-select-dropdown:visible .ant-select-item-option").filter({ hasText: text }).first().click();
-}
-
-/** Hands in a list as the page itself would. */
-function upload(page: Page, csv: string): Promise<unknown> {
-  return page.evaluate(async (text) => {
-    const form = new FormData();
-    form.append("file", new File([text], "leavers.csv", { type: "text/csv" }));
-    const to = `/api/v1/intake/files?as_of=${encodeURIComponent(new Date().toISOString())}`;
-    const response = await fetch(to, { method: "POST", body: form, headers: { "Idempotency-Key": crypto.randomUUID() } });
-    return response.json();
-  }, csv);
 }
 
 /** Counts the bytes that come to a page from now on, as they came over the network. */
