@@ -73,7 +73,7 @@ pub(crate) async fn get(
     headers: HeaderMap,
 ) -> Result<Response> {
     let view = match state.engine.respondent_lookup(&asker.0, id).await? {
-        Some(asked) => state.engine.confirmation_of(&asked).await?,
+        Some(who) => state.engine.confirmation_of(&who).await?,
         None => state.engine.confirmation(reach::case(&state, &asker.0, id).await?.id).await?,
     };
     Ok(tagged(&headers, &ViewShape::from(view)))
