@@ -17,7 +17,8 @@ async fn a_link_opens_once_and_a_used_one_shows_nothing() {
     for _ in 0..3 {
         assert!(engine.link_peek(&link).await.unwrap(), "a mail scanner looks, and burns nothing");
     }
-    let (one, two) = tokio::join!(engine.link_open(&link, &phone()), engine.link_open(&link, &phone()));
+    let here = phone();
+    let (one, two) = tokio::join!(engine.link_open(&link, &here), engine.link_open(&link, &here));
     assert_eq!(usize::from(one.is_ok()) + usize::from(two.is_ok()), 1, "of two at once only one gets in");
     let opened = one.or(two).unwrap();
     assert!(!engine.link_peek(&link).await.unwrap());
