@@ -41,6 +41,8 @@ struct Parts {
 #[derive(Debug, Clone)]
 enum Cause {
     Ours(Message),
+    /// Where, and what is wrong there.
+    At(Message, Message),
     Theirs(String),
 }
 
@@ -48,6 +50,7 @@ impl Cause {
     fn text(&self, screen: &Screen) -> String {
         match self {
             Self::Ours(message) => screen.say(message),
+            Self::At(place, what) => format!("{}: {}", screen.say(place), screen.say(what)),
             Self::Theirs(text) => visible_lines(text).join("\n"),
         }
     }
@@ -93,6 +96,12 @@ impl Failure {
     /// With a cause in our words.
     pub(crate) fn cause(mut self, message: Message) -> Self {
         self.0.causes.push(Cause::Ours(message));
+        self
+    }
+
+    /// With what is wrong at one of several places.
+    pub(crate) fn at(mut self, place: Message, wrong: &Self) -> Self {
+        self.0.causes.push(Cause::At(place, wrong.0.what.clone()));
         self
     }
 

@@ -4,12 +4,19 @@ use crate::failure::Failure;
 use exeunt_connector::ConnectorError;
 use exeunt_core::{ConnectionName, Message};
 use exeunt_engine::EngineError;
+use exeunt_engine::batch::RowFault;
 use exeunt_store::StoreError;
 use exeunt_words::enum_message;
 
 impl From<EngineError> for Failure {
     fn from(error: EngineError) -> Self {
-        let failure = match &error {
+        Self::from(&error)
+    }
+}
+
+impl From<&EngineError> for Failure {
+    fn from(error: &EngineError) -> Self {
+        let failure = match error {
             EngineError::UnknownToken => Self::new("error-unknown-token"),
             EngineError::NotYourDuty { actor, duty } => {
                 let word = enum_message("duty", duty);
@@ -38,6 +45,20 @@ impl From<EngineError> for Failure {
             EngineError::UnfitSettlement { finding, kind } => {
                 Self::new("error-unfit-settlement").with("finding", finding).cause(enum_message("finding-kind", kind))
             }
+            EngineError::UnknownBatch(batch) => Self::new("error-unknown-batch").with("batch", batch),
+            EngineError::EmptyBatch => Self::new("error-empty-batch"),
+            EngineError::BatchRows(faults) => return rows(faults),
+            EngineError::RowTwice(person) => Self::new("error-row-twice").with("person", person),
+            EngineError::CaseHeld { case, batch } => {
+                Self::new("error-case-held").with("case", case).with("batch", batch)
+            }
+            EngineError::CaseBegun(case) => Self::new("error-case-begun").with("case", case),
+            EngineError::NothingToApprove(batch) => Self::new("error-nothing-to-approve").with("batch", batch),
+            EngineError::NothingApproved(batch) => Self::new("error-nothing-approved").with("batch", batch),
+            EngineError::BatchElsewhere { batch, state } => {
+                Self::new("error-batch-elsewhere").with("batch", batch).cause(enum_message("batch-state", state))
+            }
+            EngineError::BatchRuns(batch) => Self::new("error-batch-runs").with("batch", batch),
             EngineError::TooMany { most } => Self::new("error-too-many").with("most", most),
             EngineError::NoPlan(case) => Self::new("error-no-plan").with("case", case),
             EngineError::OpenQuestions { count } => Self::new("error-open-questions").with("count", count),
@@ -102,6 +123,15 @@ impl From<EngineError> for Failure {
             None => failure,
         }
     }
+}
+
+/// Every row of a list that can't be done.
+fn rows(faults: &[RowFault]) -> Failure {
+    let failure = Failure::new("error-batch-rows").with("count", faults.len()).hint("hint-batch-rows");
+    faults.iter().fold(failure, |failure, fault| {
+        let place = Message::new("batch-row").with("row", fault.row).with("about", &fault.about);
+        failure.at(place, &Failure::from(&fault.why))
+    })
 }
 
 /// A platform's failure: what kind it is in our words, the platform's own words below.

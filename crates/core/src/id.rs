@@ -68,6 +68,10 @@ uuid_id!(
     CaseId
 );
 uuid_id!(
+    /// Several leavers as one.
+    BatchId
+);
+uuid_id!(
     /// One stored plan; what an approval names is its digest, not this.
     PlanId
 );

@@ -9,6 +9,7 @@
 pub mod account;
 pub mod action;
 pub mod ambient;
+pub mod batch;
 pub mod capability;
 pub mod case;
 pub mod confirmation;
@@ -38,6 +39,7 @@ pub mod work;
 pub use account::{Account, AccountState, Identity, Integration, IntegrationKind, Login, PushTarget, Session};
 pub use action::{Action, ActionKind, Holds};
 pub use ambient::{Clock, Randomness};
+pub use batch::{Batch, BatchState};
 pub use capability::{Capability, CapabilityTable, ProofKind, Reversal, Support};
 pub use case::{Case, CaseState, Departure};
 pub use confirmation::{Answer, Answers, Confirmation, ConfirmedBy, Questions, Submitted};
@@ -49,8 +51,8 @@ pub use entry::{EntryFacts, EntryKind, EntryState};
 pub use finding::{Concern, Finding, FindingKind, How, Settled};
 pub use group::{Group, GroupKind, Member, NativeKind, Presence, Role, Standing};
 pub use id::{
-    AccountId, AccountRef, ActorName, CaseId, ConnectionName, DeviceId, EndpointName, EntryId, FindingId, GroupId,
-    GroupRef, IntegrationId, IntegrationRef, NoteId, NoticeId, PersonId, PlanId, StatementId, StepId,
+    AccountId, AccountRef, ActorName, BatchId, CaseId, ConnectionName, DeviceId, EndpointName, EntryId, FindingId,
+    GroupId, GroupRef, IntegrationId, IntegrationRef, NoteId, NoticeId, PersonId, PlanId, StatementId, StepId,
 };
 pub use intake::{Became, Intention, Said, SourceName, Statement};
 pub use language::Language;

@@ -1,10 +1,11 @@
 //! Why an operation was refused or failed. Each says which thing, what failed, and what to do.
 
 use crate::access::AccessError;
+use crate::batch::RowFault;
 use exeunt_connector::ConnectorError;
 use exeunt_core::{
-    ActorName, CaseId, ConnectionName, Digest, Duty, EndpointName, FindingId, FindingKind, Message, PersonId, PlanId,
-    SourceName, StepId,
+    ActorName, BatchId, BatchState, CaseId, ConnectionName, Digest, Duty, EndpointName, FindingId, FindingKind,
+    Message, PersonId, PlanId, SourceName, StepId,
 };
 use exeunt_store::StoreError;
 
@@ -59,6 +60,36 @@ pub enum EngineError {
     /// A finding of this kind is settled in another way.
     #[error("finding {finding} can't be settled like this")]
     UnfitSettlement { finding: FindingId, kind: FindingKind },
+    /// No such batch.
+    #[error("no batch {0}")]
+    UnknownBatch(BatchId),
+    /// A batch needs a name and at least one row.
+    #[error("a batch has a name and at least one row")]
+    EmptyBatch,
+    /// These rows of a list can't be done, so none was.
+    #[error("{} row(s) of the list can't be done, so none was", .0.len())]
+    BatchRows(Vec<RowFault>),
+    /// One list names a person twice.
+    #[error("\"{0}\" stands in the list before")]
+    RowTwice(PersonId),
+    /// A case is in one batch at a time.
+    #[error("case {case} is in the batch {batch}")]
+    CaseHeld { case: CaseId, batch: BatchId },
+    /// What closes its accounts was approved before.
+    #[error("the plan of case {0} was approved before")]
+    CaseBegun(CaseId),
+    /// No member's plan waits for approval.
+    #[error("nothing of batch {0} is ready to be approved")]
+    NothingToApprove(BatchId),
+    /// No member's plan was approved.
+    #[error("nothing of batch {0} is approved")]
+    NothingApproved(BatchId),
+    /// The batch is in a state from which this can't be done.
+    #[error("batch {batch} is {state:?}")]
+    BatchElsewhere { batch: BatchId, state: BatchState },
+    /// It can't be closed while a run of it could go on.
+    #[error("runs of batch {0} could still go on")]
+    BatchRuns(BatchId),
     /// More at once than is done at once.
     #[error("no more than {most} at once")]
     TooMany { most: usize },
@@ -205,6 +236,14 @@ impl EngineError {
             Self::StatementDiffers { .. } => Some("hint-statement-differs"),
             Self::UnknownFinding(_) | Self::FindingSettled(_) => Some("hint-finding"),
             Self::UnfitSettlement { .. } => Some("hint-settlement"),
+            Self::UnknownBatch(_) => Some("hint-batch"),
+            Self::EmptyBatch => Some("hint-batch-empty"),
+            Self::BatchRows(_) => Some("hint-batch-rows"),
+            Self::RowTwice(_) | Self::CaseHeld { .. } | Self::CaseBegun(_) => None,
+            Self::NothingToApprove(_) => Some("hint-batch-plan"),
+            Self::NothingApproved(_) => Some("hint-batch-approve"),
+            Self::BatchElsewhere { .. } => Some("hint-batch-state"),
+            Self::BatchRuns(_) => Some("hint-batch-stop"),
             Self::TooMany { .. } => Some("hint-too-many"),
             Self::NoPlan(_) => Some("hint-plan"),
             Self::OpenQuestions { .. } => Some("hint-questions"),

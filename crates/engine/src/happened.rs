@@ -103,6 +103,22 @@ pub enum Happened {
     NoticeSent,
     /// Somebody could not be told. On the notice.
     NoticeFailed,
+    /// A list of leavers was opened as one; the payload has every row of it. On the batch.
+    BatchOpened,
+    /// The plans of a batch that were ready were approved as one; the payload has the digest and the plans. On the batch.
+    BatchApproved,
+    /// The approved plans of a batch may run from now on. On the batch.
+    BatchStarted,
+    /// No step of a batch begins any more. On the batch.
+    BatchPaused,
+    /// On the batch.
+    BatchResumed,
+    /// Every run of a batch was stopped, and nothing of it begins. On the batch.
+    BatchStopped,
+    /// What had failed in a batch is tried again; the payload has the steps. On the batch.
+    BatchRetried,
+    /// The cases of a batch are cases like any other again. On the batch.
+    BatchClosed,
     /// A person had a notice sent again. On the notice.
     NoticeRetried,
     /// Where another system is told was added. On the endpoint.
@@ -214,6 +230,14 @@ impl Happened {
             Self::HistoryTaken => "history.taken",
             Self::NoticeSent => "notice.sent",
             Self::NoticeFailed => "notice.failed",
+            Self::BatchOpened => "batch.opened",
+            Self::BatchApproved => "batch.approved",
+            Self::BatchStarted => "batch.started",
+            Self::BatchPaused => "batch.paused",
+            Self::BatchResumed => "batch.resumed",
+            Self::BatchStopped => "batch.stopped",
+            Self::BatchRetried => "batch.retried",
+            Self::BatchClosed => "batch.closed",
             Self::NoticeRetried => "notice.retried",
             Self::EndpointPut => "endpoint.put",
             Self::EndpointRemoved => "endpoint.removed",

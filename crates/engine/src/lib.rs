@@ -7,6 +7,7 @@
 //! Start at [`Engine`], then [`case`], [`run`], [`prove`].
 
 pub mod access;
+pub mod batch;
 pub mod case;
 pub mod directory;
 pub mod intake;

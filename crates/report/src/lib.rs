@@ -1,10 +1,11 @@
-//! One report value per case, as canonical JSON for machines and as one HTML file for people.
+//! One report value per case and per batch, as canonical JSON for machines and as one HTML file for people.
 //!
 //! Every statement carries the log indexes of the audit entries that it rests on. The report never says more than those:
 //! *verified* stands only where a way in was open before, was tried again, and was refused.
 //!
-//! Start at [`ReportInput`], then [`Report::build`], then [`render_html`]. Invariant: pure; no clock, no files, no network.
+//! Start at [`ReportInput`], then [`Report::build`], then [`render_html`]; [`BatchReport`] is the same for many. Invariant: pure; no clock, no files, no network.
 
+mod batch;
 mod controls;
 mod counts;
 mod facts;
@@ -14,6 +15,10 @@ mod pairing;
 mod report;
 mod summary;
 
+pub use batch::{
+    BATCH, BatchApproval, BatchCounts, BatchInput, BatchReport, Became, MemberInput, MemberReport, MemberResult,
+    OpenStep, render_batch_html,
+};
 pub use controls::{Clause, ControlRow, ControlVerdict};
 pub use counts::Counts;
 

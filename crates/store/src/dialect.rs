@@ -294,6 +294,15 @@ impl Cx<'_> {
         AssertSqlSafe(sql.replacen("{lock}", lock, 1))
     }
 
+    /// The select with `{lock}` replaced by what keeps the rows of the table `of` as they are, for several at a time.
+    pub(crate) fn sharing(&self, sql: &str, of: &str) -> String {
+        let lock = match self {
+            Self::Sqlite(_) => String::new(),
+            Self::Postgres(_) => format!("FOR SHARE OF {of}"),
+        };
+        sql.replacen("{lock}", &lock, 1)
+    }
+
     /// As [`Cx::locking`], for rows that several take at the same time: what somebody else holds is passed over.
     pub(crate) fn skipping(&self, sql: &str) -> AssertSqlSafe<String> {
         let lock = match self {

@@ -14,6 +14,7 @@
 mod actors;
 mod api_tokens;
 mod audit;
+mod batches;
 mod buckets;
 mod cases;
 mod columns;
@@ -60,6 +61,7 @@ mod write;
 pub use actors::Actor;
 pub use api_tokens::ApiToken;
 pub use audit::{ATTEMPT_GIVEN_UP, AuditEvent, WRITE_REFUSED};
+pub use batches::{BatchApproval, BatchMember, CaseCounts};
 pub use connections::StoredConnection;
 pub use endpoints::{Desk, Endpoint, EndpointKind, EndpointSecrets};
 pub use entries::{DirectoryEntry, EntryIndex};

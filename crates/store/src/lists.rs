@@ -78,7 +78,7 @@ impl CaseFilter {
     }
 }
 
-type ListedRow = (Uuid, String, String, String, String, String, i64, String, String, String);
+pub(crate) type ListedRow = (Uuid, String, String, String, String, String, i64, String, String, String);
 
 reads! {
     /// The cases that fit, the newest first, from the one before `before` on.
@@ -168,7 +168,7 @@ impl Cx<'_> {
     }
 }
 
-fn listed((id, of, departure, day, state, by, at, name, department, zone): ListedRow) -> Result<ListedCase> {
+pub(crate) fn listed((id, of, departure, day, state, by, at, name, department, zone): ListedRow) -> Result<ListedCase> {
     let row: CaseRow = (id, of, departure, day, state, by, at);
     Ok(ListedCase { case: case(row)?, name, department, zone })
 }

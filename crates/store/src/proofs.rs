@@ -25,7 +25,7 @@ pub struct StoredReport {
 }
 
 type CheckRow = (i64, Option<Uuid>, i64, String);
-type ReportRow = (i64, String, Vec<u8>);
+pub(crate) type ReportRow = (i64, String, Vec<u8>);
 
 reads! {
     /// Every check of a case, in the order in which they were stored.
@@ -89,7 +89,7 @@ impl Tx {
     }
 }
 
-fn report((at, digest, body): ReportRow) -> Result<StoredReport> {
+pub(crate) fn report((at, digest, body): ReportRow) -> Result<StoredReport> {
     let computed = Digest::of_bytes(&body);
     if computed.as_str() != digest {
         return Err(StoreError::tampered("report", digest, format!("its digest is now {computed}")));

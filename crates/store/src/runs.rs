@@ -1,5 +1,6 @@
 //! Runs of approved plans, and the leases by which workers share them.
 
+use crate::batches::HELD_BACK;
 use crate::columns::{micros, parse_word, stored, time, time_if_any, word};
 use crate::dialect::{Cx, change, run};
 use crate::error::{Result, StoreError};
@@ -67,8 +68,8 @@ reads! {
     fn run_lookup(plan: PlanId) -> Option<Run>;
     /// Every run of a case, in the order in which they were started.
     fn run_list(case: CaseId) -> Vec<Run>;
-    /// Active runs that nobody holds and that have something to do at `now`: a waiting step whose time has come, or one
-    /// that was begun; or nothing but its end to be written down. Whoever waited longest comes first, so that no run
+    /// Active runs that nobody holds, that no batch holds back, and that have something to do at `now`: a waiting step
+    /// whose time has come, or one that was begun; or nothing but its end to be written down. Whoever waited longest comes first, so that no run
     /// starves behind others.
     fn run_due(now: Timestamp, limit: u32) -> Vec<PlanId>;
     /// How many runs are not at their end and not parked.
@@ -101,13 +102,17 @@ impl Cx<'_> {
     }
 
     async fn run_due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<PlanId>> {
-        let sql = "SELECT plan FROM run WHERE state = 'active' AND (lease_until IS NULL OR lease_until < $1)
+        let sql = format!(
+            "SELECT plan FROM run WHERE state = 'active' AND (lease_until IS NULL OR lease_until < $1)
+             AND NOT {HELD_BACK}
                    AND (EXISTS (SELECT 1 FROM step WHERE step.plan = run.plan
                        AND step.state IN ('waiting', 'running', 'accepted')
                        AND (step.state <> 'waiting' OR step.not_before IS NULL OR step.not_before <= $1))
                      OR NOT EXISTS (SELECT 1 FROM step WHERE step.plan = run.plan
                        AND step.state NOT IN ('done', 'skipped')))
-                   ORDER BY COALESCE(leased_at, 0), plan LIMIT $2";
+                   ORDER BY COALESCE(leased_at, 0), plan LIMIT $2"
+        );
+        let sql = sqlx::AssertSqlSafe(sql);
         let (now, limit) = (micros(now), i64::from(limit));
         let plans: Vec<Uuid> = run!(self, c => sqlx::query_scalar(sql).bind(now).bind(limit).fetch_all(c).await?);
         Ok(plans.into_iter().map(PlanId).collect())
@@ -133,7 +138,7 @@ impl Cx<'_> {
 }
 
 impl Store {
-    /// Takes the run for `worker` until `until`, if nobody else holds it at `now`. Taking it again as the same worker
+    /// Takes the run for `worker` until `until`, if nobody else holds it at `now` and no batch holds it back. Taking it again as the same worker
     /// is a new lease too: the one from before, perhaps of a process that crashed, is worth nothing from then on.
     pub async fn run_lease(
         &self,
@@ -142,10 +147,13 @@ impl Store {
         now: Timestamp,
         until: Timestamp,
     ) -> Result<Option<Lease>> {
-        let sql = "UPDATE run SET worker = $1, lease_until = $2, leased_at = $3, generation = generation + 1
-                   WHERE plan = $4 AND state = 'active'
-                   AND (worker IS NULL OR worker = $1 OR lease_until IS NULL OR lease_until < $3)
-                   RETURNING generation";
+        let sql = format!(
+            "UPDATE run SET worker = $1, lease_until = $2, leased_at = $3, generation = generation + 1
+             WHERE plan = $4 AND state = 'active' AND NOT {HELD_BACK}
+             AND (worker IS NULL OR worker = $1 OR lease_until IS NULL OR lease_until < $3)
+             RETURNING generation"
+        );
+        let sql = sqlx::AssertSqlSafe(sql);
         let (now, until) = (micros(now), micros(until));
         let mut tx = self.begin().await?;
         let generation: Option<i64> = run!(&mut tx.cx()?, c => sqlx::query_scalar(sql)

@@ -66,7 +66,7 @@ pub enum Refused {
     /// Somebody has taken the run over.
     #[error("the lease is no longer held")]
     StaleLease,
-    /// Parked, finished, or never started: nothing new may begin.
+    /// Parked, held back by its batch, finished, or never started: nothing new may begin.
     #[error("the run is not active")]
     RunNotActive,
     #[error("the plan has no such step")]
@@ -165,6 +165,12 @@ impl Cx<'_> {
         for (plan, case, active, worker, generation, lease_until) in rows {
             let facts = RunFacts { case: CaseId(case), active, worker, generation, lease_until, touched: false };
             batch.runs.insert(PlanId(plan), facts);
+        }
+        // A batch of leavers that is paused or stopped is read in the same place as the run's own stop.
+        for plan in self.runs_held_back(plans).await? {
+            if let Some(run) = batch.runs.get_mut(&plan) {
+                run.active = false;
+            }
         }
         Ok(())
     }

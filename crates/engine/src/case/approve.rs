@@ -4,9 +4,10 @@ use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
+use crate::notify::Concerned;
 use exeunt_core::{ActorName, CaseId, CaseState, Decisions, Digest, Duty, Plan, PlanId, PlanKind};
 use exeunt_plan::{Lacking, lacking};
-use exeunt_store::{ApprovalKind, RunState, StoreError, Tx};
+use exeunt_store::{ApprovalKind, RunState, StoreError, StoredPlan, Tx};
 use serde_json::json;
 
 /// Why a plan no longer fits after a decision.
@@ -26,22 +27,33 @@ impl Engine {
             self.refuse(caller, &plan.to_string(), &error).await?;
             return Err(error);
         }
-        let approved = self.store.plan_get(plan).await?.plan;
-        let case = approved.case;
-        let now = self.clock.now();
-        let concerned = self.concerned_by(&approved).await?;
+        let stored = self.store.plan_get(plan).await?;
+        let concerned = self.concerned_by(&stored.plan).await?;
         let mut tx = self.store.begin().await?;
-        tx.approval_insert(plan, digest, &caller.name, now, reason, ApprovalKind::Approval).await?;
-        tx.run_start(plan, now).await?;
-        if matches!(approved.kind, PlanKind::Leave | PlanKind::Reinstate) {
-            tx.case_become(case, CaseState::Approved).await?;
-            self.supersede(&mut tx, caller, case, plan).await?;
-        }
-        let event = self.event(caller.name.as_str(), Happened::PlanApproved, &plan.to_string()).case(case);
-        tx.audit(event.payload(json!({ "digest": digest, "reason": reason })));
-        self.tell_concerned(&mut tx, case, &concerned).await?;
+        self.approve_in(&mut tx, caller, &stored, reason, &concerned).await?;
         tx.commit().await?;
         Ok(Approved { plan })
+    }
+
+    /// Approves a plan that may be approved, within a transaction of the caller's.
+    pub(crate) async fn approve_in(
+        &self,
+        tx: &mut Tx,
+        caller: &Caller,
+        StoredPlan { id, digest, plan, .. }: &StoredPlan,
+        reason: &str,
+        concerned: &Concerned,
+    ) -> Result<()> {
+        let now = self.clock.now();
+        tx.approval_insert(*id, digest, &caller.name, now, reason, ApprovalKind::Approval).await?;
+        tx.run_start(*id, now).await?;
+        if matches!(plan.kind, PlanKind::Leave | PlanKind::Reinstate) {
+            tx.case_become(plan.case, CaseState::Approved).await?;
+            self.supersede(tx, caller, plan.case, *id).await?;
+        }
+        let event = self.event(caller.name.as_str(), Happened::PlanApproved, &id.to_string()).case(plan.case);
+        tx.audit(event.payload(json!({ "digest": digest, "reason": reason })));
+        self.tell_concerned(tx, plan.case, concerned).await
     }
 
     /// Stops every other plan that closes or puts back: what was approved last is what is wanted, and a plan that waits
@@ -60,7 +72,8 @@ impl Engine {
         Ok(())
     }
 
-    async fn may_approve(&self, caller: &Caller, plan: PlanId, digest: &Digest) -> Result<()> {
+    /// Whether this caller may approve this plan now.
+    pub(crate) async fn may_approve(&self, caller: &Caller, plan: PlanId, digest: &Digest) -> Result<()> {
         let stored = self.store.plan_get(plan).await?;
         if stored.digest != *digest {
             return Err(EngineError::WrongDigest { given: digest.clone(), actual: stored.digest });

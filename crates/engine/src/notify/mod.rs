@@ -24,6 +24,7 @@ mod tests;
 pub use carrier::{Carrier, Carriers, Destination, Outcome, Parcel};
 pub use deliver::{Delivered, Delivering};
 pub use endpoint::NewEndpoint;
+pub(crate) use groups::Concerned;
 pub use groups::GroupNote;
 pub use notice::{Notice, RunWaits};
 pub use tell::{CaseFacts, Named};

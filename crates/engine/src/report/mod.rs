@@ -14,7 +14,7 @@ use exeunt_core::{CaseId, Digest, Duty};
 use exeunt_evidence::{Chosen, Hashes, bundle_needs, seal_body, seal_bundle};
 use exeunt_report::{Language, Meta, Report, render_html};
 
-use trail::Trail;
+pub(crate) use trail::Trail;
 
 /// A report that verifies offline.
 #[derive(Debug, Clone)]
@@ -25,6 +25,10 @@ pub struct SealedReport {
     pub html: [(&'static str, String); 2],
     /// The judged report, for callers that print it.
     pub report: Report,
+    /// The digest of the body.
+    pub digest: Digest,
+    /// The index of the entry that sealed it.
+    pub sealed_at: u64,
 }
 
 impl Engine {
@@ -46,31 +50,32 @@ impl Engine {
         ];
         let attachments: Vec<(&str, &[u8])> = html.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
         let seal = seal_body(&body, &attachments).map_err(unreportable)?;
+        let digest = Digest::of(&body);
         let mut tx = self.store.begin().await?;
-        tx.report_insert(case, self.now(), &Digest::of(&body), &exeunt_core::digest::canonical(&body)).await?;
+        tx.report_insert(case, self.now(), &digest, &exeunt_core::digest::canonical(&body)).await?;
         tx.audit(self.event(caller.name.as_str(), Happened::ReportSealed, &case.to_string()).case(case).payload(seal));
-        let sealed_at = tx.commit().await?;
-        let json = self.bundle(case, &body, &trail, &sealed_at).await?;
-        Ok(SealedReport { json, html, report })
+        let indexes = tx.commit().await?;
+        let sealed_at = indexes.last().copied().ok_or_else(|| unreportable("the log took no seal"))?;
+        let json = self.bundle(case, &body, &trail, sealed_at).await?;
+        Ok(SealedReport { json, html, report, digest, sealed_at })
     }
 
     /// The file: the entries that the body speaks of, the seal last, and one checkpoint over all of them.
-    async fn bundle(
-        &self,
-        case: CaseId,
-        body: &serde_json::Value,
-        trail: &Trail,
-        sealed_at: &[u64],
-    ) -> Result<Vec<u8>> {
-        let note = self.seal().await?;
-        let size = self.store.log_size().await?.min(checkpoint_size(&note)?);
+    async fn bundle(&self, case: CaseId, body: &serde_json::Value, trail: &Trail, sealed_at: u64) -> Result<Vec<u8>> {
         let mut entries: Vec<Chosen> = Vec::new();
         for entry in self.store.log_entries_for_case(case).await? {
-            let spoken_of = trail.has(entry.index) || sealed_at.contains(&entry.index);
+            let spoken_of = trail.has(entry.index) || entry.index == sealed_at;
             if spoken_of {
                 entries.push(Chosen { index: entry.index, leaf: entry.leaf, payload: entry.payload });
             }
         }
+        self.bundle_of(body, entries).await
+    }
+
+    /// The file of a body with these entries, the seal among them, under a checkpoint signed now.
+    pub(crate) async fn bundle_of(&self, body: &serde_json::Value, entries: Vec<Chosen>) -> Result<Vec<u8>> {
+        let note = self.seal().await?;
+        let size = self.store.log_size().await?.min(checkpoint_size(&note)?);
         let needs = bundle_needs(entries.iter().map(|e| e.index), size).map_err(unreportable)?;
         let hashes: Hashes = self.store.log_hashes(&needs).await?.into_iter().collect();
         seal_bundle(body, entries, &hashes, &note).map_err(unreportable)

@@ -195,6 +195,8 @@ impl Engine {
     /// A run that can't be taken now: somebody has it, or it waits to be resumed, or there is nothing left to do.
     async fn not_taken(&self, id: PlanId) -> Result<RunReport> {
         match self.store.run_get(id).await?.state {
+            // Its batch is paused, stopped, or hasn't begun.
+            RunState::Active if !self.store.run_goes_on(id).await? => self.counted(id, RunEnd::Stopped).await,
             RunState::Active => Err(EngineError::Leased(id)),
             RunState::Parked => self.counted(id, RunEnd::Stopped).await,
             RunState::Finished => self.counted(id, RunEnd::Finished).await,
@@ -293,7 +295,7 @@ async fn walk(cx: &Cx<'_>, records: &BTreeMap<StepId, StepRecord>) -> Result<Run
                 if stopped {
                     return Ok(RunEnd::Stopped);
                 }
-                stopped = cx.engine.store.run_get(cx.id).await?.state == RunState::Parked;
+                stopped = !cx.engine.store.run_goes_on(cx.id).await?;
             },
         }
     }

@@ -9,8 +9,10 @@ use askama::Template;
 use exeunt_core::{Digest, Message};
 use exeunt_words::Language;
 use jiff::tz::TimeZone;
-use pen::Pen;
-use view::{DecisionRow, Figure, PhaseRows};
+use view::{DecisionRow, PhaseRows};
+
+pub(crate) use pen::{Pen, Sign, sign};
+pub(crate) use view::Figure;
 
 /// What the page says about itself; none of it comes from the case.
 #[derive(Debug, Clone, PartialEq, Eq)]

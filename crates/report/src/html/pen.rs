@@ -1,7 +1,7 @@
 //! Writes small things in one language and one time zone: words, times, links to log entries, marks.
 
 use super::escape::Visible;
-use crate::input::{CheckResult, Comparison, Place, ReportInput, StepResult};
+use crate::input::{CheckResult, Comparison, LogEntry, Place, ReportInput, StepResult};
 use crate::summary::Conclusion;
 use crate::{ControlRow, ControlVerdict};
 use askama::filters::Escaper as _;
@@ -29,6 +29,16 @@ pub(crate) struct Pen {
 }
 
 impl Pen {
+    /// A pen for what isn't about one case.
+    pub(crate) fn of(language: Language, zone: &str, timeline: &[LogEntry]) -> Self {
+        Self {
+            language,
+            zone: TimeZone::get(zone).unwrap_or(TimeZone::UTC),
+            entries: timeline.iter().map(|entry| entry.index).collect(),
+            groups: BTreeMap::new(),
+        }
+    }
+
     pub(crate) fn new(language: Language, input: &ReportInput) -> Self {
         let memberships = input.memberships.iter().map(|m| (m.group.clone(), m.name.clone()));
         let successions = input.successions.iter().map(|s| (s.group.clone(), s.name.clone()));
@@ -208,7 +218,7 @@ impl Pen {
     }
 }
 
-fn sign(shape: &'static str, class: &'static str, word: String) -> Sign {
+pub(crate) fn sign(shape: &'static str, class: &'static str, word: String) -> Sign {
     Sign { shape, class, word }
 }
 

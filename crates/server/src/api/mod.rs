@@ -5,6 +5,7 @@
 
 mod actors;
 mod audit;
+mod batches;
 mod cases;
 mod connections;
 mod description;
@@ -12,6 +13,7 @@ mod entry;
 mod findings;
 mod group;
 mod intake;
+mod listening;
 mod notices;
 mod paper;
 mod people;
@@ -36,6 +38,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .merge(actors::routes())
         .merge(audit::routes())
+        .merge(batches::routes())
         .merge(cases::routes())
         .merge(connections::routes())
         .merge(description::routes())
@@ -53,6 +56,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
 /// Operations that ask platforms, and may take as long as these do.
 pub fn routes_of_platforms() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
+        .merge(batches::routes_of_platforms())
         .merge(cases::routes_of_platforms())
         .merge(connections::routes_of_platforms())
         .merge(findings::routes_of_platforms())

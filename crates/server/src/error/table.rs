@@ -1,10 +1,11 @@
 //! Every error of the engine and the store, with its status, its slug, and what may be said of it.
 
-use super::Problem;
+use super::{Fault, Parts, Place, Problem};
 use axum::http::StatusCode;
 use exeunt_core::{ErrorKind, Message, Word};
 use exeunt_engine::EngineError;
 use exeunt_engine::access::AccessError;
+use exeunt_engine::batch::RowFault;
 use exeunt_store::StoreError;
 use std::time::Duration;
 
@@ -150,6 +151,34 @@ impl From<EngineError> for Problem {
             EngineError::UnfitSettlement { finding, .. } => {
                 conflict("unfit-settlement").detail(say("error-unfit-settlement").with("finding", finding))
             }
+            EngineError::UnknownBatch(_) => Self::not_found(),
+            EngineError::EmptyBatch => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "empty-batch").detail(say("error-empty-batch"))
+            }
+            EngineError::BatchRows(faults) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "batch-rows")
+                .detail(say("error-batch-rows").with("count", faults.len()))
+                .hint("problem-hint-batch-rows")
+                .faults(faults.into_iter().map(row).collect()),
+            EngineError::RowTwice(person) => {
+                conflict("row-twice").detail(say("error-row-twice").with("person", person))
+            }
+            EngineError::CaseHeld { case, batch } => {
+                conflict("case-held").detail(say("error-case-held").with("case", case).with("batch", batch))
+            }
+            EngineError::CaseBegun(case) => conflict("case-begun").detail(say("error-case-begun").with("case", case)),
+            EngineError::NothingToApprove(batch) => conflict("nothing-to-approve")
+                .detail(say("error-nothing-to-approve").with("batch", batch))
+                .hint("problem-hint-batch-plan"),
+            EngineError::NothingApproved(batch) => conflict("nothing-approved")
+                .detail(say("error-nothing-approved").with("batch", batch))
+                .hint("problem-hint-batch-approve"),
+            EngineError::BatchElsewhere { batch, state } => {
+                let word = exeunt_words::enum_message("batch-state", &state);
+                conflict("batch-elsewhere").detail(say("error-batch-elsewhere").with("batch", batch)).hint(word.key)
+            }
+            EngineError::BatchRuns(batch) => conflict("batch-runs")
+                .detail(say("error-batch-runs").with("batch", batch))
+                .hint("problem-hint-batch-stop"),
             EngineError::TooMany { most } => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "too-many").detail(say("error-too-many").with("most", most))
             }
@@ -186,6 +215,14 @@ impl From<StoreError> for Problem {
             | StoreError::Location(_) => Self::internal(&error),
         }
     }
+}
+
+/// A row of a list that can't be done, by its place in the body, with what its own problem says.
+fn row(fault: RowFault) -> Fault {
+    let within = say("batch-row").with("row", fault.row).with("about", fault.about);
+    let Parts { title, detail, .. } = *Problem::from(fault.why).0;
+    let what = detail.unwrap_or_else(|| Message::new(title));
+    Fault { place: Place::Body(format!("/rows/{}", fault.row.saturating_sub(1))), within: Some(within), what }
 }
 
 fn say(key: impl Into<Word>) -> Message {

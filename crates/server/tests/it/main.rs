@@ -4,6 +4,7 @@
 mod world;
 
 mod attacks;
+mod batches;
 mod cases;
 mod confirmation;
 mod fuzz;

@@ -3,7 +3,9 @@
 
 use crate::world::World;
 use axum::http::{Method, StatusCode};
-use exeunt_core::{ActorName, Digest, DutyRole, Plan, PlanId, PlanKind};
+use exeunt_core::{ActorName, Departure, Digest, DutyRole, Plan, PlanId, PlanKind};
+use exeunt_engine::batch::{NewBatch, NewRow};
+use exeunt_engine::case::NewCase;
 use exeunt_server::Settings;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -70,6 +72,7 @@ fn table() -> Vec<Row> {
     let unfreezing = || json!({ "connection": "hq", "account": "@z:hq", "minutes": 5, "purpose": "copy the data" });
     let connection = || json!({ "platform": "none", "settings": {}, "secret": "s" });
     let digest = || json!({ "digest": format!("sha256:{}", "0".repeat(64)) });
+    let list = || json!({ "name": "site", "reason": "it closes", "rows": [{ "case": NOTHING }] });
     let webhook = || json!({ "name": "hr", "kind": "webhook", "address": "https://hr.corp.example/hook" });
     let settling = || json!({ "step": "a/b/c", "how": "retry", "statement": "again" });
     let settlement = || json!({ "how": { "kind": "dismissed" }, "reason": "tried by the table" });
@@ -86,6 +89,24 @@ fn table() -> Vec<Row> {
         row("GET /api/v1/audit/checkpoint", May::Roles(SEE)),
         row("GET /api/v1/audit/entries", May::Roles(SEE)),
         row("GET /api/v1/audit/entries/{index}/proof", May::Roles(SEE)),
+        row("GET /api/v1/batches", May::Roles(SEE)),
+        with("POST /api/v1/batches", May::Roles(&[Hr, It]), list),
+        row("GET /api/v1/batches/{id}", May::Roles(SEE)),
+        with("PUT /api/v1/batches/{id}/approval", May::Roles(&[Legal, It]), digest),
+        row("POST /api/v1/batches/{id}/checks", May::Roles(&[It, Auditor])),
+        with("POST /api/v1/batches/{id}/closing", May::Roles(&[It]), reason),
+        row("GET /api/v1/batches/{id}/events", May::Roles(SEE)),
+        row("GET /api/v1/batches/{id}/members", May::Roles(SEE)),
+        row("GET /api/v1/batches/{id}/plan", May::Roles(SEE)),
+        with("POST /api/v1/batches/{id}/plan", May::Roles(&[It]), || json!({})),
+        row("GET /api/v1/batches/{id}/reports", May::Roles(SEE)),
+        row("POST /api/v1/batches/{id}/reports", May::Roles(SEE)),
+        row("GET /api/v1/batches/{id}/reports/latest", May::Roles(SEE)),
+        row("POST /api/v1/batches/{id}/run", May::Roles(&[It])),
+        with("POST /api/v1/batches/{id}/run/pause", May::Roles(&[It]), reason),
+        with("POST /api/v1/batches/{id}/run/resume", May::Roles(&[It]), reason),
+        with("POST /api/v1/batches/{id}/run/retry", May::Roles(&[It]), reason),
+        with("POST /api/v1/batches/{id}/run/stop", May::Roles(&[It]), reason),
         row("GET /api/v1/cases", May::Callers),
         with("POST /api/v1/cases", May::Roles(&[Hr, It]), opening),
         row("GET /api/v1/cases/{id}", own(SEE)),
@@ -226,6 +247,7 @@ async fn every_operation_lets_in_whom_the_table_says() {
     let world = World::with(settings).await.with_actors().await.with_people().await;
     let case = world.case("001").await;
     let plan = plan_of(&world, &case).await;
+    let batch = batch_of(&world).await;
     let mut wrong = Vec::new();
     // What ends a case or an actor comes last, so that the others find them as they are.
     let (ends, rest): (Vec<_>, Vec<_>) = table().into_iter().partition(|row| row.operation.ends_with("withdrawal"));
@@ -233,7 +255,7 @@ async fn every_operation_lets_in_whom_the_table_says() {
         let actors = DutyRole::ALL.iter().map(|role| (role.as_str(), Some(*role))).chain([("", None)]);
         for (actor, role) in actors {
             let (method, path) = row.operation.split_once(' ').unwrap();
-            let path = filled(path, &case, &plan);
+            let path = filled(path, (&case, &plan, &batch));
             let method: Method = method.parse().unwrap();
             let body = row.body.map_or(Value::Null, |body| body());
             let status = world.status(actor, method, &path, &body).await;
@@ -285,6 +307,14 @@ fn fits(row: &Row, role: Option<DutyRole>, status: StatusCode) -> bool {
     }
 }
 
+/// A batch of somebody else than the case is about.
+async fn batch_of(world: &World) -> String {
+    let last_working_day = "2026-11-30".parse().unwrap();
+    let leaver = NewCase { person: "002".into(), departure: Departure::Voluntary, last_working_day };
+    let new = NewBatch { name: "site".to_owned(), reason: "it closes".to_owned(), rows: vec![NewRow::Leaver(leaver)] };
+    world.engine().batch_open(&crate::world::it(), &new).await.unwrap().id.to_string()
+}
+
 /// A plan without steps, written past the planner.
 async fn plan_of(world: &World, case: &str) -> String {
     let plan = Plan {
@@ -308,8 +338,9 @@ async fn plan_of(world: &World, case: &str) -> String {
     id.to_string()
 }
 
-fn filled(path: &str, case: &str, plan: &str) -> String {
-    path.replace("/cases/{id}", &format!("/cases/{case}"))
+fn filled(path: &str, (case, plan, batch): (&str, &str, &str)) -> String {
+    path.replace("/batches/{id}", &format!("/batches/{batch}"))
+        .replace("/cases/{id}", &format!("/cases/{case}"))
         .replace("/people/{id}", "/people/001")
         .replace("/plans/{id}", &format!("/plans/{plan}"))
         .replace("/findings/{id}", &format!("/findings/{NOTHING}"))

@@ -77,7 +77,7 @@ pub(crate) async fn seal(
     Path(id): Path<CaseId>,
 ) -> Result<(StatusCode, Json<SealedShape>)> {
     let case = reach::case(&state, &asker.0, id).await?;
-    let SealedReport { json, html, report } = state.engine.report(&asker.0, case.id).await?;
+    let SealedReport { json, html, report, .. } = state.engine.report(&asker.0, case.id).await?;
     let shape = SealedShape {
         summary: said(language, &report.summary),
         remarks: report.remarks.iter().map(|remark| said(language, remark)).collect(),

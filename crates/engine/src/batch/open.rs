@@ -1,0 +1,132 @@
+//! Opening a batch out of a list: all rows or none, and every wrong row is named.
+
+use super::{LONGEST_NAME, MOST_ROWS, RowFault, at_most, must_be_a_reason};
+use crate::actor::Caller;
+use crate::case::NewCase;
+use crate::error::{EngineError, Result};
+use crate::happened::Happened;
+use crate::house::Engine;
+use exeunt_core::{Batch, BatchId, BatchState, Case, CaseId, CaseState, Duty, PersonId};
+use exeunt_store::Tx;
+use serde_json::json;
+use std::collections::BTreeSet;
+
+/// A list of leavers as it is handed in.
+#[derive(Debug, Clone)]
+pub struct NewBatch {
+    /// What people call it.
+    pub name: String,
+    pub reason: String,
+    pub rows: Vec<NewRow>,
+}
+
+/// One row of the list.
+#[derive(Debug, Clone)]
+pub enum NewRow {
+    /// A case is opened for this person.
+    Leaver(NewCase),
+    /// The case is there already, and nothing of it was approved.
+    Case(CaseId),
+}
+
+impl Engine {
+    /// Opens a batch. Each case is opened as a single one is; if one row can't be taken in, nothing was done.
+    ///
+    /// # Errors
+    /// [`EngineError::BatchRows`] with every row that can't be taken in.
+    pub async fn batch_open(&self, caller: &Caller, new: &NewBatch) -> Result<Batch> {
+        self.must(caller, Duty::OpenCase).await?;
+        must_make_sense(new)?;
+        let people = self.people_of(caller, new).await?;
+        let mut tx = self.store.begin().await?;
+        // In one order, so that two lists with the same people never wait for each other crosswise.
+        for person in people.iter().collect::<BTreeSet<_>>() {
+            tx.person_hold(person).await?;
+        }
+        let cases = self.rows_in(&mut tx, caller, new, &people).await?;
+        let now = self.now();
+        let batch = Batch {
+            id: BatchId(self.randomness.id(now)),
+            name: new.name.trim().to_owned(),
+            reason: new.reason.clone(),
+            opened_by: caller.name.clone(),
+            opened_at: now,
+            state: BatchState::Open,
+            why: None,
+        };
+        let ids: Vec<CaseId> = cases.iter().map(|case| case.id).collect();
+        tx.batch_insert(&batch, &ids).await?;
+        let rows: Vec<_> = cases.iter().map(|case| json!({ "case": case.id, "person": case.person })).collect();
+        let about = json!({ "name": batch.name, "reason": batch.reason, "rows": rows });
+        tx.audit(self.batch_event(caller, Happened::BatchOpened, batch.id).payload(about));
+        tx.commit().await?;
+        Ok(batch)
+    }
+
+    /// Whom each row is about, if the caller may open cases about them all.
+    async fn people_of(&self, caller: &Caller, new: &NewBatch) -> Result<Vec<PersonId>> {
+        let (mut people, mut faults) = (Vec::new(), Vec::new());
+        for (number, row) in (1_u32..).zip(&new.rows) {
+            let person = match row {
+                NewRow::Leaver(new) => Ok(new.person.clone()),
+                NewRow::Case(case) => self.case_get(*case).await.map(|case| case.person),
+            };
+            let person = match person {
+                Ok(person) => self.must_about(caller, Duty::OpenCase, &person).await.map(|()| person),
+                Err(error) => Err(error),
+            };
+            match person {
+                Ok(person) => people.push(person),
+                Err(error) => faults.push(RowFault::note(number, row.about(), error)?),
+            }
+        }
+        if faults.is_empty() { Ok(people) } else { Err(EngineError::BatchRows(faults)) }
+    }
+
+    async fn rows_in(&self, tx: &mut Tx, caller: &Caller, new: &NewBatch, people: &[PersonId]) -> Result<Vec<Case>> {
+        let (mut cases, mut faults, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
+        for ((number, row), person) in (1_u32..).zip(&new.rows).zip(people) {
+            let case = match row {
+                _ if !seen.insert(person) => Err(EngineError::RowTwice(person.clone())),
+                NewRow::Leaver(new) => self.case_open_in(tx, caller, new).await,
+                NewRow::Case(case) => free(tx, *case).await,
+            };
+            match case {
+                Ok(case) => cases.push(case),
+                Err(error) => faults.push(RowFault::note(number, row.about(), error)?),
+            }
+        }
+        if faults.is_empty() { Ok(cases) } else { Err(EngineError::BatchRows(faults)) }
+    }
+}
+
+/// The case, if nothing of it was approved and no batch holds it.
+async fn free(tx: &mut Tx, id: CaseId) -> Result<Case> {
+    let case = tx.case_get(id).await?;
+    if let Some(batch) = tx.batch_of(id).await? {
+        return Err(EngineError::CaseHeld { case: id, batch });
+    }
+    match case.state {
+        CaseState::Open => Ok(case),
+        CaseState::Approved | CaseState::Closed => Err(EngineError::CaseBegun(id)),
+        CaseState::Proved | CaseState::Withdrawn => Err(EngineError::CaseEnded(id)),
+    }
+}
+
+fn must_make_sense(new: &NewBatch) -> Result<()> {
+    must_be_a_reason(&new.reason)?;
+    at_most("name", &new.name, LONGEST_NAME)?;
+    if new.name.trim().is_empty() || new.rows.is_empty() {
+        return Err(EngineError::EmptyBatch);
+    }
+    if new.rows.len() > MOST_ROWS { Err(EngineError::TooMany { most: MOST_ROWS }) } else { Ok(()) }
+}
+
+impl NewRow {
+    fn about(&self) -> String {
+        match self {
+            Self::Leaver(new) => new.person.to_string(),
+            Self::Case(case) => case.to_string(),
+        }
+    }
+}
