@@ -6,13 +6,13 @@ export const DUTIES: Record<BatchAct, string> = {
   plan: "make_plan",
   approve: "approve_plan",
   run: "run",
-  pause: "run",
-  resume: "run",
+  pause: "settle_step",
+  resume: "settle_step",
   retry: "settle_step",
-  stop: "run",
+  stop: "settle_step",
   prove: "prove",
   report: "read",
-  close: "open_case",
+  close: "settle_step",
 };
 
 /** What makes sense with the batch as it stands, what brings it forward first. */
