@@ -174,10 +174,10 @@ async fn a_filter_of_many_brackets_ends_no_server() {
         let answer = world.post("idp", "/scim/v2/Users/.search", &body).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST);
         let path = format!("emails[{filter}].value").chars().take(1_000).collect::<String>();
-        let patch = json!({ "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+        let change = json!({ "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
             "Operations": [{ "op": "replace", "path": path, "value": "x" }] });
         let answer =
-            world.send("idp", Method::PATCH, "/scim/v2/Users/0199a3c0-0000-7000-8000-000000000000", &patch).await;
+            world.send("idp", Method::PATCH, "/scim/v2/Users/0199a3c0-0000-7000-8000-000000000000", &change).await;
         assert!(answer.status.is_client_error(), "{answer:?}");
     }
 }
