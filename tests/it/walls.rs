@@ -17,9 +17,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("connectors", &["core", "connector"]),
     ("store", &["core", "evidence"]),
     ("report", &["core", "evidence", "words"]),
+    ("pdf", &["report"]),
     ("engine", &["core", "plan", "evidence", "connector", "intake", "store", "report"]),
     ("notices", &["core", "words", "engine"]),
-    ("server", &["core", "plan", "evidence", "words", "intake", "store", "report", "engine"]),
+    ("server", &["core", "plan", "evidence", "words", "intake", "store", "report", "pdf", "engine"]),
     // The binary wires everything.
     (
         "exeunt",
@@ -34,6 +35,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "simulators",
             "store",
             "report",
+            "pdf",
             "engine",
             "notices",
             "server",

@@ -19,6 +19,7 @@ pub mod maildev;
 pub mod matrix;
 pub mod node;
 pub mod oidc;
+pub mod poppler;
 pub mod postgres;
 pub mod process;
 pub mod push;

@@ -3,11 +3,13 @@
 //! Every statement carries the log indexes of the audit entries that it rests on. The report never says more than those:
 //! *verified* stands only where a way in was open before, was tried again, and was refused.
 //!
-//! Start at [`ReportInput`], then [`Report::build`], then [`render_html`]; [`BatchReport`] is the same for many. Invariant: pure; no clock, no files, no network.
+//! Start at [`ReportInput`], then [`Report::build`], then [`render_html`]; [`BatchReport`] is the same for many,
+//! [`document()`] the same for paper. Invariant: pure; no clock, no files, no network.
 
 mod batch;
 mod controls;
 mod counts;
+pub mod document;
 mod facts;
 mod html;
 mod input;
@@ -21,8 +23,10 @@ pub use batch::{
 };
 pub use controls::{Clause, ControlRow, ControlVerdict};
 pub use counts::Counts;
+pub use document::{Document, document};
 
 pub use exeunt_words::Language;
+pub use html::escape::code_point;
 pub use html::{Meta, render_html};
 pub use input::{
     AccountResult, Approval, Attempt, ByHand, CheckResult, Collateral, Comparison, ConnectionRef, ContainTiming,

@@ -133,10 +133,13 @@ pub(crate) enum CaseCommand {
         /// Case id, its beginning, or employee number · 案件号、其开头，或工号
         case: CaseRef,
     },
-    /// Seal the report: report.json, report.zh.html, report.en.html · 封存报告
+    /// Seal the report: report.json, and its pages in both languages · 封存报告，并输出中英文页面
     Report {
         /// Case id, its beginning, or employee number · 案件号、其开头，或工号
         case: CaseRef,
+        /// Pages for people; can be given more than once · 页面格式，可多次给出
+        #[arg(long = "format", value_enum, value_name = "FORMAT", default_values_t = [PageFormat::Html])]
+        formats: Vec<PageFormat>,
         /// Where to write · 输出目录
         #[arg(long, short, value_name = "DIR", default_value = ".")]
         out: PathBuf,
@@ -333,6 +336,15 @@ pub(crate) enum StepCommand {
         #[arg(long, short)]
         reason: String,
     },
+}
+
+/// A form of the report for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageFormat {
+    /// report.zh.html, report.en.html · 网页
+    Html,
+    /// report.zh.pdf, report.en.pdf, with report.json in them · PDF，内附 report.json
+    Pdf,
 }
 
 macro_rules! word_for {

@@ -12,7 +12,7 @@ use crate::happened::Happened;
 use crate::house::Engine;
 use exeunt_core::{CaseId, Digest, Duty};
 use exeunt_evidence::{Chosen, Hashes, bundle_needs, seal_body, seal_bundle};
-use exeunt_report::{Language, Meta, Report, render_html};
+use exeunt_report::{Document, Language, Meta, Report, render_html};
 
 pub(crate) use trail::Trail;
 
@@ -29,6 +29,14 @@ pub struct SealedReport {
     pub digest: Digest,
     /// The index of the entry that sealed it.
     pub sealed_at: u64,
+    meta: Meta,
+}
+
+impl SealedReport {
+    /// The report for paper, to be set in type and handed out with `json` in it.
+    pub fn document(&self, language: Language) -> Document {
+        exeunt_report::document(&self.report, language, &self.meta, &Digest::of_bytes(&self.json))
+    }
 }
 
 impl Engine {
@@ -39,15 +47,8 @@ impl Engine {
         let trail = Trail::of(&self.store.log_entries_for_case(case).await?)?;
         let report = Report::build(self.gather(case, &trail).await?);
         let body = serde_json::to_value(&report).map_err(unreportable)?;
-        let meta = Meta {
-            origin: self.log_key.origin().to_owned(),
-            public_key: self.log_public_key(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-        };
-        let html = [
-            ("report.zh.html", render_html(&report, Language::Zh, &meta)),
-            ("report.en.html", render_html(&report, Language::En, &meta)),
-        ];
+        let meta = self.meta();
+        let html = pages(&report, &meta);
         let attachments: Vec<(&str, &[u8])> = html.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
         let seal = seal_body(&body, &attachments).map_err(unreportable)?;
         let digest = Digest::of(&body);
@@ -57,7 +58,30 @@ impl Engine {
         let indexes = tx.commit().await?;
         let sealed_at = indexes.last().copied().ok_or_else(|| unreportable("the log took no seal"))?;
         let json = self.bundle(case, &body, &trail, sealed_at).await?;
-        Ok(SealedReport { json, html, report, digest, sealed_at })
+        Ok(SealedReport { json, html, report, digest, sealed_at, meta })
+    }
+
+    /// The newest report that was sealed, from what is stored: the same body under a checkpoint of today, its pages as this
+    /// version writes them. `None` where none was made.
+    pub async fn report_kept(&self, caller: &Caller, case: CaseId) -> Result<Option<SealedReport>> {
+        self.must_on(caller, Duty::Read, case).await?;
+        let Some(kept) = self.store.report_latest(case).await? else { return Ok(None) };
+        let body: serde_json::Value = serde_json::from_slice(&kept.body).map_err(unreportable)?;
+        let report: Report = serde_json::from_slice(&kept.body).map_err(unreportable)?;
+        let trail = Trail::of(&self.store.log_entries_for_case(case).await?)?;
+        let seal = trail.seal_of(&kept.digest).ok_or_else(|| unreportable("its seal is not in the log"))?;
+        let json = self.bundle(case, &body, &trail.before(seal), seal).await?;
+        let meta = self.meta();
+        let html = pages(&report, &meta);
+        Ok(Some(SealedReport { json, html, report, digest: kept.digest, sealed_at: seal, meta }))
+    }
+
+    fn meta(&self) -> Meta {
+        Meta {
+            origin: self.log_key.origin().to_owned(),
+            public_key: self.log_public_key(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        }
     }
 
     /// The file: the entries that the body speaks of, the seal last, and one checkpoint over all of them.
@@ -80,6 +104,13 @@ impl Engine {
         let hashes: Hashes = self.store.log_hashes(&needs).await?.into_iter().collect();
         seal_bundle(body, entries, &hashes, &note).map_err(unreportable)
     }
+}
+
+fn pages(report: &Report, meta: &Meta) -> [(&'static str, String); 2] {
+    [
+        ("report.zh.html", render_html(report, Language::Zh, meta)),
+        ("report.en.html", render_html(report, Language::En, meta)),
+    ]
 }
 
 fn checkpoint_size(note: &str) -> Result<u64> {

@@ -35,6 +35,21 @@ impl Trail {
         self.0.iter().any(|k| k.index == index)
     }
 
+    /// The entry that sealed the report with this digest.
+    pub(crate) fn seal_of(&self, report: &exeunt_core::Digest) -> Option<u64> {
+        let digits = report.as_str().trim_start_matches("sha256:");
+        let seals = |k: &&Known| {
+            k.entry.what == Happened::ReportSealed.as_str()
+                && k.payload.get("body_digest").and_then(Value::as_str) == Some(digits)
+        };
+        self.0.iter().find(seals).map(|k| k.index)
+    }
+
+    /// What was known when the entry at this index was written.
+    pub(crate) fn before(self, index: u64) -> Self {
+        Self(self.0.into_iter().filter(|k| k.index < index).collect())
+    }
+
     /// Entries of this kind.
     pub(crate) fn what(&self, what: Happened) -> Vec<u64> {
         self.find(|k| k.entry.what == what.as_str())

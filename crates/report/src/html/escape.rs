@@ -15,6 +15,24 @@ impl Escaper for Visible {
     }
 }
 
+/// The text with invisible and direction-changing marks as their code point; for those who don't write markup.
+pub(crate) fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\n' | '\t' => out.push(' '),
+            letter if is_hidden(letter) => out.push_str(&code_point(letter)),
+            letter => out.push(letter),
+        }
+    }
+    out
+}
+
+/// How a letter is written that can't be shown.
+pub fn code_point(letter: char) -> String {
+    format!("⟨U+{:04X}⟩", u32::from(letter))
+}
+
 fn write_letter<W: Write>(to: &mut W, letter: char) -> Result {
     match letter {
         '&' => to.write_str("&amp;"),
@@ -24,7 +42,7 @@ fn write_letter<W: Write>(to: &mut W, letter: char) -> Result {
         '\'' => to.write_str("&#39;"),
         // Markup has its own line breaks; those of a text are only space.
         '\n' | '\t' => to.write_char(letter),
-        letter if is_hidden(letter) => write!(to, "⟨U+{:04X}⟩", u32::from(letter)),
+        letter if is_hidden(letter) => to.write_str(&code_point(letter)),
         letter => to.write_char(letter),
     }
 }

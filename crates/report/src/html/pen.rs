@@ -11,7 +11,6 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
 /// How something stands, by shape, colour and word at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +91,8 @@ impl Pen {
         )
     }
 
-    fn parts(&self, at: Timestamp) -> (String, String, String) {
+    /// Date, clock and offset.
+    pub(crate) fn parts(&self, at: Timestamp) -> (String, String, String) {
         let local = at.to_zoned_datetime(self.zone.clone());
         let offset = local.strftime("%:z").to_string();
         let offset = offset.strip_suffix(":00").unwrap_or(&offset).to_owned();
@@ -104,19 +104,18 @@ impl Pen {
         if evidence.is_empty() {
             return format!("<span class=\"none\">{}</span>", escaped(&self.t("report-evidence-none")));
         }
-        let mut links = String::new();
-        for (first, last) in runs(evidence) {
-            let separator = if links.is_empty() { "" } else { ", " };
-            let text = if first == last { first.to_string() } else { format!("{first}–{last}") };
-            // A dangling link would promise a row that isn't there.
-            let written = if self.entries.contains(&first) {
-                write!(links, "{separator}<a href=\"#e{first}\">{text}</a>")
-            } else {
-                write!(links, "{separator}{text}")
-            };
-            written.expect("a string takes everything");
-        }
-        links
+        let link = |(text, to): (String, Option<u64>)| match to {
+            Some(to) => format!("<a href=\"#e{to}\">{text}</a>"),
+            None => text,
+        };
+        self.entries(evidence).into_iter().map(link).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Neighbours drawn together, each with the row that it leads to. A dangling link would promise a row that isn't there.
+    pub(crate) fn entries(&self, evidence: &[u64]) -> Vec<(String, Option<u64>)> {
+        let text = |(first, last)| if first == last { format!("{first}") } else { format!("{first}–{last}") };
+        let to = |first| self.entries.contains(&first).then_some(first);
+        runs(evidence).into_iter().map(|run| (text(run), to(run.0))).collect()
     }
 
     /// A long id as markup that may break at its slashes.

@@ -81,7 +81,7 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &CaseComman
         CaseCommand::Resume { case, reason } => settle::resume(&cx, case, reason).await,
         CaseCommand::Step(step) => settle::step(&cx, step).await,
         CaseCommand::Prove { case } => prove::run(&cx, case).await,
-        CaseCommand::Report { case, out } => report::run(&cx, case, out).await,
+        CaseCommand::Report { case, formats, out } => report::run(&cx, case, formats, out).await,
         CaseCommand::Unfreeze { case, account, length, reason } => {
             let case = cx.case(case).await?;
             let engine = &cx.house.engine;

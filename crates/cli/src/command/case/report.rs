@@ -1,20 +1,24 @@
 //! `exeunt case report`
 
 use super::Cx;
-use crate::args::CaseRef;
+use crate::args::{CaseRef, PageFormat};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::{make_folder, write_private};
 use crate::screen::{Screen, visible};
 use crate::view::quoted;
-use exeunt_core::{Digest, Message};
+use exeunt_core::{Digest, Language, Message};
 use exeunt_engine::SealedReport;
+use exeunt_pdf::PrintError;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
-pub(super) async fn run(cx: &Cx<'_>, named: &CaseRef, out: &Path) -> Outcome {
+pub(super) async fn run(cx: &Cx<'_>, named: &CaseRef, formats: &[PageFormat], out: &Path) -> Outcome {
+    if formats.contains(&PageFormat::Pdf) && !exeunt_pdf::BUILT {
+        return Err(no_pdf(&PrintError::NotBuilt));
+    }
     let case = cx.case(named).await?;
     let sealed = cx.house.engine.report(&cx.caller, case.id).await?;
-    let files = write(cx.screen, &sealed, out)?;
+    let files = write(cx.screen, &sealed, formats, out)?;
     let key = cx.house.engine.log_public_key();
     let summary = cx.screen.say(&sealed.report.summary);
     if cx.screen.json {
@@ -37,17 +41,44 @@ pub(super) async fn run(cx: &Cx<'_>, named: &CaseRef, out: &Path) -> Outcome {
     Ok(Exit::Done)
 }
 
-/// Writes the report's three files; reports hold personal data, so only their owner can read them.
-pub(crate) fn write(screen: &Screen, sealed: &SealedReport, out: &Path) -> Result<Vec<PathBuf>, Failure> {
+/// Writes the sealed report and its pages; reports hold personal data, so only their owner can read them.
+pub(crate) fn write(
+    screen: &Screen,
+    sealed: &SealedReport,
+    formats: &[PageFormat],
+    out: &Path,
+) -> Result<Vec<PathBuf>, Failure> {
     if make_folder(out)? {
         screen.tell(&Message::new("report-folder-open").with("path", out.display()));
     }
     let mut files = vec![out.join("report.json")];
     write_private(&files[0], &sealed.json)?;
-    for (name, text) in &sealed.html {
+    for (name, page) in pages(sealed, formats)? {
         let path = out.join(name);
-        write_private(&path, text.as_bytes())?;
+        write_private(&path, &page)?;
         files.push(path);
     }
     Ok(files)
+}
+
+/// The pages by the names of their files.
+fn pages(sealed: &SealedReport, formats: &[PageFormat]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let mut pages = Vec::new();
+    if formats.contains(&PageFormat::Html) {
+        pages.extend(sealed.html.iter().map(|(name, text)| ((*name).to_owned(), text.clone().into_bytes())));
+    }
+    if formats.contains(&PageFormat::Pdf) {
+        for language in Language::ALL {
+            let printed = exeunt_pdf::print(&sealed.document(language), &sealed.json).map_err(|e| no_pdf(&e))?;
+            pages.push((format!("report.{}.pdf", language.as_str()), printed));
+        }
+    }
+    Ok(pages)
+}
+
+fn no_pdf(error: &PrintError) -> Failure {
+    match error {
+        PrintError::NotBuilt => Failure::new("error-pdf-not-built").hint("hint-pdf-not-built"),
+        PrintError::Unprintable(_) => Failure::new("error-pdf-unprintable").because(error).hint("hint-pdf-unprintable"),
+    }
 }

@@ -4,6 +4,7 @@ use super::scene::Scene;
 use super::tamper::tamper;
 use super::teller::Teller;
 use super::world::World;
+use crate::args::PageFormat;
 use crate::command::case::write_report;
 use crate::command::evidence::{check_file, mismatch};
 use crate::command::run::run_plan;
@@ -202,7 +203,7 @@ struct Reported {
 async fn report(teller: &Teller<'_>, scene: &Scene, case: &Case) -> Result<Reported, Failure> {
     teller.chapter("demo-chapter-report")?;
     let sealed = scene.house.engine.report(&scene.it, case.id).await?;
-    let files = write_report(teller.screen, &sealed, &scene.dir)?;
+    let files = write_report(teller.screen, &sealed, &[PageFormat::Html], &scene.dir)?;
     let mark = match sealed.report.conclusion {
         Conclusion::Verified => Mark::Verified,
         Conclusion::Confirmed => Mark::Done,

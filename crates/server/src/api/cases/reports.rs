@@ -1,7 +1,7 @@
 //! Sealed reports of a case.
 
 use crate::api::said;
-use crate::body::Path;
+use crate::body::{Path, Query};
 use crate::caller::Asker;
 use crate::error::{Problem, ProblemDocument, Result};
 use crate::language::Speaks;
@@ -9,14 +9,17 @@ use crate::reach;
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::http::header::{CONTENT_TYPE, ETAG};
+use axum::http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use exeunt_core::{CaseId, Digest};
-use exeunt_engine::SealedReport;
-use serde::Serialize;
+use exeunt_core::{CaseId, Digest, Language};
+use exeunt_engine::{Caller, SealedReport};
+use exeunt_pdf::PrintError;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
+
+const PDF: &str = "application/pdf";
 
 /// When a report was made, and its digest.
 #[derive(Debug, Serialize, ToSchema)]
@@ -39,14 +42,70 @@ pub(crate) async fn list(
     Ok(Json(made.map(|(at, digest)| ListedShape { at: at.to_string(), digest: digest.to_string() }).collect()))
 }
 
-/// The body of the newest report, as it was sealed.
-#[utoipa::path(get, path = "/cases/{id}/reports/latest", tag = "reports", params(("id" = String, Path)),
-    responses((status = 200, body = Object), (status = 404, body = ProblemDocument)))]
-pub(crate) async fn latest(State(state): State<AppState>, asker: Asker, Path(id): Path<CaseId>) -> Result<Response> {
+/// What form the report is wanted in.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Wanted {
+    format: Option<Format>,
+    /// Of the pages; else that of `Accept-Language`.
+    language: Option<Language>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Format {
+    Json,
+    Pdf,
+}
+
+/// The newest report: its body as it was sealed or, with `Accept: application/pdf` or `?format=pdf`, its pages for people,
+/// with the sealed file attached.
+#[utoipa::path(get, path = "/cases/{id}/reports/latest", tag = "reports",
+    params(("id" = String, Path),
+        ("format" = Option<String>, Query, description = "`json` or `pdf`; goes before `Accept`"),
+        ("language" = Option<String>, Query, description = "`zh` or `en`, for the pages; goes before `Accept-Language`")),
+    responses((status = 200, content((Object = "application/json"), (String = "application/pdf"))),
+        (status = 404, body = ProblemDocument),
+        (status = 406, description = "this build has no PDF", body = ProblemDocument)))]
+pub(crate) async fn latest(
+    State(state): State<AppState>,
+    asker: Asker,
+    Speaks(speaks): Speaks,
+    Path(id): Path<CaseId>,
+    Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
+) -> Result<Response> {
     let case = reach::case(&state, &asker.0, id).await?;
+    if wanted.format.unwrap_or_else(|| accepted(&headers)) == Format::Pdf {
+        return printed(&state, &asker.0, case.id, wanted.language.unwrap_or(speaks)).await;
+    }
     let report = state.engine.store.report_latest(case.id).await?.ok_or_else(Problem::not_found)?;
     let headers = [(CONTENT_TYPE, "application/json".to_owned()), (ETAG, format!("\"{}\"", report.digest))];
     Ok((headers, report.body).into_response())
+}
+
+fn accepted(headers: &HeaderMap) -> Format {
+    let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let pdf = accept.split(',').any(|kind| kind.split(';').next().is_some_and(|kind| kind.trim() == PDF));
+    if pdf { Format::Pdf } else { Format::Json }
+}
+
+/// The report as PDF, to be saved. Its name holds no person's.
+async fn printed(state: &AppState, caller: &Caller, case: CaseId, language: Language) -> Result<Response> {
+    let sealed = state.engine.report_kept(caller, case).await?.ok_or_else(Problem::not_found)?;
+    let printing = tokio::task::spawn_blocking(move || exeunt_pdf::print(&sealed.document(language), &sealed.json));
+    let pdf = printing.await.map_err(|error| Problem::internal(&error))?.map_err(|error| match error {
+        PrintError::NotBuilt => {
+            Problem::new(StatusCode::NOT_ACCEPTABLE, "pdf-not-built").hint("problem-hint-pdf-not-built")
+        }
+        PrintError::Unprintable(_) => Problem::internal(&error),
+    })?;
+    let headers = [
+        (CONTENT_TYPE, PDF.to_owned()),
+        (CONTENT_DISPOSITION, format!("attachment; filename=\"report-{case}.{}.pdf\"", language.as_str())),
+        (ETAG, format!("\"{}\"", Digest::of_bytes(&pdf))),
+    ];
+    Ok((headers, pdf).into_response())
 }
 
 /// A report that verifies offline, with its pages for people.
