@@ -86,7 +86,14 @@ fn words(page: &str) -> anyhow::Result<Vec<Word>> {
                 Ok(value.with_context(|| format!("a word without {name}: {line}"))?.parse()?)
             };
             let (left, right, top, bottom) = (at("xMin")?, at("xMax")?, at("yMin")?, at("yMax")?);
-            words.push(Word { page: number, text: text.trim_end_matches("</word>").to_owned(), left, right, top, bottom });
+            words.push(Word {
+                page: number,
+                text: text.trim_end_matches("</word>").to_owned(),
+                left,
+                right,
+                top,
+                bottom,
+            });
         }
     }
     Ok(words)

@@ -30,7 +30,7 @@ def fetch(downloads: pathlib.Path, name: str, version: str) -> pathlib.Path:
 def write(source: pathlib.Path, target: str, letters: set[int] | None) -> None:
     """The font without what only screens and vertical lines need, with these letters or all."""
     options = subset.Options()
-    options.layout_features = ["kern", "mark", "mkmk", "ccmp", "locl"]
+    options.layout_features = ["kern", "mark", "mkmk", "ccmp", "locl", "pwid"]
     options.hinting = False
     options.notdef_outline = True
     options.name_IDs = ["*"]

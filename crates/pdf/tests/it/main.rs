@@ -18,6 +18,7 @@ const SEALED: &[u8] = br#"{"format":"exeunt-report/1"}"#;
 
 fn written(input: ReportInput, language: Language) -> Document {
     let text = |text: &str| text.to_owned();
-    let meta = Meta { origin: text("exeunt.example/log"), public_key: text("exeunt.example/log+key"), version: text("0.1.0") };
+    let meta =
+        Meta { origin: text("exeunt.example/log"), public_key: text("exeunt.example/log+key"), version: text("0.1.0") };
     document(&Report::build(input), language, &meta, &Digest::of_bytes(SEALED))
 }

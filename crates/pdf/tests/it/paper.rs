@@ -16,6 +16,14 @@ fn printed(input: ReportInput, language: Language) -> Vec<u8> {
     print(&written(input, language), SEALED).unwrap()
 }
 
+/// The long lists cut down: setting takes seconds without optimisation.
+fn short(mut input: ReportInput) -> ReportInput {
+    input.steps.truncate(6);
+    input.timeline.truncate(12);
+    input.memberships.truncate(4);
+    input
+}
+
 fn without_space(text: &str) -> String {
     text.chars().filter(|letter| !letter.is_whitespace()).collect()
 }
@@ -57,7 +65,7 @@ fn said(document: &Document) -> Vec<String> {
 
 #[test]
 fn the_same_report_is_the_same_file() {
-    let (closed, other) = (written(leaver::closed(), Language::Zh), written(troubled(), Language::En));
+    let (closed, other) = (written(short(leaver::closed()), Language::Zh), written(short(troubled()), Language::En));
     let first = print(&closed, SEALED).unwrap();
     assert_ne!(print(&other, SEALED).unwrap(), first);
     assert!(print(&closed, SEALED).unwrap() == first);
@@ -68,12 +76,27 @@ fn everything_that_the_report_says_is_on_paper() {
     for language in Language::ALL {
         let document = written(troubled(), language);
         let pdf = require!(Poppler::open(&print(&document, SEALED).unwrap()));
-        let paper = without_space(&pdf.text().unwrap());
+        let text = pdf.text().unwrap();
+        each_page_says_which_case_and_which_report_it_is_of(&document, &text);
+        let paper = without_space(&text);
+        assert!(!paper.contains(&without_space(&document.letters)), "no character is lacking");
         let said = said(&document);
         assert!(said.len() > 500);
         for text in said {
             assert!(paper.contains(&without_space(&text)), "{language:?}: {text}");
         }
+    }
+}
+
+fn each_page_says_which_case_and_which_report_it_is_of(document: &Document, text: &str) {
+    let pages: Vec<&str> = text.split('\u{c}').filter(|page| !page.trim().is_empty()).collect();
+    assert!(pages.len() > 5);
+    let digest: String = document.digest.as_str().chars().skip("sha256:".len()).take(16).collect();
+    for (number, page) in pages.iter().enumerate() {
+        let page = without_space(page);
+        assert!(page.contains("0193d0f2-7a10-7c55-9a3e-5b2f6c1d8e42"), "{page}");
+        assert!(page.contains(&format!("SHA-256{digest}")), "{page}");
+        assert!(page.contains(&format!("{}/{}", number + 1, pages.len())), "{page}");
     }
 }
 
@@ -97,7 +120,7 @@ fn hostile_names_come_out_as_they_are_and_do_nothing() {
 
 #[test]
 fn no_character_of_a_name_is_lost() {
-    let mut input = leaver::closed();
+    let mut input = short(leaver::closed());
     // In the tables of names; beyond every font; a picture of three characters; letters written from the right.
     input.person.name = "㛃𬭚喆堃犇䶮𫍯 𠮷 👩‍💻 שלום".to_owned();
     let pdf = require!(Poppler::open(&printed(input, Language::Zh)));
@@ -108,13 +131,6 @@ fn no_character_of_a_name_is_lost() {
     for lacking in ["⟨U+20BB7⟩", "⟨U+1F4BB⟩", "⟨U+05DD⟩"] {
         assert!(list.contains(lacking), "{lacking} is not listed");
     }
-}
-
-#[test]
-fn a_report_that_lacks_no_character_lists_none() {
-    let pdf = require!(Poppler::open(&printed(troubled(), Language::Zh)));
-    let paper = pdf.text().unwrap();
-    assert!(paper.contains("张三") && !paper.contains("缺少以下字符"));
 }
 
 #[test]
@@ -148,27 +164,12 @@ fn nothing_runs_out_of_the_page_or_into_the_next_column() {
 }
 
 #[test]
-fn each_page_says_which_case_and_which_report_it_is_of() {
-    let document = written(troubled(), Language::En);
-    let pdf = require!(Poppler::open(&print(&document, SEALED).unwrap()));
-    let text = pdf.text().unwrap();
-    let pages: Vec<&str> = text.split('\u{c}').filter(|page| !page.trim().is_empty()).collect();
-    assert!(pages.len() > 5);
-    let digest: String = document.digest.as_str().chars().skip("sha256:".len()).take(16).collect();
-    for (number, page) in pages.iter().enumerate() {
-        let page = without_space(page);
-        assert!(page.contains("Case0193d0f2-7a10-7c55-9a3e-5b2f6c1d8e42"), "{page}");
-        assert!(page.contains(&format!("SHA-256{digest}")), "{page}");
-        assert!(page.contains(&format!("{}/{}", number + 1, pages.len())), "{page}");
-    }
-}
-
-#[test]
 fn the_sealed_file_lies_in_it_and_it_keeps_for_archives() {
-    let pdf = require!(Poppler::open(&printed(leaver::closed(), Language::Zh)));
+    let pdf = require!(Poppler::open(&printed(short(leaver::closed()), Language::Zh)));
     assert_eq!(pdf.attachment("report.json").unwrap(), SEALED);
     let about = pdf.about().unwrap();
-    for line in ["Title:           张三", "Tagged:          yes", "PDF subtype:     PDF/A-3a", "JavaScript:      no"] {
+    for line in ["Title:           张三", "Tagged:          yes", "PDF subtype:     PDF/A-3a", "JavaScript:      no"]
+    {
         assert!(about.contains(line), "no {line:?} in\n{about}");
     }
 }

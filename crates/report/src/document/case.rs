@@ -2,8 +2,8 @@
 
 use super::opening::{facts, figures, verdict};
 use super::{Document, Running, Section, decided, proved, sections, verify};
-use crate::html::Page;
 use crate::html::Meta;
+use crate::html::Page;
 use crate::html::escape::visible;
 use crate::html::pen::Pen;
 use crate::report::Report;
@@ -21,7 +21,7 @@ pub fn document(report: &Report, language: Language, meta: &Meta, sealed: &Diges
         made_at: input.made_at,
         digest: page.body_digest.clone(),
         running: Running {
-            left: visible(&format!("{title} · {} {}", input.person.name, input.person.id)),
+            left: shortened(&visible(&format!("{title} · {} {}", input.person.name, input.person.id))),
             case: pen.say(&Message::new("pdf-running-case").with("case", input.case.id)),
             digest: pen.say(&Message::new("pdf-running-digest").with("digest", beginning(&page.body_digest))),
         },
@@ -61,4 +61,17 @@ fn parts(page: &Page<'_>, sealed: &Digest) -> Vec<Section> {
 /// Enough of a digest to tell two reports apart at a glance; the whole one stands on the page about checking.
 fn beginning(digest: &Digest) -> String {
     digest.as_str().trim_start_matches("sha256:").chars().take(16).collect()
+}
+
+/// As much as fits on top of a page; the whole of it stands on the first.
+fn shortened(text: &str) -> String {
+    const ROOM: usize = 56;
+    let mut room = ROOM;
+    let fits = |letter: &char| {
+        let width = if letter.is_ascii() { 1 } else { 2 };
+        room = room.saturating_sub(width);
+        room > 0
+    };
+    let kept: String = text.chars().take_while(fits).collect();
+    if kept.len() == text.len() { kept } else { format!("{kept}…") }
 }

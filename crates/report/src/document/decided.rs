@@ -26,9 +26,10 @@ pub(super) fn controls(page: &Page<'_>) -> Section {
 
 fn control_row(page: &Page<'_>, control: &ControlRow) -> Row {
     let w = page.w;
-    let claim = control.reasons.iter().fold(Line::new().plain(w.say(&control.claim)), |line, reason| {
-        line.brk().aside(w.say(reason))
-    });
+    let claim = control
+        .reasons
+        .iter()
+        .fold(Line::new().plain(w.say(&control.claim)), |line, reason| line.brk().aside(w.say(reason)));
     let mut row = row([
         Line::new().strong(&control.clause).brk().aside(&control.standard),
         Line::new().sign(&w.control(control)),

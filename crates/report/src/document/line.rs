@@ -77,7 +77,8 @@ impl Line {
 
     pub(crate) fn time(self, pen: &Pen, at: Timestamp) -> Self {
         let (date, clock, offset) = pen.parts(at);
-        self.plain(format!("{date} {clock}")).put(Tone::Quiet, format!(" {offset}"))
+        // Breaks after the date, if it must.
+        self.plain(format!("{date} {clock}")).put(Tone::Quiet, format!("\u{a0}{offset}"))
     }
 
     /// A time that stands back.

@@ -207,16 +207,8 @@ impl Shape {
         }
     }
 
-    const ALL: [Self; 8] = [
-        Self::Check,
-        Self::Dot,
-        Self::Ring,
-        Self::Quarter,
-        Self::Triangle,
-        Self::Slashed,
-        Self::Cross,
-        Self::Dash,
-    ];
+    const ALL: [Self; 8] =
+        [Self::Check, Self::Dot, Self::Ring, Self::Quarter, Self::Triangle, Self::Slashed, Self::Cross, Self::Dash];
 
     /// The page's letter as a shape; a letter that stands for none is a dash.
     fn of(letter: &str) -> Self {

@@ -116,12 +116,12 @@ pub(super) fn memberships(page: &Page<'_>) -> Option<Section> {
     let columns = columns(
         page,
         &[
-            ("report-col-group", 26),
+            ("report-col-group", 25),
             ("report-col-group-kind", 11),
-            ("report-col-before", 15),
-            ("report-col-after", 19),
-            ("report-col-time", 18),
-            ("report-evidence", 11),
+            ("report-col-before", 19),
+            ("report-col-after", 20),
+            ("report-col-time", 15),
+            ("report-evidence", 10),
         ],
     );
     let lead = Some("report-lead-memberships");
@@ -141,9 +141,7 @@ fn membership_row(page: &Page<'_>, m: &MembershipResult) -> Row {
         None => Line::new().shape(Shape::Triangle, Tone::Warn).warn(format!(" {}", w.t("report-not-read"))),
     };
     row([
-        Line::new()
-            .name(&m.name)
-            .when(page.many_accounts(), |line| account_below(line, &m.account.account)),
+        Line::new().name(&m.name).when(page.many_accounts(), |line| account_below(line, &m.account.account)),
         Line::new().plain(w.e("group-kind", &m.group_kind)),
         Line::new().plain(w.place(&m.before)),
         after.some(m.kept.as_ref(), |line, kept| line.brk().aside(page.because(kept))),
@@ -176,7 +174,8 @@ fn compared(page: &Page<'_>, collateral: &Collateral) -> Vec<Block> {
         .aside(format!(" · {} ", w.t("report-evidence")))
         .log(w, &collateral.evidence);
     let unexplained = collateral.unexplained.iter().map(|d| difference_row(page, d, false));
-    let rows: Vec<Row> = unexplained.chain(collateral.announced.iter().map(|d| difference_row(page, d, true))).collect();
+    let rows: Vec<Row> =
+        unexplained.chain(collateral.announced.iter().map(|d| difference_row(page, d, true))).collect();
     let columns = columns(
         page,
         &[

@@ -121,16 +121,15 @@ fn what_and_why(page: &Page<'_>, step: &StepRow<'_>) -> Line {
 
 fn when(page: &Page<'_>, step: &StepRow<'_>) -> Line {
     let line = Line::new().some(step.at(), |line, at| line.time(page.w, at));
-    let line = line.some(step.late.as_ref(), |line, late| {
-        line.brk().shape(Shape::Triangle, Tone::Warn).warn(format!(" {late}"))
-    });
+    let line = line
+        .some(step.late.as_ref(), |line, late| line.brk().shape(Shape::Triangle, Tone::Warn).warn(format!(" {late}")));
     let told = step.attempts.iter().filter(|attempt| !attempt.is_empty());
     told.fold(line, |line, attempt| line.brk().aside(attempt))
 }
 
 fn shown_by(page: &Page<'_>, step: &StepRow<'_>) -> Line {
-    let line = Line::new()
-        .some(step.proof, |line, proof| line.code(&proof.asked).brk().put(Tone::Answer, &proof.answered));
+    let line =
+        Line::new().some(step.proof, |line, proof| line.code(&proof.asked).brk().put(Tone::Answer, &proof.answered));
     let between = step.proof.is_some() && step.result.by_hand.is_some();
     line.when(between, Line::brk).some(step.result.by_hand.as_ref(), |line, word| {
         line.plain(format!("{} · ", word.by)).time(page.w, word.at).brk().aside(&word.statement)

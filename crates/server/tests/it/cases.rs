@@ -106,11 +106,24 @@ async fn a_case_goes_from_the_resignation_to_the_report_over_http() {
     assert!(text(&sealed["pages"], "report.zh.html").contains("张三"));
     let body: Value = serde_json::from_str(&text(&sealed, "report")).unwrap();
     assert_eq!(stage.get("auditor", &format!("/cases/{case}/reports/latest")).await, body["body"]);
+    the_newest_report_comes_as_pdf_where_the_build_has_it(&stage, &case).await;
 
     let timeline = stage.get("auditor", &format!("/cases/{case}/timeline?limit=200")).await;
     let happened: Vec<_> = timeline["items"].as_array().unwrap().iter().map(|entry| text(entry, "what")).collect();
     for verb in ["case.opened", "plan.approved", "step.result", "report.sealed"] {
         assert!(happened.iter().any(|what| what == verb), "{verb} is not in {happened:?}");
+    }
+}
+
+async fn the_newest_report_comes_as_pdf_where_the_build_has_it(stage: &Stage, case: &str) {
+    let asked =
+        stage.world.get("auditor", &format!("/api/v1/cases/{case}/reports/latest?format=pdf&language=zh")).await;
+    if exeunt_pdf::BUILT {
+        assert_eq!((asked.status, asked.header("content-type")), (StatusCode::OK, "application/pdf"), "{asked:?}");
+        let name = format!("attachment; filename=\"report-{case}.zh.pdf\"");
+        assert_eq!(asked.header("content-disposition"), name);
+    } else {
+        assert_eq!((asked.status, asked.slug().as_str()), (StatusCode::NOT_ACCEPTABLE, "pdf-not-built"), "{asked:?}");
     }
 }
 
