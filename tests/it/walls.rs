@@ -13,6 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("plan", &["core"]),
     ("connector", &["core"]),
     ("words", &["core"]),
+    ("traces", &[]),
     ("intake", &["core"]),
     ("connectors", &["core", "connector"]),
     ("store", &["core", "evidence"]),
@@ -20,7 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("pdf", &["report"]),
     ("engine", &["core", "plan", "evidence", "connector", "intake", "store", "report"]),
     ("notices", &["core", "words", "engine"]),
-    ("server", &["core", "plan", "evidence", "words", "intake", "store", "report", "pdf", "engine"]),
+    ("server", &["core", "plan", "evidence", "words", "intake", "store", "report", "pdf", "engine", "traces"]),
     // The binary wires everything.
     (
         "exeunt",
@@ -39,6 +40,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "engine",
             "notices",
             "server",
+            "traces",
         ],
     ),
     // The servers for the tests stand outside; so do the measurements, on which nothing may depend.

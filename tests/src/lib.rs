@@ -10,6 +10,7 @@ pub mod acme;
 pub mod apt;
 pub mod browser;
 pub mod certificate;
+pub mod collector;
 pub mod dump;
 pub mod ejabberd;
 pub mod error;

@@ -19,17 +19,26 @@ mod trouble;
 mod view;
 
 use clap::Parser;
+use config::Config;
+use exeunt_traces::Traces;
 use failure::{Exit, Failure};
 use screen::Screen;
+use std::path::Path;
 use std::process::ExitCode;
-use tracing_subscriber::EnvFilter;
+use tokio::runtime::Runtime;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, Layer as _};
 
 fn main() -> ExitCode {
     let cli = args::Cli::parse();
     let language = language::chosen(cli.globals.lang.map(|l| l.0));
     let screen = Screen::new(language, cli.globals.json, cli.globals.quiet);
-    let outcome = prepare().and_then(|runtime| {
+    let outcome = prepare(&cli.globals.data).and_then(|(runtime, traces)| {
         let outcome = runtime.block_on(command::run(&cli, &screen));
+        if let Some(traces) = traces {
+            traces.end();
+        }
         // A thread that still reads stdin must not keep us.
         runtime.shutdown_background();
         outcome
@@ -44,10 +53,21 @@ fn main() -> ExitCode {
     }
 }
 
-fn prepare() -> Result<tokio::runtime::Runtime, Failure> {
+fn prepare(data: &Path) -> Result<(Runtime, Option<Traces>), Failure> {
     // Before any HTTP client is made: there is no other provider in the tree.
     rustls::crypto::ring::default_provider().install_default().map_err(|_| Failure::new("error-tls"))?;
+    let runtime = Runtime::new().map_err(|error| Failure::new("error-runtime").because(&error))?;
+    let traces = traces(data, &runtime)?;
     let filter = EnvFilter::try_from_env("EXEUNT_LOG").unwrap_or_else(|_| EnvFilter::new("off"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    tokio::runtime::Runtime::new().map_err(|error| Failure::new("error-runtime").because(&error))
+    let log = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_filter(filter);
+    tracing_subscriber::registry().with(log).with(traces.as_ref().map(Traces::layer)).init();
+    Ok((runtime, traces))
+}
+
+/// A file that isn't there or can't be read sends no spans; the command that needs it says what is wrong with it.
+fn traces(data: &Path, runtime: &Runtime) -> Result<Option<Traces>, Failure> {
+    let Ok(config) = Config::read(data) else { return Ok(None) };
+    let Some(settings) = config.traces.settings()? else { return Ok(None) };
+    let cannot = |error| Failure::new("error-traces").because(&error).hint("hint-traces");
+    Traces::begin(&settings, runtime.handle().clone()).map(Some).map_err(cannot)
 }

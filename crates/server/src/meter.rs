@@ -60,7 +60,7 @@ impl Meter {
 }
 
 /// A caller can send any word as a method; each would be a row for ever.
-fn method_name(method: &Method) -> &'static str {
+pub(crate) fn method_name(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
         Method::HEAD => "HEAD",

@@ -14,7 +14,9 @@ mod paper;
 mod words;
 
 pub(crate) use access::{SessionCommand, TokenCommand};
-pub(crate) use case::{CaseCommand, CaseRef, CredentialCommand, CredentialWord, DecideCommand, StepCommand};
+pub(crate) use case::{
+    CaseCommand, CaseRef, CredentialCommand, CredentialWord, DecideCommand, PageFormat, StepCommand,
+};
 pub(crate) use demo::DemoArgs;
 pub(crate) use evidence::{AuditCommand, EvidenceCommand, VerifyArgs};
 pub(crate) use house::{ActorCommand, ConnectionCommand, InitArgs, PolicyCommand, ServeArgs, WorkerArgs};

@@ -7,6 +7,7 @@ mod notices;
 mod pace;
 mod policy;
 mod server;
+mod traces;
 mod worker;
 
 pub(crate) use database::{Database, without_password};
@@ -16,6 +17,7 @@ pub(crate) use notices::Notices;
 pub(crate) use pace::Pace;
 pub(crate) use policy::{PolicyFile, malformed, parse_policy, read_text};
 pub(crate) use server::Server;
+pub(crate) use traces::Traces;
 pub(crate) use worker::Worker;
 
 use crate::failure::Failure;
@@ -42,6 +44,7 @@ pub(crate) struct Config {
     pub(crate) server: Server,
     pub(crate) login: Login,
     pub(crate) intake: Vec<Intake>,
+    pub(crate) traces: Traces,
 }
 
 impl Config {

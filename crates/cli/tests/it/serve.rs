@@ -1,6 +1,7 @@
 //! `exeunt serve`: it answers, works, and ends when it is asked to.
 
 use crate::trial::Trial;
+use exeunt_tests::collector::Collector;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
@@ -57,4 +58,23 @@ fn an_address_that_is_taken_is_said() {
     let address = taken.local_addr().unwrap().to_string();
     let refused = trial.run(&["serve", "--listen", &address]).exits(1);
     assert!(refused.err.contains(&format!("cannot listen on {address}")), "{}", refused.err);
+}
+
+#[test]
+fn requests_are_traced_by_their_route_and_sent_before_the_end() {
+    let trial = Trial::new();
+    let collector = Collector::start().unwrap();
+    let file = trial.data().join("exeunt.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.replace("endpoint = \"\"", &format!("endpoint = \"{}\"", collector.address()))).unwrap();
+    let (mut child, _talk, address) = serve(&trial, &["--no-worker"]);
+    get(&address, "/api/v1/cases/0193d0f2-7a10-7c55-9a3e-5b2f6c1d8e42?who=zhangsan");
+    terminate(&child);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    // The program has ended: whatever it was to send is here.
+    let spans = collector.taken();
+    let span = spans.iter().find(|span| span.name == "GET /api/v1/cases/{id}").unwrap_or_else(|| panic!("{spans:#?}"));
+    assert_eq!(span.attributes["http.response.status_code"], "401");
+    let text = format!("{spans:?}");
+    assert!(!text.contains("zhangsan") && !text.contains("0193d0f2"), "{text}");
 }

@@ -3,6 +3,7 @@
 
 use crate::platform::Platform;
 use crate::trial::{Trial, shows};
+use exeunt_tests::collector::{Collector, Taken};
 use exeunt_tests::postgres::Postgres;
 use exeunt_tests::require;
 use serde_json::Value;
@@ -143,6 +144,8 @@ fn reported_and_forged(story: &Story) {
     assert!(fits["attachments"].as_array().unwrap().iter().all(|a| a["checked"] == true));
     crate::trial::run(&["evidence", "verify", &file]).exits(2);
 
+    on_paper(story, key);
+
     let text = std::fs::read_to_string(&file).unwrap();
     let account = &story.platform.leaver().account;
     std::fs::write(trial.folder.path().join("forged.json"), text.replacen(account.as_str(), "zhangsan999", 1)).unwrap();
@@ -154,7 +157,40 @@ fn reported_and_forged(story: &Story) {
     assert_eq!(verify(&file, &["--attachment", &zh, "--json"]).exits(3).json()["code"], "attachment.differs");
 }
 
+/// The way that the last page of the PDF describes; and what a build without it says.
+fn on_paper(story: &Story, key: &str) {
+    let trial = &story.trial;
+    let arguments = ["case", "report", &story.leaver, "--format", "pdf", "--out", &trial.path("paper")];
+    if !exeunt_pdf::BUILT {
+        let refused = trial.run(&arguments).exits(1);
+        assert!(refused.err.contains("has no PDF") && refused.err.contains("--features pdf"), "{}", refused.err);
+        assert!(!trial.folder.path().join("paper").exists());
+        return;
+    }
+    trial.run(&arguments).exits(0);
+    for language in ["zh", "en"] {
+        let pdf = std::fs::read(trial.path(&format!("paper/report.{language}.pdf"))).unwrap();
+        let paper = exeunt_tests::require!(exeunt_tests::poppler::Poppler::open(&pdf));
+        let taken_out = trial.path("taken-out.json");
+        std::fs::write(&taken_out, paper.attachment("report.json").unwrap()).unwrap();
+        let fits = crate::trial::run(&["evidence", "verify", &taken_out, "--key", key, "--json"]).exits(0).json();
+        assert_eq!(fits["fits"], true);
+    }
+}
+
+/// Every attempt and every call to the platform is traced, without a name.
+fn traced(trial: &Trial) -> Collector {
+    let collector = Collector::start().unwrap();
+    let file = trial.data().join("exeunt.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(text.matches("endpoint = \"\"").count(), 1, "{text}");
+    let endpoint = format!("endpoint = \"{}\"", collector.address());
+    std::fs::write(&file, text.replace("endpoint = \"\"", &endpoint)).unwrap();
+    collector
+}
+
 fn withdrawn(story: &Story) {
+    let collector = traced(&story.trial);
     let (trial, leaver) = (&story.trial, story.leaver.as_str());
     let localpart = &story.platform.leaver().account;
     let plan = trial.run(&["case", "withdraw", leaver, "--json"]).exits(0).json();
@@ -163,6 +199,13 @@ fn withdrawn(story: &Story) {
     trial.run(&["case", "approve", leaver, "--digest", digest]).exits(1);
     trial.run_as(&story.legal, &["case", "approve", leaver, "--digest", digest]).exits(0);
     trial.run(&["case", "run", leaver]).exits(0);
+    let spans = collector.taken();
+    let named = |span: &&Taken, name: &str| span.attributes.get("outcome").is_some() && span.name.starts_with(name);
+    let attempt = spans.iter().find(|span| named(span, "attempt ")).unwrap();
+    assert_eq!(attempt.attributes["outcome"], "changed");
+    let call = spans.iter().find(|span| span.parent == attempt.id).unwrap();
+    assert_eq!((call.attributes["platform"].as_str(), call.attributes["outcome"].as_str()), ("synapse", "answered"));
+    assert!(!format!("{spans:?}").contains(localpart.as_str()), "{spans:#?}");
     assert_eq!(trial.run(&["case", "show", leaver, "--json"]).json()["stage"], "withdrawn");
     let groups: BTreeSet<String> =
         story.platform.company.owned_by(story.platform.company.leaver).map(|g| g.name.clone()).collect();

@@ -6,6 +6,7 @@ use crate::error::Result;
 use std::sync::{Arc, OnceLock};
 use tokio::time::Instant;
 use tracing::Instrument;
+use tracing::field::Empty;
 
 /// Traces every call.
 pub struct Trace {
@@ -35,14 +36,28 @@ impl Layer for Trace {
             Asked::Apply(order) | Asked::Poll(order) => order.action.kind().as_str(),
             _ => "",
         };
-        let span = tracing::debug_span!("connector", platform, call = asked.name(), action);
+        let span = tracing::info_span!(
+            "exeunt.platform",
+            otel.name = %format_args!("{platform} {}", asked.name()),
+            otel.kind = "client",
+            otel.status_code = Empty,
+            platform,
+            call = asked.name(),
+            action,
+            outcome = Empty,
+        );
         let started = Instant::now();
         let result = run().instrument(span.clone()).await;
         let duration_ms = started.elapsed().as_millis();
         let _entered = span.enter();
         match &result {
-            Ok(_) => tracing::debug!(duration_ms, "answered"),
+            Ok(_) => {
+                span.record("outcome", "answered");
+                tracing::debug!(duration_ms, "answered");
+            }
             Err(error) => {
+                span.record("outcome", error.kind.as_str());
+                span.record("otel.status_code", "ERROR");
                 let code = error.code.as_deref().unwrap_or_default();
                 tracing::debug!(duration_ms, kind = error.kind.as_str(), code, "refused or failed");
             }

@@ -35,6 +35,7 @@ impl Cx<'_> {
         state: StepState,
         outcome: Outcome,
     ) -> Result<(), Stop> {
+        tracing::Span::current().record("outcome", outcome_word(&outcome));
         let about = json!({ "state": state, "outcome": outcome });
         let write = RunWrite::CloseAttempt {
             lease: self.lease.clone(),
@@ -70,5 +71,15 @@ impl Cx<'_> {
 
     fn event(&self, step: &Step, what: Happened) -> exeunt_store::AuditEvent {
         self.engine.event(&self.worker, what, &self.id.to_string()).case(self.plan.case).step(&step.id)
+    }
+}
+
+/// The outcome as traces name it.
+fn outcome_word(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Changed { .. } => "changed",
+        Outcome::AlreadySo { .. } => "already_so",
+        Outcome::ByHand { .. } => "by_hand",
+        Outcome::Failed { error, .. } => error.as_str(),
     }
 }

@@ -18,6 +18,8 @@ use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
+use tracing::Instrument as _;
+use tracing::field::Empty;
 
 /// What every step of a run shares.
 pub(crate) struct Cx<'a> {
@@ -137,11 +139,23 @@ impl Cx<'_> {
             self.close(step, attempt, StepState::Done, outcome).await?;
             return Ok(Next::Rest(StepState::Done));
         }
+        self.act(connector.as_ref(), step, attempt, &seen, tries).instrument(attempt_span(step, attempt)).await
+    }
+
+    /// Asks the platform, once, and reads back.
+    async fn act(
+        &self,
+        connector: &dyn Connector,
+        step: &Step,
+        attempt: u32,
+        seen: &Seen,
+        tries: &mut Tries,
+    ) -> Result<Next, Stop> {
         let order = self.order(step).await?;
         match connector.apply(&order).await {
-            Ok(Applied::Changed(proof)) => self.confirm(step, attempt, Outcome::Changed { proof }, &seen).await,
-            Ok(Applied::AlreadySo(proof)) => self.confirm(step, attempt, Outcome::AlreadySo { proof }, &seen).await,
-            Ok(Applied::Accepted { poll }) => self.await_platform(step, attempt, &order, &poll, &seen).await,
+            Ok(Applied::Changed(proof)) => self.confirm(step, attempt, Outcome::Changed { proof }, seen).await,
+            Ok(Applied::AlreadySo(proof)) => self.confirm(step, attempt, Outcome::AlreadySo { proof }, seen).await,
+            Ok(Applied::Accepted { poll }) => self.await_platform(step, attempt, &order, &poll, seen).await,
             Err(error) => self.failed(step, attempt, error, tries).await,
         }
     }
@@ -406,6 +420,12 @@ fn others_moved(step: &Step, before: &Seen, after: &Seen) -> BTreeSet<AccountId>
     let meant = |id: &AccountId| *id == step.on.account || step.action.other_member() == Some(id);
     let ids = before.members.keys().chain(after.members.keys());
     ids.filter(|id| !meant(id) && before.member(id) != after.member(id)).cloned().collect()
+}
+
+/// What is traced of an attempt: what is to be so, and in the end what came of it. No person, account or group.
+fn attempt_span(step: &Step, attempt: u32) -> tracing::Span {
+    let action = step.action.kind().as_str();
+    tracing::info_span!("exeunt.attempt", otel.name = %format_args!("attempt {action}"), action, attempt, outcome = Empty)
 }
 
 /// The attempt that was begun and whose end nobody wrote down.
