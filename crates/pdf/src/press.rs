@@ -57,6 +57,13 @@ struct Press {
 }
 
 pub(crate) fn print(document: &Document, sealed: &[u8]) -> Result<Vec<u8>, String> {
+    let printed = set(document, sealed);
+    // What was memoised for one person's report must not stay in memory for the next.
+    typst::comemo::evict(0);
+    printed
+}
+
+fn set(document: &Document, sealed: &[u8]) -> Result<Vec<u8>, String> {
     let press = Press { document: Bytes::new(copy(document)?), sealed: Bytes::new(sealed.to_vec()) };
     let pages = typst::compile::<PagedDocument>(&press).output.map_err(|errors| told(&errors))?;
     let standards = PdfStandards::new(&[PdfStandard::A_3a]).map_err(|error| error.message().to_string())?;
@@ -66,10 +73,7 @@ pub(crate) fn print(document: &Document, sealed: &[u8]) -> Result<Vec<u8>, Strin
         standards,
         ..PdfOptions::default()
     };
-    let printed = typst_pdf::pdf(&pages, &options).map_err(|errors| told(&errors));
-    // What was memoised for one person's report must not stay in memory for the next.
-    typst::comemo::evict(0);
-    printed
+    typst_pdf::pdf(&pages, &options).map_err(|errors| told(&errors))
 }
 
 /// What the template reads.

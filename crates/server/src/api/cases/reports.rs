@@ -17,9 +17,13 @@ use exeunt_engine::{Caller, SealedReport};
 use exeunt_pdf::PrintError;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use utoipa::ToSchema;
+use tokio::sync::Semaphore;
+use utoipa::{IntoParams, ToSchema};
 
 const PDF: &str = "application/pdf";
+
+/// So many reports are printed at once; each keeps a core busy for a second. The others wait.
+static PRESSES: Semaphore = Semaphore::const_new(2);
 
 /// When a report was made, and its digest.
 #[derive(Debug, Serialize, ToSchema)]
@@ -43,11 +47,15 @@ pub(crate) async fn list(
 }
 
 /// What form the report is wanted in.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Wanted {
+    /// `json` or `pdf`; goes before `Accept`.
+    #[param(value_type = Option<String>)]
     format: Option<Format>,
-    /// Of the pages; else that of `Accept-Language`.
+    /// `zh` or `en`, for the pages; goes before `Accept-Language`.
+    #[param(value_type = Option<String>)]
     language: Option<Language>,
 }
 
@@ -58,15 +66,11 @@ enum Format {
     Pdf,
 }
 
-/// The newest report: its body as it was sealed or, with `Accept: application/pdf` or `?format=pdf`, its pages for people,
-/// with the sealed file attached.
-#[utoipa::path(get, path = "/cases/{id}/reports/latest", tag = "reports",
-    params(("id" = String, Path),
-        ("format" = Option<String>, Query, description = "`json` or `pdf`; goes before `Accept`"),
-        ("language" = Option<String>, Query, description = "`zh` or `en`, for the pages; goes before `Accept-Language`")),
+/// The newest report: its body as it was sealed, or as PDF its pages for people with the sealed file attached.
+#[utoipa::path(get, path = "/cases/{id}/reports/latest", tag = "reports", params(("id" = String, Path), Wanted),
     responses((status = 200, content((Object = "application/json"), (String = "application/pdf"))),
         (status = 404, body = ProblemDocument),
-        (status = 406, description = "this build has no PDF", body = ProblemDocument)))]
+        (status = 406, description = "This build has no PDF.", body = ProblemDocument)))]
 pub(crate) async fn latest(
     State(state): State<AppState>,
     asker: Asker,
@@ -93,7 +97,12 @@ fn accepted(headers: &HeaderMap) -> Format {
 /// The report as PDF, to be saved. Its name holds no person's.
 async fn printed(state: &AppState, caller: &Caller, case: CaseId, language: Language) -> Result<Response> {
     let sealed = state.engine.report_kept(caller, case).await?.ok_or_else(Problem::not_found)?;
-    let printing = tokio::task::spawn_blocking(move || exeunt_pdf::print(&sealed.document(language), &sealed.json));
+    let press = PRESSES.acquire().await.map_err(|error| Problem::internal(&error))?;
+    let printing = tokio::task::spawn_blocking(move || {
+        let printed = exeunt_pdf::print(&sealed.document(language), &sealed.json);
+        drop(press);
+        printed
+    });
     let pdf = printing.await.map_err(|error| Problem::internal(&error))?.map_err(|error| match error {
         PrintError::NotBuilt => {
             Problem::new(StatusCode::NOT_ACCEPTABLE, "pdf-not-built").hint("problem-hint-pdf-not-built")
