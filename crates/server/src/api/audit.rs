@@ -48,7 +48,19 @@ impl AboutOneself {
         let within = |place| entry.payload.as_ref().and_then(|payload| payload.pointer(place)?.as_str());
         let named = [Some(entry.on.as_str()), within("/person"), within("/about/person")];
         let cases = [Some(entry.on.as_str()), entry.case.as_deref()];
-        named.contains(&Some(person.as_str())) || cases.iter().flatten().any(|case| self.cases.contains(*case))
+        named.contains(&Some(person.as_str()))
+            || cases.iter().flatten().any(|case| self.cases.contains(*case))
+            || entry.payload.as_ref().is_some_and(|payload| says_one_of(payload, &self.cases))
+    }
+}
+
+/// Whether one of these words stands anywhere in a value, as a batch names its cases.
+fn says_one_of(value: &serde_json::Value, words: &BTreeSet<String>) -> bool {
+    match value {
+        serde_json::Value::String(text) => words.contains(text),
+        serde_json::Value::Array(items) => items.iter().any(|item| says_one_of(item, words)),
+        serde_json::Value::Object(fields) => fields.values().any(|field| says_one_of(field, words)),
+        serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => false,
     }
 }
 
@@ -157,4 +169,17 @@ async fn proof(State(state): State<AppState>, asker: Asker, Path(index): Path<u6
         hashes: hashes.iter().map(ToString::to_string).collect(),
         note: latest.note,
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_case_is_found_wherever_an_entry_names_it() {
+        let own = BTreeSet::from(["0199".to_owned()]);
+        assert!(says_one_of(&json!({ "rows": [{ "case": "0199", "person": "001" }] }), &own));
+        assert!(!says_one_of(&json!({ "rows": [{ "case": "0200", "person": "001" }], "count": 199 }), &own));
+    }
 }
