@@ -190,7 +190,8 @@ function Deadline({ at, silence }: { at: string; silence: string }) {
         </time>
       </p>
       <p className="soft">
-        {words.confirm.silence} {silence}
+        {words.confirm.silence}
+        {silence}
       </p>
     </div>
   );

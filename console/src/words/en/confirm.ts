@@ -9,7 +9,7 @@ export const confirm: typeof Spoken = {
     intro: "Three questions, about three minutes. Everything is saved as you go; you can leave and come back.",
     clock: (left) => `Please finish within ${left}`,
     late: "The agreed time has passed; you can still answer.",
-    silence: "If there is no answer:",
+    silence: "If there is no answer: ",
     q1: "Which chat records must stay?",
     q1all: "All of them",
     q1allHint: "Recommended. The policy decides for how long.",
