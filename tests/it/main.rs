@@ -4,6 +4,7 @@
 
 mod access;
 mod acme;
+mod batch;
 mod intake;
 mod leaver;
 mod named;

@@ -1,0 +1,7 @@
+//! Several leavers as one: a site that closes, on a simulated platform, with its papers on either database.
+
+mod cuts;
+mod report;
+mod site;
+mod stop;
+mod whole;
