@@ -79,28 +79,9 @@ export async function readCase(id: string, signal?: AbortSignal): Promise<CaseDe
   return { ...row(one), zone: one.zone, manager, standing, plans };
 }
 
-/** What a probe from outside showed in the newest round, by account: only that makes a step verified. */
-const PROBES: Record<string, string[]> = {
-  login_barred: ["login", "token", "refresh_token", "impersonation"],
-  sessions_ended: ["token", "refresh_token"],
-  credential_replaced: ["login"],
-};
-
-function isVerified(step: Step, checks: Check[]): boolean {
-  const wanted = PROBES[step.action];
-  if (!wanted || step.state !== "done") return false;
-  const tried = checks.filter((c) => !c.control && c.connection === step.connection && c.account === step.account && wanted.includes(c.kind));
-  return tried.some((c) => c.verdict === "holds") && tried.every((c) => c.verdict !== "fails");
-}
-
 export async function readPlan(one: CaseDetail, id: string, signal?: AbortSignal): Promise<PlanDetail> {
-  const [plan, checks] = await Promise.all([
-    valueOf(api.GET("/api/v1/plans/{id}", { params: { path: { id } }, signal })),
-    valueOf(api.GET("/api/v1/cases/{id}/checks", { params: { path: { id: one.id } }, signal })),
-  ]);
+  const plan = await valueOf(api.GET("/api/v1/plans/{id}", { params: { path: { id } }, signal }));
   const listed = one.plans.find((p) => p.id === id);
-  const newest = Math.max(...checks.map((c) => c.round));
-  const latest = checks.filter((c) => c.round === newest);
   return {
     id,
     case: plan.case,
@@ -110,7 +91,7 @@ export async function readPlan(one: CaseDetail, id: string, signal?: AbortSignal
     madeBy: listed?.made_by ?? "",
     madeAt: listed?.made_at ?? "",
     fourEyes: plan.four_eyes,
-    steps: plan.steps.map((step) => view(step, isVerified(step, latest))),
+    steps: plan.steps.map(view),
     gaps: plan.gaps,
     questions: plan.questions.map(question),
     lost: plan.lost,
@@ -119,7 +100,7 @@ export async function readPlan(one: CaseDetail, id: string, signal?: AbortSignal
   };
 }
 
-function view(step: Step, verified: boolean): StepView {
+function view(step: Step): StepView {
   const place = step.group_name ?? step.group;
   return {
     id: step.id,
@@ -140,7 +121,7 @@ function view(step: Step, verified: boolean): StepView {
     fourEyes: step.four_eyes,
     state: step.state,
     tried: step.attempts,
-    verified,
+    verified: step.mark === "verified",
   };
 }
 

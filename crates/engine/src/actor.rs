@@ -1,5 +1,6 @@
 //! Who asks. Every operation takes a [`Caller`] first and asks the duty table before anything else.
 
+use crate::access::Reachable;
 use crate::access::token::PREFIX as TOKEN_PREFIX;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
@@ -80,10 +81,26 @@ impl Engine {
     }
 
     /// Lets the caller pass if the duty table does; otherwise the refusal is logged.
-    pub(crate) async fn must(&self, caller: &Caller, duty: Duty) -> Result<()> {
-        if caller.may(duty) {
-            return Ok(());
+    ///
+    /// # Errors
+    /// [`EngineError::NotYourDuty`].
+    pub async fn must(&self, caller: &Caller, duty: Duty) -> Result<()> {
+        if caller.may(duty) { Ok(()) } else { self.not_their_duty(caller, duty).await }
+    }
+
+    /// Lets the caller pass who may do this about everybody; a refusal is logged. Settings and the whole log are not for
+    /// those who have their own people only.
+    ///
+    /// # Errors
+    /// [`EngineError::NotYourDuty`].
+    pub async fn must_about_everybody(&self, caller: &Caller, duty: Duty) -> Result<()> {
+        match caller.reach(duty) {
+            Reachable::Everybody => Ok(()),
+            Reachable::Own | Reachable::Nobody => self.not_their_duty(caller, duty).await,
         }
+    }
+
+    async fn not_their_duty(&self, caller: &Caller, duty: Duty) -> Result<()> {
         let error = EngineError::NotYourDuty { actor: caller.name.clone(), duty };
         self.refuse(caller, &format!("{duty:?}"), &error).await?;
         Err(error)

@@ -1,7 +1,5 @@
 //! The verbs of the audit log. Whatever searches the log searches for one of these.
 
-use exeunt_evidence::SEAL;
-
 /// What an audit entry says happened. Each says what its `on` names; everything else is in the payload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Happened {
@@ -220,13 +218,13 @@ impl Happened {
             Self::StepResult => "step.result",
             Self::StepSet => "step.set",
             Self::StepSettled => "step.settled",
-            Self::AttemptGivenUp => exeunt_store::ATTEMPT_GIVEN_UP,
-            Self::WriteRefused => exeunt_store::WRITE_REFUSED,
+            Self::AttemptGivenUp => "attempt.given_up",
+            Self::WriteRefused => "write.refused",
             Self::SceneKept => "scene.kept",
             Self::Control => "control",
             Self::Check => "check",
             Self::CollateralCompared => "collateral.compared",
-            Self::ReportSealed => SEAL,
+            Self::ReportSealed => "report.sealed",
             Self::HistoryTaken => "history.taken",
             Self::NoticeSent => "notice.sent",
             Self::NoticeFailed => "notice.failed",
@@ -257,7 +255,7 @@ impl Happened {
             Self::LinkAsked => "link.asked",
             Self::LinksRevoked => "links.revoked",
             Self::CaseReviewed => "case.reviewed",
-            Self::NoteWritten => exeunt_store::NOTE_WRITTEN,
+            Self::NoteWritten => "note.written",
             Self::DeviceAdded => "device.added",
             Self::DeviceChanged => "device.changed",
             Self::StatementReceived => "statement.received",
@@ -267,5 +265,19 @@ impl Happened {
             Self::FindingRaised => "finding.raised",
             Self::FindingSettled => "finding.settled",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// They stand above as words, so that whoever looks for all of them finds all of them.
+    #[test]
+    fn what_others_write_has_their_word() {
+        assert_eq!(Happened::AttemptGivenUp.as_str(), exeunt_store::ATTEMPT_GIVEN_UP);
+        assert_eq!(Happened::WriteRefused.as_str(), exeunt_store::WRITE_REFUSED);
+        assert_eq!(Happened::NoteWritten.as_str(), exeunt_store::NOTE_WRITTEN);
+        assert_eq!(Happened::ReportSealed.as_str(), exeunt_evidence::SEAL);
     }
 }

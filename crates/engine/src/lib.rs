@@ -40,4 +40,4 @@ pub use health::Health;
 pub use house::{Engine, Parts};
 pub use hub::{Factory, Hub, Lanes, Limits};
 pub use log::Sealing;
-pub use report::SealedReport;
+pub use report::{SealedReport, step_mark};

@@ -46,15 +46,13 @@ pub struct Asker(pub Caller);
 pub(crate) struct Recognised(pub(crate) Option<Caller>);
 
 impl Asker {
-    /// Refuses whoever may not do this about anybody. Operations of the engine that change something ask by themselves.
+    /// Refuses whoever may not do this about anybody, and logs the refusal. Operations of the engine that change something
+    /// ask by themselves.
     ///
     /// # Errors
     /// `not-your-duty`, 403.
-    pub fn must(&self, duty: Duty) -> Result<()> {
-        if self.0.may(duty) {
-            return Ok(());
-        }
-        Err(EngineError::NotYourDuty { actor: self.0.name.clone(), duty }.into())
+    pub async fn must(&self, state: &AppState, duty: Duty) -> Result<()> {
+        Ok(state.engine.must(&self.0, duty).await?)
     }
 }
 

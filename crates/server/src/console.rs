@@ -65,7 +65,7 @@ fn place(path: &str, is_file: impl Fn(&str) -> bool) -> Place<'_> {
     let first = name.split('/').next().unwrap_or_default();
     let page = Place::Page(if first == "confirm" { "confirm.html" } else { "index.html" });
     match first {
-        "api" | "scim" | "metrics" | "healthz" | "readyz" => Place::Elsewhere,
+        "api" | "scim" | "metrics" | "health" => Place::Elsewhere,
         "index.html" | "confirm.html" | "" => page,
         // A script that is gone must not come back as a page.
         "assets" => Place::File(name),
@@ -129,6 +129,7 @@ mod tests {
         assert_eq!(at("/assets/gone.js"), Place::File("assets/gone.js"));
         assert_eq!(at("/api/v1/nothing"), Place::Elsewhere);
         assert_eq!(at("/scim/v2/Nothing"), Place::Elsewhere);
+        assert_eq!(at("/health/nothing"), Place::Elsewhere);
     }
 
     #[test]

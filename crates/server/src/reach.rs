@@ -5,9 +5,9 @@
 use crate::error::{Problem, Result};
 use crate::state::AppState;
 use exeunt_core::{Case, CaseId, Duty, DutyRole, PersonId, PlanId};
+use exeunt_engine::Caller;
 use exeunt_engine::access::Reachable;
 use exeunt_engine::case::Planned;
-use exeunt_engine::{Caller, EngineError};
 use exeunt_store::CaseFilter;
 use std::collections::BTreeSet;
 
@@ -26,7 +26,7 @@ pub async fn may_see_case(state: &AppState, caller: &Caller, case: &Case) -> Res
 /// # Errors
 /// `not-your-duty` for a caller who may see no case at all; `not-found` for a case that isn't there or isn't theirs to see.
 pub async fn case(state: &AppState, caller: &Caller, id: CaseId) -> Result<Case> {
-    must_see_somebody(caller)?;
+    must_see_somebody(state, caller).await?;
     let case = state.engine.case_get(id).await?;
     if may_see_case(state, caller, &case).await? { Ok(case) } else { Err(Problem::not_found()) }
 }
@@ -47,7 +47,7 @@ pub async fn own_cases(state: &AppState, caller: &Caller) -> Result<BTreeSet<Cas
 /// # Errors
 /// As [`case`].
 pub async fn plan(state: &AppState, caller: &Caller, id: PlanId) -> Result<(Planned, Case)> {
-    must_see_somebody(caller)?;
+    must_see_somebody(state, caller).await?;
     let planned = state.engine.plan_get(id).await?;
     let case = case(state, caller, planned.plan.case).await?;
     Ok((planned, case))
@@ -57,23 +57,16 @@ pub async fn plan(state: &AppState, caller: &Caller, id: PlanId) -> Result<(Plan
 ///
 /// # Errors
 /// `not-your-duty`.
-pub fn must_see_somebody(caller: &Caller) -> Result<()> {
-    if caller.may(Duty::Read) { Ok(()) } else { Err(not_theirs(caller)) }
+pub async fn must_see_somebody(state: &AppState, caller: &Caller) -> Result<()> {
+    Ok(state.engine.must(caller, Duty::Read).await?)
 }
 
 /// Refuses whoever doesn't see everybody: settings and the whole log are not for those who see their own people only.
 ///
 /// # Errors
 /// `not-your-duty`.
-pub fn must_see_everybody(caller: &Caller) -> Result<()> {
-    match caller.reach(Duty::Read) {
-        Reachable::Everybody => Ok(()),
-        Reachable::Own | Reachable::Nobody => Err(not_theirs(caller)),
-    }
-}
-
-fn not_theirs(caller: &Caller) -> Problem {
-    EngineError::NotYourDuty { actor: caller.name.clone(), duty: Duty::Read }.into()
+pub async fn must_see_everybody(state: &AppState, caller: &Caller) -> Result<()> {
+    Ok(state.engine.must_about_everybody(caller, Duty::Read).await?)
 }
 
 /// How a list is kept to whom the caller may see. What the database lets through is looked at once more, one by one.
@@ -90,15 +83,15 @@ pub enum Within {
 ///
 /// # Errors
 /// `not-your-duty` for a caller who may see nobody at all.
-pub fn within(caller: &Caller) -> Result<Within> {
-    match (caller.reach(Duty::Read), &caller.person) {
-        (Reachable::Nobody, _) => Err(not_theirs(caller)),
-        (Reachable::Everybody, _) => Ok(Within::Everybody),
-        (Reachable::Own, None) => Ok(Within::Nobody),
+pub async fn within(state: &AppState, caller: &Caller) -> Result<Within> {
+    must_see_somebody(state, caller).await?;
+    Ok(match (caller.reach(Duty::Read), &caller.person) {
+        (Reachable::Everybody, _) => Within::Everybody,
+        (Reachable::Own | Reachable::Nobody, None) => Within::Nobody,
         // Whose groups somebody looks after isn't known to the database; each case is asked about.
-        (Reachable::Own, Some(_)) if caller.roles.contains(&DutyRole::GroupAdmin) => Ok(Within::Everybody),
-        (Reachable::Own, Some(person)) => Ok(Within::Under(person.clone())),
-    }
+        (_, Some(_)) if caller.roles.contains(&DutyRole::GroupAdmin) => Within::Everybody,
+        (_, Some(person)) => Within::Under(person.clone()),
+    })
 }
 
 /// The rows about people whom the caller may see.

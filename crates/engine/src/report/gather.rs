@@ -1,7 +1,7 @@
 //! Everything that is known of a case, put together for the report. Judges nothing.
 
 use super::compare::comparison;
-use super::marks::mark;
+use super::marks::step_mark;
 use super::trail::Trail;
 use crate::error::Result;
 use crate::happened::Happened;
@@ -139,7 +139,7 @@ impl Engine {
                 results.push(StepResult {
                     step: step.clone(),
                     state: record.state,
-                    mark: mark(step, record, checks),
+                    mark: step_mark(step, record, checks),
                     by_hand: attempts.iter().find_map(by_hand),
                     attempts: attempts.into_iter().map(attempt).collect(),
                     evidence: trail.step(stored.id, &step.id),

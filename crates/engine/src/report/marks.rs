@@ -51,8 +51,9 @@ fn succeeded(outcome: &Outcome) -> bool {
     }
 }
 
-/// The strongest mark that the evidence supports: verified by a probe, confirmed by reading, or only done.
-pub(super) fn mark(step: &Step, record: &StepRecord, checks: &[StoredCheck]) -> Option<Mark> {
+/// The strongest mark that the evidence supports: verified by a probe, confirmed by reading, or only done. `None` for a step
+/// that isn't done. `checks` are all those of the case.
+pub fn step_mark(step: &Step, record: &StepRecord, checks: &[StoredCheck]) -> Option<Mark> {
     if record.state != StepState::Done {
         return None;
     }

@@ -6,6 +6,8 @@ mod marks;
 mod places;
 mod trail;
 
+pub use marks::step_mark;
+
 use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;

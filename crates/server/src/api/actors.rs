@@ -36,7 +36,7 @@ struct ActorShape {
 #[utoipa::path(get, path = "/actors", tag = "actors",
     responses((status = 200, body = Vec<ActorShape>), (status = 403, body = ProblemDocument)))]
 async fn list(State(state): State<AppState>, asker: Asker) -> Result<Json<Vec<ActorShape>>> {
-    asker.must(Duty::ManageActors)?;
+    asker.must(&state, Duty::ManageActors).await?;
     let actors = state.engine.store.actor_list().await?.into_iter();
     let shape = |actor: exeunt_store::Actor| ActorShape {
         name: actor.name.to_string(),
@@ -79,7 +79,7 @@ async fn add(
     BySession(session): BySession,
     Body(adding): Body<Adding>,
 ) -> Result<Response> {
-    asker.must(Duty::ManageActors)?;
+    asker.must(&state, Duty::ManageActors).await?;
     state.engine.must_be_fresh(session.as_ref())?;
     bounded("/name", &adding.name, 100)?;
     let (name, person) = (ActorName::from(adding.name.clone()), adding.person.map(PersonId::from));

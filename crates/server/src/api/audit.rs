@@ -88,28 +88,25 @@ async fn list(
     asker: Asker,
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<Page<EntryShape>>> {
-    must_see_everybody(&asker.0)?;
+    must_see_everybody(&state, &asker.0).await?;
     let most = usize::try_from(limit(wanted.limit)?).unwrap_or(usize::MAX);
     let oneself = AboutOneself::of(&state, &asker.0).await?;
     let size = state.engine.store.log_size().await?;
     let end = wanted.after.map_or(size, |index| index.min(size));
     let begin = end.saturating_sub(LOOKED_AT);
     let mut items = Vec::new();
-    let mut next = begin;
     for stored in state.engine.store.log_entries(begin..end).await?.iter().rev() {
         let entry = EntryShape::of(stored)?;
         let whose = wanted.actor.as_ref().is_none_or(|actor| *actor == entry.actor);
         let what = wanted.what.as_ref().is_none_or(|what| entry.what.starts_with(what.as_str()));
         if whose && what && !oneself.covers(&entry) {
-            next = entry.index;
             items.push(entry);
         }
         if items.len() == most {
             break;
         }
-        next = next.min(stored.index);
     }
-    let next = if items.len() == most { items.last().map_or(begin, |entry| entry.index) } else { begin.min(next) };
+    let next = if items.len() == most { items.last().map_or(begin, |entry| entry.index) } else { begin };
     Ok(Json(Page { items, next: (next > 0).then(|| next.to_string()) }))
 }
 
@@ -127,7 +124,7 @@ struct CheckpointShape {
 #[utoipa::path(get, path = "/audit/checkpoint", tag = "audit",
     responses((status = 200, body = CheckpointShape), (status = 404, body = ProblemDocument)))]
 async fn checkpoint(State(state): State<AppState>, asker: Asker) -> Result<Json<CheckpointShape>> {
-    must_see_everybody(&asker.0)?;
+    must_see_everybody(&state, &asker.0).await?;
     let latest = state.engine.store.checkpoint_latest().await?.ok_or_else(Problem::not_found)?;
     Ok(Json(CheckpointShape { note: latest.note, log_key: state.engine.log_public_key() }))
 }
@@ -149,7 +146,7 @@ struct ProofShape {
 #[utoipa::path(get, path = "/audit/entries/{index}/proof", tag = "audit", params(("index" = u64, Path)),
     responses((status = 200, body = ProofShape), (status = 404, body = ProblemDocument)))]
 async fn proof(State(state): State<AppState>, asker: Asker, Path(index): Path<u64>) -> Result<Json<ProofShape>> {
-    must_see_everybody(&asker.0)?;
+    must_see_everybody(&state, &asker.0).await?;
     let store = &state.engine.store;
     let latest = store.checkpoint_latest().await?.ok_or_else(Problem::not_found)?;
     let size = Checkpoint::read_unverified(&latest.note).map_err(|error| Problem::internal(&error))?.size;

@@ -81,7 +81,7 @@ impl ConnectionShape {
 #[utoipa::path(get, path = "/connections", tag = "connections",
     responses((status = 200, body = Vec<ConnectionShape>), (status = 403, body = ProblemDocument)))]
 async fn list(State(state): State<AppState>, asker: Asker) -> Result<Json<Vec<ConnectionShape>>> {
-    must_see_everybody(&asker.0)?;
+    must_see_everybody(&state, &asker.0).await?;
     let stored = state.engine.store.connection_list().await?;
     let healths = state.engine.connection_health().await;
     Ok(Json(stored.into_iter().map(|each| ConnectionShape::of(each, &healths)).collect()))
@@ -91,7 +91,7 @@ async fn list(State(state): State<AppState>, asker: Asker) -> Result<Json<Vec<Co
 #[utoipa::path(get, path = "/connections/{name}", tag = "connections", params(("name" = String, Path)),
     responses((status = 200, body = ConnectionShape), (status = 404, body = ProblemDocument)))]
 async fn get(State(state): State<AppState>, asker: Asker, Path(name): Path<String>) -> Result<Json<ConnectionShape>> {
-    must_see_everybody(&asker.0)?;
+    must_see_everybody(&state, &asker.0).await?;
     let stored = state.engine.store.connection_lookup(&ConnectionName::from(name)).await?;
     let stored = stored.ok_or_else(Problem::not_found)?;
     Ok(Json(ConnectionShape::of(stored, &state.engine.connection_health().await)))
@@ -118,7 +118,7 @@ async fn put(
     Path(name): Path<String>,
     Body(given): Body<Setting>,
 ) -> Result<StatusCode> {
-    asker.must(Duty::ManageConnections)?;
+    asker.must(&state, Duty::ManageConnections).await?;
     bounded("/platform", &given.platform, 100)?;
     if name.contains('/') || name.chars().count() > 100 {
         return Err(Problem::invalid(vec![Fault::parameter("name", "fault-name").with("most", 100)]));
@@ -173,7 +173,7 @@ async fn describe(
     Speaks(language): Speaks,
     Path(name): Path<String>,
 ) -> Result<Json<DescriptionShape>> {
-    must_see_everybody(&asker.0)?;
+    must_see_everybody(&state, &asker.0).await?;
     let known =
         state.engine.store.connection_lookup(&ConnectionName::from(name)).await?.ok_or_else(Problem::not_found)?;
     let about = state.engine.connection_describe(&known.name).await?;

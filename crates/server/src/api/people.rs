@@ -83,7 +83,7 @@ async fn list(
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<Page<PersonShape>>> {
     let limit = limit(wanted.limit)?;
-    let under = match within(&asker.0)? {
+    let under = match within(&state, &asker.0).await? {
         Within::Everybody => None,
         Within::Under(person) => Some(person),
         Within::Nobody => return Ok(Json(Page::of(Vec::new(), limit, |_| String::new()))),
@@ -112,7 +112,7 @@ async fn get(
 
 /// The person, if the caller may see them.
 async fn seen(state: &AppState, asker: &Asker, id: &PersonId) -> Result<Person> {
-    must_see_somebody(&asker.0)?;
+    must_see_somebody(&state, &asker.0).await?;
     if !may_see_person(state, &asker.0, id).await? {
         return Err(Problem::not_found());
     }
@@ -151,7 +151,7 @@ async fn put(
     headers: HeaderMap,
     Body(known): Body<Known>,
 ) -> Result<Response> {
-    asker.must(exeunt_core::Duty::ManageLedger)?;
+    asker.must(&state, exeunt_core::Duty::ManageLedger).await?;
     let person = checked(id, known)?;
     let before = state.engine.store.person_lookup(&person.id).await?;
     must_match(&headers, &before.map(PersonShape::from))?;

@@ -115,7 +115,7 @@ async fn groups(
 
 /// The connection, if there is one and the caller may see everybody.
 pub(super) async fn known(state: &AppState, asker: &Asker, name: String) -> Result<ConnectionName> {
-    must_see_everybody(&asker.0)?;
+    must_see_everybody(state, &asker.0).await?;
     let known = state.engine.store.connection_lookup(&ConnectionName::from(name)).await?;
     Ok(known.ok_or_else(Problem::not_found)?.name)
 }

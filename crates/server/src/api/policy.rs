@@ -44,7 +44,7 @@ impl PolicyShape {
 #[utoipa::path(get, path = "/policy", tag = "policy",
     responses((status = 200, body = PolicyShape), (status = 304), (status = 403, body = ProblemDocument)))]
 async fn get(State(state): State<AppState>, asker: Asker, headers: HeaderMap) -> Result<Response> {
-    must_see_everybody(&asker.0)?;
+    must_see_everybody(&state, &asker.0).await?;
     Ok(tagged(&headers, &PolicyShape::of(state.engine.policy())))
 }
 
@@ -90,7 +90,7 @@ struct Change {
 #[utoipa::path(post, path = "/policy/check", tag = "policy", request_body = Text,
     responses((status = 200, body = Judged), (status = 422, body = ProblemDocument)))]
 async fn check(State(state): State<AppState>, asker: Asker, Body(Text { text }): Body<Text>) -> Result<Json<Judged>> {
-    must_see_everybody(&asker.0)?;
+    must_see_everybody(&state, &asker.0).await?;
     at_most("/text", &text, 200_000)?;
     Ok(Json(match Policy::parse(&text) {
         Ok(policy) => Judged {

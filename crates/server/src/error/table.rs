@@ -29,9 +29,9 @@ impl From<EngineError> for Problem {
             EngineError::UnknownPerson(person) => {
                 missing("unknown-person").detail(say("error-unknown-person").with("person", person))
             }
-            EngineError::NoAccount(person) => {
-                conflict("no-account").detail(say("error-no-account").with("person", person))
-            }
+            EngineError::NoAccount(person) => conflict("no-account")
+                .hint("problem-hint-no-account")
+                .detail(say("error-no-account").with("person", person)),
             EngineError::CaseExists { person, case } => {
                 let says = say("error-case-exists").with("person", person).with("case", case);
                 conflict("case-exists").detail(says).hint("problem-hint-case-exists")
@@ -46,7 +46,9 @@ impl From<EngineError> for Problem {
             EngineError::Unsound(why) => conflict("unsound").detail(say("error-unsound")).cause(&why),
             EngineError::ForeignAccount { step, person } => conflict("foreign-account")
                 .detail(say("error-foreign-account").with("step", step).with("person", person)),
-            EngineError::Withdrawn(case) => conflict("withdrawn").detail(say("error-withdrawn").with("case", case)),
+            EngineError::Withdrawn(case) => {
+                conflict("withdrawn").hint("problem-hint-case-ended").detail(say("error-withdrawn").with("case", case))
+            }
             EngineError::WrongDigest { given, actual } => {
                 let says = say("error-wrong-digest").with("given", given.short()).with("actual", actual.short());
                 conflict("wrong-digest").detail(says).hint("problem-hint-wrong-digest")
@@ -65,97 +67,104 @@ impl From<EngineError> for Problem {
             EngineError::Stale(what) => {
                 conflict("stale").detail(say("error-stale")).cause(&what).hint("problem-hint-plan-again")
             }
-            EngineError::NotClosed(case) => conflict("not-closed").detail(say("error-not-closed").with("case", case)),
+            EngineError::NotClosed(case) => conflict("not-closed")
+                .hint("problem-hint-not-closed")
+                .detail(say("error-not-closed").with("case", case)),
             EngineError::Leased(_) => {
                 conflict("leased").detail(say("error-leased")).retry_after(Duration::from_mins(1))
             }
             EngineError::StepNotInPlan(step) => {
                 missing("step-not-in-plan").detail(say("error-step-not-in-plan").with("step", step))
             }
-            EngineError::StepNotWaiting { step, state } => {
-                conflict("step-not-waiting").detail(say("error-step-not-waiting").with("step", step)).cause(&state)
-            }
+            EngineError::StepNotWaiting { step, state } => conflict("step-not-waiting")
+                .hint("problem-hint-step-not-waiting")
+                .detail(say("error-step-not-waiting").with("step", step))
+                .cause(&state),
             EngineError::ReasonRequired => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "reason-required").detail(say("error-reason-required"))
+                unfit("reason-required").hint("problem-hint-reason-required").detail(say("error-reason-required"))
             }
-            EngineError::UnknownConnection(name) => {
-                conflict("unknown-connection").detail(say("error-unknown-connection").with("name", name))
-            }
+            EngineError::UnknownConnection(name) => conflict("unknown-connection")
+                .hint("problem-hint-unknown-connection")
+                .detail(say("error-unknown-connection").with("name", name)),
             EngineError::BadConnection { connection, why } => {
                 let says = say("error-bad-connection").with("name", connection);
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-connection").detail(says).cause(&why)
+                unfit("bad-connection").hint("problem-hint-bad-connection").detail(says).cause(&why)
             }
             EngineError::Platform { connection, source } => {
                 let kind = source.kind.as_str().replace('_', "-");
                 let says = say(format!("error-platform-{kind}")).with("name", connection);
-                platform(source.kind).detail(says).cause(&source)
+                platform(source.kind).detail(says).cause(&source).hint(format!("problem-hint-platform-{kind}"))
             }
             EngineError::Planning(why) => conflict("planning").detail(say("error-planning")).cause(&why),
             EngineError::LogRewritten => Self::internal(&error).detail(say("error-log-rewritten")),
             EngineError::Broken(_) | EngineError::Report(_) => Self::internal(&error),
             EngineError::BadEndpoint { endpoint, why } => {
                 let says = say("error-bad-endpoint").with("name", endpoint);
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-endpoint").detail(says).cause(&why)
+                unfit("bad-endpoint").hint("problem-hint-bad-endpoint").detail(says).cause(&why)
             }
             EngineError::BadMail(mail) => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-mail").detail(say("error-bad-mail").with("mail", mail))
+                unfit("bad-mail").hint("problem-hint-bad-mail").detail(say("error-bad-mail").with("mail", mail))
             }
             EngineError::BadName(name) => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-name").detail(say("error-bad-name").with("name", name))
+                unfit("bad-name").hint("hint-name").detail(say("error-bad-name").with("name", name))
             }
-            EngineError::NotConfirmed(case) => {
-                conflict("not-confirmed").detail(say("error-not-confirmed").with("case", case))
-            }
-            EngineError::NotReviewed(case) => {
-                conflict("not-reviewed").detail(say("error-not-reviewed").with("case", case))
-            }
-            EngineError::NoManager(person) => {
-                conflict("no-manager").detail(say("error-no-manager").with("person", person))
-            }
-            EngineError::NothingAsked(case) => {
-                conflict("nothing-asked").detail(say("error-nothing-asked").with("case", case))
-            }
+            EngineError::NotConfirmed(case) => conflict("not-confirmed")
+                .detail(say("error-not-confirmed").with("case", case))
+                .hint("problem-hint-not-confirmed"),
+            EngineError::NotReviewed(case) => conflict("not-reviewed")
+                .detail(say("error-not-reviewed").with("case", case))
+                .hint("problem-hint-not-reviewed"),
+            EngineError::NoManager(person) => conflict("no-manager")
+                .detail(say("error-no-manager").with("person", person))
+                .hint("problem-hint-no-manager"),
+            EngineError::NothingAsked(case) => conflict("nothing-asked")
+                .hint("problem-hint-nothing-asked")
+                .detail(say("error-nothing-asked").with("case", case)),
             EngineError::NotAsked { actor, case } => conflict("not-asked")
                 .detail(say("error-not-asked").with("actor", actor).with("case", case))
                 .hint("problem-hint-not-asked"),
             EngineError::AlreadyConfirmed(case) => {
                 conflict("already-confirmed").detail(say("error-already-confirmed").with("case", case))
             }
-            EngineError::Unanswered { count } => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unanswered")
-                .detail(say("error-unanswered").with("count", count)),
-            EngineError::NotObserved(case) => {
-                conflict("not-observed").detail(say("error-not-observed").with("case", case))
+            EngineError::Unanswered { count } => {
+                unfit("unanswered").hint("problem-hint-unanswered").detail(say("error-unanswered").with("count", count))
             }
-            EngineError::UnfitAnswer(why) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unfit-answer")
-                .detail(say("error-unfit-answer"))
-                .cause(&why),
-            EngineError::AnsweredMeanwhile => conflict("answered-meanwhile").detail(say("error-answered-meanwhile")),
-            EngineError::LinkDead => Self::new(StatusCode::GONE, "link-dead").detail(say("error-link-dead")),
-            EngineError::UnknownRetention(class) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unknown-retention")
+            EngineError::NotObserved(case) => conflict("not-observed")
+                .hint("problem-hint-not-observed")
+                .detail(say("error-not-observed").with("case", case)),
+            EngineError::UnfitAnswer(why) => unfit("unfit-answer").detail(say("error-unfit-answer")).cause(&why),
+            EngineError::AnsweredMeanwhile => conflict("answered-meanwhile")
+                .hint("problem-hint-answered-meanwhile")
+                .detail(say("error-answered-meanwhile")),
+            EngineError::LinkDead => {
+                Self::new(StatusCode::GONE, "link-dead").detail(say("error-link-dead")).hint("problem-hint-link-dead")
+            }
+            EngineError::UnknownRetention(class) => unfit("unknown-retention")
+                .hint("problem-hint-unknown-retention")
                 .detail(say("error-unknown-retention").with("class", class)),
-            EngineError::TooMuch { what, most } => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "too-much")
-                .detail(say("error-too-much").with("most", most))
-                .cause(&what),
+            EngineError::TooMuch { what, most } => {
+                unfit("too-much").detail(say("error-too-much").with("most", most)).cause(&what)
+            }
             EngineError::NotOfThisCase { .. } => Self::not_found(),
-            EngineError::CaseEnded(case) => conflict("case-ended").detail(say("error-case-ended").with("case", case)),
-            EngineError::BadStatement { by, why } => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-statement")
-                .detail(say("error-bad-statement").with("source", by))
-                .hint_message(why),
-            EngineError::StatementDiffers { by, id } => {
-                conflict("statement-differs").detail(say("error-statement-differs").with("source", by).with("id", id))
+            EngineError::CaseEnded(case) => conflict("case-ended")
+                .hint("problem-hint-case-ended")
+                .detail(say("error-case-ended").with("case", case)),
+            EngineError::BadStatement { by, why } => {
+                unfit("bad-statement").detail(say("error-bad-statement").with("source", by)).hint_message(why)
             }
+            EngineError::StatementDiffers { by, id } => conflict("statement-differs")
+                .hint("problem-hint-statement-differs")
+                .detail(say("error-statement-differs").with("source", by).with("id", id)),
             EngineError::UnknownFinding(_) => Self::not_found(),
-            EngineError::FindingSettled(finding) => {
-                conflict("finding-settled").detail(say("error-finding-settled").with("finding", finding))
-            }
+            EngineError::FindingSettled(finding) => conflict("finding-settled")
+                .hint("problem-hint-finding-settled")
+                .detail(say("error-finding-settled").with("finding", finding)),
             EngineError::UnfitSettlement { finding, .. } => {
                 conflict("unfit-settlement").detail(say("error-unfit-settlement").with("finding", finding))
             }
             EngineError::UnknownBatch(_) => Self::not_found(),
-            EngineError::EmptyBatch => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "empty-batch").detail(say("error-empty-batch"))
-            }
-            EngineError::BatchRows(faults) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "batch-rows")
+            EngineError::EmptyBatch => unfit("empty-batch").detail(say("error-empty-batch")),
+            EngineError::BatchRows(faults) => unfit("batch-rows")
                 .detail(say("error-batch-rows").with("count", faults.len()))
                 .hint("problem-hint-batch-rows")
                 .faults(faults.into_iter().map(row).collect()),
@@ -179,9 +188,7 @@ impl From<EngineError> for Problem {
             EngineError::BatchRuns(batch) => conflict("batch-runs")
                 .detail(say("error-batch-runs").with("batch", batch))
                 .hint("problem-hint-batch-stop"),
-            EngineError::TooMany { most } => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "too-many").detail(say("error-too-many").with("most", most))
-            }
+            EngineError::TooMany { most } => unfit("too-many").detail(say("error-too-many").with("most", most)),
             EngineError::Access(access) => at_the_door(&access),
             EngineError::Store(store) => store.into(),
         }
@@ -231,6 +238,10 @@ fn say(key: impl Into<Word>) -> Message {
 
 fn conflict(slug: &'static str) -> Problem {
     Problem::new(StatusCode::CONFLICT, slug)
+}
+
+fn unfit(slug: &'static str) -> Problem {
+    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, slug)
 }
 
 fn forbidden(slug: &'static str) -> Problem {

@@ -115,7 +115,7 @@ async fn make(
     BySession(session): BySession,
     Body(wanted): Body<Wanted>,
 ) -> Result<(StatusCode, Json<Made>)> {
-    asker.must(exeunt_core::Duty::ManageActors)?;
+    asker.must(&state, exeunt_core::Duty::ManageActors).await?;
     state.engine.must_be_fresh(session.as_ref())?;
     let lasts = SignedDuration::from_hours(i64::from(wanted.hours));
     let (invitation, token) = state.engine.invite(&asker.0, &wanted.actor.into(), lasts).await?;

@@ -26,7 +26,7 @@ pub(super) fn routes() -> Router<AppState> {
 }
 
 async fn config(State(state): State<AppState>, asker: Asker) -> Result<Response> {
-    asker.must(Duty::GiveStatement)?;
+    asker.must(&state, Duty::GiveStatement).await?;
     Ok(plain(&json!({
         "schemas": [SERVICE_PROVIDER_CONFIG],
         "patch": { "supported": true },
@@ -50,28 +50,29 @@ async fn config(State(state): State<AppState>, asker: Asker) -> Result<Response>
 }
 
 async fn kinds(State(state): State<AppState>, asker: Asker, RawQuery(query): RawQuery) -> Result<Response> {
-    listed(&asker, query.as_deref(), &[EntryKind::User, EntryKind::Group].map(|kind| described(&state, kind)))
+    listed(&state, &asker, query.as_deref(), &[EntryKind::User, EntryKind::Group].map(|kind| described(&state, kind)))
+        .await
 }
 
 async fn kind(State(state): State<AppState>, asker: Asker, Path(id): Path<String>) -> Result<Response> {
-    asker.must(Duty::GiveStatement)?;
+    asker.must(&state, Duty::GiveStatement).await?;
     let known = [EntryKind::User, EntryKind::Group].into_iter().find(|kind| schema::named(*kind).0 == id);
     known.map(|kind| plain(&described(&state, kind))).ok_or_else(Refusal::not_found)
 }
 
 async fn schemas(State(state): State<AppState>, asker: Asker, RawQuery(query): RawQuery) -> Result<Response> {
     let all: Vec<Value> = schema::all().iter().map(|schema| in_full(&state, schema)).collect();
-    listed(&asker, query.as_deref(), &all)
+    listed(&state, &asker, query.as_deref(), &all).await
 }
 
 async fn schema_with_id(State(state): State<AppState>, asker: Asker, Path(id): Path<String>) -> Result<Response> {
-    asker.must(Duty::GiveStatement)?;
+    asker.must(&state, Duty::GiveStatement).await?;
     schema::with_id(&id).map(|schema| plain(&in_full(&state, schema))).ok_or_else(Refusal::not_found)
 }
 
 /// These lists know no filter, and a filter that is passed over would be an answer to another question (RFC 7644, 4).
-fn listed(asker: &Asker, query: Option<&str>, resources: &[Value]) -> Result<Response> {
-    asker.must(Duty::GiveStatement)?;
+async fn listed(state: &AppState, asker: &Asker, query: Option<&str>, resources: &[Value]) -> Result<Response> {
+    asker.must(state, Duty::GiveStatement).await?;
     let filtered = query.into_iter().flat_map(|query| query.split('&')).any(|part| part.starts_with("filter="));
     if filtered {
         return Err(Refusal::new(StatusCode::FORBIDDEN, "scim-no-filter"));

@@ -54,7 +54,7 @@ async fn all(
     Extension(kind): Extension<EntryKind>,
     Query(question): Query<Asked>,
 ) -> Result<Response> {
-    asker.must(Duty::GiveStatement)?;
+    asker.must(&state, Duty::GiveStatement).await?;
     list(&state, &[kind], &question).await
 }
 
@@ -64,7 +64,7 @@ async fn search(
     Extension(kind): Extension<EntryKind>,
     Body(question): Body<AskedInBody>,
 ) -> Result<Response> {
-    asker.must(Duty::GiveStatement)?;
+    asker.must(&state, Duty::GiveStatement).await?;
     list(&state, &[kind], &question.into()).await
 }
 
@@ -74,7 +74,7 @@ pub(super) async fn search_all(
     asker: Asker,
     Body(question): Body<AskedInBody>,
 ) -> Result<Response> {
-    asker.must(Duty::GiveStatement)?;
+    asker.must(&state, Duty::GiveStatement).await?;
     list(&state, &[EntryKind::User, EntryKind::Group], &question.into()).await
 }
 
@@ -86,7 +86,7 @@ async fn single(
     Query(attributes): Query<Attributes>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    asker.must(Duty::GiveStatement)?;
+    asker.must(&state, Duty::GiveStatement).await?;
     let entry = stored(&state, kind, &id).await?;
     let mark = etag(&entry);
     if is_marked(&headers, &IF_NONE_MATCH, &mark) == Some(true) {
@@ -102,7 +102,7 @@ async fn make(
     Query(attributes): Query<Attributes>,
     Body(body): Body<Value>,
 ) -> Result<Response> {
-    asker.must(Duty::GiveStatement)?;
+    asker.must(&state, Duty::GiveStatement).await?;
     let new = write(kind, read(kind, &body)?, state.settings.scim_external_id_is_number)?;
     for _ in 0..TRIES {
         match state.engine.entry_add(&asker.0, new.clone()).await? {
@@ -125,7 +125,7 @@ async fn replace(
     headers: HeaderMap,
     Body(body): Body<Value>,
 ) -> Result<Response> {
-    asker.must(Duty::GiveStatement)?;
+    asker.must(&state, Duty::GiveStatement).await?;
     let document = read(kind, &body)?;
     let entry = rewrite(&state, &asker, kind, &id, &headers, |_| Ok(document.clone())).await?;
     answer(&state, StatusCode::OK, &attributes.wanted(), entry).await
@@ -140,7 +140,7 @@ async fn change(
     headers: HeaderMap,
     Body(changes): Body<Changes>,
 ) -> Result<Response> {
-    asker.must(Duty::GiveStatement)?;
+    asker.must(&state, Duty::GiveStatement).await?;
     let entry = rewrite(&state, &asker, kind, &id, &headers, |before| changed(kind, before, &changes)).await?;
     answer(&state, StatusCode::OK, &attributes.wanted(), entry).await
 }
@@ -152,7 +152,7 @@ async fn remove(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<StatusCode> {
-    asker.must(Duty::GiveStatement)?;
+    asker.must(&state, Duty::GiveStatement).await?;
     for _ in 0..TRIES {
         let entry = stored(&state, kind, &id).await?;
         must_match(&headers, &entry)?;

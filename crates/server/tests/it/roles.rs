@@ -258,13 +258,27 @@ async fn every_operation_lets_in_whom_the_table_says() {
             let path = filled(path, (&case, &plan, &batch));
             let method: Method = method.parse().unwrap();
             let body = row.body.map_or(Value::Null, |body| body());
+            let before = refusals(&world).await;
             let status = world.status(actor, method, &path, &body).await;
             if !fits(&row, role, status) {
                 wrong.push(format!("{} as {actor:?}: {status}", row.operation));
             }
+            let by_duty = status == StatusCode::FORBIDDEN && !matches!(row.may, May::InBrowser);
+            if by_duty && refusals(&world).await == before {
+                wrong.push(format!("{} as {actor:?}: the refusal is not in the log", row.operation));
+            }
         }
     }
     assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// How many refusals are in the log.
+async fn refusals(world: &World) -> usize {
+    let store = &world.engine().store;
+    let size = store.log_size().await.unwrap();
+    let entries = store.log_entries(0..size).await.unwrap();
+    let what = |leaf: &[u8]| serde_json::from_slice::<Value>(leaf).unwrap()["what"].clone();
+    entries.iter().filter(|entry| what(&entry.leaf) == "refused").count()
 }
 
 /// Whether somebody of this role is let in or kept out as they should be. Let in is also who hears that the request makes

@@ -51,7 +51,7 @@ pub(crate) async fn list(
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<Page<CaseShape>>> {
     let limit = limit(wanted.limit)?;
-    let under = match within(&asker.0)? {
+    let under = match within(&state, &asker.0).await? {
         Within::Everybody => None,
         Within::Under(person) => Some(person),
         Within::Nobody => return Ok(Json(Page::of(Vec::new(), limit, |_| String::new()))),

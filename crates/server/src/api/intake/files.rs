@@ -91,7 +91,7 @@ pub(crate) async fn upload(
     extensions: Extensions,
     request: Request,
 ) -> Result<Json<Taken>> {
-    asker.must(Duty::GiveStatement)?;
+    asker.must(&state, Duty::GiveStatement).await?;
     let missing = || Problem::invalid(vec![Fault::parameter("as_of", "fault-missing")]);
     let as_of = wanted.as_of.ok_or_else(missing)?;
     let (source, options) = options(&state, &wanted)?;

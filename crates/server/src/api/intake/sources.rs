@@ -81,7 +81,7 @@ pub(crate) async fn list(
     asker: Asker,
     Speaks(language): Speaks,
 ) -> Result<Json<Page<SourceShape>>> {
-    must_see_everybody(&asker.0)?;
+    must_see_everybody(&state, &asker.0).await?;
     let states = state.engine.intake_states(&state.sources).await?;
     Ok(Json(Page { items: states.into_iter().map(|state| SourceShape::of(state, language)).collect(), next: None }))
 }

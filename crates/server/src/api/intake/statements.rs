@@ -36,7 +36,7 @@ pub(crate) async fn list(
     asker: Asker,
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<Page<StatementShape>>> {
-    must_see_everybody(&asker.0)?;
+    must_see_everybody(&state, &asker.0).await?;
     let limit = limit(wanted.limit)?;
     let (source, person) = (wanted.source.map(SourceName::from), wanted.person.map(PersonId::from));
     let store = &state.engine.store;

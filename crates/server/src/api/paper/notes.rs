@@ -85,7 +85,7 @@ pub(crate) async fn write(
     let case = reach::case(&state, &asker.0, id).await?;
     // Asked before a hundred megabytes are read; the engine asks again.
     if !WRITING.iter().any(|duty| asker.0.may(*duty)) {
-        asker.must(Duty::DecideHandOver)?;
+        asker.must(&state, Duty::DecideHandOver).await?;
     }
     let form = form.map_err(|_| Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type"))?;
     let (writing, files) = parts(form).await?;

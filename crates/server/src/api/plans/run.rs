@@ -29,7 +29,7 @@ pub(crate) async fn begin(
     asker: Asker,
     Path(id): Path<PlanId>,
 ) -> Result<(StatusCode, Json<RunShape>)> {
-    asker.must(Duty::Run)?;
+    asker.must(&state, Duty::Run).await?;
     reach::plan(&state, &asker.0, id).await?;
     let run = state.engine.store.run_get(id).await?;
     state.due.notify_one();

@@ -6,7 +6,8 @@ use crate::error::Result;
 use crate::state::AppState;
 use exeunt_core::{About, Language, Plan, Step, StepId, Undo};
 use exeunt_engine::case::Planned;
-use exeunt_store::{Approval, Run, StepRecord};
+use exeunt_engine::step_mark;
+use exeunt_store::{Approval, Run, StepRecord, StoredCheck};
 use exeunt_words::enum_word;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -80,6 +81,10 @@ pub(crate) struct StepShape {
     four_eyes: bool,
     /// `waiting`, `running`, `done`, `needs_operator` or `skipped`.
     state: String,
+    /// Once it is done: `done` as the platform said, `confirmed` by reading it back, or `verified` by trying it from
+    /// outside in the newest round of checks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mark: Option<String>,
     attempts: u32,
 }
 
@@ -132,6 +137,7 @@ impl PlanShape {
         let records = store.step_list(planned.id).await?;
         let records: BTreeMap<&StepId, &StepRecord> = records.iter().map(|record| (&record.id, record)).collect();
         let plan: &Plan = &planned.plan;
+        let checks = store.check_list(plan.case).await?;
         let groups = Groups::of(state, plan).await?;
         let all = |messages: &[exeunt_core::Message]| messages.iter().map(|message| said(language, message)).collect();
         Ok(Self {
@@ -144,7 +150,7 @@ impl PlanShape {
             steps: plan
                 .steps
                 .iter()
-                .map(|step| StepShape::of(step, records.get(&step.id), &groups, language))
+                .map(|step| StepShape::of(step, records.get(&step.id).copied(), &checks, &groups, language))
                 .collect(),
             questions: plan.questions.iter().map(|question| QuestionShape::of(question, language)).collect(),
             gaps: plan.gaps.iter().map(|gap| said(language, &gap.what)).collect(),
@@ -156,7 +162,13 @@ impl PlanShape {
 }
 
 impl StepShape {
-    fn of(step: &Step, record: Option<&&StepRecord>, groups: &Groups, language: Language) -> Self {
+    fn of(
+        step: &Step,
+        record: Option<&StepRecord>,
+        checks: &[StoredCheck],
+        groups: &Groups,
+        language: Language,
+    ) -> Self {
         let (group_name, group_kind) = groups.of_step(step).unzip();
         let undo_lost = match &step.undo {
             Undo::Partly { lost } => Some(said(language, lost)),
@@ -184,6 +196,7 @@ impl StepShape {
             deadline: step.deadline.map(|at| at.to_string()),
             four_eyes: step.four_eyes,
             state: record.map_or("waiting", |record| record.state.as_str()).to_owned(),
+            mark: record.and_then(|record| step_mark(step, record, checks)).as_ref().map(word),
             attempts: record.map_or(0, |record| record.attempts),
         }
     }
