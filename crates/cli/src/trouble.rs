@@ -92,6 +92,10 @@ impl From<&EngineError> for Failure {
             EngineError::BadEndpoint { endpoint, why } => {
                 Self::new("error-bad-endpoint").with("name", endpoint).because_of(why)
             }
+            EngineError::UnfitPerson { person, field } => Self::new("error-unfit-person")
+                .with("person", person)
+                .cause(enum_message("unfit-field", &field))
+                .usage(),
             EngineError::BadMail(mail) => Self::new("error-bad-mail").with("mail", mail),
             EngineError::BadName(name) => Self::new("error-bad-name").with("name", name),
             EngineError::Platform { connection, source } => return platform(connection, source),

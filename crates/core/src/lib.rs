@@ -61,7 +61,7 @@ pub use note::{Attachment, Note, NoteKind};
 pub use notice::{Audience, Channel, DeliveryTrouble, NoticeKind, Receiver};
 pub use observation::{ConnectionView, Gap, Observation, Observed};
 pub use pace::PublishedLimit;
-pub use person::{Binding, Person};
+pub use person::{Binding, Person, UnfitField};
 pub use plan::{About, Announcement, Lane, Phase, Plan, PlanKind, Question, Step, Undo};
 pub use proof::{Check, CheckKind, Mark, Proof, Verdict};
 pub use run::{ErrorKind, Outcome, Response, StepState};

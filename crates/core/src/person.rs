@@ -3,6 +3,7 @@
 use crate::id::{AccountRef, ActorName, PersonId};
 use crate::language::Language;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 /// A person of the company.
@@ -26,6 +27,47 @@ pub struct Person {
     pub language: Language,
 }
 
+/// What of a person can't be as it was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnfitField {
+    /// Empty, too long, or with a slash, which addresses are cut at.
+    Id,
+    /// Empty or too long.
+    Name,
+    Department,
+    Mail,
+    Manager,
+    /// Not an IANA time zone.
+    Zone,
+}
+
+impl Person {
+    /// The longest employee number, in characters.
+    pub const LONGEST_ID: usize = 100;
+    /// The longest of everything else.
+    pub const LONGEST_FIELD: usize = 320;
+
+    /// Whether this can be somebody: nothing needed is empty, nothing is endless or holds control characters.
+    ///
+    /// # Errors
+    /// The first field that isn't fit.
+    pub fn fit(&self) -> Result<(), UnfitField> {
+        let bounded = |text: &str, most| text.chars().count() <= most && !text.chars().any(char::is_control);
+        let id = |id: &PersonId| bounded(id.as_str(), Self::LONGEST_ID) && !id.as_str().contains('/');
+        let said = |text: &str| bounded(text, Self::LONGEST_FIELD);
+        let fields = [
+            (UnfitField::Id, id(&self.id) && !self.id.as_str().trim().is_empty()),
+            (UnfitField::Name, said(&self.name) && !self.name.trim().is_empty()),
+            (UnfitField::Department, said(&self.department)),
+            (UnfitField::Mail, self.mail.as_deref().is_none_or(said)),
+            (UnfitField::Manager, self.manager.as_ref().is_none_or(id)),
+            (UnfitField::Zone, TimeZone::get(&self.zone).is_ok()),
+        ];
+        fields.into_iter().find(|(_, fits)| !fits).map_or(Ok(()), |(field, _)| Err(field))
+    }
+}
+
 /// An account is this person's, because somebody said so with a reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Binding {
@@ -36,4 +78,37 @@ pub struct Binding {
     pub at: Timestamp,
     /// What the binding rests on, such as "employee number in the account name".
     pub evidence: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn somebody_has_a_number_a_name_and_a_zone_and_nothing_is_endless() {
+        let person = Person {
+            id: "001".into(),
+            name: "张三".to_owned(),
+            department: String::new(),
+            zone: "Asia/Shanghai".to_owned(),
+            manager: None,
+            mail: None,
+            language: Language::Zh,
+        };
+        assert_eq!(person.fit(), Ok(()));
+        let with = |change: fn(&mut Person)| {
+            let mut person = person.clone();
+            change(&mut person);
+            person.fit()
+        };
+        assert_eq!(with(|p| p.id = " ".into()), Err(UnfitField::Id));
+        assert_eq!(with(|p| p.id = "a/b".into()), Err(UnfitField::Id));
+        assert_eq!(with(|p| p.id = "1".repeat(101).as_str().into()), Err(UnfitField::Id));
+        assert_eq!(with(|p| p.name = String::new()), Err(UnfitField::Name));
+        assert_eq!(with(|p| p.name = "张\u{1b}[2J三".to_owned()), Err(UnfitField::Name));
+        assert_eq!(with(|p| p.department = "部".repeat(321)), Err(UnfitField::Department));
+        assert_eq!(with(|p| p.mail = Some("a\n@b.example".to_owned())), Err(UnfitField::Mail));
+        assert_eq!(with(|p| p.manager = Some("2/3".into())), Err(UnfitField::Manager));
+        assert_eq!(with(|p| p.zone = "Mars/Olympus".to_owned()), Err(UnfitField::Zone));
+    }
 }

@@ -5,7 +5,7 @@ use crate::batch::RowFault;
 use exeunt_connector::ConnectorError;
 use exeunt_core::{
     ActorName, BatchId, BatchState, CaseId, ConnectionName, Digest, Duty, EndpointName, FindingId, FindingKind,
-    Message, PersonId, PlanId, SourceName, StepId,
+    Message, PersonId, PlanId, SourceName, StepId, UnfitField,
 };
 use exeunt_store::StoreError;
 
@@ -153,6 +153,9 @@ pub enum EngineError {
     /// An endpoint can't be set up like this.
     #[error("endpoint \"{endpoint}\": {why}")]
     BadEndpoint { endpoint: EndpointName, why: String },
+    /// Nobody can be in the ledger like this.
+    #[error("\"{person}\" can't be somebody with such a {field:?}")]
+    UnfitPerson { person: PersonId, field: UnfitField },
     /// Not one mail address.
     #[error("\"{0}\" is not a mail address")]
     BadMail(String),
@@ -262,6 +265,7 @@ impl EngineError {
             Self::ReasonRequired => Some("hint-reason"),
             Self::UnknownConnection(_) | Self::BadConnection { .. } => Some("hint-connection"),
             Self::BadEndpoint { .. } => Some("hint-endpoint"),
+            Self::UnfitPerson { .. } => Some("hint-unfit-person"),
             Self::BadMail(_) => Some("hint-mail"),
             Self::BadName(_) => Some("hint-name"),
             Self::Platform { .. } => Some("hint-platform"),

@@ -13,10 +13,20 @@ use serde_json::{Value, json};
 impl Engine {
     /// Adds or changes a person.
     pub async fn person_put(&self, caller: &Caller, person: &Person) -> Result<()> {
+        self.people_put(caller, std::slice::from_ref(person)).await
+    }
+
+    /// Adds or changes all of these people, or none of them.
+    pub async fn people_put(&self, caller: &Caller, people: &[Person]) -> Result<()> {
         self.must(caller, Duty::ManageLedger).await?;
+        for person in people {
+            person.fit().map_err(|field| EngineError::UnfitPerson { person: person.id.clone(), field })?;
+        }
         let mut tx = self.store.begin().await?;
-        tx.person_put(person).await?;
-        tx.audit(self.event(caller.name.as_str(), Happened::PersonPut, person.id.as_str()).payload(json!(person)));
+        for person in people {
+            tx.person_put(person).await?;
+            tx.audit(self.event(caller.name.as_str(), Happened::PersonPut, person.id.as_str()).payload(json!(person)));
+        }
         tx.commit().await?;
         Ok(())
     }

@@ -7,7 +7,7 @@ use crate::house::House;
 use crate::input;
 use crate::screen::{Column, Screen, Table};
 use exeunt_core::{Message, Person, PersonId};
-use jiff::tz::TimeZone;
+use exeunt_words::enum_message;
 use serde::Deserialize;
 use serde_json::json;
 use std::path::Path;
@@ -45,9 +45,7 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &PersonComm
         }
         PersonCommand::Import { file } => {
             let people = read(screen, file)?;
-            for person in &people {
-                house.engine.person_put(&caller, person).await?;
-            }
+            house.engine.people_put(&caller, &people).await?;
             screen.tell(&Message::new("person-imported").with("count", people.len()));
             if screen.json {
                 screen.document(&json!({ "imported": people.len() }))?;
@@ -108,23 +106,22 @@ struct Row {
 impl Row {
     fn person(self) -> Result<Person, Message> {
         let text = |text: &str| text.trim().to_owned();
-        let (id, name) = (text(&self.id), text(&self.name));
-        if id.is_empty() || name.is_empty() {
-            return Err(Message::new("row-empty"));
-        }
-        if id.chars().any(|c| c.is_control() || c == '/') {
-            return Err(Message::new("row-id").with("id", id.escape_default()));
-        }
         let zone = Some(text(&self.zone)).filter(|z| !z.is_empty()).unwrap_or_else(|| "Asia/Shanghai".to_owned());
-        if TimeZone::get(&zone).is_err() {
-            return Err(Message::new("row-zone").with("zone", zone));
-        }
         let manager = Some(text(&self.manager)).filter(|m| !m.is_empty()).map(PersonId::from);
         let mail = Some(text(&self.mail)).filter(|m| !m.is_empty());
         let language = Some(text(&self.language)).filter(|l| !l.is_empty()).map(|l| l.parse()).transpose();
         let language = language.map_err(|_| Message::new("row-language").with("language", text(&self.language)))?;
-        let department = text(&self.department);
-        Ok(Person { id: id.into(), name, department, zone, manager, mail, language: language.unwrap_or_default() })
+        let person = Person {
+            id: text(&self.id).into(),
+            name: text(&self.name),
+            department: text(&self.department),
+            zone,
+            manager,
+            mail,
+            language: language.unwrap_or_default(),
+        };
+        person.fit().map_err(|field| enum_message("unfit-field", &field))?;
+        Ok(person)
     }
 }
 

@@ -10,19 +10,16 @@ use crate::house::Engine;
 use exeunt_core::{Digest, Message, Person, PersonId, SourceName};
 use exeunt_intake::{Place, Trouble};
 use exeunt_store::Tx;
-use jiff::tz::TimeZone;
 use serde_json::json;
 use std::collections::BTreeMap;
 
 /// People in one transaction.
 pub(super) const AT_ONCE: usize = 200;
-/// The longest employee number, and the longest of everything else, in characters.
-const LONGEST: (usize, usize) = (100, 320);
 
 impl Engine {
     /// Adds these people, or changes what is known of them; at most [`AT_ONCE`].
     pub(super) async fn people_hear(&self, source: &SourceName, said: &[Person], heard: &mut Heard) -> Result<()> {
-        let (fit, unfit): (Vec<&Person>, Vec<&Person>) = said.iter().partition(|person| is_well_formed(person));
+        let (fit, unfit): (Vec<&Person>, Vec<&Person>) = said.iter().partition(|person| person.fit().is_ok());
         heard.troubles.extend(unfit.into_iter().map(unreadable));
         let mut tx = self.store.begin().await?;
         let change = Change::between(&mut tx, &fit).await?;
@@ -115,20 +112,8 @@ fn differences(before: &Person, after: &Person) -> Vec<&'static str> {
     fields.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
 }
 
-fn is_well_formed(person: &Person) -> bool {
-    let fits = |text: &str, most: usize| text.chars().count() <= most && !text.chars().any(char::is_control);
-    let (number, other) = LONGEST;
-    let manager = person.manager.as_ref().map_or("", PersonId::as_str);
-    !person.id.as_str().trim().is_empty()
-        && !person.name.trim().is_empty()
-        && fits(person.id.as_str(), number)
-        && fits(manager, number)
-        && [&person.name, &person.department].into_iter().chain(&person.mail).all(|text| fits(text, other))
-        && TimeZone::get(&person.zone).is_ok()
-}
-
 fn unreadable(person: &Person) -> Trouble {
-    let name: String = person.id.as_str().chars().filter(|c| !c.is_control()).take(LONGEST.0).collect();
+    let name: String = person.id.as_str().chars().filter(|c| !c.is_control()).take(Person::LONGEST_ID).collect();
     Trouble::new(Place::Entry { name }, Message::new("intake-unfit-person"))
 }
 

@@ -1,6 +1,6 @@
 //! People and the accounts that are theirs.
 
-use crate::body::{Body, Path, Query, at_most, bounded};
+use crate::body::{Body, Path, Query, bounded};
 use crate::caller::Asker;
 use crate::error::{Fault, Problem, ProblemDocument, Result};
 use crate::etag::{must_match, tagged};
@@ -11,9 +11,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use exeunt_core::{AccountRef, Binding, Language, Person, PersonId};
+use exeunt_core::{AccountRef, Binding, Language, Person, PersonId, UnfitField};
 use exeunt_store::PersonFilter;
-use jiff::tz::TimeZone;
+use exeunt_words::enum_message;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -160,17 +160,7 @@ async fn put(
 }
 
 fn checked(id: String, known: Known) -> Result<Person> {
-    if id.trim().is_empty() || id.chars().count() > 100 {
-        return Err(Problem::invalid(vec![Fault::parameter("id", "fault-long").with("most", 100)]));
-    }
-    bounded("/name", &known.name, 200)?;
-    at_most("/department", &known.department, 200)?;
-    at_most("/mail", known.mail.as_deref().unwrap_or_default(), 320)?;
-    at_most("/manager", known.manager.as_deref().unwrap_or_default(), 100)?;
-    if TimeZone::get(&known.zone).is_err() {
-        return Err(Problem::invalid(vec![Fault::body("/zone", "fault-zone")]));
-    }
-    Ok(Person {
+    let person = Person {
         id: PersonId::from(id),
         name: known.name,
         department: known.department,
@@ -178,7 +168,21 @@ fn checked(id: String, known: Known) -> Result<Person> {
         manager: known.manager.map(PersonId::from),
         mail: known.mail,
         language: known.language,
-    })
+    };
+    person.fit().map_err(unfit)?;
+    Ok(person)
+}
+
+fn unfit(field: UnfitField) -> Problem {
+    let why = enum_message("unfit-field", &field).key;
+    Problem::invalid(vec![match field {
+        UnfitField::Id => Fault::parameter("id", why),
+        UnfitField::Name => Fault::body("/name", why),
+        UnfitField::Department => Fault::body("/department", why),
+        UnfitField::Mail => Fault::body("/mail", why),
+        UnfitField::Manager => Fault::body("/manager", why),
+        UnfitField::Zone => Fault::body("/zone", why),
+    }])
 }
 
 /// An account that is a person's.

@@ -102,6 +102,9 @@ impl From<EngineError> for Problem {
                 let says = say("error-bad-endpoint").with("name", endpoint);
                 unfit("bad-endpoint").hint("problem-hint-bad-endpoint").detail(says).cause(&why)
             }
+            EngineError::UnfitPerson { person, field } => unfit("unfit-person")
+                .detail(say("error-unfit-person").with("person", person))
+                .hint(exeunt_words::enum_message("unfit-field", &field).key),
             EngineError::BadMail(mail) => {
                 unfit("bad-mail").hint("problem-hint-bad-mail").detail(say("error-bad-mail").with("mail", mail))
             }

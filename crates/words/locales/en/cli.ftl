@@ -58,9 +58,12 @@ person-imported = { $count ->
    *[other] { $count } people imported.
 }
 row-wrong = line { $line }: { $why }
-row-empty = employee number and name must not be empty
-row-id = "{ $id }" can't be an employee number
-row-zone = "{ $zone }" is no IANA time zone; expected one such as Asia/Shanghai
+unfit-field-id = the employee number may not be empty, has at most 100 characters and no slash
+unfit-field-name = the name may not be empty and has at most 320 characters
+unfit-field-department = the department has at most 320 characters and no line breaks
+unfit-field-mail = the mail address has at most 320 characters and no line breaks
+unfit-field-manager = the manager's employee number has at most 100 characters and no slash
+unfit-field-zone = the zone must be an IANA time zone, such as Asia/Shanghai
 row-language = "{ $language }" is no language that we write; use zh or en
 row-unreadable = the row can't be read: { $why }
 account-bound = { $account } is { $person }'s.
@@ -301,6 +304,7 @@ error-no-token = nobody said who is asking
 error-token-public = others on this machine can read the token in "{ $path }"
 error-database = the database { $url } can't be reached
 error-person = "{ $id }" can't be stored
+error-unfit-person = "{ $person }" can't be stored
 error-rows = { $count ->
     [one] one row of "{ $path }" is wrong; nothing was imported
    *[other] { $count } rows of "{ $path }" are wrong; nothing was imported
@@ -397,6 +401,7 @@ hint-token-missing = set EXEUNT_TOKEN, or give --token-file, or run `exeunt init
 hint-duty = ask somebody who has the role; `exeunt actor list` shows who
 hint-actors = make further actors with `exeunt actor add`
 hint-person = `exeunt person list` shows everybody; `exeunt person add` adds somebody
+hint-unfit-person = mend what is named, then do it again; nothing was stored
 hint-rows = mend these rows and import the whole file again; the columns are id,name,department,zone,manager,mail,language
 hint-bind = `exeunt account unbound` lists accounts without an owner; bind one with `exeunt account bind`
 hint-open = open one with `exeunt case open`

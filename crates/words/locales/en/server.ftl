@@ -45,6 +45,7 @@ problem-reason-required = a reason is needed
 problem-unknown-connection = there is no such connection
 problem-bad-connection = the settings of the connection don't fit
 problem-bad-endpoint = the endpoint can't be set up like this
+problem-unfit-person = the ledger can't hold this person
 problem-bad-mail = this is not a mail address
 problem-bad-name = an actor cannot be called this
 problem-not-confirmed = the manager hasn't confirmed the hand-over yet
@@ -121,7 +122,6 @@ fault-empty = may not be empty
 fault-zero = no text may hold the character U+0000
 fault-long = may have at most { $most } characters
 fault-digest = must be a digest: sha256: and 64 hexadecimal digits
-fault-zone = must be an IANA time zone, such as Asia/Shanghai
 fault-name = at most { $most } characters, and no slash
 fault-index = must be a log index
 

@@ -45,6 +45,7 @@ problem-reason-required = 须说明理由
 problem-unknown-connection = 没有这个平台连接
 problem-bad-connection = 连接的设置不正确
 problem-bad-endpoint = 接收端的设置不正确
+problem-unfit-person = 台账无法保存此人
 problem-bad-mail = 这不是邮箱地址
 problem-bad-name = 用户不能取这个名字
 problem-not-confirmed = 上级尚未确认交接
@@ -121,7 +122,6 @@ fault-empty = 不能为空
 fault-zero = 文字中不能有字符 U+0000
 fault-long = 最多 { $most } 个字
 fault-digest = 须为摘要：sha256: 加 64 位十六进制数字
-fault-zone = 须为 IANA 时区，例如 Asia/Shanghai
 fault-name = 最多 { $most } 个字，不能含斜杠
 fault-index = 须为日志序号
 

@@ -33,7 +33,7 @@ pub(crate) async fn list(
     asker: Asker,
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<Page<ListedShape>>> {
-    must_see_everybody(&asker.0)?;
+    must_see_everybody(&state, &asker.0).await?;
     let limit = limit(wanted.limit)?;
     let rows = state.engine.store.batch_list(wanted.after, limit + 1).await?;
     let Page { items, next } = Page::of(rows, limit, |batch| batch.id.to_string());
