@@ -36,7 +36,7 @@ const PLACES: { name: string; as: Role; path: Path }[] = [
   { name: "groups", as: "it", path: "/groups" },
   { name: "findings", as: "hr", path: "/findings" },
   { name: "connections", as: "it", path: "/connections" },
-  { name: "connection", as: "it", path: "/connections/synapse-hq" },
+  { name: "connection", as: "it", path: "/connections/synapse-demo" },
   { name: "policy", as: "legal", path: "/policy" },
   { name: "audit", as: "it", path: "/audit" },
   { name: "verify", as: "it", path: "/audit/verify" },
@@ -69,7 +69,7 @@ for (const [language, spoken] of [["zh-CN", "zh"], ["en", "en"]] as const) {
 
 /** The demo, once it has said who can log in where. */
 async function opened(spoken: string): Promise<Demo> {
-  const child = spawn(EXEUNT, ["demo", "--open", "--port", "0", "--at-once", "--no-withdraw", "--lang", spoken], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(EXEUNT, ["demo", "--open", "--port", "0", "--people", "60", "--at-once", "--no-withdraw", "--lang", spoken], { stdio: ["ignore", "pipe", "inherit"] });
   const found: string[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
     const link = /http:\S+\/demo\/\S+/.exec(line)?.[0];
@@ -104,5 +104,5 @@ function inPhase(phase: string): (page: Page) => Promise<string> {
 async function settled(page: Page): Promise<void> {
   await expect(page.locator("#content h1").first()).toBeVisible();
   await expect(page.locator(".list-wait")).toHaveCount(0);
-  await page.waitForLoadState("networkidle").catch(() => undefined);
+  await expect(page.getByText(/正在读取|Reading…/)).toHaveCount(0);
 }

@@ -25,7 +25,9 @@ export async function readHandOver(id: string, signal?: AbortSignal): Promise<Ha
   try {
     return (await valueOf(api.GET("/api/v1/cases/{id}/confirmation", { params: { path: { id } }, signal }))) as unknown as HandOver;
   } catch (error) {
-    if (Problem.of(error).status === 404) return null;
+    // Nobody is asked of a hostile departure, or where the ledger knows no manager.
+    const { status, type } = Problem.of(error);
+    if (status === 404 || type === "nothing-asked") return null;
     throw error;
   }
 }
