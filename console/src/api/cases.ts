@@ -2,7 +2,6 @@ import type { StepView } from "../pages/case/model";
 import type { Page } from "../parts/list/types";
 import { api, asked, type Shape, valueOf } from "./client";
 import type { Entry } from "./log";
-import { offered } from "./offered";
 import type { CaseRow, PersonRef, Standing } from "./types";
 import { readPerson } from "./people";
 
@@ -63,9 +62,8 @@ export async function listCases(filters: Record<string, string>, after: string |
 }
 
 /** Where a case stands, and who owes what. */
-export async function readStanding(id: string, signal?: AbortSignal): Promise<Standing | null> {
-  const known = (await offered()).has("/api/v1/cases/{id}/standing");
-  return known ? ((await valueOf(api.GET("/api/v1/cases/{id}/standing", { params: { path: { id } }, signal }))) as Standing) : null;
+export async function readStanding(id: string, signal?: AbortSignal): Promise<Standing> {
+  return (await valueOf(api.GET("/api/v1/cases/{id}/standing", { params: { path: { id } }, signal }))) as Standing;
 }
 
 export async function readCase(id: string, signal?: AbortSignal): Promise<CaseDetail> {

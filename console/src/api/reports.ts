@@ -1,5 +1,4 @@
 import { api, type Shape, valueOf } from "./client";
-import { offered } from "./offered";
 import { problemOf } from "./problem";
 import { send } from "./send";
 
@@ -28,12 +27,4 @@ export async function reportAs(id: string, type: string): Promise<Blob> {
   const response = await send(new Request(`/api/v1/cases/${id}/reports/latest`, { headers: { Accept: type } }));
   if (!response.ok) throw await problemOf(response);
   return response.blob();
-}
-
-/** Whether this server was built with what makes a PDF of a report. */
-export async function makesPdf(): Promise<boolean> {
-  await offered();
-  const document = (await valueOf(api.GET("/api/v1/openapi.json"))) as { paths: Record<string, Record<string, { responses?: Record<string, { content?: object }> }>> };
-  const latest = document.paths["/api/v1/cases/{id}/reports/latest"]?.get?.responses?.["200"]?.content ?? {};
-  return "application/pdf" in latest;
 }

@@ -1,7 +1,6 @@
 import { Button, Dropdown, Tooltip } from "antd";
 import { useEffect, useState } from "react";
 import { NavLink, Outlet, useLocation, useNavigate } from "react-router";
-import { useOffered } from "../api/offered";
 import { Announcer } from "../parts/Announce";
 import { isTyping } from "../parts/list/useKeys";
 import { useSpeaking, word } from "../words";
@@ -38,7 +37,7 @@ export function Frame() {
     return () => document.removeEventListener("keydown", listen);
   }, []);
 
-  const shown = pages.filter((page) => page.duty === null || may(page.duty));
+  const shown = pages.filter((page) => page.needs === null || may(page.needs));
   const roles = me.roles.map((role) => word(words.role, role)).join(words.common.separator);
   return (
     <>
@@ -117,7 +116,6 @@ export function Frame() {
 
 function Entry({ page }: { page: (typeof pages)[number] }) {
   const { words } = useSpeaking();
-  if (!useOffered(page.operation)) return null;
   return (
     <li>
       <NavLink to={page.path} end={page.path === "/"}>

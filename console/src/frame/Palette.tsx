@@ -39,7 +39,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
     const needle = typed.trim().toLowerCase();
     const fits = (text: string) => text.toLowerCase().includes(needle);
     const here: Hit[] = pages
-      .filter((page) => page.duty === null || may(page.duty))
+      .filter((page) => page.needs === null || may(page.needs))
       .map((page) => ({ key: page.path, group: words.palette.pages, text: words.nav[page.word], to: page.path }));
     const acts: Hit[] = [
       ["open_case", words.cases.new, "/cases/new"],

@@ -1,16 +1,16 @@
 import type { Words } from "../words";
 
-/** The pages in the bar, in the order in which they stand there, each with the duty and the operation without which it isn't
- * shown. */
-export const pages: { path: string; word: keyof Words["nav"]; duty: string | null; operation?: string }[] = [
-  { path: "/", word: "today", duty: "read" },
-  { path: "/cases", word: "cases", duty: "read" },
-  { path: "/batches", word: "batches", duty: "read", operation: "/batches" },
-  { path: "/people", word: "people", duty: "read" },
-  { path: "/groups", word: "groups", duty: "read", operation: "/connections/{name}/groups" },
-  { path: "/findings", word: "findings", duty: "settle_finding", operation: "/findings" },
-  { path: "/connections", word: "connections", duty: "read" },
-  { path: "/policy", word: "policy", duty: "read" },
-  { path: "/audit", word: "audit", duty: "read" },
-  { path: "/settings", word: "settings", duty: null },
+/** The pages in the bar, in the order in which they stand there, each with what one has to be let do to see it: `everybody`
+ * is for those who read about everybody, not about their own people only. */
+export const pages: { path: string; word: keyof Words["nav"]; needs: string | null }[] = [
+  { path: "/", word: "today", needs: "read" },
+  { path: "/cases", word: "cases", needs: "read" },
+  { path: "/batches", word: "batches", needs: "everybody" },
+  { path: "/people", word: "people", needs: "read" },
+  { path: "/groups", word: "groups", needs: "everybody" },
+  { path: "/findings", word: "findings", needs: "settle_finding" },
+  { path: "/connections", word: "connections", needs: "everybody" },
+  { path: "/policy", word: "policy", needs: "everybody" },
+  { path: "/audit", word: "audit", needs: "everybody" },
+  { path: "/settings", word: "settings", needs: null },
 ];

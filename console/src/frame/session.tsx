@@ -9,7 +9,8 @@ import { LogInDialog, LogInPage } from "./LogIn";
 
 interface Session {
   me: Me;
-  /** Whether a role of the caller's allows this about anybody at all. What may not be done isn't shown. */
+  /** Whether a role of the caller's allows this duty about anybody at all; `everybody` stands for reading about everybody.
+   * What may not be done isn't shown. */
   may(duty: string): boolean;
   leave(): Promise<void>;
 }
@@ -81,6 +82,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const session = useMemo(() => {
     if (!me) return null;
     const duties = new Set(me.duties);
+    if (me.sees_everybody) duties.add("everybody");
     return { me, may: (duty: string) => duties.has(duty), leave };
   }, [me, leave]);
 

@@ -1,7 +1,6 @@
 import { useMemo, type ReactNode } from "react";
 import { listCases } from "../api/cases";
 import type { CaseRow } from "../api/types";
-import { useOffered } from "../api/offered";
 import { useSession } from "../frame/session";
 import { phaseMark } from "../parts/caseMarks";
 import { List } from "../parts/list/List";
@@ -52,8 +51,7 @@ export default function Cases() {
     ],
     [words],
   );
-  const offersBatches = useOffered("/batches");
-  const batches = offersBatches && may("open_case");
+  const batches = may("open_case");
   const open = may("open_case") ? (
     <ButtonLink to="/cases/new" type="primary">{words.cases.new}</ButtonLink>
   ) : null;

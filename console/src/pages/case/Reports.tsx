@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button, Modal } from "antd";
 import type { CaseDetail } from "../../api/cases";
-import { listReports, makesPdf, reportAs, sealReport, type Sealed } from "../../api/reports";
+import { listReports, reportAs, sealReport, type Sealed } from "../../api/reports";
 import { offer } from "../../parts/csv";
 import { Digest } from "../../parts/Digest";
 import { ProblemView } from "../../parts/ProblemView";
@@ -50,7 +50,6 @@ export function Reports({ one, onClose }: { one: CaseDetail; onClose: () => void
 
 function Files({ one, sealed }: { one: CaseDetail; sealed: Sealed }) {
   const words = useWords();
-  const pdf = useQuery({ queryKey: ["offered", "pdf"], queryFn: makesPdf, staleTime: Infinity });
   const print = useMutation({
     mutationFn: async () => offer(`${name}.pdf`, "application/pdf", await reportAs(one.id, "application/pdf")),
   });
@@ -83,21 +82,19 @@ function Files({ one, sealed }: { one: CaseDetail; sealed: Sealed }) {
               <b>{file}</b> <span className="soft">{words.reports.html}</span>
             </span>
             {/* Under the name that is sealed: a verifier looks for it. */}
-          <Button size="small" onClick={() => offer(file, "text/html;charset=utf-8", text)}>
+            <Button size="small" onClick={() => offer(file, "text/html;charset=utf-8", text)}>
               {words.common.download}
             </Button>
           </li>
         ))}
-        {pdf.data ? (
-          <li className="line">
-            <span>
-              <b>report.pdf</b> <span className="soft">{words.reports.pdf}</span>
-            </span>
-            <Button size="small" loading={print.isPending} onClick={() => print.mutate()}>
-              {words.common.download}
-            </Button>
-          </li>
-        ) : null}
+        <li className="line">
+          <span>
+            <b>report.pdf</b> <span className="soft">{words.reports.pdf}</span>
+          </span>
+          <Button size="small" loading={print.isPending} onClick={() => print.mutate()}>
+            {words.common.download}
+          </Button>
+        </li>
       </ul>
       {print.error ? <ProblemView error={print.error} /> : null}
       <dl className="facts narrow-facts">

@@ -2,10 +2,11 @@
 
 use exeunt_core::{Duty, DutyRole};
 use exeunt_engine::Caller;
-use exeunt_engine::access::FRESH;
+use exeunt_engine::access::{FRESH, Reachable};
 use exeunt_store::{How, Session};
 use jiff::Timestamp;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// Who asks, and what they may do.
@@ -13,10 +14,12 @@ use utoipa::ToSchema;
 pub(crate) struct Me {
     name: String,
     #[schema(value_type = Vec<String>)]
-    roles: BTreeRoles,
+    roles: BTreeSet<DutyRole>,
     /// What they may do about anybody at all.
     #[schema(value_type = Vec<String>)]
     duties: Vec<Duty>,
+    /// Whether they read about everybody, settings and the log included, and not about their own people only.
+    sees_everybody: bool,
     /// Who of the ledger this is.
     #[serde(skip_serializing_if = "Option::is_none")]
     person: Option<String>,
@@ -24,8 +27,6 @@ pub(crate) struct Me {
     #[serde(skip_serializing_if = "Option::is_none")]
     session: Option<Live>,
 }
-
-type BTreeRoles = std::collections::BTreeSet<DutyRole>;
 
 /// The session by which somebody asks.
 #[derive(Debug, Serialize, ToSchema)]
@@ -47,6 +48,7 @@ impl Me {
             name: caller.name.to_string(),
             roles: caller.roles.clone(),
             duties: Duty::ALL.into_iter().filter(|duty| caller.may(*duty)).collect(),
+            sees_everybody: caller.reach(Duty::Read) == Reachable::Everybody,
             person: caller.person.as_ref().map(ToString::to_string),
             session: session.map(Live::of),
         }
