@@ -77,7 +77,7 @@ impl Engine {
             };
             match person {
                 Ok(person) => people.push(person),
-                Err(error) => faults.push(RowFault::note(number, row.about(), error)?),
+                Err(error) => faults.push(RowFault::note(number, &row.about(), error)?),
             }
         }
         if faults.is_empty() { Ok(people) } else { Err(EngineError::BatchRows(faults)) }
@@ -93,7 +93,7 @@ impl Engine {
             };
             match case {
                 Ok(case) => cases.push(case),
-                Err(error) => faults.push(RowFault::note(number, row.about(), error)?),
+                Err(error) => faults.push(RowFault::note(number, &row.about(), error)?),
             }
         }
         if faults.is_empty() { Ok(cases) } else { Err(EngineError::BatchRows(faults)) }

@@ -14,7 +14,7 @@ pub struct RowFault {
 
 impl RowFault {
     /// Takes note of what went wrong with a row. What concerns all rows, a database that fails, is given back.
-    pub(super) fn note(row: u32, about: impl ToString, error: EngineError) -> Result<Self> {
+    pub(super) fn note(row: u32, about: &impl ToString, error: EngineError) -> Result<Self> {
         match error {
             EngineError::Store(error) if !is_about_one(&error) => Err(EngineError::Store(error)),
             why => Ok(Self { row, about: about.to_string(), why }),
