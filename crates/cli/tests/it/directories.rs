@@ -61,7 +61,7 @@ leaves = {{ date = "terminationDate" }}
         trial.secret("ldap.secret", password);
         let path = trial.data().join("ldap.secret");
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
-        trial.run(&["intake", "poll"]);
+        trial.run(&["intake", "poll"]).exits(3);
         let sources = trial.run(&["intake", "sources", "--json"]).exits(3);
         assert!(sources.out.contains(words) && !sources.out.contains(READER.1), "{}", sources.out);
     }

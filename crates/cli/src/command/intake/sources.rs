@@ -81,10 +81,28 @@ pub(super) async fn poll(screen: &Screen, house: &House, only: Option<&SourceNam
             }
         }
     }
+    for (name, why) in unusable(&sources, only) {
+        attend = true;
+        if screen.json {
+            rows.push(json!({ "name": name, "trouble": screen.say(why) }));
+        } else {
+            screen.line(name.as_str())?;
+            screen.paragraph(&screen.say(why), 2)?;
+        }
+    }
     if screen.json {
         screen.document(&json!({ "sources": rows }))?;
     }
     Ok(Exit::findings(attend))
+}
+
+/// The sources among those wanted that can't be asked as they are set, and why.
+fn unusable<'a>(
+    sources: &'a Sources,
+    only: Option<&'a SourceName>,
+) -> impl Iterator<Item = (&'a SourceName, &'a Message)> {
+    let wanted = sources.iter().filter(move |(name, _)| only.is_none_or(|only| only == *name));
+    wanted.filter_map(|(name, source)| Some((name, source.opened.as_ref().err()?)))
 }
 
 fn needs_somebody(heard: &Heard) -> bool {
