@@ -35,7 +35,7 @@ use exeunt_store::{AuditEvent, BatchMember, StoreError};
 
 /// Rows that one batch can have.
 pub const MOST_ROWS: usize = 1_000;
-/// Members that are looked at, planned, proved or reported on at the same time.
+/// Members that are looked at, planned or reported on at the same time.
 const AT_ONCE: usize = 4;
 /// The longest name of a batch.
 const LONGEST_NAME: usize = 200;

@@ -1,12 +1,11 @@
 //! Proving every member that is closed.
 
-use super::{AT_ONCE, RowFault};
+use super::RowFault;
 use crate::actor::Caller;
 use crate::error::Result;
 use crate::house::Engine;
 use exeunt_core::{BatchId, CaseState, Duty};
 use exeunt_store::BatchMember;
-use futures::{StreamExt, TryStreamExt, stream};
 
 /// What proving a member came to.
 #[derive(Debug)]
@@ -17,20 +16,19 @@ pub struct MemberProved {
 }
 
 impl Engine {
-    /// Proves every member that is closed and not proved yet, a few at a time.
+    /// Proves every member that is closed and not proved yet, one after the other: the marked message of a proof goes
+    /// through a conversation that our own account opens for that moment, and another proof would take it for a move.
     pub async fn batch_prove(&self, caller: &Caller, id: BatchId) -> Result<Vec<MemberProved>> {
         let (_, members) = self.batch_must(caller, Duty::Prove, id).await?;
         let closed = members.into_iter().filter(|member| member.listed.case.state == CaseState::Closed);
-        stream::iter(closed)
-            .map(|member| async move {
-                let holds = match self.prove(caller, member.listed.case.id).await {
-                    Ok(proved) => Ok(proved.holds),
-                    Err(error) => Err(RowFault::note(member.position, &member.listed.case.person, error)?),
-                };
-                Ok(MemberProved { member, holds })
-            })
-            .buffered(AT_ONCE)
-            .try_collect()
-            .await
+        let mut proved = Vec::new();
+        for member in closed {
+            let holds = match self.prove(caller, member.listed.case.id).await {
+                Ok(proved) => Ok(proved.holds),
+                Err(error) => Err(RowFault::note(member.position, &member.listed.case.person, error)?),
+            };
+            proved.push(MemberProved { member, holds });
+        }
+        Ok(proved)
     }
 }
