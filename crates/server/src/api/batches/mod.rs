@@ -47,7 +47,7 @@ pub(crate) fn routes_of_platforms() -> OpenApiRouter<AppState> {
 
 /// The batch, if the caller may see it: a batch is read by those who see everybody, and by none of its members.
 async fn visible(state: &AppState, caller: &Caller, id: BatchId) -> Result<Batch> {
-    must_see_everybody(caller)?;
+    must_see_everybody(state, caller).await?;
     match state.engine.batch_within_reach(caller, Duty::Read, id).await {
         Ok(Some((batch, _))) => Ok(batch),
         Ok(None) | Err(EngineError::UnknownBatch(_)) => Err(Problem::not_found()),
