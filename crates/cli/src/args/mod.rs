@@ -3,6 +3,7 @@
 //! Help texts are English with the Chinese beside them, because help is printed before a language is known.
 
 mod access;
+mod batch;
 mod case;
 mod demo;
 mod evidence;
@@ -14,6 +15,7 @@ mod paper;
 mod words;
 
 pub(crate) use access::{SessionCommand, TokenCommand};
+pub(crate) use batch::{BatchCommand, BatchRef, NewBatchArgs};
 pub(crate) use case::{
     CaseCommand, CaseRef, CredentialCommand, CredentialWord, DecideCommand, PageFormat, StepCommand,
 };
@@ -101,6 +103,9 @@ pub(crate) enum Command {
     /// Leaver cases · 离职案件
     #[command(subcommand)]
     Case(CaseCommand),
+    /// Several leavers as one: one list, one plan, one approval, one report · 批次：多人一并办理
+    #[command(subcommand, visible_alias = "batches")]
+    Batch(BatchCommand),
     /// What HR says of who leaves · 人事系统的离职信息
     #[command(subcommand)]
     Intake(IntakeCommand),

@@ -3,6 +3,7 @@
 mod account;
 mod actor;
 mod audit;
+mod batch;
 mod case;
 mod connection;
 mod contain;
@@ -48,6 +49,7 @@ pub(crate) async fn run(cli: &Cli, screen: &Screen) -> Outcome {
         Command::Account(command) => account::run(screen, globals, command).await,
         Command::Policy(command) => policy::run(screen, globals, command),
         Command::Case(command) => case::run(screen, globals, command).await,
+        Command::Batch(command) => batch::run(screen, globals, command).await,
         Command::Intake(command) => intake::run(screen, globals, command).await,
         Command::Finding(command) => finding::run(screen, globals, command).await,
         Command::Contain { person, reason } => contain::run(screen, globals, person, reason).await,

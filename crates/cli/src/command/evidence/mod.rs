@@ -1,6 +1,7 @@
 //! `exeunt evidence …`
 
 mod export;
+mod members;
 mod verify;
 
 pub(crate) use verify::{check_file, mismatch};

@@ -1,5 +1,6 @@
 //! `exeunt evidence verify`: the file, the public keys, and nothing else. No data folder, no network, no trust in us.
 
+use super::members::BatchCheck;
 use crate::args::VerifyArgs;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::input;
@@ -10,20 +11,31 @@ use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
 /// The largest report or attachment that is read.
-const LARGEST: u64 = 256 * 1024 * 1024;
+pub(super) const LARGEST: u64 = 256 * 1024 * 1024;
 
 pub(super) fn run(screen: &Screen, args: &VerifyArgs) -> Outcome {
     let keys = trusted(args)?;
     let checked = check_file(&args.file, &keys, &args.attachments)?;
+    let batch = match &checked {
+        Ok(verified) => BatchCheck::of(verified, &args.file, &keys)?,
+        Err(_) => None,
+    };
     if screen.json {
-        screen.document(&shape(&checked))?;
+        let mut shape = shape(&checked);
+        if let Some(batch) = &batch {
+            shape["batch"] = batch.shape();
+        }
+        screen.document(&shape)?;
     } else {
         match &checked {
             Ok(verified) => fits(screen, verified)?,
             Err(found) => misfits(screen, found)?,
         }
+        if let Some(batch) = &batch {
+            batch.present(screen)?;
+        }
     }
-    Ok(Exit::findings(checked.is_err()))
+    Ok(Exit::findings(checked.is_err() || batch.is_some_and(|batch| !batch.fits())))
 }
 
 /// Verifies a report with the attachments at hand. The inner error is a finding, the outer one a failure to look.

@@ -1,0 +1,130 @@
+//! `exeunt batch …`: several leavers as one, from the list to the report.
+
+use super::case::CaseRef;
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+/// A batch as people name it: its id, the beginning of its id, or its name.
+#[derive(Debug, Clone)]
+pub(crate) struct BatchRef(pub(crate) String);
+
+impl std::str::FromStr for BatchRef {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.trim().to_owned()))
+    }
+}
+
+/// A list, and what it is called.
+#[derive(Debug, Args)]
+pub(crate) struct NewBatchArgs {
+    /// What people call it · 名称
+    pub(crate) name: String,
+    /// A CSV file: person,last_day,departure · 名单 CSV：person,last_day,departure
+    #[arg(long, value_name = "FILE", required_unless_present = "cases")]
+    pub(crate) list: Option<PathBuf>,
+    /// A case that is there already · 已有案件
+    #[arg(long = "case", value_name = "CASE")]
+    pub(crate) cases: Vec<CaseRef>,
+    /// Why; it is logged · 理由，会写入审计日志
+    #[arg(long, short)]
+    pub(crate) reason: String,
+}
+
+/// `exeunt batch …`
+#[derive(Debug, Subcommand)]
+pub(crate) enum BatchCommand {
+    /// Open a batch: every row of the list, or none · 建立批次：名单全部办理，或全部不办理
+    New(NewBatchArgs),
+    /// List batches · 列出批次
+    List,
+    /// Where a batch and each of its members stand · 批次与每名成员的现状
+    Show {
+        /// Batch id, its beginning, or name · 批次编号、其开头，或名称
+        batch: BatchRef,
+    },
+    /// Plan for every member, and show what each waits for · 为每名成员生成计划，并显示各自还差什么
+    Plan {
+        /// Batch id, its beginning, or name · 批次编号、其开头，或名称
+        batch: BatchRef,
+        /// Show the plan as it stands instead of planning · 只显示，不重新生成
+        #[arg(long)]
+        show: bool,
+        /// Look at every platform again · 重新查看各平台
+        #[arg(long, conflicts_with = "show")]
+        look_again: bool,
+    },
+    /// Approve exactly the plan of the whole with this digest · 按摘要批准整批计划
+    Approve {
+        /// Batch id, its beginning, or name · 批次编号、其开头，或名称
+        batch: BatchRef,
+        /// The digest, or at least its first 12 hex digits · 摘要，至少前 12 位
+        #[arg(long)]
+        digest: String,
+        /// Why · 理由
+        #[arg(long, short, default_value = "")]
+        reason: String,
+    },
+    /// Let the approved plans run, and run here what is due · 执行已批准的计划
+    Run {
+        /// Batch id, its beginning, or name · 批次编号、其开头，或名称
+        batch: BatchRef,
+        /// Plans at the same time · 同时执行的计划数
+        #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=32))]
+        at_once: u8,
+    },
+    /// Let no new step begin · 暂停：不再开始新的步骤
+    Pause {
+        /// Batch id, its beginning, or name · 批次编号、其开头，或名称
+        batch: BatchRef,
+        /// Why; it is logged · 理由，会写入审计日志
+        #[arg(long, short)]
+        reason: String,
+    },
+    /// Let it go on · 继续
+    Resume {
+        /// Batch id, its beginning, or name · 批次编号、其开头，或名称
+        batch: BatchRef,
+        /// Why; it is logged · 理由，会写入审计日志
+        #[arg(long, short)]
+        reason: String,
+    },
+    /// Stop every run of it, and let nothing begin · 停止全部执行
+    Stop {
+        /// Batch id, its beginning, or name · 批次编号、其开头，或名称
+        batch: BatchRef,
+        /// Why; it is logged · 理由，会写入审计日志
+        #[arg(long, short)]
+        reason: String,
+    },
+    /// Try again what failed, and nothing else · 只重试失败的步骤
+    Retry {
+        /// Batch id, its beginning, or name · 批次编号、其开头，或名称
+        batch: BatchRef,
+        /// Why; it is logged · 理由，会写入审计日志
+        #[arg(long, short)]
+        reason: String,
+    },
+    /// Try to get in again on every member that is closed · 验证每名已关闭的成员
+    Prove {
+        /// Batch id, its beginning, or name · 批次编号、其开头，或名称
+        batch: BatchRef,
+    },
+    /// One sealed report that shows every row of the list · 一份封存的报告，列出名单的每一行
+    Report {
+        /// Batch id, its beginning, or name · 批次编号、其开头，或名称
+        batch: BatchRef,
+        /// The folder for its files and those of its members · 存放报告及成员报告的目录
+        #[arg(long, value_name = "DIR", default_value = ".")]
+        out: PathBuf,
+    },
+    /// End the batch: its cases are cases like any other · 结束批次，案件改为单独办理
+    Close {
+        /// Batch id, its beginning, or name · 批次编号、其开头，或名称
+        batch: BatchRef,
+        /// Why; it is logged · 理由，会写入审计日志
+        #[arg(long, short)]
+        reason: String,
+    },
+}
