@@ -54,6 +54,8 @@ reads! {
     fn batch_member_list(id: BatchId, after: u32, limit: u32) -> Vec<BatchMember>;
     /// The batch that holds a case now.
     fn batch_of(case: CaseId) -> Option<BatchId>;
+    /// The plans that were run of all cases that are or were in a batch with this one.
+    fn batch_run_list(case: CaseId) -> Vec<PlanId>;
     /// What was approved of a batch, the first one first.
     fn batch_approval_list(id: BatchId) -> Vec<BatchApproval>;
     /// The newest report of a batch, its digest computed again.
@@ -107,6 +109,13 @@ impl Cx<'_> {
         let sql = "SELECT batch FROM batch_member WHERE case_id = $1 AND held";
         let found: Option<Uuid> = run!(self, c => sqlx::query_scalar(sql).bind(case.0).fetch_optional(c).await?);
         Ok(found.map(BatchId))
+    }
+
+    async fn batch_run_list(&mut self, case: CaseId) -> Result<Vec<PlanId>> {
+        let sql = "SELECT r.plan FROM batch_member me JOIN batch_member m ON m.batch = me.batch
+                   JOIN run r ON r.case_id = m.case_id WHERE me.case_id = $1 ORDER BY r.plan";
+        let plans: Vec<Uuid> = run!(self, c => sqlx::query_scalar(sql).bind(case.0).fetch_all(c).await?);
+        Ok(plans.into_iter().map(PlanId).collect())
     }
 
     async fn batch_approval_list(&mut self, id: BatchId) -> Result<Vec<BatchApproval>> {

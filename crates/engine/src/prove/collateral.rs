@@ -35,7 +35,7 @@ impl Engine {
         let differences = exeunt_plan::collateral(&then, &now, &leaver_accounts(before), &announced);
         let mut unexplained = Vec::new();
         for difference in &differences {
-            if !self.explained_elsewhere(difference.group.as_ref(), &difference.account).await? {
+            if !self.explained_elsewhere(case, difference.group.as_ref(), &difference.account).await? {
                 unexplained.push(shown(difference, before));
             }
         }

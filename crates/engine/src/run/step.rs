@@ -229,7 +229,7 @@ impl Cx<'_> {
     async fn unexplained_move(&self, step: &Step, before: &Seen, after: &Seen) -> Result<Option<AccountId>, Stop> {
         for id in others_moved(step, before, after) {
             let account = AccountRef { connection: step.on.connection.clone(), account: id };
-            let explained = self.engine.explained_elsewhere(step.group().as_ref(), &account).await;
+            let explained = self.engine.explained_elsewhere(self.plan.case, step.group().as_ref(), &account).await;
             match explained {
                 Ok(true) => {}
                 Ok(false) => return Ok(Some(account.account)),
