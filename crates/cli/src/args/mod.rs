@@ -103,7 +103,7 @@ pub(crate) enum Command {
     /// Leaver cases · 离职案件
     #[command(subcommand)]
     Case(CaseCommand),
-    /// Several leavers as one: one list, one plan, one approval, one report · 批次：多人一并办理
+    /// Several leavers as one · 批次：多人一并办理
     #[command(subcommand, visible_alias = "batches")]
     Batch(BatchCommand),
     /// What HR says of who leaves · 人事系统的离职信息
