@@ -151,18 +151,4 @@ mod tests {
         assert_eq!(differences(&person(), &after), ["department", "manager"]);
         assert_eq!((after.language, after.zone.as_str()), (Language::En, "Asia/Shanghai"));
     }
-
-    #[test]
-    fn what_could_not_be_a_person_is_refused() {
-        assert!(is_well_formed(&person()));
-        for bad in [
-            Person { id: " ".into(), ..person() },
-            Person { id: "0".repeat(101).into(), ..person() },
-            Person { name: "张\u{7}三".to_owned(), ..person() },
-            Person { mail: Some("a".repeat(321)), ..person() },
-            Person { zone: "Mars/Base".to_owned(), ..person() },
-        ] {
-            assert!(!is_well_formed(&bad), "{bad:?}");
-        }
-    }
 }
