@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::http_client;
 use crate::install::{cached, run};
 use crate::node::{node, npm_install};
-use crate::process::{Guarded, Signal, free_port};
+use crate::process::{Guarded, Signal, free_ports};
 
 const VERSION: &str = "3.0.0";
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -118,7 +118,7 @@ fn start(door: Door) -> Result<MailDev> {
     let skipped = |why: anyhow::Error| Error::Skipped { what: "MailDev", why: format!("{why:#}") };
     let installed = installed().map_err(skipped)?;
     let folder = tempfile::Builder::new().prefix("exeunt-maildev-").tempdir().context("no temporary folder")?.keep();
-    let (port, web) = (free_port()?, free_port()?);
+    let [port, web] = free_ports()?;
     let mut command = node().map_err(skipped)?;
     command.arg(installed.join("node_modules/maildev/dist/bin/maildev.js"));
     command.args(["--silent", "--ip", "127.0.0.1", "--web-ip", "127.0.0.1"]);

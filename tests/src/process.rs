@@ -102,18 +102,26 @@ impl Drop for Guarded {
 }
 
 /// A port on loopback that was free a moment ago.
-///
-/// Below the range from which the kernel takes ports for outgoing connections, so that none of those sits on it while
-/// a server is not yet, or between a crash and the restart not any more, listening.
 pub fn free_port() -> anyhow::Result<u16> {
-    for _ in 0..100 {
+    free_ports().map(|[port]| port)
+}
+
+/// Different ports on loopback, all of which were free a moment ago.
+///
+/// Below the range from which the kernel takes ports for outgoing connections, so that none of those sits on one while
+/// a server is not yet, or between a crash and the restart not any more, listening.
+pub fn free_ports<const N: usize>() -> anyhow::Result<[u16; N]> {
+    // Each is held until all are found.
+    let mut held = Vec::with_capacity(N);
+    for _ in 0..100 * N {
         let any = TcpListener::bind(("127.0.0.1", 0)).context("no free port on loopback")?;
         // The kernel chooses at random, which spares a source of randomness here.
         let chosen = any.local_addr().context("a bound socket has an address")?.port();
         let port = 20_000 + chosen % 12_000;
-        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
-            return Ok(port);
+        held.extend(TcpListener::bind(("127.0.0.1", port)).ok().map(|listener| (port, listener)));
+        if held.len() == N {
+            return Ok(std::array::from_fn(|at| held[at].0));
         }
     }
-    anyhow::bail!("no free port between 20000 and 32000")
+    anyhow::bail!("no {N} free ports between 20000 and 32000")
 }

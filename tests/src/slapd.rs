@@ -11,7 +11,7 @@ use crate::apt;
 use crate::certificate::Certificate;
 use crate::error::{Error, Result};
 use crate::install::run;
-use crate::process::{Guarded, Signal, free_port};
+use crate::process::{Guarded, Signal, free_ports};
 
 /// Under which entry everything is.
 pub const SUFFIX: &str = "dc=corp,dc=test";
@@ -61,7 +61,7 @@ impl Slapd {
         // The same program under another name loads entries.
         run(Command::new("/usr/sbin/slapadd").arg("-f").arg(&config).arg("-l").arg(&seed))?;
 
-        let (plain, tls) = (free_port()?, free_port()?);
+        let [plain, tls] = free_ports()?;
         let mut server = Command::new(program);
         let addresses = format!("ldap://127.0.0.1:{plain}/ ldaps://127.0.0.1:{tls}/");
         server.args(["-d", "0", "-h", &addresses, "-f"]).arg(&config);

@@ -22,7 +22,7 @@ pub use stanza::Stanza;
 use crate::error::Result;
 use crate::http_client;
 use crate::install::is_root;
-use crate::process::{Guarded, Signal, free_port};
+use crate::process::{Guarded, Signal, free_ports};
 
 /// Generous, because several servers start at once on machines with two cores.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -65,13 +65,8 @@ impl Ejabberd {
 
     async fn launch(libraries: &Path, options: &Options) -> anyhow::Result<Self> {
         let folder = tempfile::Builder::new().prefix("exeunt-ejabberd-").tempdir().context("no temporary folder")?;
-        let ports = Ports {
-            xmpp: free_port()?,
-            http: free_port()?,
-            harness: free_port()?,
-            starttls: free_port()?,
-            tls: free_port()?,
-        };
+        let [xmpp, http, harness, starttls, tls] = free_ports()?;
+        let ports = Ports { xmpp, http, harness, starttls, tls };
         config::write(folder.path(), &ports, options)?;
         give_away(folder.path())?;
         let command = erlang(folder.path(), libraries, options);

@@ -35,7 +35,7 @@ fn control_row(page: &Page<'_>, control: &ControlRow) -> Row {
         Line::new().sign(&w.control(control)),
         claim,
         Line::new().log(w, &control.evidence),
-        Line::new().each(&control.signed_by, Line::brk, |line, by| line.plain(by)),
+        Line::new().each(&control.signed_by, Line::brk, Line::plain),
     ]);
     if control.evidence.is_empty() {
         row.cells[3] = dash();

@@ -23,6 +23,7 @@ impl Line {
         self.0
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "a line is handed its pieces, whether lent or made for it")]
     pub(crate) fn put(mut self, tone: Tone, text: impl ToString) -> Self {
         let text = visible(&text.to_string());
         if !text.is_empty() {

@@ -103,7 +103,7 @@ fn succession_row(page: &Page<'_>, succession: &Succession) -> Row {
     };
     row([
         Line::new().name(&succession.name).brk().aside(w.e("group-kind", &succession.group_kind)),
-        Line::new().each(&succession.old_owners, Line::brk, |line, owner| line.id(owner)),
+        Line::new().each(&succession.old_owners, Line::brk, Line::id),
         new_owner,
         decided_by,
         Line::new().sign(&w.mark(&succession.mark)),
@@ -151,12 +151,11 @@ fn membership_row(page: &Page<'_>, m: &MembershipResult) -> Row {
 }
 
 pub(super) fn collateral(page: &Page<'_>) -> Section {
-    let blocks = match &page.r.input.collateral {
-        Some(collateral) => compared(page, collateral),
-        None => {
-            let line = Line::new().shape(Shape::Triangle, Tone::Warn);
-            vec![Block::Paragraph { spans: line.warn(format!(" {}", page.w.t("report-collateral-none"))).done() }]
-        }
+    let blocks = if let Some(collateral) = &page.r.input.collateral {
+        compared(page, collateral)
+    } else {
+        let line = Line::new().shape(Shape::Triangle, Tone::Warn);
+        vec![Block::Paragraph { spans: line.warn(format!(" {}", page.w.t("report-collateral-none"))).done() }]
     };
     section(page, "report-section-collateral", None, blocks)
 }
@@ -203,7 +202,7 @@ fn difference_row(page: &Page<'_>, difference: &Difference, announced: bool) -> 
     row([
         Line::new().shape(shape, tone).put(tone, format!(" {}", w.t(key))),
         Line::new().id(&difference.account.account),
-        Line::new().some(difference.group_name.as_ref(), |line, name| line.plain(name)),
+        Line::new().some(difference.group_name.as_ref(), Line::plain),
         Line::new().plain(w.place(&difference.before)),
         Line::new().plain(w.place(&difference.after)),
     ])
