@@ -59,9 +59,10 @@ impl Poppler {
         std::fs::read(out.join(name)).with_context(|| format!("no attachment {name:?}"))
     }
 
-    /// What the file says of itself.
+    /// What the file says of itself, with its XMP metadata, in which the standards stand that it keeps.
     pub fn about(&self) -> anyhow::Result<String> {
-        run(Command::new("pdfinfo").arg(self.file()))
+        let facts = run(Command::new("pdfinfo").arg(self.file()))?;
+        Ok(facts + &run(Command::new("pdfinfo").arg("-meta").arg(self.file()))?)
     }
 
     fn file(&self) -> PathBuf {

@@ -42,7 +42,7 @@ pub(crate) enum ActorCommand {
         /// Hours until the link ends · 链接有效小时数
         #[arg(long, default_value_t = 72, value_parser = clap::value_parser!(u16).range(1..=744))]
         hours: u16,
-        /// Where people reach the server, if not as [server] of exeunt.toml says · 服务器的访问地址，默认取自 exeunt.toml 的 [server]
+        /// Where people reach the server, if not as exeunt.toml says · 服务器的访问地址，默认取自 exeunt.toml
         #[arg(long, value_name = "URL")]
         url: Option<Url>,
     },

@@ -116,10 +116,10 @@ pub(super) fn memberships(page: &Page<'_>) -> Option<Section> {
     let columns = columns(
         page,
         &[
-            ("report-col-group", 25),
-            ("report-col-group-kind", 11),
-            ("report-col-before", 19),
-            ("report-col-after", 20),
+            ("report-col-group", 24),
+            ("report-col-group-kind", 14),
+            ("report-col-before", 18),
+            ("report-col-after", 19),
             ("report-col-time", 15),
             ("report-evidence", 10),
         ],

@@ -127,7 +127,7 @@ mod tests {
         let (rates, begin) = (Rates::new(60, 10), Instant::now());
         rates.take_at("a", begin).unwrap();
         rates.charge_at("a", 20.0, begin);
-        assert!(rates.take_at("a", begin + Duration::from_secs(11)).is_err());
+        assert!(rates.take_at("a", begin + Duration::from_secs(10)).is_err());
         rates.take_at("a", begin + Duration::from_secs(13)).unwrap();
         (0..9).for_each(|_| rates.charge_at("a", 20.0, begin + Duration::from_secs(13)));
         rates.take_at("a", begin + Duration::from_secs(25)).unwrap();
