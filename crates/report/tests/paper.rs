@@ -14,7 +14,7 @@ fn meta() -> Meta {
 
 /// The text of the page's body without markup and space.
 fn page_text(html: &str) -> String {
-    let body = html.split("<main>").nth(1).unwrap();
+    let body = html.split("<main>").nth(1).expect("the page has a body");
     let mut text = String::new();
     let mut inside = false;
     for letter in body.chars() {
@@ -69,7 +69,8 @@ fn section(section: &Section) -> String {
 /// The opening, and each section, without space.
 fn paper_text(document: &Document) -> Vec<String> {
     let verdict = &document.verdict;
-    let figures: String = document.figures.iter().map(|f| format!("{}{}{}", f.label, f.value, f.note)).collect();
+    let figures: String =
+        document.figures.iter().flat_map(|f| [f.label.as_str(), f.value.as_str(), f.note.as_str()]).collect();
     let opening: [&str; 9] = [
         &document.kicker,
         &document.name,

@@ -90,7 +90,7 @@ impl Site {
         NewBatch {
             name: "东莞厂区".to_owned(),
             reason: "the site closes".to_owned(),
-            rows: self.people.iter().map(|person| leaves(person)).collect(),
+            rows: self.people.iter().map(leaves).collect(),
         }
     }
 

@@ -147,8 +147,8 @@ fn house(url: &str, mail: &MailDev, secret: &Secret) -> Trial {
     text.push_str("\n[[intake]]\nname = \"hr\"\nwebhook = {}\nsecret_file = \"hr.secret\"\n");
     std::fs::write(&file, text).unwrap();
     trial.secret("hr.secret", secret.expose().expose_secret());
-    let people: String = (0..LEAVERS).map(|n| format!("{n:03},员工{n},研发部,Asia/Shanghai,\n")).collect();
-    let list = trial.write("people.csv", &format!("id,name,department,zone,manager\n{people}"));
+    let people: Vec<String> = (0..LEAVERS).map(|n| format!("{n:03},员工{n},研发部,Asia/Shanghai,\n")).collect();
+    let list = trial.write("people.csv", &format!("id,name,department,zone,manager\n{}", people.concat()));
     trial.run(&["person", "import", &list]).exits(0);
     trial.run(&["notice", "desk", "set", "it", "it@corp.example"]).exits(0);
     trial

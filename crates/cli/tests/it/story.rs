@@ -200,7 +200,7 @@ fn withdrawn(story: &Story) {
     trial.run_as(&story.legal, &["case", "approve", leaver, "--digest", digest]).exits(0);
     trial.run(&["case", "run", leaver]).exits(0);
     let spans = collector.taken();
-    let named = |span: &&Taken, name: &str| span.attributes.get("outcome").is_some() && span.name.starts_with(name);
+    let named = |span: &&Taken, name: &str| span.attributes.contains_key("outcome") && span.name.starts_with(name);
     let attempt = spans.iter().find(|span| named(span, "attempt ")).unwrap();
     assert_eq!(attempt.attributes["outcome"], "changed");
     let call = spans.iter().find(|span| span.parent == attempt.id).unwrap();

@@ -112,7 +112,7 @@ async fn get(
 
 /// The person, if the caller may see them.
 async fn seen(state: &AppState, asker: &Asker, id: &PersonId) -> Result<Person> {
-    must_see_somebody(&state, &asker.0).await?;
+    must_see_somebody(state, &asker.0).await?;
     if !may_see_person(state, &asker.0, id).await? {
         return Err(Problem::not_found());
     }

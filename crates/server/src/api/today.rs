@@ -137,7 +137,7 @@ async fn today(State(state): State<AppState>, asker: Asker, Speaks(language): Sp
 /// The cases that aren't finished, and those of these days that are, as far as the caller may see them, the nearest last
 /// day first; and whether there are more.
 async fn looked_at(state: &AppState, asker: &Asker, now: Timestamp) -> Result<(Vec<ListedCase>, bool)> {
-    let under = match within(&state, &asker.0).await? {
+    let under = match within(state, &asker.0).await? {
         Within::Everybody => None,
         Within::Under(person) => Some(person),
         Within::Nobody => return Ok((Vec::new(), false)),

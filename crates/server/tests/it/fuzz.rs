@@ -81,7 +81,7 @@ impl Stage {
 
     /// An actor with these roles, by whose key the fuzzer asks.
     async fn asker(&self, roles: &[DutyRole], person: Option<&str>) -> String {
-        let (roles, person) = (BTreeSet::from_iter(roles.iter().copied()), person.map(PersonId::from));
+        let (roles, person) = (roles.iter().copied().collect::<BTreeSet<_>>(), person.map(PersonId::from));
         let added = self.world.engine().actor_add(&it(), &ActorName::from("asker"), &roles, person.as_ref()).await;
         added.unwrap().expose_secret().to_owned()
     }
@@ -102,7 +102,7 @@ impl Stage {
             without: "/events$",
         };
         let said = fuzzer.fuzz(&document, &fuzzing).await.unwrap_or_else(|error| panic!("{error:#}"));
-        println!("{said}");
+        eprintln!("{said}");
         assert_eq!(self.world.get("", "/health/ready").await.status, StatusCode::NO_CONTENT);
     }
 }

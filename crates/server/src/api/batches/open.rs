@@ -52,15 +52,18 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    fn taken(self, place: usize) -> Result<NewRow, Fault> {
+    /// The row as it is meant, if it is a leaver or a case, and not a mixture.
+    fn taken(self) -> Option<NewRow> {
         match self {
             Self { person: Some(person), departure: Some(departure), last_working_day: Some(day), case: None }
                 if !person.trim().is_empty() && person.chars().count() <= 100 =>
             {
-                Ok(NewRow::Leaver(NewCase { person: PersonId::from(person), departure, last_working_day: day }))
+                Some(NewRow::Leaver(NewCase { person: PersonId::from(person), departure, last_working_day: day }))
             }
-            Self { person: None, departure: None, last_working_day: None, case: Some(case) } => Ok(NewRow::Case(case)),
-            _ => Err(Fault::body(format!("/rows/{place}"), "fault-batch-row")),
+            Self { person: None, departure: None, last_working_day: None, case: Some(case) } => {
+                Some(NewRow::Case(case))
+            }
+            _ => None,
         }
     }
 }
@@ -82,9 +85,9 @@ pub(crate) async fn open(
     }
     let (mut taken, mut faults) = (Vec::with_capacity(rows.len()), Vec::new());
     for (place, row) in rows.into_iter().enumerate() {
-        match row.taken(place) {
-            Ok(row) => taken.push(row),
-            Err(fault) => faults.push(fault),
+        match row.taken() {
+            Some(row) => taken.push(row),
+            None => faults.push(Fault::body(format!("/rows/{place}"), "fault-batch-row")),
         }
     }
     if !faults.is_empty() {

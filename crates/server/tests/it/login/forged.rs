@@ -208,7 +208,8 @@ fn forgeries() -> Vec<Forgery> {
         }),
         ("with half a signature", |claims| {
             let token = signed(&own(), &header(), &claims);
-            json!(token[..token.len() - 40])
+            let half = token.len() - 40;
+            json!(token.get(..half).unwrap())
         }),
         ("no token at all", |_| json!("hello")),
         ("absent", |_| Value::Null),
