@@ -3,7 +3,7 @@
 //! Invariants: the same document and sealed file give the same bytes, whenever and wherever; text is a value and never
 //! markup; a character for which no font has a glyph is written as its code point and listed, never dropped.
 //!
-//! The feature `typst` builds the typesetting. Without it everything here still compiles, and [`print`] says what to do.
+//! The feature `typst` builds the typesetting. Without it everything here still compiles, and [`print()`] says what to do.
 //! It never decides what is said: words and rows come from the document, form from `template/report.typ`.
 
 #[cfg(feature = "typst")]
