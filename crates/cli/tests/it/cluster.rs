@@ -3,7 +3,7 @@
 
 use crate::platform::Platform;
 use crate::story::Story;
-use crate::trial::Trial;
+use crate::trial::{EVERY, PATIENCE, Trial, until};
 use exeunt_intake::webhook::{Secret, sign};
 use exeunt_simulators::synapse::estate::{Effect, EffectKind};
 use exeunt_simulators::{Fault, FaultKind};
@@ -20,14 +20,12 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use tokio::runtime::Runtime;
 
 const LEAVERS: usize = 36;
 /// How many of HR's clients send at the same time.
 const AT_ONCE: usize = 6;
-const PATIENCE: Duration = Duration::from_mins(2);
-const EVERY: Duration = Duration::from_millis(50);
 
 /// A process of the house. It ends with the test, whatever becomes of that.
 struct Process {
@@ -82,14 +80,6 @@ impl Drop for Process {
         // An error means that it has ended already.
         drop(self.child.kill());
         drop(self.child.wait());
-    }
-}
-
-fn until(mut so: impl FnMut() -> bool) {
-    let started = Instant::now();
-    while !so() {
-        assert!(started.elapsed() < PATIENCE, "it did not come to that");
-        thread::sleep(EVERY);
     }
 }
 

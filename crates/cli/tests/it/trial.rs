@@ -4,7 +4,22 @@ use assert_cmd::Command;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Output;
+use std::thread;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
+
+/// How long a story waits for what has to come, and how often it looks.
+pub(crate) const PATIENCE: Duration = Duration::from_mins(2);
+pub(crate) const EVERY: Duration = Duration::from_millis(50);
+
+/// Waits until it is so; fails the test where it never comes to that.
+pub(crate) fn until(mut so: impl FnMut() -> bool) {
+    let started = Instant::now();
+    while !so() {
+        assert!(started.elapsed() < PATIENCE, "it did not come to that");
+        thread::sleep(EVERY);
+    }
+}
 
 /// What a command did.
 pub(crate) struct Ran {
