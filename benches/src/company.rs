@@ -120,6 +120,7 @@ impl Company {
             ),
             asked("people, a name that nobody has", hr, format!("/people?q={nobody}")),
             asked("people of a director", director, "/people".to_owned()),
+            asked("a case", hr, format!("/cases/{newest}")),
             asked("timeline of a case", hr, format!("/cases/{newest}/timeline")),
             asked("log, the newest", hr, "/audit/entries".to_owned()),
             asked("log, a verb that is rare", hr, "/audit/entries?what=actor.".to_owned()),

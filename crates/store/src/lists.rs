@@ -52,16 +52,22 @@ const CASES: &str = "SELECT c.id, c.person, c.departure, c.last_working_day, c.s
                             p.name, p.department, p.zone
                      FROM leaver_case c JOIN person p ON p.id = c.person {where}";
 
-/// So many pieces of names are looked up and sorted at once; of more, one in fifty rows or so fits anyway.
+/// So many pieces of names, or people below somebody, are looked up and sorted at once; of more, one in fifty rows or so
+/// fits anyway.
 const FEW: i64 = 2_000;
 
-/// Below this person, however far down. Bounded, whatever circles there are.
-const UNDER: &str = "p.id IN (
-    WITH RECURSIVE under (id, level) AS (
-        SELECT id, 1 FROM person WHERE manager = ?
-        UNION SELECT below.id, under.level + 1 FROM person below JOIN under ON below.manager = under.id
-        WHERE under.level < 32)
-    SELECT id FROM under)";
+/// Everybody below somebody, however far down. Nobody is looked at twice, so circles end.
+macro_rules! below {
+    ($manager:literal) => {
+        concat!(
+            "(WITH RECURSIVE under (id) AS (
+                 SELECT id FROM person WHERE manager = ",
+            $manager,
+            "    UNION SELECT below.id FROM person below JOIN under ON below.manager = under.id)
+             SELECT id FROM under)"
+        )
+    };
+}
 
 impl CaseFilter {
     fn conditions(&self) -> Conditions {
@@ -73,7 +79,6 @@ impl CaseFilter {
         // Days are text that sorts like days.
         wanted.and_if("c.last_working_day >= ?", self.last_day_from.map(|day| day.to_string()));
         wanted.and_if("c.last_working_day <= ?", self.last_day_to.map(|day| day.to_string()));
-        wanted.and_if(UNDER, self.under.as_ref().map(PersonId::as_str));
         wanted
     }
 }
@@ -99,6 +104,7 @@ impl Cx<'_> {
         limit: u32,
     ) -> Result<Vec<ListedCase>> {
         let mut wanted = filter.conditions();
+        self.and_below(&mut wanted, filter.under.as_ref()).await?;
         self.and_named(&mut wanted, filter.text.as_deref()).await?;
         if let Some(before) = before {
             wanted.and("c.id < ?", [Value::Id(before.0)]);
@@ -110,6 +116,7 @@ impl Cx<'_> {
 
     async fn case_search_by_day(&mut self, filter: &CaseFilter, limit: u32) -> Result<Vec<ListedCase>> {
         let mut wanted = filter.conditions();
+        self.and_below(&mut wanted, filter.under.as_ref()).await?;
         self.and_named(&mut wanted, filter.text.as_deref()).await?;
         let sql = format!("{CASES} ORDER BY c.last_working_day, c.id LIMIT {limit}");
         wanted!(self, ListedRow, &sql, wanted).into_iter().map(listed).collect()
@@ -125,13 +132,25 @@ impl Cx<'_> {
         wanted.and_if("p.id > ?", after.map(PersonId::as_str));
         wanted.and_if("p.id <> ?", filter.except.as_ref().map(PersonId::as_str));
         wanted.and_if("p.department = ?", filter.department.as_deref());
+        self.and_below(&mut wanted, filter.under.as_ref()).await?;
         self.and_named(&mut wanted, filter.text.as_deref()).await?;
-        wanted.and_if(UNDER, filter.under.as_ref().map(PersonId::as_str));
         let sql = format!(
             "SELECT p.id, p.name, p.department, p.zone, p.manager, p.mail, p.language FROM person p {{where}}
              ORDER BY p.id LIMIT {limit}"
         );
         wanted!(self, PersonRow, &sql, wanted).into_iter().map(person).collect()
+    }
+
+    /// Wants people below this one. Where few are, the list is sought from them; where many are, it is read in its order
+    /// until it is full, and each row is asked for in their set, which is what `IS TRUE` makes of it.
+    async fn and_below(&mut self, wanted: &mut Conditions, manager: Option<&PersonId>) -> Result<()> {
+        let Some(manager) = manager.map(PersonId::as_str) else { return Ok(()) };
+        let sql = concat!("SELECT COUNT(*) FROM (SELECT 1 AS one FROM ", below!("$1"), " below LIMIT $2) few");
+        let found: i64 = run!(self, c => sqlx::query_scalar(sql).bind(manager).bind(FEW).fetch_one(c).await?);
+        let few = concat!("p.id IN ", below!("?"));
+        let many = concat!("(p.id IN ", below!("?"), ") IS TRUE");
+        wanted.and(if found < FEW { few } else { many }, [Value::Text(manager.to_owned())]);
+        Ok(())
     }
 
     /// Wants people who are called like this. Where few are, the index of pieces names them; where many are, the list is

@@ -47,6 +47,29 @@ both! {
         let people = store.person_search(&under, Some(&"002".into()), 10).await.unwrap();
         assert_eq!(people.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), ["003"]);
     }
+    async fn thousands_below_somebody_are_found_as_few_are(store, _url) {
+        let person = |id: &str, manager: &str| Person { id: id.into(), manager: Some(manager.into()), ..zhang() };
+        let mut tx = store.begin().await.unwrap();
+        // They are each other's managers: nobody looks for an end of that.
+        tx.person_put(&person("head", "lead")).await.unwrap();
+        tx.person_put(&person("lead", "head")).await.unwrap();
+        for number in 0..4_400 {
+            let manager = if number % 2 == 0 { "lead" } else { "elsewhere" };
+            tx.person_put(&person(&format!("{number:05}"), manager)).await.unwrap();
+        }
+        for number in [8_u32, 9, 4_000] {
+            let person = format!("{number:05}").as_str().into();
+            tx.case_insert(&Case { id: CaseId(Uuid::from_u128(number.into())), person, ..case(1) }).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let below = PersonFilter { under: Some("head".into()), ..PersonFilter::default() };
+        let page = store.person_search(&below, Some(&"00003".into()), 3).await.unwrap();
+        assert_eq!(page.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), ["00004", "00006", "00008"]);
+        let all = store.person_search(&below, None, 5_000).await.unwrap();
+        assert_eq!(all.len(), 2_202, "half of them, and the two who lead each other");
+        let cases = CaseFilter { under: Some("head".into()), ..CaseFilter::default() };
+        assert_eq!(found(&store, cases).await, ["04000", "00008"]);
+    }
     async fn people_are_found_by_any_piece_of_their_name_as_it_is_now(store, _url) {
         company(&store).await;
         let called = async |text: &str| {
