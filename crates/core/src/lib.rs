@@ -34,6 +34,7 @@ pub mod plan;
 pub mod proof;
 pub mod run;
 pub mod scope;
+pub mod webhook;
 pub mod work;
 
 pub use account::{Account, AccountState, Identity, Integration, IntegrationKind, Login, PushTarget, Session};

@@ -4,8 +4,9 @@ use crate::folder::{Folder, ReportWriter};
 use crate::ldap::Directory;
 use crate::source::{Failure, Source, SourceError};
 use crate::tryton::Tryton;
-use crate::webhook::{Receiver, Secret};
+use crate::webhook::Receiver;
 use crate::{folder, ldap, table, tryton};
+use exeunt_core::webhook::Secret;
 use exeunt_core::{Message, SourceName};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -88,7 +89,7 @@ impl SourceSettings {
 
 fn receiver(name: &SourceName, secret: &SecretString) -> Option<Receiver> {
     let secrets: Result<Vec<Secret>, _> = secret.expose_secret().split_whitespace().map(str::parse).collect();
-    Receiver::new(name.clone(), secrets.ok()?).ok()
+    Receiver::new(name.clone(), secrets.ok()?)
 }
 
 #[cfg(test)]

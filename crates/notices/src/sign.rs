@@ -1,4 +1,4 @@
-//! HMAC-SHA256, as three different parties want it written.
+//! HMAC-SHA256, as chat bots want it written.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

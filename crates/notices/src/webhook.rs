@@ -3,14 +3,12 @@
 //! The same notice has the same `webhook-id` in each attempt. After a rotation both secrets sign for a day.
 
 use crate::outward::{Client, by_status};
-use crate::sign::hmac_sha256;
 use async_trait::async_trait;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use exeunt_core::DeliveryTrouble;
+use exeunt_core::webhook::{Secret, sign};
 use exeunt_engine::notify::{Carrier, Destination, EndpointSecrets, Outcome, Parcel};
 use reqwest::header::{HeaderMap, HeaderValue};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 use serde_json::json;
 use url::Url;
 
@@ -57,13 +55,14 @@ fn body(parcel: &Parcel) -> String {
 }
 
 fn headers(parcel: &Parcel, secrets: &EndpointSecrets, body: &str) -> Option<HeaderMap> {
-    let (id, timestamp) = (format!("msg_{}", parcel.id), parcel.now.as_second().to_string());
-    let signed = format!("{id}.{timestamp}.{body}");
-    let signatures: Vec<String> =
-        secrets.secret.iter().chain(&secrets.before).map(|secret| signature(secret, &signed)).collect::<Option<_>>()?;
-    if signatures.is_empty() {
+    let id = format!("msg_{}", parcel.id);
+    let secrets = secrets.secret.iter().chain(&secrets.before).map(|secret| secret.expose_secret().parse());
+    let secrets: Vec<Secret> = secrets.collect::<Result<_, _>>().ok()?;
+    if secrets.is_empty() {
         return None;
     }
+    let signatures: Vec<_> = secrets.iter().map(|secret| sign(secret, &id, parcel.now, body.as_bytes())).collect();
+    let timestamp = parcel.now.as_second().to_string();
     let mut headers = HeaderMap::new();
     for (name, value) in
         [("webhook-id", id), ("webhook-timestamp", timestamp), ("webhook-signature", signatures.join(" "))]
@@ -71,24 +70,4 @@ fn headers(parcel: &Parcel, secrets: &EndpointSecrets, body: &str) -> Option<Hea
         headers.insert(name, HeaderValue::from_str(&value).ok()?);
     }
     Some(headers)
-}
-
-fn signature(secret: &SecretString, signed: &str) -> Option<String> {
-    let key = STANDARD.decode(secret.expose_secret().strip_prefix("whsec_")?).ok()?;
-    Some(format!("v1,{}", hmac_sha256(&key, signed.as_bytes())))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_signature_is_the_one_of_the_specification() {
-        // The example of the Standard Webhooks libraries.
-        let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".into();
-        let signed = "msg_p5jXN8AQM9LWM0D4loKWxJek.1614265330.{\"test\": 2432232314}";
-        let expected = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
-        assert_eq!(signature(&secret, signed).as_deref(), Some(expected));
-        assert_eq!(signature(&"hunter2".into(), signed), None);
-    }
 }

@@ -30,6 +30,8 @@ pub(crate) enum IntakeCommand {
         /// This one alone · 只问此来源
         source: Option<String>,
     },
+    /// Make a fresh secret for a webhook source · 为 Webhook 来源生成新的密钥
+    Secret,
     /// The sources, and how it stands with them · 各来源及其状况
     Sources,
     /// What was received last, and what became of it · 最近收到的内容及其结果

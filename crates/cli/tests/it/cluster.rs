@@ -4,7 +4,7 @@
 use crate::platform::Platform;
 use crate::story::Story;
 use crate::trial::{EVERY, PATIENCE, Trial, until};
-use exeunt_intake::webhook::{Secret, sign};
+use exeunt_core::webhook::{Secret, sign};
 use exeunt_simulators::synapse::estate::{Effect, EffectKind};
 use exeunt_simulators::{Fault, FaultKind};
 use exeunt_tests::maildev::{Door, MailDev};

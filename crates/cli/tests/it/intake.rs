@@ -1,6 +1,7 @@
 //! What HR says, by the command line: a list is taken in once, and what must not be guessed is settled by a person.
 
 use crate::trial::Trial;
+use std::os::unix::fs::PermissionsExt;
 
 /// A list of two: one who is known, one whom nobody knows.
 const LIST: &str = "工号,姓名,最后工作日\n001,张三,2030-03-29\n404,赵四,2030-04-30\n";
@@ -110,6 +111,23 @@ fn a_source_that_cannot_be_used_holds_up_no_other_and_is_said() {
     assert_eq!((trouble(1).as_str(), &sources["sources"][1]["name"]), ("", &serde_json::json!("drop")));
     let doctor = trial.run(&["doctor"]).exits(3).out;
     assert!(doctor.contains("source \"away\" (folder) can't be used"), "{doctor}");
+}
+
+#[test]
+fn a_fresh_secret_has_the_form_that_a_source_takes() {
+    let trial = Trial::new();
+    let secret = || trial.run(&["intake", "secret"]).exits(0).out.trim().to_owned();
+    let (first, second) = (secret(), secret());
+    assert_ne!(first, second);
+    let file = trial.data().join("hr.secret");
+    let keep = |secret: &str| std::fs::write(&file, secret).unwrap();
+    keep(&first);
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    trial.set("[[intake]]\nname = \"hr\"\nwebhook = {}\nsecret_file = \"hr.secret\"\n");
+    let sources = trial.run(&["intake", "sources", "--json"]).exits(0).json();
+    assert_eq!(sources["sources"][0]["trouble"], serde_json::Value::Null, "{sources}");
+    keep("hunter2");
+    trial.run(&["intake", "sources"]).exits(3);
 }
 
 #[test]

@@ -6,8 +6,7 @@ use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use exeunt_core::webhook::Secret;
 use exeunt_core::{Duty, DutyRole, EndpointName, Language, NoticeId, NoticeKind, Receiver};
 use exeunt_store::{Desk, Endpoint, EndpointKind};
 use secrecy::{ExposeSecret, SecretString};
@@ -169,9 +168,8 @@ impl Engine {
         Ok(self.store.secret_lookup(MAIL.0, MAIL.1).await?)
     }
 
-    /// In the form that Standard Webhooks gives a secret.
     fn new_signing_secret(&self) -> SecretString {
-        format!("whsec_{}", STANDARD.encode(self.randomness.bytes32())).into()
+        Secret::from_random(self.randomness.bytes32()).expose()
     }
 }
 

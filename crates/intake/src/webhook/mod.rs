@@ -4,19 +4,17 @@
 //! answers [`Refusal::status`], and says no more to an unsigned sender than that.
 
 mod body;
-mod secret;
-mod signature;
-
-pub use secret::{Secret, SecretError};
-pub use signature::{Headers, Refusal, sign};
 
 use crate::source::Batch;
 use crate::trouble::Trouble;
 use exeunt_core::SourceName;
+use exeunt_core::webhook::{self, Headers, Secret};
 use jiff::Timestamp;
 
 /// The longest body. A statement has a few hundred bytes.
 pub const LARGEST_BODY: usize = 64 * 1024;
+/// More secrets are never needed: the old one and the new one, and both again where two senders share a source.
+const MOST_SECRETS: usize = 4;
 
 /// Receives the messages of one source.
 #[derive(Debug, Clone)]
@@ -36,14 +34,31 @@ pub enum Received {
     Unreadable(Vec<Trouble>),
 }
 
-impl Receiver {
-    /// A receiver that believes each of these secrets, so that a secret can be changed without a gap. The error says when
-    /// there is none, or more than [`Secret::MOST`].
-    pub fn new(source: SourceName, secrets: Vec<Secret>) -> Result<Self, SecretError> {
-        if secrets.is_empty() || secrets.len() > Secret::MOST {
-            return Err(SecretError::Count);
+/// Why a message was not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    #[error("the body is larger than {} KiB", LARGEST_BODY / 1024)]
+    TooLarge,
+    #[error(transparent)]
+    Unbelieved(#[from] webhook::Refusal),
+}
+
+impl Refusal {
+    /// The HTTP status that the sender gets.
+    pub fn status(self) -> u16 {
+        match self {
+            Self::TooLarge => 413,
+            Self::Unbelieved(webhook::Refusal::Stale | webhook::Refusal::Forged) => 401,
+            Self::Unbelieved(_) => 400,
         }
-        Ok(Self { source, secrets })
+    }
+}
+
+impl Receiver {
+    /// A receiver that believes each of these secrets, so that a secret can be changed without a gap. `None` where there
+    /// is none, or more than four.
+    pub fn new(source: SourceName, secrets: Vec<Secret>) -> Option<Self> {
+        (1..=MOST_SECRETS).contains(&secrets.len()).then_some(Self { source, secrets })
     }
 
     /// Reads one message. The same message again, as senders do after a lost answer, gives the same statement.
@@ -51,7 +66,7 @@ impl Receiver {
         if body.len() > LARGEST_BODY {
             return Err(Refusal::TooLarge);
         }
-        let id = signature::verify(&self.secrets, headers, body, now)?;
+        let id = webhook::verify(&self.secrets, headers, body, now)?;
         Ok(body::read(&self.source, id, body, now))
     }
 }

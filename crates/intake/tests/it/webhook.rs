@@ -1,7 +1,8 @@
 //! Our signatures against the official package, in both directions, and what strangers may send.
 
 use exeunt_core::SourceName;
-use exeunt_intake::webhook::{Headers, Received, Receiver, Refusal, sign};
+use exeunt_core::webhook::{Headers, Refusal, sign};
+use exeunt_intake::webhook::{Received, Receiver};
 use exeunt_tests::error::Error;
 use exeunt_tests::install::{cached, run};
 use exeunt_tests::require;
@@ -58,7 +59,7 @@ fn the_official_package_believes_our_signatures_and_we_believe_its() {
     };
     assert_eq!(batch.statements[0].id, "msg_2KWPBgLlAfxdpx2AI54pPJ85f4W");
     let tampered = BODY.replace("001", "002");
-    assert_eq!(receiver().receive(headers, tampered.as_bytes(), now()), Err(Refusal::Forged));
+    assert_eq!(receiver().receive(headers, tampered.as_bytes(), now()), Err(Refusal::Forged.into()));
 
     let verify = r"
         const { Webhook } = require('standardwebhooks');

@@ -2,10 +2,11 @@
 
 use crate::world::{Answer, World};
 use axum::http::{Method, StatusCode};
+use exeunt_core::webhook::{Secret, sign};
 use exeunt_engine::intake::{Asking, KnownSource, Sources};
 use exeunt_intake::SourceSettings;
 use exeunt_intake::folder::ReportWriter;
-use exeunt_intake::webhook::{LARGEST_BODY, Secret, sign};
+use exeunt_intake::webhook::LARGEST_BODY;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 

@@ -77,6 +77,7 @@ intake-unused = On { $at } "{ $source }" said { $count } thing(s) that could not
 intake-not-taken-in = It could not be taken in: { $why }.
 intake-not-stored = What it said could not be stored. It is read again from the same place; the log of the program says why.
 intake-unfit-person = The record can't be a person's: its number, name, address or time zone is missing, too long or not known. Correct it in the directory.
+intake-secret-made = It is kept nowhere: give it to the sender, and put it where the source's secret_env or secret_file says.
 intake-secret-variable = The environment variable { $name }, which should hold the secret, is empty. Set it and start again.
 intake-secret-public = The file { $path } holds a secret and can be read by others. Let it belong to the account that Exeunt runs as, and `chmod 600` it.
 intake-secret-unreadable = The secret can't be read from the file { $path }.

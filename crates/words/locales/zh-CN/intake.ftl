@@ -77,6 +77,7 @@ intake-unused = “{ $source }”于 { $at } 有 { $count } 处内容无法使�
 intake-not-taken-in = 无法接收：{ $why }。
 intake-not-stored = 它所说的内容未能存储，会从同一处重新读取；原因见程序日志。
 intake-unfit-person = 此记录不像一个人：工号、姓名、地址或时区缺失、过长或无法识别。请在目录中改正。
+intake-secret-made = 系统不保存这个密钥：请交给发送方，并放到该来源的 secret_env 或 secret_file 所指之处。
 intake-secret-variable = 应存放密钥的环境变量 { $name } 为空。请设置后重新启动。
 intake-secret-public = 文件 { $path } 存有密钥，却可被他人读取。请将其归属改为运行本系统的账号，并执行 `chmod 600`。
 intake-secret-unreadable = 无法从文件 { $path } 读取密钥。

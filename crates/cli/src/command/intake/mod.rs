@@ -5,16 +5,19 @@ mod sources;
 pub(super) use sources::{poll_once, unused};
 
 use super::may_read;
+use crate::ambient::SystemRandomness;
 use crate::args::{Globals, IntakeCommand};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::House;
 use crate::input;
 use crate::screen::{Column, Screen, Table};
-use exeunt_core::{Became, Duty, Intention, Message, PersonId, Said, SourceName, Statement};
+use exeunt_core::webhook::Secret;
+use exeunt_core::{Became, Duty, Intention, Message, PersonId, Randomness, Said, SourceName, Statement};
 use exeunt_engine::{Caller, EngineError};
 use exeunt_intake::table::{self, Options};
 use exeunt_intake::{SourceSettings, Trouble};
 use jiff::Timestamp;
+use secrecy::ExposeSecret;
 use serde_json::json;
 use std::path::Path;
 
@@ -22,8 +25,12 @@ use std::path::Path;
 const TROUBLES_SHOWN: usize = 10;
 
 pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &IntakeCommand) -> Outcome {
+    if let IntakeCommand::Secret = command {
+        return fresh_secret(screen);
+    }
     let (house, caller) = House::enter(globals).await?;
     match command {
+        IntakeCommand::Secret => Ok(Exit::Done),
         IntakeCommand::File { file, source, as_of, partly, dry_run } => {
             let source = SourceName::from(source.as_str());
             let options = options(&house, &source)?;
@@ -48,6 +55,18 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &IntakeComm
             list(screen, &house, source.as_ref(), person.as_ref(), *last).await
         }
     }
+}
+
+/// Nothing is kept, so neither a database nor a token is needed.
+fn fresh_secret(screen: &Screen) -> Outcome {
+    let secret = Secret::from_random(SystemRandomness.bytes32()).expose();
+    if screen.json {
+        screen.document(&json!({ "secret": secret.expose_secret() }))?;
+    } else {
+        screen.line(secret.expose_secret())?;
+        screen.tell(&Message::new("intake-secret-made"));
+    }
+    Ok(Exit::Done)
 }
 
 /// How the lists of this source are read. Nobody speaks for a source that speaks by itself.

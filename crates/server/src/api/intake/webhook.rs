@@ -8,7 +8,8 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use exeunt_core::SourceName;
-use exeunt_intake::webhook::{Headers, Received, Receiver, Refusal};
+use exeunt_core::webhook::{Headers, Refusal as Unbelieved};
+use exeunt_intake::webhook::{Received, Receiver, Refusal};
 use exeunt_intake::{Opened, Trouble};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -73,12 +74,12 @@ fn signed(headers: &HeaderMap) -> Headers<'_> {
 
 fn refused(refusal: Refusal) -> Problem {
     let slug = match refusal {
-        Refusal::Unsigned => "webhook-unsigned",
-        Refusal::Id => "webhook-id",
-        Refusal::Timestamp => "webhook-timestamp",
-        Refusal::Stale => "webhook-stale",
-        Refusal::Forged => "webhook-forged",
         Refusal::TooLarge => "too-large",
+        Refusal::Unbelieved(Unbelieved::Unsigned) => "webhook-unsigned",
+        Refusal::Unbelieved(Unbelieved::Id) => "webhook-id",
+        Refusal::Unbelieved(Unbelieved::Timestamp) => "webhook-timestamp",
+        Refusal::Unbelieved(Unbelieved::Stale) => "webhook-stale",
+        Refusal::Unbelieved(Unbelieved::Forged) => "webhook-forged",
     };
     Problem::new(StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST), slug)
 }

@@ -1,22 +1,78 @@
-//! Who sent a message, and when: HMAC-SHA256 over `id.timestamp.body`.
+//! Standard Webhooks: the secret that a sender and a receiver share, `whsec_` and base64, and the signature that it makes,
+//! HMAC-SHA256 over `id.timestamp.body`. HR systems sign so what they send us, and we what we send others.
 //!
-//! Everything here is in the hands of whoever finds our address, so each part is bounded before it is used, and a
+//! What is verified is in the hands of whoever finds our address, so each part is bounded before it is used, and a
 //! signature is compared in constant time with each secret, whether an earlier one fitted or not.
 
-use super::secret::Secret;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretBox, SecretString};
 use sha2_for_hmac::Sha256;
+use std::fmt;
+use std::str::FromStr;
 use subtle::{Choice, ConstantTimeEq};
 
+const PREFIX: &str = "whsec_";
+/// What the specification asks for, in bytes.
+const LENGTHS: std::ops::RangeInclusive<usize> = 24..=64;
 /// How old a message may be, and how far ahead its sender's clock.
 const TOLERANCE_SECONDS: i64 = 300;
 const LONGEST_ID: usize = 200;
 /// Room for a signature under each of a sender's secrets, of old and new schemes.
 const MOST_SIGNATURES: usize = 16;
 const LONGEST_SIGNATURES: usize = 4096;
+
+/// A shared secret. Prints as stars.
+#[derive(Clone)]
+pub struct Secret(SecretBox<[u8]>);
+
+/// Why text is not a secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SecretError {
+    #[error("the secret is not \"whsec_\" followed by base64; copy the whole of it, or let `exeunt` make one")]
+    Form,
+    #[error("the secret has fewer than 24 or more than 64 bytes; let `exeunt` make one")]
+    Length,
+}
+
+impl Secret {
+    /// A secret out of 32 random bytes.
+    pub fn from_random(bytes: [u8; 32]) -> Self {
+        Self(SecretBox::new(Box::from(&bytes[..])))
+    }
+
+    /// As the sender needs it, `whsec_…`. Shown once, and kept only where secrets are kept.
+    pub fn expose(&self) -> SecretString {
+        format!("{PREFIX}{}", STANDARD.encode(self.0.expose_secret())).into()
+    }
+
+    fn bytes(&self) -> &[u8] {
+        self.0.expose_secret()
+    }
+}
+
+impl FromStr for Secret {
+    type Err = SecretError;
+
+    /// Reads `whsec_…`; the prefix may be missing, as some senders show the secret without it.
+    fn from_str(text: &str) -> Result<Self, SecretError> {
+        let text = text.trim();
+        let encoded = text.strip_prefix(PREFIX).unwrap_or(text);
+        let bytes = STANDARD.decode(encoded).map_err(|_| SecretError::Form)?;
+        if !LENGTHS.contains(&bytes.len()) {
+            return Err(SecretError::Length);
+        }
+        Ok(Self(SecretBox::new(bytes.into_boxed_slice())))
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(***)")
+    }
+}
 
 /// The three headers, as they came.
 #[derive(Debug, Clone, Copy, Default)]
@@ -29,7 +85,7 @@ pub struct Headers<'a> {
     pub signature: Option<&'a str>,
 }
 
-/// Why a message was not read.
+/// Why a message is not believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     #[error("a message must have the headers webhook-id, webhook-timestamp and webhook-signature")]
@@ -42,28 +98,10 @@ pub enum Refusal {
     Stale,
     #[error("no signature fits; the sender must use the secret of this source, and send the body as it signed it")]
     Forged,
-    #[error("the body is larger than {} KiB", super::LARGEST_BODY / 1024)]
-    TooLarge,
-}
-
-impl Refusal {
-    /// The HTTP status that the sender gets.
-    pub fn status(self) -> u16 {
-        match self {
-            Self::Unsigned | Self::Id | Self::Timestamp => 400,
-            Self::Stale | Self::Forged => 401,
-            Self::TooLarge => 413,
-        }
-    }
 }
 
 /// Gives the id of a message that somebody who has one of the secrets signed within the last minutes.
-pub(super) fn verify<'a>(
-    secrets: &[Secret],
-    headers: Headers<'a>,
-    body: &[u8],
-    now: Timestamp,
-) -> Result<&'a str, Refusal> {
+pub fn verify<'a>(secrets: &[Secret], headers: Headers<'a>, body: &[u8], now: Timestamp) -> Result<&'a str, Refusal> {
     let (Some(id), Some(timestamp), Some(signatures)) = (headers.id, headers.timestamp, headers.signature) else {
         return Err(Refusal::Unsigned);
     };
@@ -80,7 +118,7 @@ pub(super) fn verify<'a>(
     if fits(secrets, signatures, id, seconds, body) { Ok(id) } else { Err(Refusal::Forged) }
 }
 
-/// The value of `webhook-signature` for a message of ours.
+/// The value of `webhook-signature` under one secret; several are parted by a blank.
 pub fn sign(secret: &Secret, id: &str, at: Timestamp, body: &[u8]) -> String {
     format!("v1,{}", STANDARD.encode(mac(secret, id, at.as_second(), body)))
 }
@@ -145,6 +183,12 @@ mod tests {
     }
 
     #[test]
+    fn a_signature_is_the_one_of_the_published_example() {
+        let signature = sign(&ours(), "msg_p5jXN8AQM9LWM0D4loKWxJek", at(1_614_265_330), BODY);
+        assert_eq!(signature, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    }
+
+    #[test]
     fn a_signed_message_is_believed_for_five_minutes() {
         let signature = sign(&ours(), "msg_1", at(1_000_000), BODY);
         let verify = |now| verify(&[ours()], headers("msg_1", "1000000", &signature), BODY, at(now));
@@ -192,7 +236,6 @@ mod tests {
 
     #[test]
     fn secrets_have_the_published_form_and_print_as_stars() {
-        use secrecy::ExposeSecret;
         let text = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
         assert_eq!(secret(text).expose().expose_secret(), text);
         assert_eq!(format!("{:?}", secret(text)), "Secret(***)");
