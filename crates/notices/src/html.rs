@@ -1,6 +1,7 @@
 //! A plain text as simple HTML: paragraphs, lists, and links only where we made them. Nothing in the text is markup.
 
 use exeunt_core::Language;
+use exeunt_words::escaped;
 use std::fmt::Write as _;
 
 const STYLE: &str = "font-family:-apple-system,'PingFang SC','Microsoft YaHei',sans-serif;font-size:15px;\
@@ -52,21 +53,6 @@ fn close(page: &mut String, open: &str) {
 fn link(address: &str) -> String {
     let address = escaped(address);
     format!("<a href=\"{address}\">{address}</a>")
-}
-
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            plain => escaped.push(plain),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Who asks. `identify` is the one place where a request becomes a [`Caller`].
 
+use crate::cookie::Cookie;
 use crate::error::{Problem, Result};
 use crate::layers::address;
-use crate::login::{must_be_ours, session_token};
+use crate::login::must_be_ours;
 use crate::state::AppState;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::StatusCode;
@@ -97,7 +98,7 @@ pub(crate) async fn identify(state: &AppState, parts: &Parts) -> Result<Option<W
         let caller = state.engine.caller(&SecretString::from(token.to_owned())).await?;
         return Ok(Some(Who { caller, session: None }));
     }
-    let Some(token) = session_token(&state.settings, &parts.headers) else { return Ok(None) };
+    let Some(token) = Cookie::Session.read(&state.settings, &parts.headers) else { return Ok(None) };
     match state.engine.session(&token).await {
         Ok((session, caller)) => {
             must_be_ours(&state.settings, parts)?;

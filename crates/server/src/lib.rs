@@ -19,6 +19,7 @@ pub mod page;
 pub mod reach;
 
 mod console;
+mod cookie;
 mod error;
 mod health;
 mod idempotency;
@@ -32,8 +33,9 @@ mod serve;
 mod settings;
 mod state;
 
+pub use cookie::session_cookie;
 pub use error::{Fault, FaultDocument, Problem, ProblemDocument, Result};
-pub use login::{LoginSettings, OidcSettings, session_cookie};
+pub use login::{LoginSettings, OidcSettings};
 pub use router::{document, router};
 pub use serve::serve;
 pub use settings::Settings;

@@ -6,15 +6,18 @@
 //! Invariants: both languages have the same keys with the same variables; what is missing shows as its key and never as
 //! nothing; no invisible isolating marks are put around arguments, because the text is also copied, searched and hashed.
 //! It never decides what to say, only how.
+#![warn(missing_docs)]
 
 mod enums;
 mod hidden;
 mod lookup;
+mod markup;
 
 pub use enums::{enum_message, enum_word};
 pub use exeunt_core::language::{Language, UnknownLanguage};
 pub use hidden::is_hidden;
 pub use lookup::{say, word};
+pub use markup::{entity, escaped};
 
 /// Part of the API, because whoever says something has made one of these.
 pub use exeunt_core::Message;

@@ -2,7 +2,7 @@
 //! of the text around it, or hide.
 
 use askama::filters::Escaper;
-use exeunt_words::is_hidden;
+use exeunt_words::{entity, is_hidden};
 use std::fmt::{Result, Write};
 
 /// Escapes for HTML, and writes invisible and direction-changing marks as their code point.
@@ -34,12 +34,10 @@ pub fn code_point(letter: char) -> String {
 }
 
 fn write_letter<W: Write>(to: &mut W, letter: char) -> Result {
+    if let Some(entity) = entity(letter) {
+        return to.write_str(entity);
+    }
     match letter {
-        '&' => to.write_str("&amp;"),
-        '<' => to.write_str("&lt;"),
-        '>' => to.write_str("&gt;"),
-        '"' => to.write_str("&quot;"),
-        '\'' => to.write_str("&#39;"),
         // Markup has its own line breaks; those of a text are only space.
         '\n' | '\t' => to.write_char(letter),
         letter if is_hidden(letter) => to.write_str(&code_point(letter)),

@@ -3,7 +3,6 @@
 //! Decided is everything in `exeunt_engine::access`; here are its endpoints, the cookie, and the talk with a provider.
 //! These operations stand outside `Idempotency-Key`: what they answer is a secret that must not be kept.
 
-mod cookie;
 mod guard;
 mod invitations;
 mod me;
@@ -14,8 +13,6 @@ mod sessions;
 mod settings;
 mod tokens;
 
-pub(crate) use cookie::read as session_token;
-pub use cookie::session_cookie;
 pub(crate) use guard::{must_be_ours, must_not_be_foreign};
 pub(crate) use oidc::Oidc;
 pub use settings::{LoginSettings, OidcSettings};

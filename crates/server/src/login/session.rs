@@ -1,11 +1,11 @@
 //! `/session`: the session by which somebody asks.
 
-use super::cookie::{Kind, clear, set};
 use super::from;
 use super::guard::must_not_be_foreign;
 use super::me::Me;
 use crate::body::Body;
 use crate::caller::{Asker, BySession, InSession};
+use crate::cookie::Cookie;
 use crate::error::{Problem, ProblemDocument, Result};
 use crate::state::AppState;
 use axum::Json;
@@ -105,7 +105,7 @@ async fn open(State(state): State<AppState>, parts: Parts, Body(given): Body<Log
     }
     let shown = Shown { password: given.password, code: given.code.unwrap_or_default() };
     let entered = state.engine.log_in(&given.name, &shown, &from(&state, &parts)).await?;
-    let cookie = set(Kind::Session, &state.settings, &entered.token);
+    let cookie = Cookie::Session.set(&state.settings, &entered.token);
     Ok((AppendHeaders([(SET_COOKIE, cookie)]), Json(Me::of(&entered.caller, Some(&entered.session)))).into_response())
 }
 
@@ -125,7 +125,7 @@ async fn end(State(state): State<AppState>, InSession { caller, session }: InSes
         How::Provider => state.oidc.logout_address(&state).await,
         How::Password => None,
     };
-    let cookie = clear(Kind::Session, &state.settings);
+    let cookie = Cookie::Session.clear(&state.settings);
     Ok((AppendHeaders([(SET_COOKIE, cookie)]), Json(Left { provider_logout })).into_response())
 }
 

@@ -5,8 +5,8 @@
 //! them says the same when it comes twice. What guesses tokens is slowed down by address.
 
 use super::confirmation::ViewShape;
-use super::cookie;
 use crate::body::Body;
+use crate::cookie::Cookie;
 use crate::error::{Problem, ProblemDocument, Result};
 use crate::layers::address;
 use crate::login::{from, must_be_ours, must_not_be_foreign};
@@ -18,6 +18,7 @@ use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use exeunt_core::{Answer, CaseId, Confirmation};
+use exeunt_engine::EngineError;
 use exeunt_engine::case::Respondent;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
@@ -33,7 +34,8 @@ impl FromRequestParts<AppState> for Asked {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
-        let who = state.engine.respondent(&cookie::read(&state.settings, &parts.headers)?).await?;
+        let session = Cookie::Confirmation.read(&state.settings, &parts.headers).ok_or(EngineError::LinkDead)?;
+        let who = state.engine.respondent(&session).await?;
         must_be_ours(&state.settings, parts)?;
         Ok(Self(who))
     }
@@ -101,12 +103,12 @@ pub(crate) async fn peek(
     Body(link): Body<Token>,
 ) -> Result<Json<LinkState>> {
     let open = state.engine.link_peek(&link.token).await?;
-    let here = match cookie::read(&state.settings, &knocking.0.headers) {
-        Ok(session) => match state.engine.respondent(&session).await {
+    let here = match Cookie::Confirmation.read(&state.settings, &knocking.0.headers) {
+        Some(session) => match state.engine.respondent(&session).await {
             Ok(who) => state.engine.link_leads_to(&link.token, &who).await?,
             Err(_) => false,
         },
-        Err(_) => false,
+        None => false,
     };
     if !open && !here {
         knocking.in_vain(&state);
@@ -125,7 +127,7 @@ pub(crate) async fn open(
     let opened = state.engine.link_open(&link.token, &from(&state, &knocking.0)).await;
     let opened = opened.inspect_err(|_| knocking.in_vain(&state))?;
     let seconds = opened.until.duration_since(state.engine.now()).as_secs().max(1);
-    let cookie = cookie::set(&state.settings, &opened.session, seconds);
+    let cookie = Cookie::Confirmation.set_for(&state.settings, &opened.session, seconds);
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie)]).into_response())
 }
 
@@ -161,14 +163,12 @@ pub(crate) struct Typed {
     /// The version that was seen; without it whatever came between is kept.
     #[serde(default)]
     version: Option<u32>,
-    /// `{question: "records" | "project" | "successor" | "devices" | "remark", …}`
-    #[schema(value_type = Vec<Object>)]
     answers: Vec<Answer>,
 }
 
 /// Saves answers, each in place of an earlier one to the same question.
 #[utoipa::path(patch, path = "/confirmations/current/answers", tag = "manager", request_body = Typed,
-    security(()), responses((status = 200, body = Object), (status = 409, body = ProblemDocument),
+    security(()), responses((status = 200, body = Confirmation), (status = 409, body = ProblemDocument),
         (status = 410, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
 pub(crate) async fn save(
     State(state): State<AppState>,
@@ -193,7 +193,7 @@ pub(crate) struct Submitting {
 
 /// Submits everything as a whole. Again gives the same receipt.
 #[utoipa::path(post, path = "/confirmations/current/submission", tag = "manager", request_body = Submitting,
-    security(()), responses((status = 200, body = Object), (status = 409, body = ProblemDocument),
+    security(()), responses((status = 200, body = Confirmation), (status = 409, body = ProblemDocument),
         (status = 410, body = ProblemDocument)))]
 pub(crate) async fn submit(
     State(state): State<AppState>,

@@ -1,7 +1,6 @@
 //! What people say and do beside the machine: who owes what, the manager's confirmation, Legal's review, notes, devices.
 
 mod confirmation;
-mod cookie;
 mod devices;
 mod link;
 mod notes;

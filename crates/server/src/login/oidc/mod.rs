@@ -11,9 +11,9 @@ mod vouched;
 
 pub(crate) use provider::Oidc;
 
-use super::cookie::{Kind, clear, read_kind, set};
 use super::{from, page};
 use crate::body::Query;
+use crate::cookie::Cookie;
 use crate::error::{Problem, ProblemDocument, Result};
 use crate::language::Speaks;
 use crate::state::AppState;
@@ -63,7 +63,7 @@ async fn start(State(state): State<AppState>, Query(asked): Query<Start>) -> Res
     let flow = Flow::begin(&state.engine);
     state.engine.flow_begin(&flow.name(), path_of_ours(asked.return_to.as_deref())).await?;
     let away = provider.away(&flow);
-    let cookie = set(Kind::Flow, &state.settings, flow.secret());
+    let cookie = Cookie::Flow.set(&state.settings, flow.secret());
     Ok((AppendHeaders([(SET_COOKIE, cookie)]), redirect(&away)?).into_response())
 }
 
@@ -83,8 +83,8 @@ async fn callback(
     let (status, slug) = match come_back(&state, &parts, &answer, &from).await {
         Ok((entered, back_to)) => {
             let cookies = [
-                (SET_COOKIE, set(Kind::Session, &state.settings, &entered.token)),
-                (SET_COOKIE, clear(Kind::Flow, &state.settings)),
+                (SET_COOKIE, Cookie::Session.set(&state.settings, &entered.token)),
+                (SET_COOKIE, Cookie::Flow.clear(&state.settings)),
             ];
             return Ok((AppendHeaders(cookies), redirect(&back_to)?).into_response());
         }
@@ -95,7 +95,7 @@ async fn callback(
         }
         Err(Back::Problem(problem)) => return Err(problem),
     };
-    let cookie = clear(Kind::Flow, &state.settings);
+    let cookie = Cookie::Flow.clear(&state.settings);
     Ok((AppendHeaders([(SET_COOKIE, cookie)]), page::refused(language, status, slug)).into_response())
 }
 
@@ -112,7 +112,7 @@ async fn come_back(
     answer: &Answer,
     from: &From,
 ) -> std::result::Result<(Entered, String), Back> {
-    let secret = read_kind(Kind::Flow, &state.settings, &parts.headers).ok_or(Back::Answer("another browser"))?;
+    let secret = Cookie::Flow.read(&state.settings, &parts.headers).ok_or(Back::Answer("another browser"))?;
     let flow = Flow::resume(secret);
     if !answer.state.as_deref().is_some_and(|given| flow.is_state(given)) {
         return Err(Back::Answer("another state"));

@@ -69,7 +69,10 @@ impl Corp {
 
 fn refused(answer: &Answer, says: &str) {
     assert_eq!(answer.status, StatusCode::FORBIDDEN, "{answer:?}");
-    assert!(answer.header("content-type").starts_with("text/html") && answer.text.contains(says), "{answer:?}");
+    assert!(answer.header("content-type").starts_with("text/html"), "{answer:?}");
+    assert!(answer.text.contains(&exeunt_words::escaped(says)), "{answer:?}");
+    let policy = answer.header("content-security-policy");
+    assert!(policy.starts_with("default-src 'none';") && !policy.contains("script"), "{policy}");
 }
 
 #[tokio::test]
