@@ -17,6 +17,7 @@ pub mod prove;
 pub mod run;
 
 mod actor;
+mod background;
 mod error;
 mod finding;
 mod happened;
@@ -33,11 +34,11 @@ mod report;
 mod scene;
 
 pub use actor::Caller;
+pub use background::Background;
 pub use error::{EngineError, Result};
 pub use finding::Settlement;
 pub use happened::Happened;
 pub use health::Health;
 pub use house::{Engine, Parts};
 pub use hub::{Factory, Hub, Lanes, Limits};
-pub use log::Sealing;
 pub use report::{SealedReport, step_mark};

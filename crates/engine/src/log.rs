@@ -1,12 +1,12 @@
 //! Sealing the audit log: a signed checkpoint whenever there is news.
 
+use crate::background::Background;
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
 use crate::report::unreportable;
 use exeunt_evidence::{Checkpoint, Hash, Hashes, consistency_holds, consistency_needs, consistency_proof};
 use secrecy::{ExposeSecret, SecretString};
 use std::time::Duration;
-use tokio::task::JoinHandle;
 
 /// Where the vault keeps what was signed last: size and root. A database that was rewritten without the key to the vault
 /// doesn't lead to it any more.
@@ -63,27 +63,19 @@ impl Engine {
         self.log_key.vkey()
     }
 
-    /// Seals every second while there is news, until dropped.
-    pub fn keep_sealing(&self) -> Sealing {
-        let engine = self.clone();
-        Sealing(tokio::spawn(async move {
-            let mut every_second = tokio::time::interval(Duration::from_secs(1));
+    /// Seals every second while there is news.
+    pub fn keep_sealing(&self) -> Background {
+        let (engine, mut background) = (self.clone(), Background::new());
+        background.start(|mut ending| async move {
             loop {
-                every_second.tick().await;
                 if let Err(error) = engine.seal().await {
                     tracing::error!(%error, "the audit log could not be sealed; the next second tries again");
                 }
+                if ending.comes_within(Duration::from_secs(1)).await {
+                    return;
+                }
             }
-        }))
-    }
-}
-
-/// A task that seals the log every second; ends when dropped.
-#[derive(Debug)]
-pub struct Sealing(JoinHandle<()>);
-
-impl Drop for Sealing {
-    fn drop(&mut self) {
-        self.0.abort();
+        });
+        background
     }
 }

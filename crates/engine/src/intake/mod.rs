@@ -16,7 +16,7 @@ mod sources;
 
 pub(crate) use carry::Carried;
 pub use read::{Asking, Heard, Remark};
-pub use sources::{KnownSource, Polling, SourceState, Sources};
+pub use sources::{KnownSource, SourceState, Sources};
 
 use crate::actor::Caller;
 use crate::error::{EngineError, Result};

@@ -1,6 +1,7 @@
 //! All the sources of a house: each is asked by itself, so that one that is broken or slow holds up no other.
 
 use super::read::{Asking, Heard, Remark};
+use crate::background::Background;
 use crate::error::Result;
 use crate::house::Engine;
 use exeunt_core::{Message, SourceName};
@@ -10,8 +11,6 @@ use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::watch;
-use tokio::task::JoinSet;
 
 /// The shortest and the longest time between two looks whether it is time to ask a source.
 const LOOKS: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));
@@ -116,24 +115,24 @@ impl Engine {
         join_all(heard).await
     }
 
-    /// Asks every source again and again, until the returned value is dropped or ended.
-    pub fn keep_polling(&self, sources: &Arc<Sources>, worker: &str) -> Polling {
-        let (end, ended) = watch::channel(false);
-        let mut tasks = JoinSet::new();
+    /// Asks every source again and again, each by a task of its own. What is cut off is read again.
+    pub fn keep_polling(&self, sources: &Arc<Sources>, worker: &str) -> Background {
+        let mut background = Background::new();
         for (name, _, asking) in sources.asked() {
             let (engine, sources, worker) = (self.clone(), Arc::clone(sources), worker.to_owned());
-            let (name, mut ended) = (name.clone(), ended.clone());
-            let pause = between_looks(asking);
-            tasks.spawn(async move {
-                while !*ended.borrow() {
+            let (name, pause) = (name.clone(), between_looks(asking));
+            background.start(|mut ending| async move {
+                loop {
                     for (name, heard) in engine.intake_poll(&sources, &worker, Some(&name), false).await {
                         log(&name, &heard);
                     }
-                    drop(tokio::time::timeout(pause, ended.wait_for(|ended| *ended)).await);
+                    if ending.comes_within(pause).await {
+                        return;
+                    }
                 }
             });
         }
-        Polling { end, tasks }
+        background
     }
 }
 
@@ -163,20 +162,4 @@ fn log(source: &SourceName, heard: &Result<Option<Heard>>) {
 /// A trouble as it was kept.
 fn read_message(text: &str) -> Message {
     serde_json::from_str(text).unwrap_or_else(|_| Message::new(text.to_owned()))
-}
-
-/// Tasks that ask sources. Dropped, they stop in the middle, as in a crash; [`Polling::end`] lets them finish.
-#[derive(Debug)]
-pub struct Polling {
-    end: watch::Sender<bool>,
-    tasks: JoinSet<()>,
-}
-
-impl Polling {
-    /// Waits until what is under way has an end, for at most `patience`. What has none by then is read again.
-    pub async fn end(mut self, patience: Duration) {
-        self.end.send_replace(true);
-        let rest = async { while self.tasks.join_next().await.is_some() {} };
-        drop(tokio::time::timeout(patience, rest).await);
-    }
 }

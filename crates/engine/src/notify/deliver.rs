@@ -5,6 +5,7 @@
 
 use super::carrier::{Carriers, Destination, Outcome, Parcel};
 use super::notice::Notice;
+use crate::background::Background;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
@@ -13,10 +14,7 @@ use exeunt_store::{Desk, NoticeClaim, StoreError, Tx};
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
-use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Notify;
-use tokio::task::JoinHandle;
 
 /// Notices sent at the same time. All that were taken are begun at once, so that none is held without being sent.
 const AT_ONCE: u32 = 8;
@@ -202,11 +200,10 @@ impl Engine {
         (doubled + spread).max(asked.min(LONGEST_WAIT))
     }
 
-    /// Delivers whatever is due, and finds what becomes due by time, until it is ended.
-    pub fn keep_delivering(&self, worker: &str, carriers: Carriers, every: Duration) -> Delivering {
-        let (engine, worker, stop) = (self.clone(), worker.to_owned(), Arc::new(Notify::new()));
-        let stopped = Arc::clone(&stop);
-        let task = tokio::spawn(async move {
+    /// Delivers whatever is due, and finds what becomes due by time. What is cut off may be sent twice.
+    pub fn keep_delivering(&self, worker: &str, carriers: Carriers, every: Duration) -> Background {
+        let (engine, worker, mut background) = (self.clone(), worker.to_owned(), Background::new());
+        background.start(|mut ending| async move {
             loop {
                 if let Err(error) = engine.notify_due(&ActorName::from(worker.as_str())).await {
                     tracing::error!(%error, "what is due could not be found; the next round tries again");
@@ -214,13 +211,12 @@ impl Engine {
                 if let Err(error) = engine.deliver(&worker, &carriers).await {
                     tracing::error!(%error, "notices could not be delivered; the next round tries again");
                 }
-                tokio::select! {
-                    () = tokio::time::sleep(every) => {}
-                    () = stopped.notified() => return,
+                if ending.comes_within(every).await {
+                    return;
                 }
             }
         });
-        Delivering { stop, task: Some(task) }
+        background
     }
 }
 
@@ -234,30 +230,5 @@ fn address_of(to: &Destination) -> String {
     match to {
         Destination::Mail { address, .. } => address.clone(),
         Destination::Endpoint { endpoint, .. } => endpoint.origin.clone(),
-    }
-}
-
-/// A task that delivers notices. Dropped, it stops in the middle; [`Delivering::end`] lets it finish.
-#[derive(Debug)]
-pub struct Delivering {
-    stop: Arc<Notify>,
-    task: Option<JoinHandle<()>>,
-}
-
-impl Delivering {
-    /// Waits until what is under way has an end, for at most `patience`. What has none by then may be sent twice.
-    pub async fn end(mut self, patience: Duration) {
-        self.stop.notify_one();
-        if let Some(task) = &mut self.task {
-            drop(tokio::time::timeout(patience, task).await);
-        }
-    }
-}
-
-impl Drop for Delivering {
-    fn drop(&mut self) {
-        if let Some(task) = &self.task {
-            task.abort();
-        }
     }
 }

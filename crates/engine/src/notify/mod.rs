@@ -22,7 +22,7 @@ mod tell;
 mod tests;
 
 pub use carrier::{Carrier, Carriers, Destination, Outcome, Parcel};
-pub use deliver::{Delivered, Delivering};
+pub use deliver::Delivered;
 pub use endpoint::NewEndpoint;
 pub(crate) use groups::Concerned;
 pub use groups::GroupNote;
