@@ -43,6 +43,8 @@ pub enum Duty {
     DecideHandOver,
     /// Order or lift a legal hold.
     DecideHold,
+    /// Write down what was said of a case.
+    WriteNote,
     Observe,
     MakePlan,
     ApprovePlan,
@@ -64,7 +66,7 @@ pub enum Duty {
 
 impl Duty {
     /// Every duty, in the order of the enum.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::ManageActors,
         Self::ManageConnections,
         Self::ManageLedger,
@@ -72,6 +74,7 @@ impl Duty {
         Self::Contain,
         Self::DecideHandOver,
         Self::DecideHold,
+        Self::WriteNote,
         Self::Observe,
         Self::MakePlan,
         Self::ApprovePlan,
@@ -112,14 +115,17 @@ impl Role {
         use Duty::{
             ApprovePlan, Contain, DecideHandOver, DecideHold, GiveStatement, KeepHistory, MakePlan, ManageActors,
             ManageConnections, ManageLedger, Observe, OpenCase, Prove, Read, Run, SettleFinding, SettleStep, Unfreeze,
-            Withdraw,
+            Withdraw, WriteNote,
         };
         match self {
             Self::Hr => {
-                matches!(duty, OpenCase | Contain | DecideHandOver | Withdraw | GiveStatement | SettleFinding | Read)
+                matches!(
+                    duty,
+                    OpenCase | Contain | DecideHandOver | WriteNote | Withdraw | GiveStatement | SettleFinding | Read
+                )
             }
-            Self::Manager => matches!(duty, DecideHandOver | Read),
-            Self::Legal => matches!(duty, DecideHold | ApprovePlan | Unfreeze | KeepHistory | Read),
+            Self::Manager => matches!(duty, DecideHandOver | WriteNote | Read),
+            Self::Legal => matches!(duty, DecideHold | WriteNote | ApprovePlan | Unfreeze | KeepHistory | Read),
             Self::It => matches!(
                 duty,
                 ManageConnections
@@ -127,6 +133,7 @@ impl Role {
                     | OpenCase
                     | Contain
                     | DecideHandOver
+                    | WriteNote
                     | Observe
                     | MakePlan
                     | ApprovePlan
@@ -179,18 +186,19 @@ mod tests {
             Duty::Contain => 4,
             Duty::DecideHandOver => 5,
             Duty::DecideHold => 6,
-            Duty::Observe => 7,
-            Duty::MakePlan => 8,
-            Duty::ApprovePlan => 9,
-            Duty::Run => 10,
-            Duty::SettleStep => 11,
-            Duty::Withdraw => 12,
-            Duty::Unfreeze => 13,
-            Duty::Prove => 14,
-            Duty::KeepHistory => 15,
-            Duty::GiveStatement => 16,
-            Duty::SettleFinding => 17,
-            Duty::Read => 18,
+            Duty::WriteNote => 7,
+            Duty::Observe => 8,
+            Duty::MakePlan => 9,
+            Duty::ApprovePlan => 10,
+            Duty::Run => 11,
+            Duty::SettleStep => 12,
+            Duty::Withdraw => 13,
+            Duty::Unfreeze => 14,
+            Duty::Prove => 15,
+            Duty::KeepHistory => 16,
+            Duty::GiveStatement => 17,
+            Duty::SettleFinding => 18,
+            Duty::Read => 19,
         };
         for (at, duty) in Duty::ALL.into_iter().enumerate() {
             assert_eq!(place(duty), at);

@@ -34,18 +34,26 @@ impl Scope {
         use Duty::{
             ApprovePlan, Contain, DecideHandOver, DecideHold, GiveStatement, KeepHistory, MakePlan, ManageActors,
             ManageConnections, ManageLedger, Observe, OpenCase, Prove, Read, Run, SettleFinding, SettleStep, Unfreeze,
-            Withdraw,
+            Withdraw, WriteNote,
         };
         match self {
             Self::Read => matches!(duty, Read),
             Self::Cases => {
                 matches!(
                     duty,
-                    OpenCase | DecideHandOver | DecideHold | Observe | MakePlan | Withdraw | Prove | SettleFinding
+                    OpenCase
+                        | DecideHandOver
+                        | DecideHold
+                        | WriteNote
+                        | Observe
+                        | MakePlan
+                        | Withdraw
+                        | Prove
+                        | SettleFinding
                 )
             }
             Self::Run => matches!(duty, ApprovePlan | Run | Contain | SettleStep | Unfreeze),
-            Self::Intake => matches!(duty, OpenCase | Withdraw | GiveStatement),
+            Self::Intake => matches!(duty, OpenCase | WriteNote | Withdraw | GiveStatement),
             Self::Scim => matches!(duty, ManageLedger | GiveStatement),
             Self::History => matches!(duty, KeepHistory),
             Self::Admin => matches!(duty, ManageActors | ManageConnections),

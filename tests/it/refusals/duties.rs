@@ -4,9 +4,9 @@ use super::house::{House, account, only, user};
 use crate::world::HQ;
 use exeunt_core::{
     AccountRef, ActorName, Case, ConnectionName, Departure, Duty, DutyRole, FindingId, GroupRef, Intention, Language,
-    Person, Said, Statement, StepId,
+    NoteKind, Person, Said, Statement, StepId,
 };
-use exeunt_engine::case::{CredentialKind, Decision, NewCase, Planned};
+use exeunt_engine::case::{CredentialKind, Decision, NewCase, NewNote, Planned};
 use exeunt_engine::run::unwatched;
 use exeunt_engine::{Caller, EngineError, Settlement};
 use jiff::SignedDuration;
@@ -37,7 +37,7 @@ async fn every_operation_asks_the_table_and_every_refusal_is_logged() {
     assert_eq!(duty.len(), refusals, "each refusal is one entry; others: {other:?}");
 }
 
-const OPERATIONS: [(&str, Duty); 22] = [
+const OPERATIONS: [(&str, Duty); 23] = [
     ("actor_add", Duty::ManageActors),
     ("connection_put", Duty::ManageConnections),
     ("person_put", Duty::ManageLedger),
@@ -45,6 +45,7 @@ const OPERATIONS: [(&str, Duty); 22] = [
     ("case_open", Duty::OpenCase),
     ("decide", Duty::DecideHandOver),
     ("hold", Duty::DecideHold),
+    ("note_write", Duty::WriteNote),
     ("credential_add", Duty::Prove),
     ("observe", Duty::Observe),
     ("plan_leave", Duty::MakePlan),
@@ -98,6 +99,16 @@ async fn ask(house: &House, by: &Caller, operation: &str, case: &Case, planned: 
             engine.decide(by, id, &decision).await
         }
         "hold" => engine.decide(by, id, &Decision::LegalHold { hold: false }).await,
+        "note_write" => {
+            let new = NewNote {
+                kind: NoteKind::Call,
+                happened_at: None,
+                with: String::new(),
+                text: "none".to_owned(),
+                corrects: None,
+            };
+            engine.note_write(by, id, new, &[]).await.map(drop)
+        }
         "credential_add" => {
             engine.credential_add(by, id, &account(), CredentialKind::Token, "t", &SecretString::from("t")).await
         }

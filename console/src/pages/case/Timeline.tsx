@@ -17,7 +17,7 @@ import { NoteText, TakeNote } from "./Notes";
 export function Timeline({ one, plan }: { one: CaseDetail; plan: PlanDetail | undefined }) {
   const words = useWords();
   const { may } = useSession();
-  const writes = WRITING.some(may) && one.state !== "withdrawn";
+  const writes = may("write_note") && one.state !== "withdrawn";
   const notes = useQuery({ queryKey: ["timeline", one.id, "notes"], queryFn: ({ signal }) => listNotes(one.id, signal) });
   const noteById = useMemo(() => new Map(notes.data?.map((note) => [note.id, note])), [notes.data]);
   const [correcting, setCorrecting] = useState<Note | null>(null);
@@ -87,9 +87,6 @@ export function Timeline({ one, plan }: { one: CaseDetail; plan: PlanDetail | un
 }
 
 const STEP = 60;
-
-/** Who has one of these works on cases and may write down what was said. */
-const WRITING = ["open_case", "decide_hold", "decide_hand_over"];
 
 function Line({ entry, more, about, children }: { entry: Entry; more: number; about: string | null; children: ReactNode }) {
   const words = useWords();

@@ -44,6 +44,7 @@ export const frame: typeof Spoken = {
     contain: "Contain now",
     decide_hand_over: "Decide the hand-over",
     decide_hold: "Decide legal holds",
+    write_note: "Write down what was said",
     observe: "Look at platforms",
     make_plan: "Make plans",
     approve_plan: "Approve plans",

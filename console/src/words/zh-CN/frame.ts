@@ -41,6 +41,7 @@ export const frame = {
     contain: "立即遏制",
     decide_hand_over: "决定交接",
     decide_hold: "决定法务保全",
+    write_note: "记录沟通",
     observe: "查看平台现状",
     make_plan: "生成计划",
     approve_plan: "批准计划",

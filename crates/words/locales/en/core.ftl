@@ -58,6 +58,7 @@ duty-open-case = open a case
 duty-contain = contain at once
 duty-decide-hand-over = decide the hand-over
 duty-decide-hold = decide a legal hold
+duty-write-note = write down what was said
 duty-observe = look at the platforms
 duty-make-plan = make a plan
 duty-approve-plan = approve a plan

@@ -58,6 +58,7 @@ duty-open-case = 发起离职案件
 duty-contain = 立即遏制
 duty-decide-hand-over = 决定交接
 duty-decide-hold = 决定法务保全
+duty-write-note = 记录沟通
 duty-observe = 查看平台现状
 duty-make-plan = 生成计划
 duty-approve-plan = 批准计划
