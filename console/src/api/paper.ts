@@ -1,29 +1,15 @@
-import type { Answer, Sheet } from "../confirm/api";
 import { api, type Shape, valueOf } from "./client";
 import { Problem } from "./problem";
 
 // What people owe a case: the manager's confirmation, Legal's review, devices, and what was said.
 
-/** The newest request to confirm, as those see it who sent it. */
-export interface HandOver extends Omit<Sheet, "confirmation"> {
-  confirmation: Sheet["confirmation"] & {
-    round: number;
-    asked: string[];
-    requested_by: string;
-    requested_at: string;
-    remind_at: string;
-    escalate_at: string;
-    reminded_at: string[];
-    escalated_at: string | null;
-    progress: { answered: number; of: number };
-    submitted: { at: string; by: string; how: { kind: string; how?: string }; receipt: string } | null;
-  };
-}
+/** The newest request to confirm, what is asked, and what was answered. */
+export type HandOver = Shape<"ConfirmationView">;
 
 /** Null where nobody has been asked yet. */
 export async function readHandOver(id: string, signal?: AbortSignal): Promise<HandOver | null> {
   try {
-    return (await valueOf(api.GET("/api/v1/cases/{id}/confirmation", { params: { path: { id } }, signal }))) as unknown as HandOver;
+    return await valueOf(api.GET("/api/v1/cases/{id}/confirmation", { params: { path: { id } }, signal }));
   } catch (error) {
     // Nobody is asked of a hostile departure, or where the ledger knows no manager.
     const { status, type } = Problem.of(error);
@@ -55,76 +41,42 @@ export function confirmFor(id: string, given: Shape<"Said">): Promise<unknown> {
 }
 
 /** What whoever is asked answers as themselves, saved and submitted as a whole. */
-export async function confirmOwn(id: string, answers: Answer[]): Promise<unknown> {
+export async function confirmOwn(id: string, answers: Shape<"Answer">[]): Promise<unknown> {
   const path = { params: { path: { id } } };
-  await valueOf(api.PATCH("/api/v1/cases/{id}/confirmation/answers", { ...path, body: { answers: answers as never } }));
+  await valueOf(api.PATCH("/api/v1/cases/{id}/confirmation/answers", { ...path, body: { answers } }));
   return valueOf(api.POST("/api/v1/cases/{id}/confirmation/submission", { ...path, body: {} }));
 }
 
-interface Decided<T> {
-  value: T;
-  by: string;
-  at: string;
-}
-
-/** What Legal has said so far. */
-export interface Reviewed {
-  legal_hold: Decided<boolean> | null;
-  retention?: Decided<string> | null;
-  export?: Decided<{ allowed: boolean; reason: string }> | null;
-}
+/** What Legal has said so far; what nobody has said may be absent among the decisions. */
+export type Reviewed = Partial<Shape<"Reviewed">>;
 
 export async function readReviewed(id: string, signal?: AbortSignal): Promise<Reviewed> {
   return (await valueOf(api.GET("/api/v1/cases/{id}/decisions", { params: { path: { id } }, signal }))) as unknown as Reviewed;
 }
 
 /** Legal's word: whether anything may be destroyed, how long it is kept, whether it may be handed out. */
-export function review(id: string, given: { hold: boolean; retention: string; export: boolean; reason: string }): Promise<unknown> {
+export function review(id: string, given: Shape<"Review">): Promise<unknown> {
   return valueOf(api.PUT("/api/v1/cases/{id}/review", { params: { path: { id } }, body: given }));
 }
 
-export interface Device {
-  id: string;
-  kind: string;
-  name: string;
-  person: string | null;
-  due_at: string | null;
-  state: "waiting" | "done" | "not_needed";
-  added_by: string;
-  added_at: string;
-  settled: { by: string; at: string; statement: string; note: string | null } | null;
-}
+export type Device = Shape<"DeviceTask">;
 
 export async function listDevices(id: string, signal?: AbortSignal): Promise<Device[]> {
   const found = await valueOf(api.GET("/api/v1/cases/{id}/devices", { params: { path: { id } }, signal }));
-  return found.items as unknown as Device[];
+  return found.items;
 }
 
 export function addDevice(id: string, given: Shape<"NewDevice">): Promise<unknown> {
   return valueOf(api.POST("/api/v1/cases/{id}/devices", { params: { path: { id } }, body: given }));
 }
 
-export type DeviceChange =
-  | { action: "assign"; person: string; due_at?: string | null }
-  | { action: "done"; statement: string; note?: string | null }
-  | { action: "not_needed" | "reopen"; reason: string };
+export type DeviceChange = Shape<"DeviceChange">;
 
 export function changeDevice(id: string, device: string, given: DeviceChange): Promise<unknown> {
-  return valueOf(api.PATCH("/api/v1/cases/{id}/devices/{device}", { params: { path: { id, device } }, body: given as never }));
+  return valueOf(api.PATCH("/api/v1/cases/{id}/devices/{device}", { params: { path: { id, device } }, body: given }));
 }
 
-export interface Note {
-  id: string;
-  case: string;
-  kind: string;
-  happened_at: string;
-  with: string;
-  text: string;
-  attachments: { name: string; media_type: string; size: number; digest: string }[];
-  corrects: string | null;
-  by: string;
-  written_at: string;
-}
+export type Note = Shape<"Note">;
 
 /** Notes that a case page reads; a case with more has them in the API. */
 const MOST_NOTES = 1_000;
@@ -134,7 +86,7 @@ export async function listNotes(id: string, signal?: AbortSignal): Promise<Note[
   let after: string | undefined;
   do {
     const query = { limit: 200, ...(after ? { after } : {}) };
-    const page = (await valueOf(api.GET("/api/v1/cases/{id}/notes", { params: { path: { id }, query }, signal }))) as unknown as { items: Note[]; next?: string | null };
+    const page = await valueOf(api.GET("/api/v1/cases/{id}/notes", { params: { path: { id }, query }, signal }));
     notes.push(...page.items);
     after = page.next ?? undefined;
   } while (after && notes.length < MOST_NOTES);
@@ -146,23 +98,15 @@ export function attachmentHref(id: string, note: string, digest: string): string
   return `/api/v1/cases/${id}/notes/${note}/attachments/${encodeURIComponent(digest)}`;
 }
 
-export interface NewNote {
-  kind: string;
-  with: string;
-  text: string;
-  /** When it happened, if not now. */
-  happened_at?: string;
-  /** The note that this one corrects; that one stays as it is. */
-  corrects?: string;
-}
+export type NewNote = Shape<"Writing">;
 
 /** A note and what goes with it, kept for good. */
-export function takeNote(id: string, note: NewNote, files: File[]): Promise<{ id: string }> {
+export function takeNote(id: string, note: NewNote, files: File[]): Promise<Note> {
   const bodySerializer = () => {
     const form = new FormData();
     form.append("note", JSON.stringify(note));
     for (const file of files) form.append("file", file);
     return form;
   };
-  return valueOf(api.POST("/api/v1/cases/{id}/notes", { params: { path: { id } }, body: note, bodySerializer })) as Promise<{ id: string }>;
+  return valueOf(api.POST("/api/v1/cases/{id}/notes", { params: { path: { id } }, body: note, bodySerializer }));
 }

@@ -174,7 +174,7 @@ export function Rest({ answers, put }: Props) {
           <select
             aria-label={words.confirm.deviceKind}
             value={device.kind}
-            onChange={(event) => change(devices.with(index, { ...device, kind: event.target.value }))}
+            onChange={(event) => change(devices.with(index, { ...device, kind: event.target.value as Device["kind"] }))}
           >
             {KINDS.map((kind) => (
               <option key={kind} value={kind}>

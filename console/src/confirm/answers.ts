@@ -1,4 +1,4 @@
-import type { Answer, Answers, GroupQuestion, Sheet } from "./api";
+import type { Answer, Answers, Asked, GroupQuestion, Sheet } from "./api";
 
 type Ref = GroupQuestion["group"];
 
@@ -27,14 +27,14 @@ export function take(answers: Answers, answer: Answer): Answers {
 }
 
 /** How much of what must be answered isn't. */
-export function missing(questions: NonNullable<Sheet["questions"]>, answers: Answers): number {
+export function missing(questions: Asked, answers: Answers): number {
   const answered = (q: GroupQuestion) => answers.projects.some((p) => same(p.group, q.group)) || answers.successors.some((s) => same(s.group, q.group));
   const groups = [...questions.projects, ...questions.groups].filter((q) => q.needed && !answered(q)).length;
   return groups + (answers.records === null ? 1 : 0) + (answers.devices === null ? 1 : 0);
 }
 
 /** Nothing is asked about groups as long as nobody has looked at the platforms. */
-export const NOTHING: NonNullable<Sheet["questions"]> = { projects: [], groups: [] };
+export const NOTHING: Asked = { projects: [], groups: [] };
 
 /** What is proposed and neither answered nor saved yet: all records stay. Who takes over is for a person to choose. */
 export function unsaved(sheet: Sheet): Answer[] {

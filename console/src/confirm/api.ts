@@ -1,57 +1,16 @@
+import type { Shape } from "../api/client";
 import { problemOf } from "../api/problem";
 import { send } from "../api/send";
 
-export interface GroupQuestion {
-  group: { connection: string; group: string };
-  name: string;
-  kind: string;
-  others: number;
-  owned: boolean;
-  needed: boolean;
-  proposed: { account: string; role: string }[];
-}
-
-export interface Answers {
-  records: { kind: "all" } | { kind: "chosen"; groups: GroupQuestion["group"][] } | null;
-  projects: { group: GroupQuestion["group"]; fate: Fate }[];
-  successors: { group: GroupQuestion["group"]; account: string }[];
-  devices: Device[] | null;
-  remark: string;
-}
-
-export interface Device {
-  kind: string;
-  name: string;
-}
-
-export type Fate = { kind: "finished" } | { kind: "goes_on"; with: string };
-
-export interface Confirmation {
-  due_at: string;
-  version: number;
-  answers: Answers;
-  submitted: { at: string; receipt: string } | null;
-}
-
-export interface Sheet {
-  case: string;
-  person: string;
-  person_name: string;
-  department: string;
-  last_working_day: string;
-  confirmation: Confirmation;
-  questions: { projects: GroupQuestion[]; groups: GroupQuestion[] } | null;
-  proposal: Answers | null;
-  names: { account: { connection: string; account: string }; person: string; name: string }[];
-  silence: "waits" | "proposal_stands";
-}
-
-export type Answer =
-  | { question: "records"; records: NonNullable<Answers["records"]> }
-  | { question: "project"; group: GroupQuestion["group"]; fate: Fate | null }
-  | { question: "successor"; group: GroupQuestion["group"]; account: string | null }
-  | { question: "devices"; devices: Device[] }
-  | { question: "remark"; text: string };
+export type GroupQuestion = Shape<"GroupQuestion">;
+/** What is asked about groups. */
+export type Asked = Pick<Shape<"Questions">, "projects" | "groups">;
+export type Answers = Shape<"Answers">;
+export type Answer = Shape<"Answer">;
+export type Device = Shape<"DeviceInHand">;
+export type Fate = Shape<"ProjectFate">;
+export type Confirmation = Shape<"Confirmation">;
+export type Sheet = Shape<"ConfirmationView">;
 
 /** The link's token stands behind the `#`, which browsers send to nobody; a link with it in its path works, too. */
 export function token(): string {

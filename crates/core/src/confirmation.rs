@@ -19,6 +19,7 @@ pub const MOST_DEVICES: usize = 50;
 
 /// One request to confirm a hand-over, and what came of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Confirmation {
     pub case: CaseId,
     /// The newest counts; it is asked again when the answers no longer fit.
@@ -30,19 +31,23 @@ pub struct Confirmation {
     pub remind_at: Timestamp,
     pub due_at: Timestamp,
     /// The year whose days off weren't known when `due_at` was counted.
+    #[cfg_attr(feature = "schema", schema(required))]
     pub due_beyond: Option<i16>,
     pub escalate_at: Timestamp,
     pub reminded_at: Vec<Timestamp>,
+    #[cfg_attr(feature = "schema", schema(required))]
     pub escalated_at: Option<Timestamp>,
     /// Grows with each saved answer.
     pub version: u32,
     pub answers: Answers,
     pub progress: Progress,
+    #[cfg_attr(feature = "schema", schema(required))]
     pub submitted: Option<Submitted>,
 }
 
 /// How much is answered of what has to be.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Progress {
     pub answered: usize,
     pub of: usize,
@@ -50,6 +55,7 @@ pub struct Progress {
 
 /// The answers as they became decisions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Submitted {
     pub at: Timestamp,
     pub by: ActorName,
@@ -61,6 +67,7 @@ pub struct Submitted {
 
 /// Who answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ConfirmedBy {
     /// Whoever was asked.
@@ -73,6 +80,7 @@ pub enum ConfirmedBy {
 
 /// What is asked, made from one observation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Questions {
     pub observation: Digest,
     /// Finished, or goes on with whom.
@@ -83,6 +91,7 @@ pub struct Questions {
 
 /// A group about which something is asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct GroupQuestion {
     pub group: GroupRef,
     pub name: String,
@@ -98,6 +107,7 @@ pub struct GroupQuestion {
 
 /// Somebody who could take over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Candidate {
     pub account: AccountId,
     pub role: Role,
@@ -105,20 +115,27 @@ pub struct Candidate {
 
 /// Everything answered so far.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Answers {
+    #[cfg_attr(feature = "schema", schema(required))]
     pub records: Option<Records>,
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schema(required))]
     pub projects: Vec<ProjectAnswer>,
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schema(required))]
     pub successors: Vec<SuccessorAnswer>,
     /// What the person still has in hand. Empty: nothing; `None`: not answered.
+    #[cfg_attr(feature = "schema", schema(required))]
     pub devices: Option<Vec<DeviceInHand>>,
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schema(required))]
     pub remark: String,
 }
 
 /// Which records stay.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Records {
     All,
@@ -130,6 +147,7 @@ pub enum Records {
 
 /// What becomes of a project.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ProjectFate {
     Finished,
@@ -138,6 +156,7 @@ pub enum ProjectFate {
 
 /// What becomes of one project.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ProjectAnswer {
     pub group: GroupRef,
     pub fate: ProjectFate,
@@ -145,6 +164,7 @@ pub struct ProjectAnswer {
 
 /// Who takes over one group.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct SuccessorAnswer {
     pub group: GroupRef,
     pub account: AccountId,
@@ -152,6 +172,7 @@ pub struct SuccessorAnswer {
 
 /// A device of the company that the person still has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct DeviceInHand {
     pub kind: crate::device::DeviceKind,
     pub name: String,
@@ -159,6 +180,7 @@ pub struct DeviceInHand {
 
 /// One answer, as it is typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(tag = "question", rename_all = "snake_case")]
 pub enum Answer {
     Records {

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 /// Something decided, by whom and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Decided<T> {
     pub value: T,
     pub by: ActorName,
@@ -58,6 +59,7 @@ pub struct Decisions {
 
 /// Whether work data may be exported, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Export {
     pub allowed: bool,
     pub reason: String,

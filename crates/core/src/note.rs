@@ -18,6 +18,7 @@ pub const MOST_ATTACHMENTS: usize = 10;
 
 /// One entry of a case's communication log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Note {
     pub id: NoteId,
     pub case: CaseId,
@@ -29,6 +30,7 @@ pub struct Note {
     pub text: String,
     pub attachments: Vec<Attachment>,
     /// The note that this one corrects.
+    #[cfg_attr(feature = "schema", schema(required))]
     pub corrects: Option<NoteId>,
     pub by: ActorName,
     pub written_at: Timestamp,
@@ -36,6 +38,7 @@ pub struct Note {
 
 /// What a note is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum NoteKind {
     Comment,
@@ -48,6 +51,7 @@ pub enum NoteKind {
 
 /// A file with a note. Its bytes are stored under their digest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Attachment {
     pub name: String,
     /// The media type, as its bytes say, whatever the sender called it.

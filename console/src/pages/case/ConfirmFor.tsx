@@ -13,18 +13,17 @@ import { proposed, spoken } from "./handOver";
  * they said it elsewhere. */
 export function ConfirmFor({ one, sheet, own = false, onClose }: { one: CaseDetail; sheet: HandOver; own?: boolean; onClose: () => void }) {
   const words = useWords();
-  const asked = sheet as unknown as Sheet;
-  const [answers, setAnswers] = useState<Answers>(() => begun(asked));
+  const [answers, setAnswers] = useState<Answers>(() => begun(sheet));
   const [how, setHow] = useState("");
   const put = (answer: Answer) => setAnswers((old) => take(old, answer));
-  const questions = asked.questions ?? NOTHING;
+  const questions = sheet.questions ?? NOTHING;
   const open = missing(questions, answers);
   return (
     <Ask
       title={own ? words.handOver.confirmOwn : words.handOver.confirmFor}
       does={words.confirm.submit}
       ready={open === 0 && (own || how.trim() !== "")}
-      act={() => (own ? confirmOwn(one.id, spoken(answers)) : confirmFor(one.id, { answers: spoken(answers) as never, how: how.trim() }))}
+      act={() => (own ? confirmOwn(one.id, spoken(answers)) : confirmFor(one.id, { answers: spoken(answers), how: how.trim() }))}
       onClose={onClose}
       width={640}
     >
@@ -41,10 +40,10 @@ export function ConfirmFor({ one, sheet, own = false, onClose }: { one: CaseDeta
         </Button>
       ) : null}
       {questions.projects.map((question) => (
-        <Project key={`${question.group.connection} ${question.group.group}`} {...{ question, answers, put }} sheet={asked} />
+        <Project key={`${question.group.connection} ${question.group.group}`} {...{ question, answers, put }} sheet={sheet} />
       ))}
       {questions.groups.map((question) => (
-        <Successor key={`${question.group.connection} ${question.group.group}`} {...{ question, answers, put }} sheet={asked} />
+        <Successor key={`${question.group.connection} ${question.group.group}`} {...{ question, answers, put }} sheet={sheet} />
       ))}
       <Devices devices={answers.devices} onChange={(devices) => setAnswers((old) => ({ ...old, devices }))} />
       {own ? null : <ReasonField label={words.handOver.howSaid} hint={words.handOver.howSaidHint} value={how} onChange={setHow} rows={2} />}

@@ -85,7 +85,7 @@ function Line({ device, onOpen }: { device: Device; onOpen: ((kind: Change) => v
 
 function Add({ one, onClose }: { one: CaseDetail; onClose: () => void }) {
   const words = useWords();
-  const [kind, setKind] = useState("computer");
+  const [kind, setKind] = useState<Device["kind"]>("computer");
   const [name, setName] = useState("");
   const [person, setPerson] = useState<string>();
   const [due, setDue] = useState<Dayjs | null>(null);
@@ -93,7 +93,7 @@ function Add({ one, onClose }: { one: CaseDetail; onClose: () => void }) {
   return (
     <Ask title={words.case.deviceAdd} does={words.case.deviceAdd} ready={name.trim() !== ""} act={() => addDevice(one.id, given())} onClose={onClose}>
       <Field label={words.confirm.deviceKind}>
-        <Select value={kind} options={Object.entries(words.confirm.deviceKinds).map(([value, label]) => ({ value, label }))} onChange={setKind} />
+        <Select value={kind} options={Object.entries(words.confirm.deviceKinds).map(([value, label]) => ({ value: value as Device["kind"], label }))} onChange={setKind} />
       </Field>
       <Field label={words.confirm.deviceName} hint={words.devices.nameHint}>
         <Input autoFocus value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />

@@ -81,7 +81,7 @@ function Asked({ sheet, one }: { sheet: HandOver; one: CaseDetail }) {
           <dt>{words.handOver.answered}</dt>
           <dd>
             <Glyph mark="done" /> <Time at={submitted.at} brief /> · {word(words.handOver.how, submitted.how.kind)}
-            {submitted.how.how ? <p className="soft">{submitted.how.how}</p> : null}
+            {submitted.how.kind === "on_behalf" ? <p className="soft">{submitted.how.how}</p> : null}
             <p className="faint">
               {words.confirm.receiptId} <Digest digest={submitted.receipt} />
             </p>

@@ -45,6 +45,7 @@ impl From<HowGiven> for Settlement {
 /// How a finding is settled, and why.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = SettlingFinding)]
 pub(crate) struct Settling {
     how: HowGiven,
     #[schema(max_length = 2000)]

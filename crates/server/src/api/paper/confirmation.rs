@@ -10,7 +10,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use exeunt_core::{Answer, Answers, CaseId, Confirmation, Questions};
+use exeunt_core::{AccountRef, Answer, Answers, CaseId, Confirmation, PersonId, Questions};
 use exeunt_engine::case::{ConfirmationView, WithName};
 use exeunt_plan::Silence;
 use serde::{Deserialize, Serialize};
@@ -28,21 +28,33 @@ pub(crate) struct ViewShape {
     person_name: String,
     department: String,
     last_working_day: String,
-    /// Round, who is asked, times, answers, progress, and the submission with its receipt.
-    #[schema(value_type = Object)]
     confirmation: Confirmation,
-    /// Absent while nobody has looked at the platforms.
-    #[schema(value_type = Object)]
+    /// `null` while nobody has looked at the platforms.
+    #[schema(required)]
     questions: Option<Questions>,
-    /// What is proposed.
-    #[schema(value_type = Object)]
+    /// What is proposed, once it is known what is asked.
+    #[schema(required)]
     proposal: Option<Answers>,
-    /// The people behind accounts: `{account, person, name}`.
-    #[schema(value_type = Vec<Object>)]
-    names: Vec<WithName>,
+    /// The people behind accounts.
+    names: Vec<NameShape>,
     /// What silence means: `waits` or `proposal_stands`.
     #[schema(value_type = String)]
     silence: Silence,
+}
+
+/// An account and whose it is.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AccountOf)]
+struct NameShape {
+    account: AccountRef,
+    person: PersonId,
+    name: String,
+}
+
+impl From<WithName> for NameShape {
+    fn from(WithName { account, person, name }: WithName) -> Self {
+        Self { account, person, name }
+    }
 }
 
 impl From<ConfirmationView> for ViewShape {
@@ -56,7 +68,7 @@ impl From<ConfirmationView> for ViewShape {
             confirmation: view.confirmation,
             questions: view.questions,
             proposal: view.proposal,
-            names: view.names,
+            names: view.names.into_iter().map(Into::into).collect(),
             silence: view.silence,
         }
     }
@@ -111,8 +123,6 @@ pub(crate) async fn ask(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Said {
-    /// `{question: "records" | "project" | "successor" | "devices" | "remark", …}`
-    #[schema(value_type = Vec<Object>)]
     answers: Vec<Answer>,
     /// How and when it was said.
     #[schema(max_length = 2000)]

@@ -19,7 +19,6 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Devices)]
 pub(crate) struct DevicesShape {
-    #[schema(value_type = Vec<Object>)]
     items: Vec<DeviceTask>,
 }
 
@@ -40,8 +39,6 @@ pub(crate) async fn list(
 #[serde(deny_unknown_fields)]
 #[schema(as = NewDevice)]
 pub(crate) struct Adding {
-    /// `phone`, `computer`, `tablet`, `security_key` or `other`.
-    #[schema(value_type = String)]
     kind: DeviceKind,
     #[schema(max_length = 200)]
     name: String,
@@ -49,13 +46,12 @@ pub(crate) struct Adding {
     #[serde(default)]
     person: Option<String>,
     #[serde(default)]
-    #[schema(value_type = Option<String>, format = DateTime)]
     due_at: Option<Timestamp>,
 }
 
 /// Puts a device on the list.
 #[utoipa::path(post, path = "/cases/{id}/devices", tag = "paper", params(("id" = String, Path)), request_body = Adding,
-    responses((status = 201, body = Object), (status = 404, body = ProblemDocument)))]
+    responses((status = 201, body = DeviceTask), (status = 404, body = ProblemDocument)))]
 pub(crate) async fn add(
     State(state): State<AppState>,
     asker: Asker,
@@ -77,14 +73,12 @@ pub(crate) enum Change {
     Assign {
         person: String,
         #[serde(default)]
-        #[schema(value_type = Option<String>, format = DateTime)]
         due_at: Option<Timestamp>,
     },
     Done {
         statement: String,
         /// The note that shows it.
         #[serde(default)]
-        #[schema(value_type = Option<String>)]
         note: Option<NoteId>,
     },
     NotNeeded {
@@ -109,7 +103,7 @@ impl From<Change> for Settling {
 /// Gives a device to somebody, settles it, or opens it again.
 #[utoipa::path(patch, path = "/cases/{id}/devices/{device}", tag = "paper",
     params(("id" = String, Path), ("device" = String, Path)), request_body = Change,
-    responses((status = 200, body = Object), (status = 404, body = ProblemDocument),
+    responses((status = 200, body = DeviceTask), (status = 404, body = ProblemDocument),
         (status = 422, body = ProblemDocument)))]
 pub(crate) async fn settle(
     State(state): State<AppState>,

@@ -22,9 +22,6 @@ use utoipa::ToSchema;
 /// Nothing in a file of somebody else's runs, whatever a browser takes it for.
 const SANDBOX: &str = "default-src 'none'; sandbox";
 
-/// Who has one of these works on cases and may write down what was said.
-const WRITING: [Duty; 3] = [Duty::OpenCase, Duty::DecideHold, Duty::DecideHandOver];
-
 /// Which notes.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -36,7 +33,7 @@ pub(crate) struct Listing {
 /// Everything that was written down, in the order in which it was.
 #[utoipa::path(get, path = "/cases/{id}/notes", tag = "paper",
     params(("id" = String, Path), ("after" = Option<String>, Query), ("limit" = Option<u32>, Query)),
-    responses((status = 200, body = Object), (status = 404, body = ProblemDocument)))]
+    responses((status = 200, body = Page<Note>), (status = 404, body = ProblemDocument)))]
 pub(crate) async fn list(
     State(state): State<AppState>,
     asker: Asker,
@@ -53,12 +50,9 @@ pub(crate) async fn list(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Writing {
-    /// `comment`, `call`, `message`, `meeting` or `refusal`.
-    #[schema(value_type = String)]
     kind: NoteKind,
     /// When it happened, if not now.
     #[serde(default)]
-    #[schema(value_type = Option<String>, format = DateTime)]
     happened_at: Option<Timestamp>,
     #[serde(default)]
     #[schema(max_length = 500)]
@@ -67,14 +61,13 @@ pub(crate) struct Writing {
     text: String,
     /// The note that this one corrects.
     #[serde(default)]
-    #[schema(value_type = Option<String>)]
     corrects: Option<NoteId>,
 }
 
 /// Writes a note down, for good: `multipart/form-data` with a part `note` (JSON) and up to ten parts `file`, 10 MB each.
 #[utoipa::path(post, path = "/cases/{id}/notes", tag = "paper", params(("id" = String, Path)),
     request_body(content = Writing, content_type = "multipart/form-data"),
-    responses((status = 201, body = Object), (status = 404, body = ProblemDocument),
+    responses((status = 201, body = Note), (status = 404, body = ProblemDocument),
         (status = 422, body = ProblemDocument)))]
 pub(crate) async fn write(
     State(state): State<AppState>,
@@ -84,9 +77,7 @@ pub(crate) async fn write(
 ) -> Result<(StatusCode, Json<Note>)> {
     let case = reach::case(&state, &asker.0, id).await?;
     // Asked before a hundred megabytes are read; the engine asks again.
-    if !WRITING.iter().any(|duty| asker.0.may(*duty)) {
-        asker.must(&state, Duty::DecideHandOver).await?;
-    }
+    asker.must(&state, Duty::WriteNote).await?;
     let form = form.map_err(|_| Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type"))?;
     let (writing, files) = parts(form).await?;
     let Writing { kind, happened_at, with, text, corrects } = writing;

@@ -18,15 +18,13 @@ pub(crate) struct OwnAnswers {
     /// The version that was seen; without it whatever came between is kept.
     #[serde(default)]
     version: Option<u32>,
-    /// `{question: "records" | "project" | "successor" | "devices" | "remark", …}`
-    #[schema(value_type = Vec<Object>)]
     answers: Vec<Answer>,
 }
 
 /// Saves answers of whoever is asked, each in place of an earlier one to the same question.
 #[utoipa::path(patch, path = "/cases/{id}/confirmation/answers", tag = "paper", params(("id" = String, Path)),
     request_body = OwnAnswers,
-    responses((status = 200, body = Object), (status = 404, body = ProblemDocument),
+    responses((status = 200, body = Confirmation), (status = 404, body = ProblemDocument),
         (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
 pub(crate) async fn save(
     State(state): State<AppState>,
@@ -50,7 +48,7 @@ pub(crate) struct OwnSubmission {
 /// Submits everything as a whole, as whoever is asked. Again gives the same receipt.
 #[utoipa::path(post, path = "/cases/{id}/confirmation/submission", tag = "paper", params(("id" = String, Path)),
     request_body = OwnSubmission,
-    responses((status = 200, body = Object), (status = 404, body = ProblemDocument),
+    responses((status = 200, body = Confirmation), (status = 404, body = ProblemDocument),
         (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
 pub(crate) async fn submit(
     State(state): State<AppState>,

@@ -11,7 +11,7 @@ use crate::state::AppState;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use exeunt_core::{CaseId, Language};
+use exeunt_core::{CaseId, Language, PersonId};
 use exeunt_plan::{Owed, OwedState, Party, Standing};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -32,9 +32,7 @@ pub(crate) struct StandingShape {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Owed)]
 pub(crate) struct OwedShape {
-    /// `{kind, person?, name?}`, where `kind` is `hr`, `manager`, `legal`, `it` or `named`.
-    #[schema(value_type = Object)]
-    party: Party,
+    party: PartyShape,
     what: String,
     /// What it is, by its key, whatever the language.
     key: String,
@@ -47,6 +45,30 @@ pub(crate) struct OwedShape {
     due: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<String>,
+}
+
+/// Who owes it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Party)]
+pub(crate) struct PartyShape {
+    /// `hr`, `manager`, `legal`, `it` or `named`.
+    kind: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    person: Option<PersonId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+}
+
+impl From<Party> for PartyShape {
+    fn from(party: Party) -> Self {
+        let kind = crate::api::word(&party);
+        match party {
+            Party::Manager { person, name } | Party::Named { person, name } => {
+                Self { kind, person: Some(person), name: Some(name) }
+            }
+            Party::Hr | Party::Legal | Party::It => Self { kind, person: None, name: None },
+        }
+    }
 }
 
 impl StandingShape {
@@ -65,7 +87,7 @@ impl OwedShape {
         Self {
             what: said(language, &owed.what),
             key: owed.what.key.into_owned(),
-            party: owed.party,
+            party: owed.party.into(),
             state: owed.state,
             since: owed.since.map(|at| at.to_string()),
             due: owed.due.map(|at| at.to_string()),

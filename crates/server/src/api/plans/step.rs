@@ -16,6 +16,7 @@ use utoipa::{IntoParams, ToSchema};
 /// What a person does about a step. Ids of steps hold slashes, so they stand here and not in the path.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = SettlingStep)]
 pub(crate) struct Settling {
     step: String,
     how: How,
