@@ -19,6 +19,7 @@ impl Clock for SystemClock {
 pub struct SystemRandomness;
 
 impl Randomness for SystemRandomness {
+    #[expect(clippy::disallowed_methods, reason = "a measurement on real servers needs the real randomness")]
     fn fill(&self, buffer: &mut [u8]) {
         getrandom::fill(buffer).expect("the operating system gives randomness");
     }

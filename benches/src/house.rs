@@ -30,7 +30,7 @@ impl House {
         let folder = tempfile::tempdir_in(".").context("no temporary folder")?;
         let url = format!("sqlite:{}", folder.path().join("exeunt.db").display());
         let meter = Meter::default();
-        let store = Store::open(&url, Vault::generate(), Arc::new(SystemRandomness)).await?;
+        let store = Store::open(&url, Vault::generate(&SystemRandomness), Arc::new(SystemRandomness)).await?;
         let store = store.with_interruption(Arc::new(meter.clone()));
         let metering = meter.clone();
         let factory = move |platform: &str, settings: &serde_json::Value, secret: SecretString, pace: Pace| {

@@ -50,7 +50,7 @@ async fn main() -> anyhow::Result<()> {
 }
 
 async fn ours(database: &str, url: &str) -> anyhow::Result<()> {
-    let store = Store::open(url, Vault::generate(), Arc::new(SystemRandomness)).await?;
+    let store = Store::open(url, Vault::generate(&SystemRandomness), Arc::new(SystemRandomness)).await?;
     let mut plans = 0;
     for (name, way) in [
         ("group commit", Way::Group(GroupCommit::new(store.clone()))),

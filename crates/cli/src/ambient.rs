@@ -30,6 +30,7 @@ impl Clock for Earlier {
 pub(crate) struct SystemRandomness;
 
 impl Randomness for SystemRandomness {
+    #[expect(clippy::disallowed_methods, reason = "the one place where the system's randomness enters")]
     fn fill(&self, buffer: &mut [u8]) {
         getrandom::fill(buffer).expect("the operating system gives randomness");
     }

@@ -5,6 +5,7 @@
 //!
 //! The feature `typst` builds the typesetting. Without it everything here still compiles, and [`print()`] says what to do.
 //! It never decides what is said: words and rows come from the document, form from `template/report.typ`.
+#![warn(missing_docs)]
 
 #[cfg(feature = "typst")]
 mod letters;

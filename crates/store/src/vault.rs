@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use exeunt_core::Randomness;
 use secrecy::{ExposeSecret, SecretBox, SecretString};
 use std::fmt;
 use std::sync::Arc;
@@ -22,13 +23,10 @@ const MARK: (&str, &str, &str) = ("exeunt", "key-mark", "this database was set u
 pub struct Vault(Arc<SecretBox<[u8; 32]>>);
 
 impl Vault {
-    /// A new key from the operating system's randomness.
-    ///
-    /// # Panics
-    /// When the operating system has none: nothing that follows would be safe.
-    pub fn generate() -> Self {
+    /// A new key.
+    pub fn generate(randomness: &dyn Randomness) -> Self {
         let mut key = Box::new([0; 32]);
-        getrandom::fill(key.as_mut()).expect("the operating system gives randomness");
+        randomness.fill(key.as_mut());
         Self(Arc::new(SecretBox::new(key)))
     }
 
@@ -196,7 +194,7 @@ mod tests {
 
     #[test]
     fn a_key_reads_from_hex_and_from_every_base64_and_from_nothing_else() {
-        let key = Vault::generate();
+        let key = vault('1');
         let text = key.to_text();
         let again = Vault::from_text(&format!(" {}\n", text.expose_secret()).into()).unwrap();
         assert_eq!(again.0.expose_secret(), key.0.expose_secret());
@@ -209,7 +207,7 @@ mod tests {
 
     #[test]
     fn neither_the_key_nor_a_refusal_prints_a_secret() {
-        let key = Vault::generate();
+        let key = vault('1');
         let printed = format!("{key:?} {:?}", key.to_text());
         assert!(!printed.contains(key.to_text().expose_secret()));
         let malformed = Vault::from_text(&"hunter2".into()).unwrap_err();

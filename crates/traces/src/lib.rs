@@ -5,6 +5,7 @@
 //!
 //! Invariant: a collector that is slow or dead slows and stops nothing. Spans wait in a queue of fixed length, and what
 //! doesn't fit is dropped; a request to the collector ends after five seconds, and so does the farewell.
+#![warn(missing_docs)]
 
 mod carrier;
 

@@ -32,7 +32,8 @@ pub(crate) async fn make(data: &Path, actor: &str, log: Option<&str>, clock: Arc
     write_new(&data.join(&config.policy.file), Policy::SHIPPED)?;
     let key_in_folder = key_from_environment().is_none();
     if key_in_folder {
-        write_new(&data.join(KEY_FILE), &format!("{}\n", Vault::generate().to_text().expose_secret()))?;
+        let key = Vault::generate(&SystemRandomness).to_text();
+        write_new(&data.join(KEY_FILE), &format!("{}\n", key.expose_secret()))?;
     }
     let policy = config.policy.read(data)?;
     let store = open_store(&config, data, master_key(data)?).await?;

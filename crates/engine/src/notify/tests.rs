@@ -42,7 +42,7 @@ fn it() -> Caller {
 /// 张三 is to leave; 李四 and 王五 have accounts, 赵六 has none that anybody knows.
 async fn house() -> Engine {
     let randomness: Arc<dyn Randomness> = Arc::new(Counting(AtomicU8::new(0)));
-    let store = Store::open("sqlite::memory:", Vault::generate(), Arc::clone(&randomness)).await.unwrap();
+    let store = Store::open("sqlite::memory:", Vault::generate(&*randomness), Arc::clone(&randomness)).await.unwrap();
     let engine = Engine::new(Parts {
         store,
         policy: Policy::shipped(),

@@ -37,7 +37,7 @@ both! {
     async fn another_key_does_not_open_the_database(store, url) {
         store.close().await;
         Store::open(&url, key(), randomness()).await.unwrap();
-        let refused = Store::open(&url, Vault::generate(), randomness()).await.unwrap_err();
+        let refused = Store::open(&url, Vault::generate(&*randomness()), randomness()).await.unwrap_err();
         assert!(matches!(refused, StoreError::WrongKey), "{refused:?}");
         assert!(refused.to_string().starts_with("the key doesn't open the secrets of this database: "));
     }
