@@ -94,7 +94,7 @@ async fn a_note_is_written_once_with_its_files_and_corrected_by_another() {
     let huge = [File { name: "a".to_owned(), bytes: vec![0; 10 * 1024 * 1024 + 1] }];
     let huge = engine.note_write(&it("hr.wang"), case, new("x"), &huge).await;
     assert!(matches!(huge, Err(EngineError::TooMuch { what: "attachment", .. })), "{huge:?}");
-    let other = crate::workflow::open(engine, &MANAGER.into(), Departure::Voluntary).await;
+    let other = crate::paper::open(engine, &MANAGER.into(), Departure::Voluntary).await;
     let foreign = engine.note_attachment(other.id, note.id, &attachment.digest).await;
     assert!(matches!(foreign, Err(EngineError::NotOfThisCase { .. })), "{foreign:?}");
 }

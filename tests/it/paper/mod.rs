@@ -1,8 +1,8 @@
 //! The case as people work on it: confirmed by a link, reviewed, and only then approved.
 
 mod confirmation;
-mod paper;
 mod silence;
+mod waiting;
 
 use crate::refusals::house::{House, OTHER, OWNED, SUCCESSOR, user};
 use crate::world::{HQ, it};
