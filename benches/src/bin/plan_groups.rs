@@ -10,7 +10,7 @@ use exeunt_core::{
 };
 use exeunt_plan::{Policy, check, plan_leave};
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 const MEMBERS: usize = 30;
@@ -81,6 +81,7 @@ fn observation(groups: usize) -> Observation {
         accounts: BTreeMap::from([(account.id.clone(), account)]),
         groups,
         others: (1..MEMBERS).map(|n| (format!("member{n}").into(), Login::Open)).collect(),
+        leaving: BTreeSet::new(),
         gaps: Vec::new(),
     };
     let connections = BTreeMap::from([("im".into(), view)]);

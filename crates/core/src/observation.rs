@@ -8,7 +8,7 @@ use crate::id::{AccountId, ConnectionName, GroupId, PersonId};
 use crate::message::Message;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
 /// Everything seen of one person.
@@ -33,6 +33,10 @@ pub struct ConnectionView {
     pub groups: BTreeMap<GroupId, Group>,
     /// Login state of everybody else who is in one of these groups; a barred account is no successor.
     pub others: BTreeMap<AccountId, Login>,
+    /// Accounts of those who leave in the same batch. They can log in until their own turn comes, and nobody's group is
+    /// left to them.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub leaving: BTreeSet<AccountId>,
     /// What couldn't be seen. Never silence.
     pub gaps: Vec<Gap>,
 }
@@ -100,15 +104,19 @@ struct Steady<'a> {
     accounts: BTreeMap<&'a AccountId, Account>,
     groups: &'a BTreeMap<GroupId, Group>,
     others: &'a BTreeMap<AccountId, Login>,
+    /// Whoever leaves alone has the digest that they had before there were batches.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    leaving: Option<&'a BTreeSet<AccountId>>,
     gaps: &'a [Gap],
 }
 
 impl<'a> Steady<'a> {
     fn of(view: &'a ConnectionView) -> Self {
         // Every field by name, so that a new one can't be left out.
-        let ConnectionView { platform, version, capabilities, accounts, groups, others, gaps } = view;
+        let ConnectionView { platform, version, capabilities, accounts, groups, others, leaving, gaps } = view;
         let accounts = accounts.iter().map(|(id, account)| (id, steady(account.clone()))).collect();
-        Self { platform, version, capabilities, accounts, groups, others, gaps }
+        let leaving = Some(leaving).filter(|leaving| !leaving.is_empty());
+        Self { platform, version, capabilities, accounts, groups, others, leaving, gaps }
     }
 }
 

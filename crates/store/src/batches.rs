@@ -7,7 +7,7 @@ use crate::lists::{ListedCase, ListedRow, listed};
 use crate::log::{EntryRow, LogEntry, entry};
 use crate::proofs::{ReportRow, StoredReport, report};
 use crate::tx::{Tx, reads};
-use exeunt_core::{ActorName, Batch, BatchId, BatchState, CaseId, CaseState, Digest, PlanId};
+use exeunt_core::{AccountRef, ActorName, Batch, BatchId, BatchState, CaseId, CaseState, Digest, PersonId, PlanId};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -54,6 +54,9 @@ reads! {
     fn batch_member_list(id: BatchId, after: u32, limit: u32) -> Vec<BatchMember>;
     /// The batch that holds a case now.
     fn batch_of(case: CaseId) -> Option<BatchId>;
+    /// The accounts of everybody else who leaves in the batch that holds this person's case now. Whoever stays after all
+    /// is not among them.
+    fn batch_account_list(person: &PersonId) -> Vec<AccountRef>;
     /// The plans that were run of all cases that are or were in a batch with this one.
     fn batch_run_list(case: CaseId) -> Vec<PlanId>;
     /// What was approved of a batch, the first one first.
@@ -109,6 +112,18 @@ impl Cx<'_> {
         let sql = "SELECT batch FROM batch_member WHERE case_id = $1 AND held";
         let found: Option<Uuid> = run!(self, c => sqlx::query_scalar(sql).bind(case.0).fetch_optional(c).await?);
         Ok(found.map(BatchId))
+    }
+
+    async fn batch_account_list(&mut self, person: &PersonId) -> Result<Vec<AccountRef>> {
+        let sql = "SELECT b.connection, b.account FROM leaver_case mine
+                   JOIN batch_member me ON me.case_id = mine.id AND me.held
+                   JOIN batch_member m ON m.batch = me.batch AND m.case_id <> me.case_id
+                   JOIN leaver_case c ON c.id = m.case_id AND c.state <> 'withdrawn'
+                   JOIN binding b ON b.person = c.person AND b.ended_at IS NULL
+                   WHERE mine.person = $1 ORDER BY b.connection, b.account";
+        let accounts: Vec<(String, String)> =
+            run!(self, c => sqlx::query_as(sql).bind(person.as_str()).fetch_all(c).await?);
+        Ok(accounts.into_iter().map(|(connection, account)| AccountRef::new(connection, account)).collect())
     }
 
     async fn batch_run_list(&mut self, case: CaseId) -> Result<Vec<PlanId>> {

@@ -1,5 +1,6 @@
 //! Several leavers as one: a site that closes, on a simulated platform, with its papers on either database.
 
+mod colleagues;
 mod cuts;
 mod report;
 mod site;

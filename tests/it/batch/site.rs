@@ -14,7 +14,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Stays, and owns every group.
-const KEEPER: &str = "lisi002";
+pub(super) const KEEPER: &str = "lisi002";
 
 pub(super) struct Site {
     pub(super) plot: Plot,
@@ -43,6 +43,11 @@ pub(super) fn account(number: usize) -> String {
 impl Site {
     /// A site with so many people, each with an account, a group of their team and one of the whole site.
     pub(super) async fn of(size: usize, database: Database) -> Self {
+        Self::with(size, database, |_| {}).await
+    }
+
+    /// The same, with more on the platform.
+    pub(super) async fn with(size: usize, database: Database, more: impl FnOnce(&mut Estate)) -> Self {
         let mut estate = Estate::new("im.test", Clock::manual(1_770_000_000_000));
         estate.add(NewAccount::new("admin").admin().password("admin-pass-1"));
         let admin_token = estate.log_in("admin", "CONSOLE");
@@ -57,6 +62,7 @@ impl Site {
             let team = format!("项目-{name}");
             estate.add_group(NewRoom::new(KEEPER).name(&team).version(11).members([name]));
         }
+        more(&mut estate);
         let simulator = Simulator::start(estate, Synapse::new(Options::default())).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
         let database = match database {

@@ -115,6 +115,13 @@ fn the_demo_opens_the_door_to_a_case_in_every_phase() {
         "withdrawn",
     ];
     assert_eq!(phases, every.map(str::to_owned).into(), "{cases:#}");
+    let batches = json(&get(address, "/api/v1/batches", cookie));
+    let counts = |at: usize| {
+        let path = format!("/api/v1/batches/{}", batches["items"][at]["id"].as_str().unwrap());
+        let counts = json(&get(address, &path, cookie))["counts"].clone();
+        ["members", "waiting", "to_approve", "stuck", "proved"].map(|state| counts[state].as_u64().unwrap())
+    };
+    assert_eq!((counts(0), counts(1)), ([3, 1, 2, 0, 0], [4, 0, 0, 1, 3]), "{batches:#}");
 
     assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
     assert_eq!(child.wait().unwrap().code(), Some(0));

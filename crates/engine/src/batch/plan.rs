@@ -4,12 +4,15 @@ use super::{AT_ONCE, RowFault};
 use crate::actor::Caller;
 use crate::error::Result;
 use crate::house::Engine;
-use exeunt_core::{ActorName, Batch, BatchId, CaseId, CaseState, Digest, Duty, Message, PlanId, PlanKind};
+use exeunt_core::{
+    AccountRef, ActorName, Batch, BatchId, CaseId, CaseState, ConnectionView, Digest, Duty, Message, PlanId, PlanKind,
+};
 use exeunt_plan::{Lacking, lacking};
 use exeunt_store::{BatchMember, RunState, StoredPlan};
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether platforms that were looked at before are looked at again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,7 +132,7 @@ impl Engine {
             CaseState::Approved if self.is_under_way(newest.as_ref()).await? => return Ok(()),
             CaseState::Open | CaseState::Approved => {}
         }
-        if look == Look::Again || self.store.observation_latest(case).await?.is_none() {
+        if look == Look::Again || !self.knows_who_leaves(case).await? {
             self.observe(caller, case).await?;
         }
         let (seen, decisions) = (self.observation_latest(case).await?, self.decisions(case).await?);
@@ -139,6 +142,17 @@ impl Engine {
             self.plan_leave(caller, case).await?;
         }
         Ok(())
+    }
+
+    /// Somebody has looked, and has known then who else leaves with the batch as it is now.
+    async fn knows_who_leaves(&self, case: CaseId) -> Result<bool> {
+        let Some(seen) = self.store.observation_latest(case).await? else { return Ok(false) };
+        let mut leaving = BTreeMap::<_, BTreeSet<_>>::new();
+        for AccountRef { connection, account } in self.store.batch_account_list(&seen.person).await? {
+            leaving.entry(connection).or_default().insert(account);
+        }
+        let known = |(name, view): (&_, &ConnectionView)| view.leaving == leaving.remove(name).unwrap_or_default();
+        Ok(seen.connections.iter().all(known))
     }
 
     /// The plan is approved, and nothing stopped its run: there is nothing to plan.

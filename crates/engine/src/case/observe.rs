@@ -70,7 +70,12 @@ impl Engine {
             .buffered(8)
             .try_collect()
             .await?;
-        let connections = views.into_iter().collect();
+        let mut connections: BTreeMap<ConnectionName, ConnectionView> = views.into_iter().collect();
+        for AccountRef { connection, account } in self.leaving_with(person, breadth).await? {
+            if let Some(view) = connections.get_mut(&connection) {
+                view.leaving.insert(account);
+            }
+        }
         Ok(Observation { person: person.clone(), at: self.clock.now(), connections }.into())
     }
 
@@ -85,6 +90,14 @@ impl Engine {
             return Err(EngineError::NoAccount(person.clone()));
         }
         Ok(accounts)
+    }
+
+    /// The accounts of those who leave in the same batch. Containing asks nobody who takes over, and saves the look.
+    async fn leaving_with(&self, person: &PersonId, breadth: Breadth) -> Result<Vec<AccountRef>> {
+        match breadth {
+            Breadth::Everything => Ok(self.store.batch_account_list(person).await?),
+            Breadth::AccountsOnly => Ok(Vec::new()),
+        }
     }
 
     async fn look_at(
@@ -104,6 +117,7 @@ impl Engine {
             accounts: BTreeMap::new(),
             groups: BTreeMap::new(),
             others: BTreeMap::new(),
+            leaving: BTreeSet::new(),
             gaps: Vec::new(),
         };
         for id in ids {
@@ -181,6 +195,7 @@ fn unreachable(name: &ConnectionName, error: &EngineError) -> ConnectionView {
         accounts: BTreeMap::new(),
         groups: BTreeMap::new(),
         others: BTreeMap::new(),
+        leaving: BTreeSet::new(),
         gaps: vec![Gap { connection: name.clone(), account: None, group: None, what }],
     }
 }

@@ -13,7 +13,7 @@ use exeunt_evidence::LogKey;
 use exeunt_plan::Policy;
 use exeunt_store::{NoticeFilter, Store, StoredNotice, Vault};
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU8, Ordering};
 
@@ -114,6 +114,7 @@ fn seen(groups: Vec<Group>) -> Observation {
         accounts: BTreeMap::from([("zhang".into(), account)]),
         groups: groups.into_iter().map(|group| (group.id.clone(), group)).collect::<BTreeMap<GroupId, Group>>(),
         others: BTreeMap::from([("li".into(), Login::Open)]),
+        leaving: BTreeSet::new(),
         gaps: Vec::new(),
     };
     Observation { person: "001".into(), at: Timestamp::UNIX_EPOCH, connections: BTreeMap::from([("hq".into(), view)]) }

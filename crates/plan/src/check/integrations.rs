@@ -81,5 +81,6 @@ fn fate<'a>(decisions: &'a Decisions, step: &Step, integration: &IntegrationId) 
 }
 
 fn is_closed(view: &ConnectionView, account: &AccountId) -> bool {
-    view.accounts.contains_key(account) || view.others.get(account).is_some_and(|login| *login != Login::Open)
+    let barred = view.others.get(account).is_some_and(|login| *login != Login::Open);
+    barred || view.accounts.contains_key(account) || view.leaving.contains(account)
 }

@@ -84,8 +84,8 @@ fn owner_leaves(
     let others = group.members.iter().filter(|(id, m)| m.presence == Presence::Joined && !is_case(id)).count();
     // Where others step back for the person who returns, the person counts; where the person goes, no account of theirs.
     let returns = matches!(step.action, Action::StandingRestored { .. });
-    let can_log_in = |id: &AccountId| view.others.get(id) == Some(&Login::Open);
-    let stays = |id: &AccountId| if is_case(id) { returns } else { can_log_in(id) };
+    let remains = |id: &AccountId| view.others.get(id) == Some(&Login::Open) && !view.leaving.contains(id);
+    let stays = |id: &AccountId| if is_case(id) { returns } else { remains(id) };
     let stays = group.owners().any(|id| id != owner && stays(id));
     if others == 0 || stays || group.native_kind == NativeKind::Direct {
         return;
@@ -156,7 +156,8 @@ fn others_touched(
     let Some(view) = seen.connections.get(&at.connection) else { return };
     let is_case = view.accounts.contains_key(member);
     let barred = view.others.get(member).is_some_and(|login| *login != Login::Open);
-    if matches!(step.action, Action::RoleHeld { .. }) && (is_case || barred) {
+    let goes = is_case || view.leaving.contains(member);
+    if matches!(step.action, Action::RoleHeld { .. }) && (goes || barred) {
         flaws.push(Flaw::SuccessorCannot { step: step.id.clone(), member: member.clone() });
     }
     let role = match &step.action {

@@ -75,7 +75,8 @@ fn refused(desk: &Desk<'_>, integration: &Integration, to: &AccountId) -> Option
     if !integration.transferable || desk.subject.row(ActionKind::IntegrationHandedOver).is_none() {
         return Some(about("plan-question-integration-stays", integration));
     }
-    let closed = view.accounts.contains_key(to) || view.others.get(to).is_some_and(|login| *login != Login::Open);
+    let barred = view.others.get(to).is_some_and(|login| *login != Login::Open);
+    let closed = barred || view.accounts.contains_key(to) || view.leaving.contains(to);
     closed.then(|| about("plan-question-integration-cannot", integration).with("account", to))
 }
 

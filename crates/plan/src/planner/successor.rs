@@ -42,19 +42,20 @@ impl Remaining<'_> {
 
     /// The group dies without a successor. An owner who can't log in, or of whom nothing is known, saves nothing.
     pub(crate) fn last_owner_leaves(&self) -> bool {
-        let stays = |id: &AccountId| !self.is_leaver(id) && self.can_log_in(id);
+        let stays = |id: &AccountId| !self.is_leaver(id) && self.can_stay(id);
         self.owner_leaves() && self.others() > 0 && !self.group.owners().any(stays)
     }
 
-    fn can_log_in(&self, account: &AccountId) -> bool {
-        self.view.others.get(account) == Some(&Login::Open)
+    /// Can log in, and doesn't leave in the same batch.
+    fn can_stay(&self, account: &AccountId) -> bool {
+        self.view.others.get(account) == Some(&Login::Open) && !self.view.leaving.contains(account)
     }
 
-    /// Not the leaver, and able to log in. Somebody who isn't in the group may be unknown here, and is looked at again
+    /// Not the leaver, nobody who leaves in the same batch, and able to log in. Somebody who isn't in the group may be unknown here, and is looked at again
     /// right before the step.
     fn would_do(&self, account: &AccountId) -> bool {
         let newcomer = !self.view.others.contains_key(account) && self.group.member(account).is_none();
-        !self.is_leaver(account) && (newcomer || self.can_log_in(account))
+        !self.is_leaver(account) && !self.view.leaving.contains(account) && (newcomer || self.can_stay(account))
     }
 
     fn holds(&self, account: &AccountId, role: Role) -> bool {
@@ -67,7 +68,7 @@ impl Remaining<'_> {
             .group
             .members
             .iter()
-            .filter(|(id, m)| m.presence == Presence::Joined && !self.is_leaver(id) && self.can_log_in(id))
+            .filter(|(id, m)| m.presence == Presence::Joined && !self.is_leaver(id) && self.can_stay(id))
             .collect();
         members.sort_by(|(a, x), (b, y)| y.standing.cmp(&x.standing).then_with(|| a.cmp(b)));
         members.into_iter().take(MOST_PROPOSED).map(|(id, _)| id.clone()).collect()
@@ -116,7 +117,9 @@ pub(crate) fn hand_over(policy: &Policy, decisions: &Decisions, need: SuccessorN
 
 fn to(at: &Remaining<'_>, decided: &Decided<AccountId>, role: Role, key: &'static str) -> HandOver {
     if !at.would_do(&decided.value) {
-        let what = Message::new("plan-question-successor-cannot")
+        let leaves = at.view.leaving.contains(&decided.value);
+        let key = if leaves { "plan-question-successor-leaves" } else { "plan-question-successor-cannot" };
+        let what = Message::new(key)
             .with("group", &at.group.name)
             .with("account", &decided.value)
             .with("by", &decided.by);

@@ -124,6 +124,7 @@ pub(crate) fn observation_of(accounts: Vec<Account>, groups: Vec<Group>, table: 
         accounts,
         groups: groups.into_iter().map(|g| (g.id.clone(), g)).collect(),
         others,
+        leaving: BTreeSet::new(),
         gaps: Vec::new(),
     };
     Observation {

@@ -172,12 +172,14 @@ impl From<EngineError> for Problem {
                 .hint("problem-hint-batch-rows")
                 .faults(faults.into_iter().map(row).collect()),
             EngineError::RowTwice(person) => {
-                conflict("row-twice").detail(say("error-row-twice").with("person", person))
+                conflict("row-twice").detail(say("error-row-twice").with("person", person)).hint("problem-hint-row-twice")
             }
-            EngineError::CaseHeld { case, batch } => {
-                conflict("case-held").detail(say("error-case-held").with("case", case).with("batch", batch))
-            }
-            EngineError::CaseBegun(case) => conflict("case-begun").detail(say("error-case-begun").with("case", case)),
+            EngineError::CaseHeld { case, batch } => conflict("case-held")
+                .detail(say("error-case-held").with("case", case).with("batch", batch))
+                .hint("problem-hint-case-held"),
+            EngineError::CaseBegun(case) => conflict("case-begun")
+                .detail(say("error-case-begun").with("case", case))
+                .hint("problem-hint-case-begun"),
             EngineError::NothingToApprove(batch) => conflict("nothing-to-approve")
                 .detail(say("error-nothing-to-approve").with("batch", batch))
                 .hint("problem-hint-batch-plan"),

@@ -3,6 +3,7 @@
 use crate::world::World;
 use axum::http::{Method, StatusCode};
 use exeunt_core::DutyRole;
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 fn row(person: &str) -> Value {
@@ -71,13 +72,20 @@ async fn a_batch_is_opened_whole_and_shown_row_by_row() {
 async fn whoever_leaves_with_a_batch_does_not_see_it() {
     let mut world = World::new().await.with_actors().await.with_people().await;
     world.actor("leaver", DutyRole::It, Some("001")).await;
+    world.person("003", "王五", None).await;
+    world.post("hr", "/api/v1/batches", &list(&[row("003")])).await;
+    let earlier = world.get("it", "/api/v1/batches").await.json()["items"][0].clone();
+    world.clock.advance(SignedDuration::from_millis(1));
     let opened = world.post("hr", "/api/v1/batches", &list(&[row("001"), row("002")])).await;
     let path = opened.header("location").to_owned();
     assert_eq!(world.get("it", &path).await.status, StatusCode::OK);
     for below in ["", "/members", "/plan", "/reports"] {
         assert_eq!(world.get("leaver", &format!("{path}{below}")).await.status, StatusCode::NOT_FOUND, "{below}");
     }
-    assert_eq!(world.get("leaver", "/api/v1/batches").await.json()["items"], json!([]));
+    assert_eq!(world.get("leaver", "/api/v1/batches").await.json()["items"], json!([earlier]));
+    // Nor does the end of a page tell of it.
+    let page = world.get("leaver", "/api/v1/batches?limit=1").await.json();
+    assert_eq!(page, json!({ "items": [earlier] }));
     let stopped = world.post("leaver", &format!("{path}/run/stop"), &json!({ "reason": "not me" })).await;
     assert_eq!(stopped.status, StatusCode::NOT_FOUND);
 }

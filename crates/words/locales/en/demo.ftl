@@ -1,13 +1,13 @@
 ## The door to the console after the demo's story.
 demo-chapter-console = The console
-demo-console-fills = About a dozen more people leave, so that each page has something to show. This takes a minute.
+demo-console-fills = About twenty more people leave, some of them as one, so that each page has something to show. This takes a minute.
 demo-console-open = The console is open on { $url }, on this machine only, with a worker beside it.
 demo-console-links = A link logs you in as that person; another link makes you somebody else. To be two people at once, open one of them in a private window. The links hold for this demo and for nothing else.
 demo-console-no-mail = There is no mail server: notices wait in the outbox, where they can be read.
 demo-console-ends = Ctrl-C ends it and removes the demo's folder; it stays with --keep DIR.
 demo-console-ends-kept = Ctrl-C ends it; everything stays in { $dir }.
 demo-console-removed = The demo's folder { $path } is removed.
-demo-console-how = `exeunt demo --open` opens the door to the console: a user for each role, a case in every phase.
+demo-console-how = `exeunt demo --open` opens the door to the console: a user for each role, a case in every phase, two batches.
 error-demo-people = the company has too few people for a case in every phase
 error-demo-open-json = --open speaks to people, not to programs
 hint-demo-people = use --people 60 or more
@@ -28,5 +28,9 @@ demo-typed-note-hold = Legal wants the project's correspondence kept until the d
 demo-typed-note-stays = Talked it over: the person stays.
 demo-typed-note-contained = Refused to hand over the phone; the door pass was taken at the desk.
 demo-typed-note-branch = The branch office's server is away since this morning; the rest goes on without it.
+demo-typed-batch-office = Suzhou office closes
+demo-typed-batch-office-why = the lease ends; agreed with the works council
+demo-typed-batch-contractors = contractors of the warehouse project
+demo-typed-batch-contractors-why = the project is finished, and so are their contracts
 demo-typed-nobody = somebody whom nobody knows
 demo-typed-intern = an intern who was never entered

@@ -146,6 +146,7 @@ plan-question-successor =
        *[other] Who takes over “{ $group }”? { $members } other members are in it.
     }
 plan-question-successor-cannot = { $account }, named by { $by }, can't take over “{ $group }”: it is the leaver's own account, or can't log in. Who does?
+plan-question-successor-leaves = { $account }, named by { $by }, can't take over “{ $group }”: whoever that is leaves with the same batch. Who does?
 plan-question-ownership-back = Others have come to own “{ $group }” meanwhile ({ $owners }). Is it given back?
 
 ## What doesn't come back.

@@ -1,13 +1,13 @@
 ## 演示故事之后打开的控制台。
 demo-chapter-console = 控制台
-demo-console-fills = 再安排十余人离职，让每个页面都有内容可看，大约需要一分钟。
+demo-console-fills = 再安排约二十人离职，其中几人成批办理，让每个页面都有内容可看，大约需要一分钟。
 demo-console-open = 控制台已在 { $url } 打开，仅限本机访问，后台同时执行到期的工作。
 demo-console-links = 点开一个链接即以该人身份登录，再点另一个即换成另一个人；想同时以两人身份查看，请用无痕窗口打开其中一个。这些链接只在本次演示中有效。
 demo-console-no-mail = 没有配置邮件服务器：通知留在发件箱中，可直接查看。
 demo-console-ends = 按 Ctrl-C 结束并删除演示目录；加 --keep 目录 可保留。
 demo-console-ends-kept = 按 Ctrl-C 结束；所有内容保留在 { $dir }。
 demo-console-removed = 已删除演示目录 { $path }。
-demo-console-how = `exeunt demo --open` 会打开控制台：每个角色一名用户，每个阶段都有案件。
+demo-console-how = `exeunt demo --open` 会打开控制台：每个角色一名用户，每个阶段都有案件，另有两个批次。
 error-demo-people = 公司人数太少，凑不齐各个阶段的案件
 error-demo-open-json = --open 是给人看的，不能与 --json 一起使用
 hint-demo-people = 请用 --people 指定 60 人或更多
@@ -28,5 +28,9 @@ demo-typed-note-hold = 法务要求在纠纷了结之前保留该项目的全部
 demo-typed-note-stays = 已谈妥，本人决定留任。
 demo-typed-note-contained = 拒绝交出手机；门禁卡已在前台收回。
 demo-typed-note-branch = 分公司的服务器今早起无法访问，其余照常进行。
+demo-typed-batch-office = 苏州办事处撤销
+demo-typed-batch-office-why = 租约到期，已与工会商定
+demo-typed-batch-contractors = 仓储项目外包人员
+demo-typed-batch-contractors-why = 项目结束，合同同时到期
 demo-typed-nobody = 查无此人
 demo-typed-intern = 一位未登记的实习生

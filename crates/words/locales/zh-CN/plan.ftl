@@ -118,6 +118,7 @@ plan-gap-cannot-reopen = 平台不允许我们重新开放该账号。
 
 plan-question-successor = 谁来接手“{ $group }”？群内另有 { $members } 名成员。
 plan-question-successor-cannot = { $by } 指定的 { $account } 不能接手“{ $group }”：它是离职者自己的账号，或无法登录。由谁接手？
+plan-question-successor-leaves = { $by } 指定的 { $account } 不能接手“{ $group }”：此人也在同一批次中离职。由谁接手？
 plan-question-ownership-back = “{ $group }”在此期间已有其他群主（{ $owners }）。是否归还？
 
 ## 无法恢复的事

@@ -9,7 +9,7 @@ use super::world::{Platform, World};
 use crate::ambient::SystemClock;
 use crate::failure::Failure;
 use exeunt_core::{AccountId, Clock as _, Language, Person, PersonId};
-use exeunt_simulators::Clock;
+use exeunt_simulators::{Clock, Fault, FaultKind, Simulator};
 use exeunt_simulators::company::{Company, Size};
 
 const SEED: u64 = 2026;
@@ -44,6 +44,24 @@ pub(super) async fn start_branch() -> Result<Platform, Failure> {
     // The same seed: whoever is there has the name and number that they have in the whole company.
     let platform = synapse::start(&Cast { company: Company::new(SEED, &size), size }).await?;
     Ok(Platform { connection: "synapse-branch".into(), ..platform })
+}
+
+/// A simulated Synapse refuses to end somebody's sessions for as long as this is kept.
+pub(super) struct Refuses<'a>(&'a Simulator);
+
+/// Has a platform refuse one thing for one person; nothing where it isn't simulated, or is another kind of platform.
+pub(super) fn refuses<'a>(platform: &'a Platform, person: &PersonId) -> Option<Refuses<'a>> {
+    let simulator = platform.simulator.as_ref()?.downcast_ref::<Simulator>()?;
+    let account = platform.account_of(person)?.account;
+    let name = account.as_str().trim_start_matches('@').split(':').next()?;
+    simulator.faults().add(Fault::new(FaultKind::ErrorWith200).on("POST", &format!("{name}*delete_devices")));
+    Some(Refuses(simulator))
+}
+
+impl Drop for Refuses<'_> {
+    fn drop(&mut self) {
+        self.0.faults().clear();
+    }
 }
 
 /// Who works here.

@@ -35,9 +35,8 @@ pub(crate) async fn list(
 ) -> Result<Json<Page<ListedShape>>> {
     must_see_everybody(&state, &asker.0).await?;
     let limit = limit(wanted.limit)?;
-    let rows = state.engine.store.batch_list(wanted.after, limit + 1).await?;
+    let rows = seen(&state, &asker, wanted.after, limit + 1).await?;
     let Page { items, next } = Page::of(rows, limit, |batch| batch.id.to_string());
-    let items = seen(&state, &asker, items).await?;
     let ids: Vec<BatchId> = items.iter().map(|batch| batch.id).collect();
     let mut counts = state.engine.store.batch_case_counts(&ids).await?;
     let items = items.into_iter().map(|batch| {
@@ -47,15 +46,26 @@ pub(crate) async fn list(
     Ok(Json(Page { items: items.collect(), next }))
 }
 
-async fn seen(state: &AppState, asker: &Asker, batches: Vec<Batch>) -> Result<Vec<Batch>> {
-    if asker.0.person.is_none() {
-        return Ok(batches);
-    }
-    let mut seen = Vec::with_capacity(batches.len());
-    for batch in batches {
-        if state.engine.batch_within_reach(&asker.0, Duty::Read, batch.id).await?.is_some() {
-            seen.push(batch);
+/// So many of the batches that the caller may see, fewer at the end of the list. What is passed over is not told of by
+/// where the next part begins.
+async fn seen(state: &AppState, asker: &Asker, mut after: Option<BatchId>, wanted: u32) -> Result<Vec<Batch>> {
+    let most = usize::try_from(wanted).unwrap_or(usize::MAX);
+    let mut seen = Vec::new();
+    loop {
+        let rows = state.engine.store.batch_list(after, wanted).await?;
+        let ends = rows.len() < most;
+        after = rows.last().map(|batch| batch.id);
+        for batch in rows {
+            if asker.0.person.is_none() || within_reach(state, asker, batch.id).await? {
+                seen.push(batch);
+            }
+        }
+        if ends || seen.len() >= most {
+            return Ok(seen);
         }
     }
-    Ok(seen)
+}
+
+async fn within_reach(state: &AppState, asker: &Asker, id: BatchId) -> Result<bool> {
+    Ok(state.engine.batch_within_reach(&asker.0, Duty::Read, id).await?.is_some())
 }

@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use exeunt_core::{
     Case, CaseId, DeviceKind, Intention, NoteKind, Observed, Person, PersonId, Presence, Role, Said, Statement,
 };
-use exeunt_engine::case::{CredentialKind, NewDevice, NewNote};
+use exeunt_engine::case::{NewDevice, NewNote};
 use exeunt_engine::run::Progress;
 use jiff::ToSpan;
 use std::any::Any;
@@ -104,11 +104,7 @@ async fn said(desk: &Desk<'_>, id: &str, about: Said, intention: Intention) -> R
 /// Closed, tried at every door with the old password, and sealed in a report.
 async fn prove(desk: &Desk<'_>, person: &Person) -> Result<(), Failure> {
     let case = desk.open(person, -1).await?;
-    for account in desk.platforms.iter().filter_map(|platform| platform.account_of(&person.id)) {
-        let password = exeunt_simulators::company::PASSWORD.into();
-        let kind = CredentialKind::Password;
-        desk.engine.credential_add(desk.it, case.id, &account, kind, "password", &password).await?;
-    }
+    desk.keep_passwords(case.id, &person.id).await?;
     desk.look(case.id).await?;
     desk.manager_says(case.id).await?;
     desk.legal_says(case.id, false).await?;

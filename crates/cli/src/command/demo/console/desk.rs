@@ -6,7 +6,7 @@ use exeunt_core::confirmation::{Answer, DeviceInHand, Records};
 use exeunt_core::{
     About, AccountId, Case, CaseId, ConnectionName, Departure, DeviceKind, Fate, Observed, Person, PersonId,
 };
-use exeunt_engine::case::{ConfirmationView, Decision, NewCase, Planned, Review};
+use exeunt_engine::case::{ConfirmationView, CredentialKind, Decision, NewCase, Planned, Review};
 use exeunt_engine::run::unwatched;
 use exeunt_engine::{Caller, Engine};
 use jiff::ToSpan;
@@ -46,6 +46,16 @@ impl Desk<'_> {
     /// IT looks at the platforms.
     pub(super) async fn look(&self, case: CaseId) -> Result<Observed, Failure> {
         Ok(self.engine.observe(self.it, case).await?)
+    }
+
+    /// IT keeps what opens somebody's accounts, to be tried again at the end.
+    pub(super) async fn keep_passwords(&self, case: CaseId, person: &PersonId) -> Result<(), Failure> {
+        for bound in self.engine.store.binding_list(person).await? {
+            let password = exeunt_simulators::company::PASSWORD.into();
+            let kind = CredentialKind::Password;
+            self.engine.credential_add(self.it, case, &bound.account, kind, "password", &password).await?;
+        }
+        Ok(())
     }
 
     /// The manager answers, in the console where it is the demo's own, else by telephone to HR.

@@ -1,8 +1,10 @@
 //! After the story: the door to the console, with one user for each role and a case in every phase, until Ctrl-C.
 //!
-//! `users` says who is there, `desk` what people do with a case, `cases` how far each case gets, `doors` how one gets in.
+//! `users` says who is there, `desk` what people do with a case, `cases` how far each case gets, `batches` how far several
+//! get that leave as one, `doors` how one gets in.
 //! Every case comes to its phase by the engine's own operations; what lies in the past was done by a clock of the past.
 
+mod batches;
 mod cases;
 mod desk;
 mod doors;
@@ -132,6 +134,7 @@ async fn fill(teller: &Teller<'_>, scene: &Scene, opening: Opening) -> Result<Ve
         typed: &typed,
     };
     let admin = cases::fill(&desk, &mut pool, &Before { late: &late, manager: &manager }).await?;
+    batches::fill(&desk, &mut pool).await?;
     cases::running(&desk, in_branch, simulator).await?;
     if let Some(person) = admin.and_then(|id| world.people.iter().find(|person| person.id == id)) {
         users.push(users::add(engine, &scene.it, person, DutyRole::GroupAdmin).await?);
