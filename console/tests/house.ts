@@ -32,6 +32,16 @@ export interface Quiet extends Open {
   leavers: Record<"zh" | "en", Leaver>;
 }
 
+/** A house whose site closes: many leave as one, on a platform that takes its time. */
+export interface Site extends Open {
+  leavers: { number: string; name: string }[];
+  /** Whom the platform refuses one thing at first. */
+  unlucky: string;
+  /** An account that stays. */
+  successor: string;
+  yesterday: string;
+}
+
 /** Somebody who is going to leave, with what opens their account. */
 export interface Leaver {
   number: string;

@@ -10,7 +10,7 @@ import { DUTIES, sensible, type BatchAct } from "./acts";
 import { BatchReports } from "./BatchReports";
 
 /** What one may do with the whole batch now; what brings it forward is a button of its own. */
-export function BatchActs({ batch, plan }: { batch: Batch; plan: BatchPlan | undefined }) {
+export function BatchActs({ batch, plan, onPlanned }: { batch: Batch; plan: BatchPlan | undefined; onPlanned: (plan: BatchPlan) => void }) {
   const words = useWords();
   const { may } = useSession();
   const [open, setOpen] = useState<BatchAct | null>(null);
@@ -30,21 +30,21 @@ export function BatchActs({ batch, plan }: { batch: Batch; plan: BatchPlan | und
       ) : null}
       {open === "report" ? <BatchReports batch={batch} onClose={close} /> : null}
       {open === "approve" && plan ? <Approve batch={batch} plan={plan} onClose={close} /> : null}
-      {open && open !== "report" && open !== "approve" ? <Do act={open} batch={batch} onClose={close} /> : null}
+      {open && open !== "report" && open !== "approve" ? <Do act={open} batch={batch} onPlanned={onPlanned} onClose={close} /> : null}
     </div>
   );
 }
 
 const REASONED = new Set<BatchAct>(["pause", "resume", "retry", "stop", "close"]);
 
-function Do({ act, batch, onClose }: { act: Exclude<BatchAct, "report" | "approve">; batch: Batch; onClose: () => void }) {
+function Do({ act, batch, onPlanned, onClose }: { act: Exclude<BatchAct, "report" | "approve">; batch: Batch; onPlanned: (plan: BatchPlan) => void; onClose: () => void }) {
   const words = useWords();
   const [reason, setReason] = useState("");
   const why = reason.trim();
   const run = () => {
     switch (act) {
       case "plan":
-        return planBatch(batch.id, false);
+        return planBatch(batch.id, batch.counts.to_approve > 0).then(onPlanned);
       case "run":
         return runBatch(batch.id);
       case "prove":

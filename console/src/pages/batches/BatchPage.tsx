@@ -1,13 +1,13 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useParams } from "react-router";
-import { batchEvents, listMembers, readBatch, readBatchPlan, type Batch, type Member } from "../../api/batches";
+import { batchEvents, listMembers, readBatch, readBatchPlan, type Batch, type BatchPlan, type Member } from "../../api/batches";
 import { List } from "../../parts/list/List";
 import type { Column } from "../../parts/list/types";
 import { Person, personText } from "../../parts/Person";
 import { ProblemView } from "../../parts/ProblemView";
 import { Glyph, State } from "../../parts/State";
-import { Day } from "../../parts/Time";
+import { Day, Time } from "../../parts/Time";
 import { useWords, word } from "../../words";
 import { BatchActs } from "./BatchActs";
 import { BatchPlanPart } from "./BatchPlan";
@@ -23,6 +23,8 @@ export default function BatchPage() {
   const words = useWords();
   const one = useQuery({ queryKey: ["batch", batch], queryFn: ({ signal }) => readBatch(batch, signal), refetchInterval: 15_000 });
   const plan = useQuery({ queryKey: ["batch", batch, "plan"], queryFn: ({ signal }) => readBatchPlan(batch, signal) });
+  // Said once, by whoever planned: what is stored has no word of it.
+  const [troubles, setTroubles] = useState<BatchPlan["troubles"]>([]);
   useLive(batch);
   const columns = useMemo<Column<Member>[]>(() => {
     const person = (m: Member) => ({ id: m.person, name: m.person_name });
@@ -46,18 +48,18 @@ export default function BatchPage() {
       <header className="case-head">
         <div className="page-head">
           <h1>{found.name}</h1>
-          <BatchActs batch={found} plan={plan.data} />
+          <BatchActs batch={found} plan={plan.data} onPlanned={(made) => setTroubles(made.troubles)} />
         </div>
         <p className="case-sentence">
-          <Glyph mark={batchMark(found.state)} /> <b>{word(words.batches.states, found.state)}</b> · {found.says}
-          {found.why ? <span className="soft"> · {found.why}</span> : null}
+          <Glyph mark={batchMark(found.state)} /> <b>{word(words.batches.states, found.state)}</b>
+          {found.why ? <> · {found.why}</> : null}
         </p>
-        <p className="faint">
-          {found.reason} · {found.opened_by}
+        <p className="soft">
+          {found.reason} · {words.batches.createdBy(found.opened_by, found.counts.members)} · <Time at={found.opened_at} brief />
         </p>
       </header>
       <Bar batch={found} />
-      <BatchPlanPart batch={found} plan={plan.data} error={plan.error} />
+      <BatchPlanPart batch={found} plan={plan.data} troubles={troubles} error={plan.error} />
       <List name={`batch-${batch}`} label={words.batches.members} read={read} id={id} href={href} columns={columns} empty={{ title: words.batches.nobody }} />
     </article>
   );
@@ -67,18 +69,24 @@ export default function BatchPage() {
 function Bar({ batch }: { batch: Batch }) {
   const words = useWords();
   const { counts } = batch;
-  const done = counts.proved + counts.withdrawn;
+  const there = MEMBER_STATES.filter((state) => counts[state] > 0);
   return (
     <section className="sheet batch-bar" aria-label={words.batches.progress}>
       <p>
-        <b>{words.batches.proved(counts.proved, counts.members - counts.withdrawn)}</b> <span className="soft">{words.batches.stepsOf(counts.steps_settled, counts.steps)}</span>
+        <b>{words.batches.proved(counts.proved, counts.members - counts.withdrawn)}</b>
+        {counts.steps > 0 ? <span className="soft">{words.batches.stepsOf(counts.steps_settled, counts.steps)}</span> : null}
         {counts.steps_failed > 0 ? <span className="tag attention">{words.batches.failed(counts.steps_failed)}</span> : null}
       </p>
-      <progress max={Math.max(1, counts.members)} value={done} aria-label={words.batches.progress} />
+      {/* The words below say the same. */}
+      <div className="batch-meter" aria-hidden="true">
+        {[...there].reverse().map((state) => (
+          <span key={state} className={state} style={{ flexGrow: counts[state] }} />
+        ))}
+      </div>
       <ul className="batch-counts">
-        {MEMBER_STATES.filter((state) => counts[state] > 0).map((state) => (
+        {there.map((state) => (
           <li key={state}>
-            <State mark={memberMark(state)} text={word(words.batches.memberStates, state)} /> <b>{counts[state]}</b>
+            <State mark={memberMark(state)} text={word(words.batches.memberStates, state)} /> <b className={`${state}-count`}>{counts[state]}</b>
           </li>
         ))}
       </ul>

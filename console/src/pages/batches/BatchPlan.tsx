@@ -9,7 +9,7 @@ import { Time } from "../../parts/Time";
 import { useWords } from "../../words";
 
 /** The members' plans under one digest, and what each still waits for; those that wait come first. */
-export function BatchPlanPart({ batch, plan, error }: { batch: Batch; plan: BatchPlan | undefined; error: unknown }) {
+export function BatchPlanPart({ batch, plan, troubles, error }: { batch: Batch; plan: BatchPlan | undefined; troubles: BatchPlan["troubles"]; error: unknown }) {
   const words = useWords();
   if (error) return <ProblemView error={error} />;
   if (!plan) return null;
@@ -27,17 +27,20 @@ export function BatchPlanPart({ batch, plan, error }: { batch: Batch; plan: Batc
         )}
       </p>
       <p className="batch-says">{words.batches.planCounts(plan.ready, plan.approved, plan.waiting)}</p>
-      {plan.troubles.length > 0 ? (
-        <ul className="batch-says">
-          {plan.troubles.map((trouble) => (
-            <li key={`${trouble.row}${trouble.why}`}>
-              <Glyph mark="failed" /> #{trouble.row} {trouble.about} <span className="soft">{trouble.why}</span>
-            </li>
-          ))}
-        </ul>
+      {troubles.length > 0 ? (
+        <div className="batch-says" role="alert">
+          <p className="late">{words.batches.troubles(troubles.length)}</p>
+          <ul>
+            {troubles.map((trouble) => (
+              <li key={`${trouble.row}${trouble.why}`}>
+                <Glyph mark="failed" /> {trouble.row} · {trouble.about} <span className="soft">{trouble.why}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
       ) : null}
-      <details className="batch-plans" open={rows.length <= 12}>
-        <summary>{words.batches.members}</summary>
+      <details className="batch-plans" open={plan.approved < rows.length && rows.length <= 12}>
+        <summary>{words.batches.plans}</summary>
         <Table
           labelledBy="batch-plan"
           rows={rows.slice(0, MOST)}

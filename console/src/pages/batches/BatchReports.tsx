@@ -5,6 +5,7 @@ import { offer } from "../../parts/csv";
 import { Digest } from "../../parts/Digest";
 import { ProblemView } from "../../parts/ProblemView";
 import { useWords } from "../../words";
+import { bundle, folderOf } from "./bundle";
 
 /** Seals the report of the whole and of every member, and hands out the files. */
 export function BatchReports({ batch, onClose }: { batch: Batch; onClose: () => void }) {
@@ -34,33 +35,48 @@ export function BatchReports({ batch, onClose }: { batch: Batch; onClose: () => 
 
 function Files({ batch, sealed }: { batch: Batch; sealed: SealedBatch }) {
   const words = useWords();
-  const name = `exeunt-batch-${batch.id.slice(-8)}`;
-  const files = [
+  const folder = folderOf(batch.name, batch.id);
+  const single = [
     { file: "report.json", says: words.reports.json, type: "application/json", text: sealed.report },
     ...Object.entries(sealed.pages).map(([file, text]) => ({ file, says: words.reports.html, type: "text/html;charset=utf-8", text })),
-    ...sealed.members.map((member) => ({ file: `${member.row}-${member.person}.json`, says: words.batches.ofMember, type: "application/json", text: member.report })),
   ];
   return (
     <div role="status" className="stack">
       <p>
         <b>{sealed.summary}</b>
       </p>
+      <div className="batch-bundle">
+        <span>
+          <b>{words.batches.everything}</b> <span className="soft">{words.batches.everythingIs(sealed.members.length)}</span>
+        </span>
+        <Button type="primary" autoFocus onClick={() => offer(`${folder}.zip`, "application/zip", bundle(folder, sealed))}>
+          {words.batches.downloadAll}
+        </Button>
+      </div>
       <ul className="files">
-        {files.map(({ file, says, type, text }) => (
+        {single.map(({ file, says, type, text }) => (
           <li key={file} className="line">
             <span>
               <b>{file}</b> <span className="soft">{says}</span>
             </span>
-            <Button size="small" onClick={() => offer(`${name}-${file}`, type, text)}>
+            {/* Under the name that is sealed: a verifier looks for it. */}
+            <Button size="small" onClick={() => offer(file, type, text)}>
               {words.common.download}
             </Button>
           </li>
         ))}
       </ul>
-      <p className="faint">
-        SHA-256 <Digest digest={sealed.sha256} full />
-      </p>
-      <p className="soft">{words.reports.verify}</p>
+      <dl className="facts narrow-facts">
+        <dt>SHA-256</dt>
+        <dd>
+          <Digest digest={sealed.sha256} full />
+        </dd>
+        <dt>{words.audit.key}</dt>
+        <dd>
+          <Digest digest={sealed.log_key} full />
+        </dd>
+      </dl>
+      <p className="soft">{words.batches.verifyAll}</p>
     </div>
   );
 }

@@ -4,12 +4,13 @@ import type { Dayjs } from "dayjs";
 import { useMemo, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { openBatch, type NewRow } from "../../api/batches";
+import { takeList } from "../../api/intake";
 import { Problem } from "../../api/problem";
 import { Field, ReasonField } from "../../parts/Fields";
 import { ProblemView } from "../../parts/ProblemView";
 import { Glyph } from "../../parts/State";
 import { useWords, word } from "../../words";
-import { parseRows, placeOf, type ParsedRow } from "./rows";
+import { linesOf, parseRows, placeOf, type ParsedRow } from "./rows";
 import "./batches.css";
 
 /** Opens a batch: a list pasted or read from a file, or cases that were picked. All rows or none, and wrong ones are named. */
@@ -65,10 +66,7 @@ export default function NewBatch() {
             <Field label={words.batches.list} hint={words.batches.listHint}>
               <Input.TextArea className="mono" rows={8} spellCheck={false} value={text} placeholder={words.batches.listExample} onChange={(event) => setText(event.target.value)} />
             </Field>
-            <label>
-              <span className="hint">{words.batches.file}</span>
-              <input type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" onChange={(event) => void event.target.files?.[0]?.text().then(setText)} />
-            </label>
+            <FromFile onRead={setText} />
             <Rows rows={rows} said={work.error ? Problem.of(work.error) : null} />
           </>
         )}
@@ -81,6 +79,44 @@ export default function NewBatch() {
         </div>
       </form>
     </div>
+  );
+}
+
+const SPREADSHEETS = ".csv,.tsv,.txt,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/** A file is read by the server, as HR's lists are: it knows Excel's workbooks and old encodings. Nothing is taken in by
+ * that, and a file with a row that can't be read gives no list. */
+function FromFile({ onRead }: { onRead: (text: string) => void }) {
+  const words = useWords();
+  const work = useMutation({
+    mutationFn: async (file: File) => ({ name: file.name, taken: await takeList(file, { dryRun: true, partly: false }) }),
+    onSuccess: ({ taken }) => onRead(linesOf(taken, words.departure).text),
+  });
+  const read = work.data && { name: work.data.name, longGone: work.data.taken.long_gone, ...linesOf(work.data.taken, words.departure) };
+  return (
+    <>
+      <label>
+        <span>{words.batches.file}</span>
+        <input
+          type="file"
+          accept={SPREADSHEETS}
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            if (file) work.mutate(file);
+          }}
+        />
+        <span className="hint">{words.batches.fileHint}</span>
+      </label>
+      {work.isPending ? <p className="faint">{words.batches.reading}</p> : null}
+      {work.error ? <ProblemView error={work.error} /> : null}
+      {read ? (
+        <p className="soft" role="status">
+          {words.batches.fileRead(read.name, read.leaving)}
+          {read.longGone > 0 ? ` ${words.batches.longGone(read.longGone)}` : ""}
+          {read.staying > 0 ? ` ${words.batches.staying(read.staying)}` : ""}
+        </p>
+      ) : null}
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { parseRows, placeOf } from "./rows";
+import type { ListTaken } from "../../api/intake";
+import { linesOf, parseRows, placeOf } from "./rows";
 
 const usual = { departure: "voluntary", lastDay: "" };
 
@@ -24,6 +25,18 @@ test("every row that can't be used is named by its line and cause", () => {
 
 test("numbers alone are enough where the day is said once for all", () => {
   expect(parseRows("001\n002", { departure: "dismissed", lastDay: "2026-11-30" }).every((row) => !row.fault)).toBe(true);
+});
+
+test("a file that the server has read becomes rows like those that are pasted", () => {
+  const leaves = (number: string, departure?: string) => ({ about: { employee_number: number, name: "欧阳, 雪" }, intention: { kind: "leaves", last_working_day: "2026-11-30", departure } });
+  const statements = [leaves("001", "dismissed"), leaves("002"), { about: { employee_number: "003" }, intention: { kind: "stays" } }];
+  const read = linesOf({ statements } as unknown as ListTaken, { dismissed: "辞退" });
+  expect(read).toEqual({ text: "001\t欧阳 雪\t2026-11-30\t辞退\n002\t欧阳 雪\t2026-11-30\t", leaving: 2, staying: 1 });
+  expect(parseRows(read.text, usual).map(({ person, departure, fault }) => [person, departure, fault])).toEqual([
+    ["001", "dismissed", undefined],
+    ["002", "voluntary", undefined],
+  ]);
+  expect(linesOf({ statements } as unknown as ListTaken, { dismissed: "let go" }).text).toContain("dismissed");
 });
 
 test("the server's places are places in the list", () => {

@@ -1,3 +1,5 @@
+import type { ListTaken } from "../../api/intake";
+
 /** A row of a list that was pasted, as it would be sent; or what is wrong with it. */
 export interface ParsedRow {
   /** Counted from 1, as a spreadsheet does. */
@@ -67,6 +69,33 @@ function dayOf(cell: string): string | null {
   const date = new Date(Date.UTC(year, month - 1, day));
   const exists = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
   return exists ? date.toISOString().slice(0, 10) : null;
+}
+
+/** What the server has read in a file, as lines like those that are pasted: they can be looked at and mended. */
+export function linesOf(taken: ListTaken, spoken: Record<string, string>): { text: string; leaving: number; staying: number } {
+  const said = taken.statements.map(({ about, intention }) => ({ about: about as Said, intention: intention as Intention }));
+  const leaving = said.filter(({ intention }) => intention.kind === "leaves");
+  const lines = leaving.map(({ about, intention }) => {
+    const kind = intention.departure ?? "";
+    const word = spoken[kind] ?? "";
+    // A word that isn't known here would be taken for nothing.
+    const departure = DEPARTURES[word.toLowerCase()] === kind ? word : kind;
+    const cells = [about.employee_number ?? about.mail ?? "", about.name ?? "", intention.last_working_day ?? "", departure];
+    return cells.map((cell) => cell.replace(/[\t\r\n,;，；]+/g, " ").trim()).join("\t");
+  });
+  return { text: lines.join("\n"), leaving: leaving.length, staying: said.length - leaving.length };
+}
+
+interface Said {
+  employee_number?: string | null;
+  mail?: string | null;
+  name?: string | null;
+}
+
+interface Intention {
+  kind: string;
+  last_working_day?: string;
+  departure?: string | null;
 }
 
 /** The place in the list that the server names, as `/rows/3` or `#/rows/3/person`. */

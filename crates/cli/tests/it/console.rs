@@ -3,6 +3,7 @@
 mod acme;
 mod around;
 mod house;
+mod site;
 
 use around::House;
 use exeunt_tests::browser::Browser;
@@ -20,6 +21,13 @@ fn somebody_leaves_in_a_browser_in_chinese_and_in_english() {
     let browser = require!(Browser::ready());
     let house = require!(acme::open());
     require!(specs(&browser, &house, "test:walk", &[]));
+}
+
+#[test]
+fn a_site_closes_in_a_browser() {
+    let browser = require!(Browser::ready());
+    let house = require!(site::open());
+    require!(specs(&browser, &house, "test:batch", &[]));
 }
 
 #[test]

@@ -46,7 +46,7 @@ pub(super) async fn start_branch() -> Result<Platform, Failure> {
     Ok(Platform { connection: "synapse-branch".into(), ..platform })
 }
 
-/// A simulated Synapse refuses to end somebody's sessions for as long as this is kept.
+/// A simulated Synapse refuses to change somebody's account for as long as this is kept.
 pub(super) struct Refuses<'a>(&'a Simulator);
 
 /// Has a platform refuse one thing for one person; nothing where it isn't simulated, or is another kind of platform.
@@ -54,7 +54,7 @@ pub(super) fn refuses<'a>(platform: &'a Platform, person: &PersonId) -> Option<R
     let simulator = platform.simulator.as_ref()?.downcast_ref::<Simulator>()?;
     let account = platform.account_of(person)?.account;
     let name = account.as_str().trim_start_matches('@').split(':').next()?;
-    simulator.faults().add(Fault::new(FaultKind::ErrorWith200).on("POST", &format!("{name}*delete_devices")));
+    simulator.faults().add(Fault::new(FaultKind::StatusBefore(409)).on("PUT", &format!("/users/*{name}")));
     Some(Refuses(simulator))
 }
 

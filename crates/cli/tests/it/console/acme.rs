@@ -34,7 +34,7 @@ pub(super) fn open() -> exeunt_tests::Result<House> {
 }
 
 /// The policy wants a second person for every plan.
-fn four_eyes(trial: &Trial) {
+pub(super) fn four_eyes(trial: &Trial) {
     let file = trial.data().join("policy.toml");
     let text = std::fs::read_to_string(&file).unwrap();
     let line = "plans = [\"reinstate\", \"unfreeze\"]";

@@ -80,6 +80,8 @@ pub(crate) struct MemberReportShape {
     digest: String,
     /// Its file `report.json`, byte for byte.
     report: String,
+    /// Its files for people, by their names.
+    pages: BTreeMap<String, String>,
 }
 
 impl MemberReportShape {
@@ -90,8 +92,13 @@ impl MemberReportShape {
             person: member.person.to_string(),
             digest: member.sealed.digest.to_string(),
             report: text(member.sealed.json)?,
+            pages: pages(member.sealed.html),
         })
     }
+}
+
+fn pages<const N: usize>(html: [(&'static str, String); N]) -> BTreeMap<String, String> {
+    html.into_iter().map(|(name, text)| (name.to_owned(), text)).collect()
 }
 
 fn text(json: Vec<u8>) -> Result<String> {
@@ -115,7 +122,7 @@ pub(crate) async fn seal(
         sha256: Digest::of_bytes(&json).to_string(),
         log_key: state.engine.log_public_key(),
         report: text(json)?,
-        pages: html.into_iter().map(|(name, text)| (name.to_owned(), text)).collect(),
+        pages: pages(html),
         members: members.into_iter().map(MemberReportShape::of).collect::<Result<_>>()?,
     };
     Ok((StatusCode::CREATED, Json(shape)))
