@@ -22,9 +22,9 @@ export function sealReport(id: string): Promise<Sealed> {
   return valueOf(api.POST("/api/v1/cases/{id}/reports", { params: { path: { id } } }));
 }
 
-/** The newest report in another form, as the server makes it. */
-export async function reportAs(id: string, type: string): Promise<Blob> {
-  const response = await send(new Request(`/api/v1/cases/${id}/reports/latest`, { headers: { Accept: type } }));
+/** The newest report of a case or a batch in another form, as the server makes it. */
+export async function reportAs(id: string, type: string, of: "cases" | "batches" = "cases"): Promise<Blob> {
+  const response = await send(new Request(`/api/v1/${of}/${id}/reports/latest`, { headers: { Accept: type } }));
   if (!response.ok) throw await problemOf(response);
   return response.blob();
 }

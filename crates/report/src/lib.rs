@@ -4,7 +4,7 @@
 //! *verified* stands only where a way in was open before, was tried again, and was refused.
 //!
 //! Start at [`ReportInput`], then [`Report::build`], then [`render_html`]; [`BatchReport`] is the same for many,
-//! [`document()`] the same for paper. Invariant: pure; no clock, no files, no network.
+//! [`document()`] and [`batch_document()`] the same for paper. Invariant: pure; no clock, no files, no network.
 
 mod batch;
 mod controls;
@@ -23,7 +23,7 @@ pub use batch::{
 };
 pub use controls::{Clause, ControlRow, ControlVerdict};
 pub use counts::Counts;
-pub use document::{Document, document};
+pub use document::{Document, batch_document, document};
 
 pub use exeunt_words::Language;
 pub use html::escape::code_point;

@@ -1,11 +1,12 @@
 //! The document for paper says what the page says, in the same order.
 
 mod leaver;
+mod site;
 mod troubled;
 
 use exeunt_core::{Digest, PlanKind};
 use exeunt_report::document::{Block, Document, Fact, Section, Span};
-use exeunt_report::{Language, Meta, Report, ReportInput, document, render_html};
+use exeunt_report::{Language, Meta, Report, ReportInput, batch_document, document, render_batch_html, render_html};
 
 fn meta() -> Meta {
     let text = |t: &str| t.to_owned();
@@ -94,21 +95,33 @@ fn paper_says_what_the_page_says_in_the_same_order() {
         for input in [leaver::closed(), troubled::troubled(), hostile.clone()] {
             let report = Report::build(ReportInput { kind, ..input });
             for language in Language::ALL {
-                let mut page = page_text(&render_html(&report, language, &meta()));
                 let document = document(&report, language, &meta(), &Digest::of(&"sealed"));
-                let verify = exeunt_words::word(language, "report-section-verify");
-                for part in paper_text(&document).iter().filter(|part| !part.starts_with(&verify.replace(' ', ""))) {
-                    let Some(at) = page.find(part.as_str()) else {
-                        panic!("{language:?} {kind:?}: {part}\n\nis not in\n\n{page}")
-                    };
-                    // What was passed over is the section on checking, which differs, or nothing.
-                    let between: String = page.drain(..at + part.len()).take(at).collect();
-                    assert!(between.is_empty() || between.contains("report.json"), "not on paper: {between}");
-                }
-                assert_eq!(page, exeunt_words::say(language, &footer()).replace(' ', ""));
+                says_the_same(&document, &render_html(&report, language, &meta()));
             }
         }
     }
+}
+
+#[test]
+fn paper_says_what_the_page_of_a_batch_says_in_the_same_order() {
+    for report in [site::closes("东莞厂区", None), site::closes("<b>'\"&\u{202e}厂", Some("<i>lunch</i>"))] {
+        for language in Language::ALL {
+            let document = batch_document(&report, language, &meta(), &Digest::of(&"sealed"));
+            says_the_same(&document, &render_batch_html(&report, language, &meta()));
+        }
+    }
+}
+
+fn says_the_same(document: &Document, html: &str) {
+    let (mut page, language) = (page_text(html), document.language);
+    let verify = exeunt_words::word(language, "report-section-verify");
+    for part in paper_text(document).iter().filter(|part| !part.starts_with(&verify.replace(' ', ""))) {
+        let Some(at) = page.find(part.as_str()) else { panic!("{language:?}: {part}\n\nis not in\n\n{page}") };
+        // What was passed over is the section on checking, which differs, or nothing.
+        let between: String = page.drain(..at + part.len()).take(at).collect();
+        assert!(between.is_empty() || between.contains("report.json"), "not on paper: {between}");
+    }
+    assert_eq!(page, exeunt_words::say(language, &footer()).replace(' ', ""));
 }
 
 fn footer() -> exeunt_core::Message {

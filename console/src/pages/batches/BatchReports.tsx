@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { Button, Modal } from "antd";
 import { sealBatch, type Batch, type SealedBatch } from "../../api/batches";
+import { reportAs } from "../../api/reports";
 import { offer } from "../../parts/csv";
 import { Digest } from "../../parts/Digest";
 import { ProblemView } from "../../parts/ProblemView";
@@ -36,6 +37,9 @@ export function BatchReports({ batch, onClose }: { batch: Batch; onClose: () => 
 function Files({ batch, sealed }: { batch: Batch; sealed: SealedBatch }) {
   const words = useWords();
   const folder = folderOf(batch.name, batch.id);
+  const print = useMutation({
+    mutationFn: async () => offer(`${folder}.pdf`, "application/pdf", await reportAs(batch.id, "application/pdf", "batches")),
+  });
   const single = [
     { file: "report.json", says: words.reports.json, type: "application/json", text: sealed.report },
     ...Object.entries(sealed.pages).map(([file, text]) => ({ file, says: words.reports.html, type: "text/html;charset=utf-8", text })),
@@ -65,7 +69,16 @@ function Files({ batch, sealed }: { batch: Batch; sealed: SealedBatch }) {
             </Button>
           </li>
         ))}
+        <li className="line">
+          <span>
+            <b>report.pdf</b> <span className="soft">{words.reports.pdf}</span>
+          </span>
+          <Button size="small" loading={print.isPending} onClick={() => print.mutate()}>
+            {words.common.download}
+          </Button>
+        </li>
       </ul>
+      {print.error ? <ProblemView error={print.error} /> : null}
       <dl className="facts narrow-facts">
         <dt>SHA-256</dt>
         <dd>

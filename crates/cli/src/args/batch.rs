@@ -1,6 +1,6 @@
 //! `exeunt batch …`: several leavers as one, from the list to the report.
 
-use super::case::CaseRef;
+use super::case::{CaseRef, PageFormat};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -115,6 +115,9 @@ pub(crate) enum BatchCommand {
     Report {
         /// Batch id, its beginning, or name · 批次编号、其开头，或名称
         batch: BatchRef,
+        /// Pages of the whole, can be given more than once; members' own are HTML · 总报告的页面格式，可多次给出
+        #[arg(long = "format", value_enum, value_name = "FORMAT", default_values_t = [PageFormat::Html])]
+        formats: Vec<PageFormat>,
         /// The folder for its files and those of its members · 存放报告及成员报告的目录
         #[arg(long, value_name = "DIR", default_value = ".")]
         out: PathBuf,

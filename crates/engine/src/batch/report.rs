@@ -13,7 +13,7 @@ use exeunt_core::{Batch, BatchId, CaseId, Digest, Duty, PersonId, PlanKind, Step
 use exeunt_evidence::{Chosen, seal_body};
 use exeunt_plan::OwedState;
 use exeunt_report::{
-    BATCH, BatchApproval, BatchInput, BatchReport, Language, MemberInput, MemberReport, Meta, OpenStep,
+    BATCH, BatchApproval, BatchInput, BatchReport, Document, Language, MemberInput, MemberReport, Meta, OpenStep,
     render_batch_html,
 };
 use exeunt_store::BatchMember;
@@ -29,8 +29,17 @@ pub struct SealedBatch {
     pub html: [(&'static str, String); 2],
     /// The judged report, for callers that print it.
     pub report: BatchReport,
-    /// The members' own reports, in the order of the list. A member of whom nothing can be reported has none.
+    /// The members' own reports, in the order of the list, where they were made together with it. A member of whom nothing
+    /// can be reported has none.
     pub members: Vec<MemberFile>,
+    meta: Meta,
+}
+
+impl SealedBatch {
+    /// The report for paper, to be set in type and handed out with `json` in it.
+    pub fn document(&self, language: Language) -> Document {
+        exeunt_report::batch_document(&self.report, language, &self.meta, &Digest::of_bytes(&self.json))
+    }
 }
 
 /// A member's own report.
@@ -65,7 +74,8 @@ impl Engine {
         let inputs = self.member_inputs(caller, &batch, &members, &sealed).await?;
         let report = BatchReport::build(self.batch_input(batch, &members, &trail).await?, inputs);
         let body = serde_json::to_value(&report).map_err(unreportable)?;
-        let html = self.batch_pages(&report);
+        let meta = self.meta();
+        let html = pages(&report, &meta);
         let attachments: Vec<(&str, &[u8])> = html.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
         let seal = seal_body(&body, &attachments).map_err(unreportable)?;
         let mut tx = self.store.begin().await?;
@@ -77,7 +87,21 @@ impl Engine {
             let case = member.listed.case;
             Some(MemberFile { row: member.position, person: case.person, case: case.id, sealed: sealed? })
         });
-        Ok(SealedBatch { json, html, report, members: files.collect() })
+        Ok(SealedBatch { json, html, report, members: files.collect(), meta })
+    }
+
+    /// The newest report of the whole that was sealed, from what is stored, without the members' own. `None` where none was
+    /// made.
+    pub async fn batch_report_kept(&self, caller: &Caller, id: BatchId) -> Result<Option<SealedBatch>> {
+        self.batch_must(caller, Duty::Read, id).await?;
+        let Some(kept) = self.store.batch_report_latest(id).await? else { return Ok(None) };
+        let body: serde_json::Value = serde_json::from_slice(&kept.body).map_err(unreportable)?;
+        let report: BatchReport = serde_json::from_slice(&kept.body).map_err(unreportable)?;
+        let trail = Trail::of(&self.store.log_entries_for_case(id.into()).await?)?;
+        let seal = trail.seal_of(&kept.digest).ok_or_else(|| unreportable("its seal is not in the log"))?;
+        let json = self.bundle_of(&body, self.chosen(&report, &[seal]).await?).await?;
+        let meta = self.meta();
+        Ok(Some(SealedBatch { json, html: pages(&report, &meta), report, members: Vec::new(), meta }))
     }
 
     async fn batch_input(&self, batch: Batch, members: &[BatchMember], trail: &Trail) -> Result<BatchInput> {
@@ -173,18 +197,6 @@ impl Engine {
         Ok((records.len(), records.len() - open.len(), open))
     }
 
-    fn batch_pages(&self, report: &BatchReport) -> [(&'static str, String); 2] {
-        let meta = Meta {
-            origin: self.log_key.origin().to_owned(),
-            public_key: self.log_public_key(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-        };
-        [
-            ("report.zh.html", render_batch_html(report, Language::Zh, &meta)),
-            ("report.en.html", render_batch_html(report, Language::En, &meta)),
-        ]
-    }
-
     /// The entries that go into the file: the batch's own, those that sealed the members' reports, and the seal last.
     async fn chosen(&self, report: &BatchReport, sealed_at: &[u64]) -> Result<Vec<Chosen>> {
         let last = sealed_at.iter().copied().max().unwrap_or_default();
@@ -199,4 +211,11 @@ impl Engine {
         }
         Ok(chosen.into_values().collect())
     }
+}
+
+fn pages(report: &BatchReport, meta: &Meta) -> [(&'static str, String); 2] {
+    [
+        ("report.zh.html", render_batch_html(report, Language::Zh, meta)),
+        ("report.en.html", render_batch_html(report, Language::En, meta)),
+    ]
 }

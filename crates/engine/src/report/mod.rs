@@ -78,7 +78,7 @@ impl Engine {
         Ok(Some(SealedReport { json, html, report, digest: kept.digest, sealed_at: seal, meta }))
     }
 
-    fn meta(&self) -> Meta {
+    pub(crate) fn meta(&self) -> Meta {
         Meta {
             origin: self.log_key.origin().to_owned(),
             public_key: self.log_public_key(),

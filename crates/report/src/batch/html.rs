@@ -9,15 +9,15 @@ use jiff::tz::TimeZone;
 
 #[derive(Template)]
 #[template(path = "batch.html")]
-struct Page<'r> {
-    w: &'r Pen,
-    r: &'r BatchReport,
-    meta: &'r Meta,
-    figures: Vec<Figure>,
+pub(crate) struct Page<'r> {
+    pub(crate) w: &'r Pen,
+    pub(crate) r: &'r BatchReport,
+    pub(crate) meta: &'r Meta,
+    pub(crate) figures: Vec<Figure>,
     /// What isn't verified, the worst first.
-    attention: Vec<&'r MemberResult>,
-    body_digest: Digest,
-    zone_note: String,
+    pub(crate) attention: Vec<&'r MemberResult>,
+    pub(crate) body_digest: Digest,
+    pub(crate) zone_note: String,
 }
 
 /// The page in this language. Times are those of the report's zone.
@@ -26,21 +26,7 @@ struct Page<'r> {
 /// Never: a template writes into memory, and its values can all be written.
 pub fn render_batch_html(report: &BatchReport, language: Language, meta: &Meta) -> String {
     let pen = Pen::of(language, &report.input.zone, &report.input.timeline);
-    let done = |became| matches!(became, Became::Verified | Became::Withdrawn);
-    let mut attention: Vec<_> = report.members.iter().filter(|member| !done(member.became)).collect();
-    attention.sort_by_key(|member| member.became);
-    let known = TimeZone::get(&report.input.zone).is_ok();
-    let zone = if known { Message::new("report-zone") } else { Message::new("report-zone-unknown") };
-    let page = Page {
-        zone_note: pen.say(&zone.with("zone", &report.input.zone)),
-        figures: figures(report, &pen),
-        body_digest: Digest::of(report),
-        w: &pen,
-        r: report,
-        meta,
-        attention,
-    };
-    page.render().expect("writing into memory doesn't fail")
+    Page::of(report, &pen, meta).render().expect("writing into memory doesn't fail")
 }
 
 fn figures(report: &BatchReport, pen: &Pen) -> Vec<Figure> {
@@ -77,9 +63,27 @@ fn figures(report: &BatchReport, pen: &Pen) -> Vec<Figure> {
     figures
 }
 
-impl Page<'_> {
+impl<'r> Page<'r> {
+    /// Everything that is shown, in one language.
+    pub(crate) fn of(report: &'r BatchReport, pen: &'r Pen, meta: &'r Meta) -> Self {
+        let done = |became| matches!(became, Became::Verified | Became::Withdrawn);
+        let mut attention: Vec<_> = report.members.iter().filter(|member| !done(member.became)).collect();
+        attention.sort_by_key(|member| member.became);
+        let known = TimeZone::get(&report.input.zone).is_ok();
+        let zone = if known { Message::new("report-zone") } else { Message::new("report-zone-unknown") };
+        Self {
+            zone_note: pen.say(&zone.with("zone", &report.input.zone)),
+            figures: figures(report, pen),
+            body_digest: Digest::of(report),
+            w: pen,
+            r: report,
+            meta,
+            attention,
+        }
+    }
+
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
-    fn became(&self, became: &Became) -> Sign {
+    pub(crate) fn became(&self, became: &Became) -> Sign {
         let word = self.w.e("batch-became", became);
         match became {
             Became::Verified => sign("✓", "good", word),
@@ -91,7 +95,7 @@ impl Page<'_> {
         }
     }
 
-    fn footer(&self) -> String {
+    pub(crate) fn footer(&self) -> String {
         self.w.say(&Message::new("report-footer").with("version", &self.meta.version))
     }
 }

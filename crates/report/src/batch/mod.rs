@@ -1,7 +1,7 @@
 //! The report of a batch: every row of the list that was handed in, with what became of it. Nothing is added up that
 //! hides a row.
 
-mod html;
+pub(crate) mod html;
 
 pub use html::render_batch_html;
 

@@ -59,12 +59,12 @@ fn parts(page: &Page<'_>, sealed: &Digest) -> Vec<Section> {
 }
 
 /// Enough of a digest to tell two reports apart at a glance; the whole one stands on the page about checking.
-fn beginning(digest: &Digest) -> String {
+pub(super) fn beginning(digest: &Digest) -> String {
     digest.as_str().trim_start_matches("sha256:").chars().take(16).collect()
 }
 
 /// As much as fits on top of a page; the whole of it stands on the first.
-fn shortened(text: &str) -> String {
+pub(super) fn shortened(text: &str) -> String {
     const ROOM: usize = 56;
     let mut room = ROOM;
     let fits = |letter: &char| {

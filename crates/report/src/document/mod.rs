@@ -4,6 +4,7 @@
 //! value here, with what hides or turns letters around written as its code point, as on the page. A test holds the two
 //! against each other, word for word.
 
+mod batch;
 mod case;
 mod decided;
 mod line;
@@ -12,6 +13,7 @@ mod proved;
 mod sections;
 mod verify;
 
+pub use batch::batch_document;
 pub use case::document;
 pub(crate) use line::Line;
 

@@ -20,6 +20,7 @@ mod people;
 mod plans;
 mod platform;
 mod policy;
+mod press;
 mod today;
 mod webhooks;
 

@@ -1,6 +1,7 @@
 ### The report on paper, where it says something else than the page.
 
 pdf-running-case = Case { $case }
+pdf-running-batch = batch { $batch }
 pdf-running-digest = SHA-256 { $digest }…
 pdf-verify-lead = These pages are a copy for reading, made from the sealed file report.json, which is attached to this PDF; that file is what counts. You need to trust neither our server nor those who run it:
 pdf-verify-step-file = Take the attached report.json out of this PDF, in the reader's list of attachments or by the command below, and get the log's public key by another channel (save it as log.pub).

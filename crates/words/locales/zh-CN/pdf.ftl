@@ -1,6 +1,7 @@
 ### 纸面报告与网页措辞不同之处。
 
 pdf-running-case = 案件 { $case }
+pdf-running-batch = 批次 { $batch }
 pdf-running-digest = SHA-256 { $digest }…
 pdf-verify-lead = 本文件是便于阅读的副本，由封存的 report.json 生成，该文件已作为附件嵌入本 PDF；以它为准。无需信任我们的服务器或运维人员：
 pdf-verify-step-file = 从本 PDF 取出附件 report.json（可用阅读器的附件列表，或下面的命令），并从另一渠道取得日志公钥（存为 log.pub）。

@@ -46,7 +46,7 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &BatchComma
         BatchCommand::Close { batch, reason } => control::run(&cx, batch, Order::Close, reason).await,
         BatchCommand::Retry { batch, reason } => control::retry(&cx, batch, reason).await,
         BatchCommand::Prove { batch } => report::prove(&cx, batch).await,
-        BatchCommand::Report { batch, out } => report::run(&cx, batch, out).await,
+        BatchCommand::Report { batch, formats, out } => report::run(&cx, batch, formats, out).await,
     }
 }
 

@@ -1,6 +1,6 @@
 //! `exeunt batch prove` and `report`
 
-use super::super::case::write_report;
+use super::super::case::{no_pdf, report_pages, write_report};
 use super::Cx;
 use crate::args::{BatchRef, PageFormat};
 use crate::failure::{Exit, Failure, Outcome};
@@ -9,16 +9,20 @@ use crate::screen::{Mark, visible};
 use crate::view::{self, quoted};
 use exeunt_core::{Digest, Message};
 use exeunt_engine::batch::{MemberProved, SealedBatch};
+use exeunt_pdf::PrintError;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
 /// Where the reports of members lie beside that of their batch, one folder a row.
 pub(crate) const MEMBERS: &str = "members";
 
-pub(super) async fn run(cx: &Cx<'_>, named: &BatchRef, out: &Path) -> Outcome {
+pub(super) async fn run(cx: &Cx<'_>, named: &BatchRef, formats: &[PageFormat], out: &Path) -> Outcome {
+    if formats.contains(&PageFormat::Pdf) && !exeunt_pdf::BUILT {
+        return Err(no_pdf(&PrintError::NotBuilt));
+    }
     let batch = cx.batch(named).await?;
     let sealed = cx.house.engine.batch_report(&cx.caller, batch.id).await?;
-    let files = write(cx, &sealed, out)?;
+    let files = write(cx, &sealed, formats, out)?;
     let key = cx.house.engine.log_public_key();
     let summary = cx.screen.say(&sealed.report.summary);
     if cx.screen.json {
@@ -37,8 +41,8 @@ pub(super) async fn run(cx: &Cx<'_>, named: &BatchRef, out: &Path) -> Outcome {
     Ok(Exit::Done)
 }
 
-/// Writes the report's three files, and those of each member into a folder of its own. Returns the batch's own.
-fn write(cx: &Cx<'_>, sealed: &SealedBatch, out: &Path) -> Result<Vec<PathBuf>, Failure> {
+/// Writes the report's files, and those of each member into a folder of its own. Returns the batch's own.
+fn write(cx: &Cx<'_>, sealed: &SealedBatch, formats: &[PageFormat], out: &Path) -> Result<Vec<PathBuf>, Failure> {
     if make_folder(out)? {
         cx.screen.tell(&Message::new("report-folder-open").with("path", out.display()));
     }
@@ -50,9 +54,10 @@ fn write(cx: &Cx<'_>, sealed: &SealedBatch, out: &Path) -> Result<Vec<PathBuf>, 
     }
     let mut files = vec![out.join("report.json")];
     write_private(&files[0], &sealed.json)?;
-    for (name, text) in &sealed.html {
+    let document = |language| sealed.document(language);
+    for (name, page) in report_pages(&sealed.html, &document, &sealed.json, formats)? {
         let path = out.join(name);
-        write_private(&path, text.as_bytes())?;
+        write_private(&path, &page)?;
         files.push(path);
     }
     Ok(files)

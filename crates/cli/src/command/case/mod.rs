@@ -11,7 +11,7 @@ mod report;
 mod settle;
 mod show;
 
-pub(crate) use report::write as write_report;
+pub(crate) use report::{no_pdf, pages as report_pages, write as write_report};
 
 use super::{find, may_read};
 use crate::args::{CaseCommand, CaseRef, CredentialCommand, CredentialWord, Globals};

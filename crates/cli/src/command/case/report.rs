@@ -9,6 +9,7 @@ use crate::view::quoted;
 use exeunt_core::{Digest, Language, Message};
 use exeunt_engine::SealedReport;
 use exeunt_pdf::PrintError;
+use exeunt_report::Document;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -53,7 +54,8 @@ pub(crate) fn write(
     }
     let mut files = vec![out.join("report.json")];
     write_private(&files[0], &sealed.json)?;
-    for (name, page) in pages(sealed, formats)? {
+    let document = |language| sealed.document(language);
+    for (name, page) in pages(&sealed.html, &document, &sealed.json, formats)? {
         let path = out.join(name);
         write_private(&path, &page)?;
         files.push(path);
@@ -61,22 +63,27 @@ pub(crate) fn write(
     Ok(files)
 }
 
-/// The pages by the names of their files.
-fn pages(sealed: &SealedReport, formats: &[PageFormat]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+/// The pages of a report by the names of their files.
+pub(crate) fn pages(
+    html: &[(&'static str, String); 2],
+    document: &dyn Fn(Language) -> Document,
+    sealed: &[u8],
+    formats: &[PageFormat],
+) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let mut pages = Vec::new();
     if formats.contains(&PageFormat::Html) {
-        pages.extend(sealed.html.iter().map(|(name, text)| ((*name).to_owned(), text.clone().into_bytes())));
+        pages.extend(html.iter().map(|(name, text)| ((*name).to_owned(), text.clone().into_bytes())));
     }
     if formats.contains(&PageFormat::Pdf) {
         for language in Language::ALL {
-            let printed = exeunt_pdf::print(&sealed.document(language), &sealed.json).map_err(|e| no_pdf(&e))?;
+            let printed = exeunt_pdf::print(&document(language), sealed).map_err(|e| no_pdf(&e))?;
             pages.push((format!("report.{}.pdf", language.as_str()), printed));
         }
     }
     Ok(pages)
 }
 
-fn no_pdf(error: &PrintError) -> Failure {
+pub(crate) fn no_pdf(error: &PrintError) -> Failure {
     match error {
         PrintError::NotBuilt => Failure::new("error-pdf-not-built").hint("hint-pdf-not-built"),
         PrintError::Unprintable(_) => Failure::new("error-pdf-unprintable").because(error).hint("hint-pdf-unprintable"),

@@ -1,16 +1,17 @@
 //! Sealed reports of a batch, and proving its members.
 
 use super::visible;
+use crate::api::press::{Wanted, printed};
 use crate::api::said;
-use crate::body::Path;
+use crate::body::{Path, Query};
 use crate::caller::Asker;
 use crate::error::{Problem, ProblemDocument, Result};
 use crate::language::Speaks;
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, ETAG};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use exeunt_core::{BatchId, Digest};
 use exeunt_engine::batch::{MemberFile, MemberProved, SealedBatch};
@@ -39,11 +40,24 @@ pub(crate) async fn list(
     Ok(Json(made.map(|(at, digest)| ListedShape { at: at.to_string(), digest: digest.to_string() }).collect()))
 }
 
-/// The body of the newest report, as it was sealed.
-#[utoipa::path(get, path = "/batches/{id}/reports/latest", tag = "batches", params(("id" = String, Path)),
-    responses((status = 200, body = Object), (status = 404, body = ProblemDocument)))]
-pub(crate) async fn latest(State(state): State<AppState>, asker: Asker, Path(id): Path<BatchId>) -> Result<Response> {
+/// The newest report of the whole: its body as it was sealed, or as PDF its pages for people with the sealed file attached.
+#[utoipa::path(get, path = "/batches/{id}/reports/latest", tag = "batches", params(("id" = String, Path), Wanted),
+    responses((status = 200, content((Object = "application/json"), (String = "application/pdf"))),
+        (status = 404, body = ProblemDocument),
+        (status = 406, description = "This build has no PDF.", body = ProblemDocument)))]
+pub(crate) async fn latest(
+    State(state): State<AppState>,
+    asker: Asker,
+    Speaks(speaks): Speaks,
+    Path(id): Path<BatchId>,
+    Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
+) -> Result<Response> {
     let batch = visible(&state, &asker.0, id).await?;
+    if let Some(language) = wanted.pdf_in(&headers, speaks) {
+        let sealed = state.engine.batch_report_kept(&asker.0, batch.id).await?.ok_or_else(Problem::not_found)?;
+        return printed(sealed.document(language), sealed.json, &format!("report-{}", batch.id)).await;
+    }
     let report = state.engine.store.batch_report_latest(batch.id).await?.ok_or_else(Problem::not_found)?;
     let headers = [(CONTENT_TYPE, "application/json".to_owned()), (ETAG, format!("\"{}\"", report.digest))];
     Ok((headers, report.body).into_response())
@@ -115,7 +129,7 @@ pub(crate) async fn seal(
     Path(id): Path<BatchId>,
 ) -> Result<(StatusCode, Json<SealedShape>)> {
     let batch = visible(&state, &asker.0, id).await?;
-    let SealedBatch { json, html, report, members } = state.engine.batch_report(&asker.0, batch.id).await?;
+    let SealedBatch { json, html, report, members, .. } = state.engine.batch_report(&asker.0, batch.id).await?;
     let shape = SealedShape {
         summary: said(language, &report.summary),
         conclusion: crate::api::word(&report.conclusion),

@@ -1,5 +1,6 @@
 //! Sealed reports of a case.
 
+use crate::api::press::{Wanted, printed};
 use crate::api::said;
 use crate::body::{Path, Query};
 use crate::caller::Asker;
@@ -9,21 +10,14 @@ use crate::reach;
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
-use axum::http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG};
+use axum::http::header::{CONTENT_TYPE, ETAG};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use exeunt_core::{CaseId, Digest, Language};
 use exeunt_engine::{Caller, SealedReport};
-use exeunt_pdf::PrintError;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeMap;
-use tokio::sync::Semaphore;
-use utoipa::{IntoParams, ToSchema};
-
-const PDF: &str = "application/pdf";
-
-/// So many reports are printed at once; each keeps a core busy for a second. The others wait.
-static PRESSES: Semaphore = Semaphore::const_new(2);
+use utoipa::ToSchema;
 
 /// When a report was made, and its digest.
 #[derive(Debug, Serialize, ToSchema)]
@@ -46,26 +40,6 @@ pub(crate) async fn list(
     Ok(Json(made.map(|(at, digest)| ListedShape { at: at.to_string(), digest: digest.to_string() }).collect()))
 }
 
-/// What form the report is wanted in.
-#[derive(Debug, Clone, Copy, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct Wanted {
-    /// `json` or `pdf`; goes before `Accept`.
-    #[param(value_type = Option<String>)]
-    format: Option<Format>,
-    /// `zh` or `en`, for the pages; goes before `Accept-Language`.
-    #[param(value_type = Option<String>)]
-    language: Option<Language>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Format {
-    Json,
-    Pdf,
-}
-
 /// The newest report: its body as it was sealed, or as PDF its pages for people with the sealed file attached.
 #[utoipa::path(get, path = "/cases/{id}/reports/latest", tag = "reports", params(("id" = String, Path), Wanted),
     responses((status = 200, content((Object = "application/json"), (String = "application/pdf"))),
@@ -80,41 +54,18 @@ pub(crate) async fn latest(
     headers: HeaderMap,
 ) -> Result<Response> {
     let case = reach::case(&state, &asker.0, id).await?;
-    if wanted.format.unwrap_or_else(|| accepted(&headers)) == Format::Pdf {
-        return printed(&state, &asker.0, case.id, wanted.language.unwrap_or(speaks)).await;
+    if let Some(language) = wanted.pdf_in(&headers, speaks) {
+        return in_print(&state, &asker.0, case.id, language).await;
     }
     let report = state.engine.store.report_latest(case.id).await?.ok_or_else(Problem::not_found)?;
     let headers = [(CONTENT_TYPE, "application/json".to_owned()), (ETAG, format!("\"{}\"", report.digest))];
     Ok((headers, report.body).into_response())
 }
 
-fn accepted(headers: &HeaderMap) -> Format {
-    let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let pdf = accept.split(',').any(|kind| kind.split(';').next().is_some_and(|kind| kind.trim() == PDF));
-    if pdf { Format::Pdf } else { Format::Json }
-}
-
-/// The report as PDF, to be saved. Its name holds no person's.
-async fn printed(state: &AppState, caller: &Caller, case: CaseId, language: Language) -> Result<Response> {
+/// The report as PDF, to be saved.
+async fn in_print(state: &AppState, caller: &Caller, case: CaseId, language: Language) -> Result<Response> {
     let sealed = state.engine.report_kept(caller, case).await?.ok_or_else(Problem::not_found)?;
-    let press = PRESSES.acquire().await.map_err(|error| Problem::internal(&error))?;
-    let printing = tokio::task::spawn_blocking(move || {
-        let printed = exeunt_pdf::print(&sealed.document(language), &sealed.json);
-        drop(press);
-        printed
-    });
-    let pdf = printing.await.map_err(|error| Problem::internal(&error))?.map_err(|error| match error {
-        PrintError::NotBuilt => {
-            Problem::new(StatusCode::NOT_ACCEPTABLE, "pdf-not-built").hint("problem-hint-pdf-not-built")
-        }
-        PrintError::Unprintable(_) => Problem::internal(&error),
-    })?;
-    let headers = [
-        (CONTENT_TYPE, PDF.to_owned()),
-        (CONTENT_DISPOSITION, format!("attachment; filename=\"report-{case}.{}.pdf\"", language.as_str())),
-        (ETAG, format!("\"{}\"", Digest::of_bytes(&pdf))),
-    ];
-    Ok((headers, pdf).into_response())
+    printed(sealed.document(language), sealed.json, &format!("report-{case}")).await
 }
 
 /// A report that verifies offline, with its pages for people.
