@@ -119,10 +119,8 @@ fn to(at: &Remaining<'_>, decided: &Decided<AccountId>, role: Role, key: &'stati
     if !at.would_do(&decided.value) {
         let leaves = at.view.leaving.contains(&decided.value);
         let key = if leaves { "plan-question-successor-leaves" } else { "plan-question-successor-cannot" };
-        let what = Message::new(key)
-            .with("group", &at.group.name)
-            .with("account", &decided.value)
-            .with("by", &decided.by);
+        let what =
+            Message::new(key).with("group", &at.group.name).with("account", &decided.value).with("by", &decided.by);
         return HandOver::Ask(Question { about: About::Group(at.at.clone()), what, proposed: at.proposed() });
     }
     if at.holds(&decided.value, role) {

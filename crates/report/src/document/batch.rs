@@ -4,9 +4,7 @@ use super::case::{beginning, shortened};
 use super::decided::digest;
 use super::opening::fact;
 use super::sections::{row, table};
-use super::{
-    Block, Column, Document, Fact, Figure, Line, Row, Running, Section, Shape, Table, Tone, Verdict, Way,
-};
+use super::{Block, Column, Document, Fact, Figure, Line, Row, Running, Section, Shape, Table, Tone, Verdict, Way};
 use crate::batch::html::Page;
 use crate::batch::{BatchReport, MemberResult};
 use crate::html::Meta;
@@ -159,12 +157,7 @@ fn approvals(page: &Page<'_>) -> Option<Section> {
     let (w, approvals) = (page.w, &page.r.input.approvals);
     let columns = columns(
         w,
-        &[
-            ("report-col-time", 20),
-            ("report-col-who", 16),
-            ("report-batch-digest-plan", 52),
-            ("report-evidence", 12),
-        ],
+        &[("report-col-time", 20), ("report-col-who", 16), ("report-batch-digest-plan", 52), ("report-evidence", 12)],
     );
     let rows = approvals.iter().map(|approval| {
         row([

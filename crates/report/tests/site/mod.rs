@@ -74,7 +74,7 @@ fn member(row: u32, person: &str, name: &str) -> MemberInput {
         state: CaseState::Open,
         departure: Departure::Dismissed,
         last_working_day: "2026-11-24".parse().unwrap(),
-        says: Message::new("standing-says-opened"),
+        says: Message::new("owed-legal-review"),
         waits: Vec::new(),
         steps: 0,
         steps_done: 0,

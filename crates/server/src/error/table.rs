@@ -171,9 +171,9 @@ impl From<EngineError> for Problem {
                 .detail(say("error-batch-rows").with("count", faults.len()))
                 .hint("problem-hint-batch-rows")
                 .faults(faults.into_iter().map(row).collect()),
-            EngineError::RowTwice(person) => {
-                conflict("row-twice").detail(say("error-row-twice").with("person", person)).hint("problem-hint-row-twice")
-            }
+            EngineError::RowTwice(person) => conflict("row-twice")
+                .detail(say("error-row-twice").with("person", person))
+                .hint("problem-hint-row-twice"),
             EngineError::CaseHeld { case, batch } => conflict("case-held")
                 .detail(say("error-case-held").with("case", case).with("batch", batch))
                 .hint("problem-hint-case-held"),

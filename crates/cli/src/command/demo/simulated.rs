@@ -9,8 +9,8 @@ use super::world::{Platform, World};
 use crate::ambient::SystemClock;
 use crate::failure::Failure;
 use exeunt_core::{AccountId, Clock as _, Language, Person, PersonId};
-use exeunt_simulators::{Clock, Fault, FaultKind, Simulator};
 use exeunt_simulators::company::{Company, Size};
+use exeunt_simulators::{Clock, Fault, FaultKind, Simulator};
 
 const SEED: u64 = 2026;
 /// A hundred groups for three hundred people.

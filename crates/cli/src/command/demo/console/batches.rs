@@ -48,7 +48,8 @@ async fn office_closes(desk: &Desk<'_>, pool: &mut Pool<'_>) -> Result<(), Failu
 /// Planned as one, and nobody has approved it yet; the manager of one member hasn't answered.
 async fn contractors_go(desk: &Desk<'_>, pool: &mut Pool<'_>) -> Result<(), Failure> {
     let people = several(desk, pool, WAITING)?;
-    let (batch, cases) = opened(desk, &people, 6, ("demo-typed-batch-contractors", "demo-typed-batch-contractors-why")).await?;
+    let (batch, cases) =
+        opened(desk, &people, 6, ("demo-typed-batch-contractors", "demo-typed-batch-contractors-why")).await?;
     let (last, ready) = cases.split_last().expect("a batch has members");
     for case in ready {
         said(desk, case).await?;
@@ -71,11 +72,8 @@ async fn opened(
     let row = |person: &&Person| {
         NewRow::Leaver(NewCase { person: person.id.clone(), departure: Departure::Dismissed, last_working_day })
     };
-    let new = NewBatch {
-        name: (desk.typed)(name),
-        reason: (desk.typed)(reason),
-        rows: people.iter().map(row).collect(),
-    };
+    let new =
+        NewBatch { name: (desk.typed)(name), reason: (desk.typed)(reason), rows: people.iter().map(row).collect() };
     let batch = desk.engine.batch_open(desk.hr, &new).await?;
     let mut cases = Vec::with_capacity(people.len());
     for person in people {
