@@ -9,6 +9,7 @@ import { ProblemView } from "../../parts/ProblemView";
 import { Glyph, State } from "../../parts/State";
 import { Day, Time } from "../../parts/Time";
 import { useWords, word } from "../../words";
+import { isOver } from "./acts";
 import { BatchActs } from "./BatchActs";
 import { BatchPlanPart } from "./BatchPlan";
 import { batchMark, MEMBER_STATES, memberMark } from "./marks";
@@ -28,10 +29,21 @@ export default function BatchPage() {
   useLive(batch);
   const columns = useMemo<Column<Member>[]>(() => {
     const person = (m: Member) => ({ id: m.person, name: m.person_name });
-    const trouble = (m: Member) => m.parked ?? m.failed.map((f) => f.why ?? f.step).join(words.common.separator);
+    const failed = (f: Member["failed"][number]) => [word(words.action, actionOf(f.step)), f.why].filter(Boolean).join(" · ");
+    const trouble = (m: Member) => m.parked ?? m.failed.map(failed).join(words.common.separator);
     return [
-      { key: "row", title: "#", width: "3em", always: true, cell: (m) => m.row, text: (m) => String(m.row) },
-      { key: "person", title: words.cases.person, width: "minmax(0, 1.2fr)", cell: (m) => <Person person={person(m)} />, text: (m) => personText(person(m)) },
+      {
+        key: "person",
+        title: words.cases.person,
+        always: true,
+        width: "minmax(0, 1.2fr)",
+        cell: (m) => (
+          <>
+            <span className="batch-row">{m.row}</span> <Person person={person(m)} />
+          </>
+        ),
+        text: (m) => personText(person(m)),
+      },
       { key: "day", title: words.cases.lastDay, width: "8em", cell: (m) => <Day date={m.last_working_day} />, text: (m) => m.last_working_day },
       { key: "state", title: words.batches.state, width: "minmax(0, 1.3fr)", cell: (m) => <State mark={memberMark(m.state)} text={word(words.batches.memberStates, m.state)} />, text: (m) => word(words.batches.memberStates, m.state) },
       { key: "steps", title: words.batches.steps, width: "7em", end: true, cell: (m) => (m.steps > 0 ? `${m.steps_settled} / ${m.steps}` : ""), text: (m) => `${m.steps_settled}/${m.steps}` },
@@ -51,7 +63,15 @@ export default function BatchPage() {
           <BatchActs batch={found} plan={plan.data} onPlanned={(made) => setTroubles(made.troubles)} />
         </div>
         <p className="case-sentence">
-          <Glyph mark={batchMark(found.state)} /> <b>{word(words.batches.states, found.state)}</b>
+          {found.state !== "closed" && isOver(found) ? (
+            <>
+              <Glyph mark="done" /> <b>{words.batches.over}</b>
+            </>
+          ) : (
+            <>
+              <Glyph mark={batchMark(found.state)} /> <b>{word(words.batches.states, found.state)}</b>
+            </>
+          )}
           {found.why ? <> · {found.why}</> : null}
         </p>
         <p className="soft">
@@ -64,6 +84,9 @@ export default function BatchPage() {
     </article>
   );
 }
+
+/** What a step does: its id says it after the connection and the account. */
+const actionOf = (step: string) => (step.split("/")[2] ?? step).replace(/#.*$/, "");
 
 /** N of N: every member stands in exactly one place, and the places add up. */
 function Bar({ batch }: { batch: Batch }) {

@@ -15,19 +15,26 @@ export const DUTIES: Record<BatchAct, string> = {
   close: "settle_step",
 };
 
+/** Nobody in it has anything left to run: everybody is closed, or stays after all. */
+export function isOver({ counts }: Pick<Batch, "counts">): boolean {
+  return counts.closed + counts.proved + counts.withdrawn === counts.members;
+}
+
 /** What makes sense with the batch as it stands, what brings it forward first. */
-export function sensible({ state, counts }: Batch, plan: BatchPlan | undefined): BatchAct[] {
+export function sensible(batch: Batch, plan: BatchPlan | undefined): BatchAct[] {
+  const { state, counts } = batch;
   if (state === "closed") return ["report"];
-  const begun = state === "running" || state === "paused";
+  const over = isOver(batch);
+  const begun = (state === "running" || state === "paused") && !over;
   const approved = (plan?.approved ?? 0) > 0;
   const acts: [BatchAct, boolean][] = [
-    ["resume", state === "paused" || state === "stopped"],
+    ["resume", (state === "paused" || state === "stopped") && !over],
     ["approve", (plan?.ready ?? 0) > 0],
     ["run", state === "open" && approved],
     ["retry", counts.stuck > 0],
     ["prove", counts.closed > 0],
     ["plan", counts.waiting + counts.to_approve > 0],
-    ["pause", state === "running"],
+    ["pause", state === "running" && !over],
     ["report", approved || counts.proved + counts.closed > 0],
     ["stop", begun],
     ["close", !begun],

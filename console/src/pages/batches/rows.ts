@@ -73,7 +73,7 @@ function dayOf(cell: string): string | null {
 
 /** What the server has read in a file, as lines like those that are pasted: they can be looked at and mended. */
 export function linesOf(taken: ListTaken, spoken: Record<string, string>): { text: string; leaving: number; staying: number } {
-  const said = taken.statements.map(({ about, intention }) => ({ about: about as Said, intention: intention as Intention }));
+  const said = taken.statements.map(({ about, intention }) => ({ about: about as unknown as Said, intention: intention as unknown as Intention }));
   const leaving = said.filter(({ intention }) => intention.kind === "leaves");
   const lines = leaving.map(({ about, intention }) => {
     const kind = intention.departure ?? "";
@@ -81,7 +81,7 @@ export function linesOf(taken: ListTaken, spoken: Record<string, string>): { tex
     // A word that isn't known here would be taken for nothing.
     const departure = DEPARTURES[word.toLowerCase()] === kind ? word : kind;
     const cells = [about.employee_number ?? about.mail ?? "", about.name ?? "", intention.last_working_day ?? "", departure];
-    return cells.map((cell) => cell.replace(/[\t\r\n,;，；]+/g, " ").trim()).join("\t");
+    return cells.map((cell) => cell.replace(/[\s,;，；]+/g, " ").trim()).join("\t");
   });
   return { text: lines.join("\n"), leaving: leaving.length, staying: said.length - leaving.length };
 }

@@ -10,6 +10,7 @@ export const batches: typeof Spoken = {
     people: "People",
     progress: "Progress",
     state: "State",
+    over: "Everybody is through",
     states: { open: "Prepared", running: "Running", paused: "Paused", stopped: "Stopped", closed: "Ended" },
     memberStates: {
       waiting: "Something is owed",

@@ -7,6 +7,7 @@ export const batches = {
     people: "人数",
     progress: "进度",
     state: "状态",
+    over: "全部办完",
     states: { open: "准备中", running: "执行中", paused: "已暂停", stopped: "已停止", closed: "已结束" } as Record<string, string>,
     memberStates: {
       waiting: "有事待办",
