@@ -12,11 +12,11 @@ use axum::response::{IntoResponse, Response};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::error::{Error, Result};
-use crate::install::{cached, run};
-use crate::node::{node, npm_install};
+use crate::error::Result;
+use crate::node::{package, script};
 
-const PACKAGE: &str = "standardwebhooks@1.0.0";
+/// The official package that signs and verifies.
+pub const STANDARD_WEBHOOKS: &str = "standardwebhooks@1.1.1";
 /// Reads a delivery from its arguments and says what the official package makes of it.
 const VERIFY: &str = "
 const { Webhook } = require('standardwebhooks');
@@ -96,12 +96,9 @@ impl Drop for Hook {
 ///
 /// [`Error::Skipped`] when it can't be installed.
 pub fn verified(secret: &str, delivery: &Delivery) -> Result<std::result::Result<String, String>> {
-    let skipped = |why: anyhow::Error| Error::Skipped { what: "standardwebhooks", why: format!("{why:#}") };
-    let folder = cached("standardwebhooks-1.0.0", |folder| npm_install(folder, PACKAGE)).map_err(skipped)?;
+    let folder = package(STANDARD_WEBHOOKS)?;
     let headers = serde_json::to_string(&delivery.headers).context("headers are text")?;
-    let mut node = node().map_err(skipped)?;
-    node.current_dir(folder).args(["-e", VERIFY, "--", secret, &headers, &delivery.body]);
-    let said = run(&mut node).map_err(skipped)?.trim().to_owned();
+    let said = script(&folder, VERIFY, &[secret, &headers, &delivery.body])?;
     Ok(match said.strip_prefix("REFUSED ") {
         Some(why) => Err(why.to_owned()),
         None => Ok(said),

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context, bail};
 
+use crate::error::{Error, Result};
 use crate::install::{apt_install, cached, run};
 
 const OLDEST: u32 = 20;
@@ -30,6 +31,21 @@ pub fn npm_install(folder: &Path, package: &str) -> anyhow::Result<()> {
     let mut npm = npm()?;
     npm.args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]).arg(folder).arg(package);
     run(&mut npm).map(drop)
+}
+
+/// The folder in which an npm package can be required, such as `maildev@3.0.0`.
+///
+/// [`Error::Skipped`] when it can't be installed.
+pub fn package(package: &'static str) -> Result<PathBuf> {
+    cached(&package.replace('@', "-"), |folder| npm_install(folder, package))
+        .map_err(|why| Error::Skipped { what: package, why: format!("{why:#}") })
+}
+
+/// What a script says that runs in such a folder; `arguments` are the last of its `process.argv`.
+pub fn script(folder: &Path, script: &str, arguments: &[&str]) -> anyhow::Result<String> {
+    let mut node = node()?;
+    node.current_dir(folder).args(["-e", script, "--"]).args(arguments);
+    Ok(run(&mut node)?.trim().to_owned())
 }
 
 fn program(name: &str) -> anyhow::Result<Command> {

@@ -21,7 +21,7 @@ const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_co
 /// The installed fuzzer.
 #[derive(Debug, Clone)]
 pub struct Schemathesis {
-    program: PathBuf,
+    python: PathBuf,
 }
 
 /// How long and what.
@@ -49,7 +49,8 @@ impl Schemathesis {
         let installed = tokio::task::spawn_blocking(|| cached("schemathesis-4.32.5", install)).await;
         let folder = installed.context("the installation panicked")?;
         let folder = folder.map_err(|cause| Error::Skipped { what: "schemathesis", why: format!("{cause:#}") })?;
-        Ok(Self { program: folder.join("bin/schemathesis") })
+        // Not its script, which names the folder in which it was installed.
+        Ok(Self { python: folder.join("bin/python") })
     }
 
     /// Asks, and gives what it said. Fails with that when a single answer isn't as the document has it.
@@ -59,7 +60,8 @@ impl Schemathesis {
         std::fs::write(&file, document.to_string()).context("cannot write the document")?;
         std::fs::write(folder.path().join("schemathesis.toml"), CONFIGURATION).context("cannot write its settings")?;
         let mut command = Command::new("timeout");
-        command.arg(fuzzing.longest.as_secs().to_string()).arg(&self.program).arg("run").arg(&file);
+        command.arg(fuzzing.longest.as_secs().to_string()).arg(&self.python);
+        command.args(["-m", "schemathesis.cli", "run"]).arg(&file);
         command.args(["--url", fuzzing.url, "--header", &format!("Authorization: Bearer {}", fuzzing.token)]);
         let phases = if fuzzing.thorough { "coverage,fuzzing" } else { "fuzzing" };
         command.args(["--phases", phases, "--mode", "all", "--checks", CHECKS, "--continue-on-failure"]);

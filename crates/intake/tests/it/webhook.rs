@@ -4,34 +4,19 @@ use exeunt_core::SourceName;
 use exeunt_core::webhook::{Headers, Refusal, sign};
 use exeunt_intake::webhook::{Received, Receiver};
 use exeunt_tests::error::Error;
-use exeunt_tests::install::{cached, run};
+use exeunt_tests::hook::STANDARD_WEBHOOKS;
+use exeunt_tests::node::package;
 use exeunt_tests::require;
 use jiff::Timestamp;
 use proptest::prelude::*;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
-const PACKAGE: &str = "standardwebhooks@1.1.1";
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const BODY: &str = r#"{"type":"leaver.statement","timestamp":"2026-11-24T02:00:00Z","data":{"employee_number":"001","name":"张三","intention":"leaves","last_working_day":"2026-11-30"}}"#;
 
-/// The folder in which the package can be required.
-fn package() -> Result<PathBuf, Error> {
-    let install = |folder: &Path| {
-        eprintln!("installing {PACKAGE} …");
-        let mut npm = Command::new("npm");
-        npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]);
-        run(npm.arg(folder).arg(PACKAGE)).map(drop)
-    };
-    cached("standardwebhooks-1.1.1", install)
-        .map_err(|cause| Error::Skipped { what: "the package standardwebhooks", why: format!("{cause:#}") })
-}
-
-/// Runs a script with the secret, the time in seconds, a body and a signature.
-fn node(folder: &Path, script: &str, at: Timestamp, signature: &str) -> Result<String, Error> {
-    let mut node = Command::new("node");
-    node.current_dir(folder).args(["-e", script, SECRET, &at.as_second().to_string(), BODY, signature]);
-    Ok(run(&mut node)?.trim().to_owned())
+/// What a script of the package says of the secret, the time in seconds, a body and a signature.
+fn node(script: &str, at: Timestamp, signature: &str) -> Result<String, Error> {
+    let folder = package(STANDARD_WEBHOOKS)?;
+    Ok(exeunt_tests::node::script(&folder, script, &[SECRET, &at.as_second().to_string(), BODY, signature])?)
 }
 
 fn now() -> Timestamp {
@@ -44,13 +29,11 @@ fn receiver() -> Receiver {
 
 #[test]
 fn the_official_package_believes_our_signatures_and_we_believe_its() {
-    let folder = require!(package());
-
     let theirs = r"
         const { Webhook } = require('standardwebhooks');
         const [, secret, seconds, body] = process.argv;
         console.log(new Webhook(secret).sign('msg_2KWPBgLlAfxdpx2AI54pPJ85f4W', new Date(seconds * 1000), body));";
-    let theirs = require!(node(&folder, theirs, now(), ""));
+    let theirs = require!(node(theirs, now(), ""));
     let timestamp = now().as_second().to_string();
     let headers =
         Headers { id: Some("msg_2KWPBgLlAfxdpx2AI54pPJ85f4W"), timestamp: Some(&timestamp), signature: Some(&theirs) };
@@ -71,7 +54,7 @@ fn the_official_package_believes_our_signatures_and_we_believe_its() {
         const says = (body) => { try { new Webhook(secret).verify(body, headers); return 'good'; } catch { return 'bad'; } };
         console.log(says(body), says(body.replace('001', '002')));";
     let ours = sign(&SECRET.parse().unwrap(), "msg_1", now(), BODY.as_bytes());
-    assert_eq!(require!(node(&folder, verify, now(), &ours)), "good bad");
+    assert_eq!(require!(node(verify, now(), &ours)), "good bad");
 }
 
 fn header() -> impl Strategy<Value = Option<String>> {

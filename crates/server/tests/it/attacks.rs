@@ -214,7 +214,8 @@ async fn a_body_that_never_ends_is_not_waited_for_whatever_key_it_has() {
 
 #[tokio::test]
 async fn whoever_guesses_the_token_of_the_figures_has_to_wait() {
-    let settings = Settings { requests_at_once: 5, metrics_token: Some("figures".into()), ..Settings::default() };
+    let metrics_token = Some("figures".into());
+    let settings = Settings { requests_per_minute: 1, requests_at_once: 5, metrics_token, ..Settings::default() };
     let world = World::with(settings).await;
     let guess = async || {
         let request = world.request("", Method::GET, "/metrics").header("authorization", "Bearer guess");

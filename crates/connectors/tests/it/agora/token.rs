@@ -2,37 +2,21 @@
 
 use exeunt_connectors::agora::token::{AccessToken, TokenError};
 use exeunt_tests::error::Error;
-use exeunt_tests::install::{cached, run};
+use exeunt_tests::node::package;
 use exeunt_tests::require;
 use secrecy::{ExposeSecret, SecretString};
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
-const PACKAGE: &str = "agora-token@2.0.6";
 const APP_ID: &str = "970ca35de60c44645bbae8a215061b33";
 const CERTIFICATE: &str = "5cfd2fd1755d40ecb72977518be15d3b";
 
-/// The folder in which the package can be required.
-fn package() -> Result<PathBuf, Error> {
-    let install = |folder: &Path| {
-        eprintln!("installing {PACKAGE} …");
-        let mut npm = Command::new("npm");
-        npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]);
-        run(npm.arg(folder).arg(PACKAGE)).map(drop)
-    };
-    cached("agora-token-2.0.6", install)
-        .map_err(|cause| Error::Skipped { what: "the vendor's package agora-token", why: format!("{cause:#}") })
-}
-
-fn node(folder: &Path, script: &str, token: &str) -> Result<String, Error> {
-    let mut node = Command::new("node");
-    node.current_dir(folder).args(["-e", script, APP_ID, CERTIFICATE, token]);
-    Ok(run(&mut node)?.trim().to_owned())
+/// What a script of the package says of a token.
+fn node(script: &str, token: &str) -> Result<String, Error> {
+    let folder = package("agora-token@2.0.6")?;
+    Ok(exeunt_tests::node::script(&folder, script, &[APP_ID, CERTIFICATE, token])?)
 }
 
 #[test]
 fn the_vendors_package_believes_our_tokens_and_we_believe_its() {
-    let folder = require!(package());
     let certificate = SecretString::from(CERTIFICATE);
     let issued_at = 1_767_225_600;
 
@@ -48,10 +32,10 @@ fn the_vendors_package_believes_our_tokens_and_we_believe_its() {
             token.verifySignature(certificate), token.verifySignature('0'.repeat(32)),
         ]));";
     let app = AccessToken::for_app(APP_ID, issued_at, 600, 7).sign(&certificate).unwrap();
-    let seen = require!(node(&folder, read, app.expose_secret()));
+    let seen = require!(node(read, app.expose_secret()));
     assert_eq!(seen, format!(r#"["{APP_ID}",{issued_at},600,7,1,{{"2":600}},"",true,false]"#));
     let user = AccessToken::for_user(APP_ID, "zhangsan001", issued_at, 600, 7).sign(&certificate).unwrap();
-    let seen = require!(node(&folder, read, user.expose_secret()));
+    let seen = require!(node(read, user.expose_secret()));
     assert_eq!(seen, format!(r#"["{APP_ID}",{issued_at},600,7,1,{{"1":600}},"zhangsan001",true,false]"#));
 
     let build = r"
@@ -60,7 +44,7 @@ fn the_vendors_package_believes_our_tokens_and_we_believe_its() {
         console.log(user ? ChatTokenBuilder.buildUserToken(appId, certificate, user, 900)
                          : ChatTokenBuilder.buildAppToken(appId, certificate, 900));";
     for (user, is_of_app) in [("", true), ("zhangsan001", false)] {
-        let theirs = SecretString::from(require!(node(&folder, build, user)));
+        let theirs = SecretString::from(require!(node(build, user)));
         let token = AccessToken::verify(&theirs, &certificate).unwrap();
         assert_eq!((token.app_id.as_str(), token.lifetime, token.user.as_str()), (APP_ID, 900, user));
         assert_eq!(token.is_of_app(), is_of_app);
