@@ -21,7 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("pdf", &["report"]),
     ("engine", &["core", "plan", "evidence", "connector", "intake", "store", "report"]),
     ("notices", &["core", "words", "engine"]),
-    ("server", &["core", "plan", "evidence", "words", "intake", "store", "pdf", "engine", "traces"]),
+    ("server", &["core", "plan", "evidence", "words", "intake", "store", "report", "pdf", "engine", "traces"]),
     // The binary wires everything.
     (
         "exeunt",
