@@ -39,6 +39,17 @@ pub enum NoticeKind {
     /// Something was found open after closing.
     #[serde(rename = "case.not_proved")]
     CaseNotProved,
+    /// Many leave as one: the ticket of them all.
+    #[serde(rename = "batch.opened")]
+    BatchOpened,
+    #[serde(rename = "batch.plan_waits_for_approval")]
+    BatchPlanWaitsForApproval,
+    /// Everybody of a batch is closed, or stays after all.
+    #[serde(rename = "batch.closed")]
+    BatchClosed,
+    /// Members of a batch were proved.
+    #[serde(rename = "batch.proved")]
+    BatchProved,
     #[serde(rename = "confirmation.wanted")]
     ConfirmationWanted,
     #[serde(rename = "confirmation.reminder")]
@@ -68,7 +79,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 26] = [
         Self::CaseOpened,
         Self::GroupsConcerned,
         Self::CaseLastDayMoved,
@@ -81,6 +92,10 @@ impl NoticeKind {
         Self::CaseClosed,
         Self::CaseProved,
         Self::CaseNotProved,
+        Self::BatchOpened,
+        Self::BatchPlanWaitsForApproval,
+        Self::BatchClosed,
+        Self::BatchProved,
         Self::ConfirmationWanted,
         Self::ConfirmationReminder,
         Self::ConfirmationEscalated,
@@ -108,6 +123,10 @@ impl NoticeKind {
             Self::CaseClosed => "case.closed",
             Self::CaseProved => "case.proved",
             Self::CaseNotProved => "case.not_proved",
+            Self::BatchOpened => "batch.opened",
+            Self::BatchPlanWaitsForApproval => "batch.plan_waits_for_approval",
+            Self::BatchClosed => "batch.closed",
+            Self::BatchProved => "batch.proved",
             Self::ConfirmationWanted => "confirmation.wanted",
             Self::ConfirmationReminder => "confirmation.reminder",
             Self::ConfirmationEscalated => "confirmation.escalated",

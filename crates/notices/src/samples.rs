@@ -1,7 +1,9 @@
 //! Made-up notices, one of each kind and way it can be: what a house's own templates are tried on, and what they look
 //! like.
 
-use exeunt_core::{CaseId, Departure, Digest, GroupKind, GroupRef, Language, NoticeId, PlanId, PlanKind, Role};
+use exeunt_core::{
+    BatchId, CaseId, Departure, Digest, GroupKind, GroupRef, Language, NoticeId, PlanId, PlanKind, Role,
+};
 use exeunt_engine::notify::{CaseFacts, Destination, GroupNote, Named, Notice, Parcel, RunWaits};
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -23,7 +25,11 @@ pub fn parcel(number: usize, notice: &Notice) -> Parcel {
     let case = CaseId(Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_0001));
     let about_case = !matches!(
         notice,
-        Notice::FindingOpened { .. }
+        Notice::BatchOpened { .. }
+            | Notice::BatchPlanWaits { .. }
+            | Notice::BatchClosed { .. }
+            | Notice::BatchProved { .. }
+            | Notice::FindingOpened { .. }
             | Notice::LoginFromNewPlace { .. }
             | Notice::EndpointDisabled { .. }
             | Notice::Test { .. }
@@ -63,6 +69,23 @@ fn facts(id: CaseId) -> CaseFacts {
     }
 }
 
+fn batch() -> BatchId {
+    BatchId(Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_0003))
+}
+
+fn batch_opened(more: usize, review_due: Option<Timestamp>) -> Notice {
+    let named = |(id, name): (&str, &str)| Named { id: id.into(), name: name.to_owned() };
+    Notice::BatchOpened {
+        batch: batch(),
+        name: "东莞厂区".to_owned(),
+        reason: "租约到期".to_owned(),
+        by: "hr-wang".into(),
+        members: [("001", "张三"), ("002", "欧阳雪")].map(named).to_vec(),
+        more,
+        review_due,
+    }
+}
+
 fn notices() -> Vec<Notice> {
     let plan = PlanId(Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_0002));
     let by = || "hr-wang".into();
@@ -92,6 +115,22 @@ fn notices() -> Vec<Notice> {
         Notice::Proved { round: 1, checks: 31 },
         Notice::NotProved { round: 1, checks: 31, failed: 1 },
         Notice::NotProved { round: 2, checks: 31, failed: 0 },
+        batch_opened(0, Some(at())),
+        batch_opened(18, None),
+        Notice::BatchPlanWaits {
+            batch: batch(),
+            name: "东莞厂区".to_owned(),
+            digest: Digest::of(&"plan of the whole"),
+            made_by: "it-li".into(),
+            ready: 17,
+            waiting: 3,
+            steps: 408,
+            gaps: 12,
+            four_eyes: true,
+        },
+        Notice::BatchClosed { batch: batch(), name: "东莞厂区".to_owned(), closed: 19, withdrawn: 1 },
+        Notice::BatchProved { batch: batch(), name: "东莞厂区".to_owned(), proved: 19, not_proved: 0, at: at() },
+        Notice::BatchProved { batch: batch(), name: "东莞厂区".to_owned(), proved: 18, not_proved: 1, at: at() },
         Notice::ConfirmationWanted { request: request(), due: at() },
         Notice::ConfirmationReminder { request: request(), number: 2, due: at() },
         escalated(Some("200")),

@@ -5,7 +5,7 @@
 
 use crate::clean::cleaned;
 use crate::html;
-use exeunt_core::{Language, NoticeKind};
+use exeunt_core::{BatchId, Language, NoticeKind};
 use exeunt_engine::notify::{Destination, Parcel};
 use exeunt_words::{Message, say};
 use jiff::civil::Date;
@@ -46,6 +46,10 @@ const SHIPPED: &[(&str, &str, &str)] = shipped![
     "case.closed",
     "case.proved",
     "case.not_proved",
+    "batch.opened",
+    "batch.plan_waits_for_approval",
+    "batch.closed",
+    "batch.proved",
     "confirmation.wanted",
     "confirmation.reminder",
     "confirmation.escalated",
@@ -182,12 +186,13 @@ impl Texts {
         // Behind the `#`, which browsers send to nobody: no proxy has the token in its log, and no robot that follows the
         // link shows it to anybody.
         let link = parcel.sealed.as_ref().and_then(|token| self.below(&format!("confirm#{}", token.expose_secret())));
-        let case_url = self.case_url(parcel);
+        let (case_url, batch_url) = (self.case_url(parcel), self.batch_url(parcel));
         let text = environment.get_template(parcel.kind.as_str())?.render(context! {
             case => Value::from_serialize(&document["case"]),
             details => Value::from_serialize(&document["details"]),
             link => link,
             case_url => case_url,
+            batch_url => batch_url,
             house => crate::clean::line(&self.name),
             again => parcel.maybe_again,
             zone => zone_of(parcel),
@@ -198,7 +203,7 @@ impl Texts {
             return Err(Error::new(ErrorKind::InvalidOperation, "the first line, which is the subject, is empty"));
         }
         let text = tidy(text);
-        let links: Vec<&str> = link.iter().chain(&case_url).map(String::as_str).collect();
+        let links: Vec<&str> = link.iter().chain(&case_url).chain(&batch_url).map(String::as_str).collect();
         let html = html::page(language, &subject, &text, &links);
         Ok(Written { subject, text, html })
     }
@@ -210,6 +215,12 @@ impl Texts {
     /// Where the case is looked at.
     fn case_url(&self, parcel: &Parcel) -> Option<String> {
         self.below(&format!("cases/{}", parcel.case?))
+    }
+
+    /// Where the batch is looked at.
+    fn batch_url(&self, parcel: &Parcel) -> Option<String> {
+        let batch: BatchId = parcel.document["details"]["batch"].as_str()?.parse().ok()?;
+        self.below(&format!("batches/{batch}"))
     }
 }
 

@@ -48,6 +48,8 @@ reads! {
     fn batch_get(id: BatchId) -> Batch;
     /// The batches opened before `before`, the newest first.
     fn batch_list(before: Option<BatchId>, limit: u32) -> Vec<Batch>;
+    /// The batches that run and of whom everybody is closed or stays after all.
+    fn batch_list_through() -> Vec<Batch>;
     /// How many cases of each of these batches are in which state.
     fn batch_case_counts(batches: &[BatchId]) -> BTreeMap<BatchId, CaseCounts>;
     /// The members of a batch after the position `after`, in the order of the list that was handed in.
@@ -84,6 +86,18 @@ impl Cx<'_> {
                    WHERE id < $1 ORDER BY id DESC LIMIT $2";
         let (before, limit) = (before.map_or(Uuid::max(), |id| id.0), i64::from(limit));
         let rows: Vec<BatchRow> = run!(self, c => sqlx::query_as(sql).bind(before).bind(limit).fetch_all(c).await?);
+        rows.into_iter().map(batch).collect()
+    }
+
+    async fn batch_list_through(&mut self) -> Result<Vec<Batch>> {
+        let sql = "SELECT b.id, b.name, b.reason, b.opened_by, b.opened_at, b.state, b.why FROM batch b
+                   WHERE b.state = 'running'
+                   AND EXISTS (SELECT 1 FROM batch_member m JOIN leaver_case c ON c.id = m.case_id
+                       WHERE m.batch = b.id AND c.state IN ('closed', 'proved'))
+                   AND NOT EXISTS (SELECT 1 FROM batch_member m JOIN leaver_case c ON c.id = m.case_id
+                       WHERE m.batch = b.id AND c.state IN ('open', 'approved'))
+                   ORDER BY b.id";
+        let rows: Vec<BatchRow> = run!(self, c => sqlx::query_as(sql).fetch_all(c).await?);
         rows.into_iter().map(batch).collect()
     }
 

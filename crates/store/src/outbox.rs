@@ -125,6 +125,8 @@ struct Row {
 }
 
 reads! {
+    /// Whether anybody was told of this cause.
+    fn notice_is_told(cause: &str) -> bool;
     /// The notice; fails when there is none.
     fn notice_get(id: NoticeId) -> StoredNotice;
     /// The next notices after the filter's `after`, in the order in which they were written.
@@ -136,6 +138,12 @@ reads! {
 }
 
 impl Cx<'_> {
+    async fn notice_is_told(&mut self, cause: &str) -> Result<bool> {
+        let sql = "SELECT 1 FROM notice WHERE cause = $1 LIMIT 1";
+        let found: Option<i32> = run!(self, c => sqlx::query_scalar(sql).bind(cause).fetch_optional(c).await?);
+        Ok(found.is_some())
+    }
+
     async fn notice_get(&mut self, id: NoticeId) -> Result<StoredNotice> {
         let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM notice WHERE id = $1"));
         let row: Option<Row> = run!(self, c => sqlx::query_as(sql).bind(id.0).fetch_optional(c).await?);

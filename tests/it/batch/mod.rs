@@ -2,6 +2,7 @@
 
 mod colleagues;
 mod cuts;
+mod notices;
 mod report;
 mod site;
 mod stop;

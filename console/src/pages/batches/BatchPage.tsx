@@ -57,7 +57,7 @@ export default function BatchPage() {
   }
   return (
     <article className="stack">
-      <header className="case-head">
+      <header className="case-head batch-head">
         <div className="page-head">
           <h1>{found.name}</h1>
           <BatchActs batch={found} plan={plan.data} onPlanned={(made) => setTroubles(made.troubles)} />

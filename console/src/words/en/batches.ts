@@ -54,7 +54,7 @@ export const batches: typeof Spoken = {
     stepsOf: (n, of) => `${n} of ${s(of, "step")} done`,
     failed: (n) => `${s(n, "step")} ${n === 1 ? "waits" : "wait"} for a person`,
     readyToApprove: "can be approved",
-    planCounts: (ready, approved, waiting) => `${ready} can be approved · ${approved} approved · ${waiting} wait for something`,
+    planCounts: (ready, approved, waiting) => [ready > 0 && `${ready} can be approved`, approved > 0 && `${approved} approved`, waiting > 0 && `${waiting} ${waiting === 1 ? "waits" : "wait"} for something`].filter(Boolean).join(" · "),
     moreBelow: (n) => `${n} more, in the list of members below.`,
     approvedBy: (name) => `Approved by ${name}`,
     approveTitle: "Approve the whole batch",

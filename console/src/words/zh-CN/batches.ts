@@ -51,7 +51,7 @@ export const batches = {
     stepsOf: (n: number, of: number) => `${of} 步中 ${n} 步完成`,
     failed: (n: number) => `${n} 步待人工处理`,
     readyToApprove: "可以批准",
-    planCounts: (ready: number, approved: number, waiting: number) => `可批准 ${ready} 人 · 已批准 ${approved} 人 · 尚有事待办 ${waiting} 人`,
+    planCounts: (ready: number, approved: number, waiting: number) => [ready > 0 && `可批准 ${ready} 人`, approved > 0 && `已批准 ${approved} 人`, waiting > 0 && `尚有事待办 ${waiting} 人`].filter(Boolean).join(" · "),
     moreBelow: (n: number) => `另有 ${n} 人，见下方成员列表。`,
     approvedBy: (name: string) => `由 ${name} 批准`,
     approveTitle: "批准整个批次",

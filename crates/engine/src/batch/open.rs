@@ -6,10 +6,14 @@ use crate::case::NewCase;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
-use exeunt_core::{Batch, BatchId, BatchState, Case, CaseId, CaseState, Duty, PersonId};
+use crate::notify::{Among, Named, Notice};
+use exeunt_core::{Batch, BatchId, BatchState, Case, CaseId, CaseState, Departure, Duty, PersonId};
 use exeunt_store::Tx;
 use serde_json::json;
 use std::collections::BTreeSet;
+
+/// Members named in a notice; whoever reads it looks at the batch.
+const MOST_TOLD: usize = 100;
 
 /// A list of leavers as it is handed in.
 #[derive(Debug, Clone)]
@@ -59,8 +63,37 @@ impl Engine {
         let rows: Vec<_> = cases.iter().map(|case| json!({ "case": case.id, "person": case.person })).collect();
         let about = json!({ "name": batch.name, "reason": batch.reason, "rows": rows });
         tx.audit(self.batch_event(caller, Happened::BatchOpened, batch.id).payload(about));
+        self.tell_of_opening(&mut tx, &batch, &cases).await?;
         tx.commit().await?;
         Ok(batch)
+    }
+
+    /// Departments are told of the whole, once.
+    async fn tell_of_opening(&self, tx: &mut Tx, batch: &Batch, cases: &[Case]) -> Result<()> {
+        let (mut members, mut zone) = (Vec::new(), None);
+        for case in cases.iter().take(MOST_TOLD) {
+            let person = tx.person_get(&case.person).await?;
+            zone.get_or_insert(person.zone);
+            members.push(Named { id: person.id, name: person.name });
+        }
+        let reviewed = self.policy.review.needed && cases.iter().any(|case| case.departure != Departure::Hostile);
+        let review_due = match zone.filter(|_| reviewed) {
+            Some(zone) => {
+                let days = self.policy.review.due_business_days;
+                Some(self.business_days_after(batch.opened_at, days, &zone)?.at)
+            }
+            None => None,
+        };
+        let notice = Notice::BatchOpened {
+            batch: batch.id,
+            name: batch.name.clone(),
+            reason: batch.reason.clone(),
+            by: batch.opened_by.clone(),
+            members,
+            more: cases.len().saturating_sub(MOST_TOLD),
+            review_due,
+        };
+        self.tell(tx, None, &notice).await
     }
 
     /// Whom each row is about, if the caller may open cases about them all.
@@ -88,7 +121,7 @@ impl Engine {
         for ((number, row), person) in (1_u32..).zip(&new.rows).zip(people) {
             let case = match row {
                 _ if !seen.insert(person) => Err(EngineError::RowTwice(person.clone())),
-                NewRow::Leaver(new) => self.case_open_in(tx, caller, new).await,
+                NewRow::Leaver(new) => self.case_open_in(tx, caller, new, Among::People).await,
                 NewRow::Case(case) => free(tx, *case).await,
             };
             match case {

@@ -4,6 +4,7 @@ use super::{AT_ONCE, RowFault};
 use crate::actor::Caller;
 use crate::error::Result;
 use crate::house::Engine;
+use crate::notify::{Among, Notice};
 use exeunt_core::{
     AccountRef, ActorName, Batch, BatchId, CaseId, CaseState, ConnectionView, Digest, Duty, Message, PlanId, PlanKind,
 };
@@ -77,6 +78,23 @@ impl BatchPlan {
         Self { batch, digest, members }
     }
 
+    /// The whole waits for its approval.
+    fn waits(&self, by: &ActorName) -> Notice {
+        let ready: Vec<&PlanFacts> =
+            self.members.iter().filter(|member| member.is_ready()).filter_map(|member| member.plan.as_ref()).collect();
+        Notice::BatchPlanWaits {
+            batch: self.batch.id,
+            name: self.batch.name.clone(),
+            digest: self.digest.clone(),
+            made_by: by.clone(),
+            ready: ready.len(),
+            waiting: self.waiting(),
+            steps: ready.iter().map(|plan| plan.steps).sum(),
+            gaps: ready.iter().map(|plan| plan.gaps).sum(),
+            four_eyes: ready.iter().any(|plan| plan.four_eyes),
+        }
+    }
+
     /// How many members' plans would be approved now.
     pub fn ready(&self) -> usize {
         self.members.iter().filter(|member| member.is_ready()).count()
@@ -117,7 +135,14 @@ impl Engine {
             .try_collect()
             .await?;
         let members = self.batch_members(batch.id).await?;
-        Ok((self.batch_plan_of(batch, members).await?, planned.into_iter().flatten().collect()))
+        let plan = self.batch_plan_of(batch, members).await?;
+        if plan.ready() > 0 {
+            // Had this process died before, whoever plans again tells it.
+            let mut tx = self.store.begin().await?;
+            self.tell(&mut tx, None, &plan.waits(&caller.name)).await?;
+            tx.commit().await?;
+        }
+        Ok((plan, planned.into_iter().flatten().collect()))
     }
 
     pub(super) async fn batch_plan_of(&self, batch: Batch, members: Vec<BatchMember>) -> Result<BatchPlan> {
@@ -139,7 +164,7 @@ impl Engine {
         let plan = exeunt_plan::plan_leave(case, &seen, &self.policy, &decisions).resting_on(&decisions);
         let same = newest.as_ref().is_some_and(|newest| newest.digest == plan.digest());
         if !same || self.is_run(newest.as_ref()).await? {
-            self.plan_leave(caller, case).await?;
+            self.plan_leave_among(caller, case, Among::People).await?;
         }
         Ok(())
     }

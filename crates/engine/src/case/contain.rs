@@ -6,7 +6,7 @@ use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
-use crate::notify::Notice;
+use crate::notify::{Among, Notice};
 use exeunt_core::{Case, Departure, Duty, PersonId, PlanId};
 use exeunt_store::ApprovalKind;
 use jiff::tz::TimeZone;
@@ -62,7 +62,7 @@ impl Engine {
         let today = self.clock.now().to_zoned_datetime(zone).date();
         let new = NewCase { person: person.clone(), departure: Departure::Hostile, last_working_day: today };
         let mut tx = self.store.begin().await?;
-        let case = self.case_open_in(&mut tx, caller, &new).await?;
+        let case = self.case_open_in(&mut tx, caller, &new, Among::Everybody).await?;
         tx.commit().await?;
         Ok(case)
     }

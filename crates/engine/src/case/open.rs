@@ -4,7 +4,7 @@ use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
-use crate::notify::Notice;
+use crate::notify::{Among, Notice};
 use exeunt_core::{Case, CaseId, CaseState, Decisions, Departure, Duty, PersonId};
 use exeunt_store::{StoreError, Tx};
 use jiff::civil::Date;
@@ -24,14 +24,14 @@ impl Engine {
     pub async fn case_open(&self, caller: &Caller, new: &NewCase) -> Result<Case> {
         self.must_about(caller, Duty::OpenCase, &new.person).await?;
         let mut tx = self.store.begin().await?;
-        let case = self.case_open_in(&mut tx, caller, new).await?;
+        let case = self.case_open_in(&mut tx, caller, new, Among::Everybody).await?;
         tx.commit().await?;
         Ok(case)
     }
 
     /// Opens a case within a transaction of the caller's. The person is held, so that two who open one at the same time
     /// open one.
-    pub(crate) async fn case_open_in(&self, tx: &mut Tx, caller: &Caller, new: &NewCase) -> Result<Case> {
+    pub(crate) async fn case_open_in(&self, tx: &mut Tx, caller: &Caller, new: &NewCase, among: Among) -> Result<Case> {
         let person =
             tx.person_hold(&new.person).await?.ok_or_else(|| EngineError::UnknownPerson(new.person.clone()))?;
         if let Some(open) = tx.case_list_of(&new.person).await?.into_iter().find(is_unfinished) {
@@ -54,9 +54,9 @@ impl Engine {
                 .case(case.id)
                 .payload(json!(case)),
         );
-        self.tell(tx, Some(case.id), &Notice::CaseOpened { by: caller.name.clone() }).await?;
+        self.tell_among(tx, Some(case.id), &Notice::CaseOpened { by: caller.name.clone() }, among).await?;
         self.confirmation_open_in(tx, &caller.name, &case, &person).await?;
-        self.review_open_in(tx, &case, &person.zone).await?;
+        self.review_open_in(tx, &case, &person.zone, among).await?;
         Ok(case)
     }
 

@@ -4,7 +4,7 @@ use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
-use crate::notify::Notice;
+use crate::notify::{Among, Notice};
 use exeunt_core::{ActorName, CaseId, Decisions, Digest, Duty, Observed, Plan, PlanId, PlanKind};
 use serde_json::json;
 
@@ -19,11 +19,16 @@ pub struct Planned {
 impl Engine {
     /// Plans how to close everything, from the newest observation.
     pub async fn plan_leave(&self, caller: &Caller, case: CaseId) -> Result<Planned> {
+        self.plan_leave_among(caller, case, Among::Everybody).await
+    }
+
+    /// As [`Engine::plan_leave`], perhaps as one of many whose plans are told of as one.
+    pub(crate) async fn plan_leave_among(&self, caller: &Caller, case: CaseId, among: Among) -> Result<Planned> {
         self.must_on(caller, Duty::MakePlan, case).await?;
         let observation = self.observation_latest(case).await?;
         let decisions = self.decisions(case).await?;
         let plan = exeunt_plan::plan_leave(case, &observation, &self.policy, &decisions);
-        self.plan_keep(&caller.name, plan, &observation, &decisions).await
+        self.plan_keep(&caller.name, plan, &observation, &decisions, among).await
     }
 
     /// The newest observation of a case.
@@ -47,6 +52,7 @@ impl Engine {
         plan: Plan,
         observation: &Observed,
         decisions: &Decisions,
+        among: Among,
     ) -> Result<Planned> {
         let plan = match plan.kind {
             PlanKind::Leave | PlanKind::Reinstate => plan.resting_on(decisions),
@@ -61,7 +67,8 @@ impl Engine {
         let about = json!({ "digest": digest, "kind": plan.kind, "steps": plan.steps.len(), "policy": plan.policy });
         tx.audit(self.event(by.as_str(), Happened::PlanMade, &id.to_string()).case(plan.case).payload(about));
         if plan.questions.is_empty() {
-            self.tell(&mut tx, Some(plan.case), &Notice::plan_waits(id, &digest, by, &plan)).await?;
+            let notice = Notice::plan_waits(id, &digest, by, &plan);
+            self.tell_among(&mut tx, Some(plan.case), &notice, among).await?;
         }
         tx.commit().await?;
         Ok(Planned { id, digest, plan })

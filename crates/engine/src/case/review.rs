@@ -5,7 +5,7 @@ use crate::case::Decision;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
-use crate::notify::Notice;
+use crate::notify::{Among, Notice};
 use exeunt_core::{Case, CaseId, Decisions, Departure, Duty};
 use exeunt_store::Tx;
 use serde::{Deserialize, Serialize};
@@ -55,13 +55,13 @@ impl Engine {
     }
 
     /// As a case opens: tells Legal that it is their turn, if the policy wants it and the departure waits for paper.
-    pub(super) async fn review_open_in(&self, tx: &mut Tx, case: &Case, zone: &str) -> Result<()> {
+    pub(super) async fn review_open_in(&self, tx: &mut Tx, case: &Case, zone: &str, among: Among) -> Result<()> {
         if !self.policy.review.needed || case.departure == Departure::Hostile {
             return Ok(());
         }
         let due = self.business_days_after(case.opened_at, self.policy.review.due_business_days, zone)?;
         let notice = Notice::ReviewWanted { request: "opened".to_owned(), due: due.at };
-        self.tell(tx, Some(case.id), &notice).await
+        self.tell_among(tx, Some(case.id), &notice, among).await
     }
 
     pub(super) fn retention_must_be_known(&self, class: &str) -> Result<()> {

@@ -5,6 +5,7 @@ use crate::case::Planned;
 use crate::case::observe::Breadth;
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
+use crate::notify::Among;
 use exeunt_core::{AccountRef, CaseId, Duty};
 use exeunt_plan::UnfreezeRequest;
 use jiff::{SignedDuration, Timestamp};
@@ -32,6 +33,6 @@ impl Engine {
         let plan = exeunt_plan::plan_unfreeze(case.id, &observation, &self.policy, &request)
             .map_err(|e| EngineError::Planning(e.to_string()))?;
         self.observation_keep(caller.name.as_str(), &case, &observation).await?;
-        self.plan_keep(&caller.name, plan, &observation, &decisions).await
+        self.plan_keep(&caller.name, plan, &observation, &decisions, Among::Everybody).await
     }
 }

@@ -5,7 +5,7 @@ use crate::case::Planned;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
-use crate::notify::Notice;
+use crate::notify::{Among, Notice};
 use exeunt_core::{CaseId, CaseState, Duty, Observation, Observed, PlanKind};
 use exeunt_store::Tx;
 use jiff::Timestamp;
@@ -51,7 +51,7 @@ impl Engine {
         let decisions = self.decisions(case.id).await?;
         let plan = exeunt_plan::plan_reinstate(case.id, &before, &now, &self.policy, &decisions);
         self.observation_keep(caller.name.as_str(), &case, &now).await?;
-        self.plan_keep(&caller.name, plan, &now, &decisions).await
+        self.plan_keep(&caller.name, plan, &now, &decisions, Among::Everybody).await
     }
 
     /// After everything was put back, looks once, so that the report compares with what came of it. A platform that

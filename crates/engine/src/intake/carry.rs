@@ -6,6 +6,7 @@ use crate::actor::Caller;
 use crate::case::NewCase;
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
+use crate::notify::Among;
 use exeunt_core::{
     Became, CaseId, Concern, Departure, Digest, Duty, Finding, FindingId, FindingKind, How, Intention, PersonId,
     Settled, Statement,
@@ -87,7 +88,7 @@ impl Engine {
                     departure: departure.unwrap_or(Departure::Voluntary),
                     last_working_day,
                 };
-                let case = self.case_open_in(tx, caller, &new).await?.id;
+                let case = self.case_open_in(tx, caller, &new, Among::Everybody).await?.id;
                 if departure.is_none() {
                     suppose_departure(tx, case).await?;
                 }

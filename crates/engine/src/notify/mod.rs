@@ -27,6 +27,7 @@ pub use endpoint::NewEndpoint;
 pub(crate) use groups::Concerned;
 pub use groups::GroupNote;
 pub use notice::{Notice, RunWaits};
+pub(crate) use tell::Among;
 pub use tell::{CaseFacts, Named};
 
 /// Part of a [`Parcel`].

@@ -1,9 +1,10 @@
 //! What can be told, and what it comes from.
 
 use super::groups::GroupNote;
+use super::tell::Named;
 use exeunt_core::{
-    ActorName, CaseId, Check, ConnectionName, Digest, EndpointName, NoticeKind, PersonId, Plan, PlanId, PlanKind,
-    StepId, Verdict,
+    ActorName, BatchId, CaseId, Check, ConnectionName, Digest, EndpointName, NoticeKind, PersonId, Plan, PlanId,
+    PlanKind, StepId, Verdict,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -71,6 +72,44 @@ pub enum Notice {
         round: u32,
         checks: usize,
         failed: usize,
+    },
+    BatchOpened {
+        batch: BatchId,
+        name: String,
+        reason: String,
+        by: ActorName,
+        members: Vec<Named>,
+        /// How many more there are.
+        more: usize,
+        /// Until when Legal reviews them, if that is wanted.
+        review_due: Option<Timestamp>,
+    },
+    BatchPlanWaits {
+        batch: BatchId,
+        name: String,
+        digest: Digest,
+        made_by: ActorName,
+        /// Members whose plan would be approved.
+        ready: usize,
+        /// Members that wait for something first.
+        waiting: usize,
+        steps: usize,
+        gaps: usize,
+        four_eyes: bool,
+    },
+    BatchClosed {
+        batch: BatchId,
+        name: String,
+        closed: usize,
+        withdrawn: usize,
+    },
+    BatchProved {
+        batch: BatchId,
+        name: String,
+        proved: usize,
+        /// Members of whom something was found open, or who couldn't be tried.
+        not_proved: usize,
+        at: Timestamp,
     },
     /// The link is sealed, not here.
     ConfirmationWanted {
@@ -179,6 +218,10 @@ impl Notice {
             Self::Closed { .. } => NoticeKind::CaseClosed,
             Self::Proved { .. } => NoticeKind::CaseProved,
             Self::NotProved { .. } => NoticeKind::CaseNotProved,
+            Self::BatchOpened { .. } => NoticeKind::BatchOpened,
+            Self::BatchPlanWaits { .. } => NoticeKind::BatchPlanWaitsForApproval,
+            Self::BatchClosed { .. } => NoticeKind::BatchClosed,
+            Self::BatchProved { .. } => NoticeKind::BatchProved,
             Self::ConfirmationWanted { .. } => NoticeKind::ConfirmationWanted,
             Self::ConfirmationReminder { .. } => NoticeKind::ConfirmationReminder,
             Self::ConfirmationEscalated { .. } => NoticeKind::ConfirmationEscalated,
@@ -210,6 +253,10 @@ impl Notice {
             Self::RunWaits { plan, occasion, .. } => format!("plan/{plan}/waits/{occasion}"),
             Self::Closed { plan, .. } => format!("plan/{plan}/closed"),
             Self::Proved { round, .. } | Self::NotProved { round, .. } => format!("{case}/proof/{round}"),
+            Self::BatchOpened { batch, .. } => format!("batch/{batch}/opened"),
+            Self::BatchPlanWaits { batch, digest, .. } => format!("batch/{batch}/plan/{digest}"),
+            Self::BatchClosed { batch, .. } => format!("batch/{batch}/closed"),
+            Self::BatchProved { batch, at, .. } => format!("batch/{batch}/proof/{}", at.as_microsecond()),
             Self::ConfirmationWanted { request, .. } => format!("{case}/confirmation/{request}/wanted"),
             Self::ConfirmationReminder { request, number, .. } => {
                 format!("{case}/confirmation/{request}/reminder/{number}")

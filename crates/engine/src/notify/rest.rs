@@ -1,6 +1,7 @@
 //! What is told when a run comes to rest.
 
 use super::notice::{Notice, RunWaits};
+use super::tell::Among;
 use crate::error::Result;
 use crate::house::Engine;
 use crate::run::RunEnd;
@@ -46,7 +47,10 @@ impl Engine {
             }
             RunEnd::Stopped | RunEnd::WaitsUntil { .. } | RunEnd::ConnectionAway { .. } => return Ok(()),
         };
-        self.tell(tx, Some(plan.case), &notice).await
+        // That everybody of a batch is closed is told at once: see `batches_tick`.
+        let with_batch = matches!(notice, Notice::Closed { .. }) && tx.batch_of(plan.case).await?.is_some();
+        let among = if with_batch { Among::People } else { Among::Everybody };
+        self.tell_among(tx, Some(plan.case), &notice, among).await
     }
 }
 

@@ -30,6 +30,15 @@ pub struct CaseFacts {
     pub last_working_day: Date,
 }
 
+/// Who is told of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Among {
+    /// Whoever the policy names.
+    Everybody,
+    /// Only the single people among them: the departments are told of the whole batch that the case goes with.
+    People,
+}
+
 /// A person as they are written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Named {
@@ -40,9 +49,20 @@ pub struct Named {
 impl Engine {
     /// Tells whoever the policy says, and every system that asked for it.
     pub(crate) async fn tell(&self, tx: &mut Tx, case: Option<CaseId>, notice: &Notice) -> Result<()> {
+        self.tell_among(tx, case, notice, Among::Everybody).await
+    }
+
+    /// As [`Engine::tell`], perhaps without the departments. Other systems are told in any case.
+    pub(crate) async fn tell_among(
+        &self,
+        tx: &mut Tx,
+        case: Option<CaseId>,
+        notice: &Notice,
+        among: Among,
+    ) -> Result<()> {
         let with_group_admins = self.policy.notices.told(notice.kind()).contains(&Audience::GroupAdmins);
         let facts = facts(tx, case, with_group_admins).await?;
-        self.tell_by(tx, case, notice, &facts).await
+        self.tell_by(tx, case, notice, &facts, among).await
     }
 
     /// As [`Engine::tell`], about what is asked of `manager`, who may be named in the manager's place, and of whoever is
@@ -57,13 +77,24 @@ impl Engine {
         let with_group_admins = self.policy.notices.told(notice.kind()).contains(&Audience::GroupAdmins);
         let facts = facts(tx, Some(case), with_group_admins).await?;
         let facts = Facts { manager: Some(manager.clone()), managers_manager: above.cloned(), ..facts };
-        self.tell_by(tx, Some(case), notice, &facts).await
+        self.tell_by(tx, Some(case), notice, &facts, Among::Everybody).await
     }
 
-    async fn tell_by(&self, tx: &mut Tx, case: Option<CaseId>, notice: &Notice, facts: &Facts) -> Result<()> {
+    async fn tell_by(
+        &self,
+        tx: &mut Tx,
+        case: Option<CaseId>,
+        notice: &Notice,
+        facts: &Facts,
+        among: Among,
+    ) -> Result<()> {
         let told = self.policy.notices.told(notice.kind());
+        let wanted = |receiver: &Receiver| match among {
+            Among::Everybody => true,
+            Among::People => matches!(receiver, Receiver::Person(_)),
+        };
         let mut reached = Vec::new();
-        for receiver in receivers(&told, facts) {
+        for receiver in receivers(&told, facts).into_iter().filter(wanted) {
             reached.extend(instead(tx, receiver, facts.leaver.as_ref()).await?);
         }
         self.tell_these(tx, case, notice, &reached, None).await?;

@@ -5,7 +5,7 @@ use crate::case::{Breadth, CredentialKind};
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
-use crate::notify::Notice;
+use crate::notify::{Among, Notice};
 use crate::prove::collateral::leaver_accounts;
 use crate::prove::controls::Held;
 use crate::prove::judge::looked;
@@ -42,6 +42,11 @@ struct Grounds<'a> {
 impl Engine {
     /// Proves that the case's accounts are closed. May be repeated at any time; every round is kept.
     pub async fn prove(&self, caller: &Caller, case: CaseId) -> Result<Proved> {
+        self.prove_among(caller, case, Among::Everybody).await
+    }
+
+    /// As [`Engine::prove`], perhaps as one of many that are told of as one. What was found open is told in any case.
+    pub(crate) async fn prove_among(&self, caller: &Caller, case: CaseId, among: Among) -> Result<Proved> {
         let case = self.must_on(caller, Duty::Prove, case).await?;
         if !matches!(case.state, CaseState::Closed | CaseState::Proved) {
             return Err(EngineError::NotClosed(case.id));
@@ -71,7 +76,7 @@ impl Engine {
         let after = self.look(&case.person, Breadth::Everything).await?;
         self.observation_keep(caller.name.as_str(), &case, &after).await?;
         let holds = holds(&checks);
-        self.proved_keep(caller, &case.id, round, &checks, holds).await?;
+        self.proved_keep(caller, &case.id, round, &checks, if holds { among } else { Among::Everybody }).await?;
         Ok(Proved { round, checks, holds })
     }
 
@@ -81,8 +86,9 @@ impl Engine {
         case: &CaseId,
         round: u32,
         checks: &[Check],
-        holds: bool,
+        among: Among,
     ) -> Result<()> {
+        let holds = holds(checks);
         let mut tx = self.store.begin().await?;
         for check in checks {
             self.check_write(&mut tx, *case, None, caller.name.as_str(), check, round).await?;
@@ -94,7 +100,7 @@ impl Engine {
         }
         let event = self.event(caller.name.as_str(), Happened::CaseProved, &case.to_string()).case(*case);
         tx.audit(event.payload(serde_json::json!({ "round": round, "holds": holds, "checks": checks.len() })));
-        self.tell(&mut tx, Some(*case), &Notice::proof(round, checks, holds)).await?;
+        self.tell_among(&mut tx, Some(*case), &Notice::proof(round, checks, holds), among).await?;
         tx.commit().await?;
         Ok(())
     }

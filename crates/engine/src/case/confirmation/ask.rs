@@ -122,7 +122,7 @@ impl Engine {
     }
 
     /// A zone that nobody knows counts as UTC.
-    pub(in crate::case) fn business_days_after(&self, from: Timestamp, days: u32, zone: &str) -> Result<Due> {
+    pub(crate) fn business_days_after(&self, from: Timestamp, days: u32, zone: &str) -> Result<Due> {
         let counted = self.policy.business_days_after(from, days, zone);
         let counted = counted.or_else(|_| self.policy.business_days_after(from, days, "UTC"));
         counted.map_err(|error| EngineError::Planning(error.to_string()))
