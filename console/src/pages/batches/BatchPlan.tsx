@@ -4,7 +4,7 @@ import { Digest } from "../../parts/Digest";
 import { Person } from "../../parts/Person";
 import { ProblemView } from "../../parts/ProblemView";
 import { Glyph, State } from "../../parts/State";
-import { Sheet, Table } from "../../parts/Table";
+import { Sheet } from "../../parts/Table";
 import { Time } from "../../parts/Time";
 import { useWords } from "../../words";
 
@@ -41,33 +41,31 @@ export function BatchPlanPart({ batch, plan, troubles, error }: { batch: Batch; 
       ) : null}
       <details className="batch-plans" open={plan.approved < rows.length && rows.length <= 12}>
         <summary>{words.batches.plans}</summary>
-        <Table
-          labelledBy="batch-plan"
-          rows={rows.slice(0, MOST)}
-          id={(member) => member.case}
-          columns={[
-            { key: "row", title: "#", cell: (m) => m.row },
-            { key: "person", title: words.cases.person, cell: (m) => <Link to={`/cases/${m.case}`}><Person person={{ id: m.person, name: m.person_name }} /></Link> },
-            { key: "steps", title: words.batches.steps, end: true, cell: (m) => m.plan?.steps ?? "" },
-            { key: "gaps", title: words.batches.gaps, end: true, cell: (m) => m.plan?.gaps || "" },
-            {
-              key: "state",
-              title: words.batches.state,
-              cell: (m) =>
-                m.plan?.approved ? (
-                  <State mark="done" text={words.caseState.approved ?? ""} />
-                ) : m.ready ? (
-                  <State mark="attention" text={words.batches.readyToApprove} />
-                ) : (
-                  <State mark="waiting" text={m.waits.join(words.common.separator) || words.case.noPlan} />
-                ),
-            },
-          ]}
-        />
+        <ul>
+          {rows.slice(0, MOST).map((member) => (
+            <li key={member.case} className="batch-plan">
+              <span>
+                <span className="batch-row">{member.row}</span>{" "}
+                <Link to={`/cases/${member.case}`}>
+                  <Person person={{ id: member.person, name: member.person_name }} />
+                </Link>
+              </span>
+              <span className="soft">{member.plan ? words.batches.planIs(member.plan.steps, member.plan.gaps) : words.case.noPlan}</span>
+              <Standing member={member} />
+            </li>
+          ))}
+        </ul>
         {rows.length > MOST ? <p className="pad faint">{words.batches.moreBelow(rows.length - MOST)}</p> : null}
       </details>
     </Sheet>
   );
+}
+
+function Standing({ member }: { member: BatchPlan["members"][number] }) {
+  const words = useWords();
+  if (member.plan?.approved) return <State mark="done" text={words.caseState.approved ?? ""} />;
+  if (member.ready) return <State mark="attention" text={words.batches.readyToApprove} />;
+  return <State mark="waiting" text={member.waits.join(words.common.separator) || words.case.noPlan} />;
 }
 
 /** Plans that are listed here; the list of members below has all of them. */

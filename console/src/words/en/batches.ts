@@ -49,7 +49,7 @@ export const batches: typeof Spoken = {
     plans: "Each member's plan",
     nobody: "Nobody is in it.",
     steps: "Steps",
-    gaps: "Can't be done",
+    planIs: (steps, gaps) => `${s(steps, "step")}${gaps > 0 ? ` · ${gaps} can't be done` : ""}`,
     proved: (n, of) => `${n} of ${of} verified`,
     stepsOf: (n, of) => `${n} of ${s(of, "step")} done`,
     failed: (n) => `${s(n, "step")} ${n === 1 ? "waits" : "wait"} for a person`,

@@ -46,7 +46,7 @@ export const batches = {
     plans: "各成员的计划",
     nobody: "没有成员。",
     steps: "步骤",
-    gaps: "做不到的",
+    planIs: (steps: number, gaps: number) => `${steps} 步${gaps > 0 ? ` · ${gaps} 处做不到` : ""}`,
     proved: (n: number, of: number) => `${of} 人中 ${n} 人已验证`,
     stepsOf: (n: number, of: number) => `${of} 步中 ${n} 步完成`,
     failed: (n: number) => `${n} 步待人工处理`,
