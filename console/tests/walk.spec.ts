@@ -30,7 +30,9 @@ for (const spoken of ["zh", "en"] as const) {
     });
     const it = await walk.sits("it");
     await it.goto(`/cases/${id}`);
-    await test.step("IT looks at the platforms, so that there is something to ask", () => walk.acts(it, walk.words.case.observe));
+    await test.step("a worker looks at the platforms by itself, so that there is something to ask", async () => {
+      await expect(it.locator(".case-acts").getByRole("button", { name: walk.words.case.makePlan, exact: true })).toBeVisible({ timeout: 60_000 });
+    });
     await test.step("IT hands in what opened the account, so that it can be tried", () => walk.credentialsAreKept(it));
     await test.step("the manager follows the link in the mail, on a phone, and answers", () => walk.managerAnswers());
     await test.step("Legal holds what there is and says what it is kept as", () => walk.legalReviews(id));

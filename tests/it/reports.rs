@@ -3,6 +3,7 @@
 use crate::refusals::house::{House, LEAVER, planner};
 use crate::world::{approve, it};
 use exeunt_core::Departure;
+use exeunt_engine::case::Ordered;
 use exeunt_engine::run::{RunEnd, unwatched};
 use exeunt_engine::{EngineError, SealedReport};
 use serde_json::Value;
@@ -38,7 +39,7 @@ fn evidence_is_apart(body: &Value, plans: &[Value]) {
 async fn an_order_to_contain_is_evidence_of_its_own() {
     let house = House::new().await;
     let engine = &house.engine;
-    let (case, ordered) = engine.contain(&planner(), &house.person, "拷贝客户资料").await.unwrap();
+    let Ordered { case, plan: ordered, .. } = engine.contain(&planner(), &house.person, "拷贝客户资料").await.unwrap();
     assert_eq!(engine.run(&planner(), ordered, unwatched()).await.unwrap().end, RunEnd::Finished);
     let planned = house.planned(&case).await;
     approve(engine, &planned).await;
@@ -79,7 +80,7 @@ async fn a_case_that_was_only_contained_claims_no_more_than_that() {
     let house = House::new().await;
     let engine = &house.engine;
     let report = async |case| body(&engine.report(&it("zhao.min"), case).await.unwrap());
-    let (case, ordered) = engine.contain(&planner(), &house.person, "拷贝客户资料").await.unwrap();
+    let Ordered { case, plan: ordered, .. } = engine.contain(&planner(), &house.person, "拷贝客户资料").await.unwrap();
     let at_order = report(case.id).await;
     assert_eq!((&at_order["kind"], &at_order["conclusion"]), (&"contain".into(), &"unfinished".into()));
     assert_eq!(at_order["contain"], Value::Null, "no door was tried yet");

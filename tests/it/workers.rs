@@ -3,6 +3,7 @@
 use crate::world::{ByHand, Cut, HQ, Plot, approve, furnish, it, open_case, plan, quick_policy};
 use exeunt_core::{CaseId, CaseState, ConnectionName, Departure, PlanId};
 use exeunt_engine::Engine;
+use exeunt_engine::case::Ordered;
 use exeunt_engine::run::{Progress, RunEnd, Watch, unwatched};
 use exeunt_simulators::synapse::estate::{Estate, NewAccount, NewRoom};
 use exeunt_simulators::{Arrival, Clock, Options, Simulator, Synapse, busiest};
@@ -48,7 +49,7 @@ async fn two_workers(database: String) {
     let at_work = || assert!(workers.iter().all(|worker| !worker.is_finished()), "the batch is too small");
     until(at_work, || batch.workers() == 2).await;
     let third = another(&plot, "third").await;
-    let (_, ordered) = third.contain(&it("lin.wei"), &HOSTILE.into(), "拷贝客户资料").await.unwrap();
+    let Ordered { plan: ordered, .. } = third.contain(&it("lin.wei"), &HOSTILE.into(), "拷贝客户资料").await.unwrap();
 
     until(at_work, || batch.leaving() == cases.len()).await;
     let before = simulator.arrivals().len();

@@ -97,7 +97,7 @@ async fn record(synapse: &Synapse, admin: &Script) -> anyhow::Result<(Vec<Record
 
 /// The order and its run, as the command does them.
 async fn contain(house: &House, person: &PersonId) -> anyhow::Result<()> {
-    let (_, plan) = house.engine.contain(&planner(), person, "measurement").await?;
+    let plan = house.engine.contain(&planner(), person, "measurement").await?.plan;
     let report = house.engine.run(&planner(), plan, unwatched()).await?;
     ensure!(report.end == RunEnd::Finished, "{:?}", report.end);
     Ok(())

@@ -49,6 +49,7 @@ impl Engine {
         };
         let mut tx = self.store.begin().await?;
         tx.binding_put(&binding).await?;
+        tx.stock_hasten(person, binding.at).await?;
         tx.audit(
             self.event(caller.name.as_str(), Happened::AccountBound, &account.to_string()).payload(json!(binding)),
         );

@@ -10,10 +10,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::Mutex;
 
+/// A moment of one connection's listings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Moment(u64);
+
+/// A moment of several connections' listings.
+pub(crate) type Moments = BTreeMap<ConnectionName, Moment>;
+
 /// Accounts by id.
 pub(crate) type Accounts = BTreeMap<AccountId, AccountSummary>;
 
-/// The newest listing of a connection. Whoever asks gets one that was begun after they asked, never an older one.
+/// The newest listing of a connection. Whoever asks gets one that was begun after they asked, or after the moment that
+/// they name, never an older one.
 #[derive(Default)]
 pub(crate) struct Listing {
     begun: AtomicU64,
@@ -21,11 +29,19 @@ pub(crate) struct Listing {
 }
 
 impl Listing {
-    /// A listing begun from now on: what `read` gives, or what somebody read who began after we asked.
-    async fn get(&self, read: impl Future<Output = Result<Vec<AccountSummary>>>) -> Result<Arc<Accounts>> {
-        let asked = self.begun.load(Ordering::SeqCst);
+    /// This moment, as listings count.
+    pub(crate) fn moment(&self) -> Moment {
+        Moment(self.begun.load(Ordering::SeqCst))
+    }
+
+    /// A listing begun since then: what somebody read who began it later, or what `read` gives.
+    async fn get(
+        &self,
+        since: Moment,
+        read: impl Future<Output = Result<Vec<AccountSummary>>>,
+    ) -> Result<Arc<Accounts>> {
         let mut newest = self.newest.lock().await;
-        if newest.0 <= asked {
+        if newest.0 <= since.0 {
             let number = self.begun.fetch_add(1, Ordering::SeqCst) + 1;
             let accounts = read.await?.into_iter().map(|account| (account.id.clone(), account));
             *newest = (number, Arc::new(accounts.collect()));
@@ -35,9 +51,12 @@ impl Listing {
 }
 
 impl Engine {
-    /// Every account of a connection by its id, from a listing that others may share.
-    pub(crate) async fn accounts_shared(&self, name: &ConnectionName) -> Result<Arc<Accounts>> {
-        self.lanes(name).await?.listing().get(self.account_list(name)).await
+    /// Every account of a connection by its id, from a listing that others may share. Begun `since` then, if a moment is
+    /// named: who looked at an account a moment ago needn't read the whole platform again.
+    pub(crate) async fn accounts_shared(&self, name: &ConnectionName, since: Option<Moment>) -> Result<Arc<Accounts>> {
+        let lanes = self.lanes(name).await?;
+        let since = since.unwrap_or_else(|| lanes.listing().moment());
+        lanes.listing().get(since, self.account_list(name)).await
     }
 
     /// Some accounts of a connection, from where an earlier page ended.
@@ -95,7 +114,7 @@ mod tests {
                 gate.acquire().await.unwrap().forget();
                 Ok(Vec::new())
             };
-            listing.get(read).await.unwrap();
+            listing.get(listing.moment(), read).await.unwrap();
         };
         let later = async {
             while reads.load(Ordering::SeqCst) == 0 {
@@ -110,5 +129,10 @@ mod tests {
         gate.add_permits(1);
         ask().await;
         assert_eq!(reads.load(Ordering::SeqCst), 3, "nobody gets what was read before they asked");
+        let before = listing.moment();
+        gate.add_permits(1);
+        ask().await;
+        let nobody = async { Err(EngineError::Broken("what was read since then is there".to_owned())) };
+        listing.get(before, nobody).await.unwrap();
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
+use crate::listing::{Moment, Moments};
 use exeunt_connector::{AccountSummary, Connector};
 use exeunt_core::{
     AccountId, AccountRef, ConnectionName, ConnectionView, Group, GroupId, GroupRef, Lane, Login, Member, Observation,
@@ -17,8 +18,12 @@ const READS_AT_ONCE: usize = 8;
 
 impl Engine {
     /// Everybody's login state and place, as widely as the policy says. Groups that `fresh` holds were looked at just
-    /// now and aren't read again.
-    pub(crate) async fn scene(&self, observation: &Observation, fresh: Option<&Observation>) -> Result<Scene> {
+    /// now and aren't read again, nor are accounts that were listed since that look began.
+    pub(crate) async fn scene(
+        &self,
+        observation: &Observation,
+        fresh: Option<(&Observation, &Moments)>,
+    ) -> Result<Scene> {
         let mut scene = Scene::default();
         for (name, view) in &observation.connections {
             let connector = self.connector(name, Lane::Ordinary).await?;
@@ -27,7 +32,7 @@ impl Engine {
                 CollateralScope::Everything => all_groups(connector.as_ref()).await.map_err(fail)?,
                 CollateralScope::Touched => view.groups.keys().cloned().collect(),
             };
-            let looked_at = fresh.and_then(|fresh| fresh.connections.get(name)).map(|view| &view.groups);
+            let looked_at = fresh.and_then(|(fresh, _)| fresh.connections.get(name)).map(|view| &view.groups);
             for (id, group) in looked_at.into_iter().flatten().filter(|(id, _)| wanted.remove(*id)) {
                 let at = GroupRef { connection: name.clone(), group: id.clone() };
                 scene.groups.insert(at, group.members.clone());
@@ -36,7 +41,8 @@ impl Engine {
                 let at = GroupRef { connection: name.clone(), group: group.id };
                 scene.groups.insert(at, group.members);
             }
-            for (id, account) in self.accounts_in_scope(name, view).await? {
+            let since = fresh.and_then(|(_, since)| since.get(name)).copied();
+            for (id, account) in self.accounts_in_scope(name, view, since).await? {
                 scene.accounts.insert(AccountRef { connection: name.clone(), account: id }, account);
             }
         }
@@ -48,8 +54,9 @@ impl Engine {
         &self,
         name: &ConnectionName,
         view: &ConnectionView,
+        since: Option<Moment>,
     ) -> Result<BTreeMap<AccountId, (Login, bool)>> {
-        let accounts = self.accounts_shared(name).await?;
+        let accounts = self.accounts_shared(name, since).await?;
         let facts = |account: &AccountSummary| (account.id.clone(), (account.login, account.admin));
         Ok(match self.policy.collateral.scope {
             CollateralScope::Everything => accounts.values().map(facts).collect(),

@@ -41,21 +41,28 @@ pub enum Side {
 }
 
 /// Every change for somebody else, except those that are exactly as announced. Empty is good.
+///
+/// `ours` are the accounts that we act as. Another case's proof makes a conversation of such an account and its leaver,
+/// and leaves it a moment later: where a group has nobody in it in one of the two scenes, our own account isn't somebody
+/// who moved. Everybody else is looked at there as anywhere, so nothing that a group is called or says hides anybody.
 pub fn collateral(
     before: &Scene,
     after: &Scene,
     leaver: &BTreeSet<AccountRef>,
     announced: &[Announcement],
+    ours: &BTreeSet<AccountRef>,
 ) -> Vec<Difference> {
     let announced: BTreeMap<_, _> = announced.iter().map(|a| ((&a.group, &a.member), a)).collect();
     let mut found = accounts(before, after, leaver);
     for group in before.groups.keys().chain(after.groups.keys()).collect::<BTreeSet<_>>() {
         let (old, new) = (before.groups.get(group), after.groups.get(group));
+        let made_or_left = is_empty(old) || is_empty(new);
         for member in members(old).chain(members(new)).collect::<BTreeSet<_>>() {
             let account = AccountRef { connection: group.connection.clone(), account: member.clone() };
             let (old, new) = (old.and_then(|g| g.get(member)), new.and_then(|g| g.get(member)));
             let expected = announced.get(&(group, member)).is_some_and(|a| is_as_announced(a, old, new));
-            if old != new && !expected && !leaver.contains(&account) {
+            let ourselves = made_or_left && ours.contains(&account);
+            if old != new && !expected && !ourselves && !leaver.contains(&account) {
                 found.push(Difference { account, group: Some(group.clone()), before: side(old), after: side(new) });
             }
         }
@@ -98,6 +105,10 @@ fn accounts(before: &Scene, after: &Scene, leaver: &BTreeSet<AccountRef>) -> Vec
             after: side(after, account),
         })
         .collect()
+}
+
+fn is_empty(group: Option<&BTreeMap<AccountId, Member>>) -> bool {
+    group.is_none_or(BTreeMap::is_empty)
 }
 
 fn members(group: Option<&BTreeMap<AccountId, Member>>) -> impl Iterator<Item = &AccountId> {

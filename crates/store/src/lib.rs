@@ -51,6 +51,7 @@ mod sessions;
 mod sqlite;
 mod statements;
 mod steps;
+mod stocks;
 mod store;
 mod throttle;
 mod tx;

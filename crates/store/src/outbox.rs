@@ -333,6 +333,29 @@ impl Tx {
         Ok(change!(&mut self.cx()?, sqlx::query(sql).bind(micros(at)).bind(id.0)) == 1)
     }
 
+    /// Lets notices of this kind about a case that nobody tried to send yet wait until `at`, and no longer.
+    pub async fn notice_hold(&mut self, case: CaseId, kind: NoticeKind, at: Timestamp) -> Result<()> {
+        let sql = "UPDATE notice SET not_before = $1
+                   WHERE case_id = $2 AND kind = $3 AND state = 'waiting' AND attempts = 0";
+        change!(&mut self.cx()?, sqlx::query(sql).bind(micros(at)).bind(case.0).bind(kind.as_str()));
+        Ok(())
+    }
+
+    /// Forgets notices of this kind about a case that nobody tried to send yet: what they ask isn't asked any more.
+    pub async fn notice_take_back(&mut self, case: CaseId, kind: NoticeKind) -> Result<()> {
+        let sql = "DELETE FROM notice WHERE case_id = $1 AND kind = $2 AND state = 'waiting' AND attempts = 0
+                   RETURNING id";
+        let forgotten: Vec<Uuid> = run!(&mut self.cx()?, c => sqlx::query_scalar(sql)
+            .bind(case.0)
+            .bind(kind.as_str())
+            .fetch_all(c)
+            .await?);
+        for id in forgotten {
+            self.secret_delete(&owner(NoticeId(id)), SEALED).await?;
+        }
+        Ok(())
+    }
+
     /// Has a notice sent again that failed, or that was sent: tried from now on until `give_up_at`.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 mod colleagues;
 mod cuts;
 mod notices;
+mod proofs;
 mod report;
 mod site;
 mod stop;

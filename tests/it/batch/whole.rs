@@ -4,7 +4,7 @@ use super::site::{Site, account, approver, both, leaves, planner};
 use exeunt_core::{BatchState, CaseState, StepState};
 use exeunt_engine::EngineError;
 use exeunt_engine::batch::{Look, MemberState, NewRow};
-use exeunt_engine::case::Decision;
+use exeunt_engine::case::{Decision, Ordered};
 use exeunt_evidence::{TrustedKeys, verify};
 use exeunt_simulators::{Fault, FaultKind, When};
 use exeunt_store::RunState;
@@ -143,9 +143,19 @@ both! {
     async fn containing_a_member_waits_for_no_batch(database) {
         let site = Site::of(2, database).await;
         let batch = site.approved().await;
-        let (case, ordered) = site.engine.contain(&planner(), &site.people[1], "拷贝客户资料").await.unwrap();
+        let Ordered { case, plan: ordered, .. } = site.engine.contain(&planner(), &site.people[1], "拷贝客户资料").await.unwrap();
         assert_eq!(case.id, site.cases(&batch).await[1]);
         assert_eq!(site.work().await, (1, 0));
         assert_eq!(site.engine.store.run_get(ordered).await.unwrap().state, RunState::Finished);
+    }
+
+    async fn before_its_first_step_a_run_lists_the_accounts_of_the_platform_once(database) {
+        let site = Site::of(1, database).await;
+        let batch = site.approved().await;
+        site.engine.batch_start(&planner(), batch.id).await.unwrap();
+        site.simulator.watch_arrivals();
+        assert_eq!(site.work().await, (1, 0));
+        let listings = site.simulator.arrivals().into_iter().filter(|arrival| arrival.path.ends_with("/v3/users"));
+        assert_eq!(listings.count(), 1);
     }
 }

@@ -4,6 +4,7 @@ use super::company::{Company, run_to_the_end};
 use crate::world::{approve, it, plan};
 use exeunt_core::{Action, CaseState, CheckKind, Departure, Phase, Verdict};
 use exeunt_engine::EngineError;
+use exeunt_engine::case::Ordered;
 use exeunt_engine::run::{RunEnd, unwatched};
 use exeunt_tests::acme::Estate;
 use exeunt_tests::matrix::Client;
@@ -17,7 +18,7 @@ async fn a_hostile_leaver_is_shut_out_at_once_and_stays_out_through_the_window()
     let (engine, person) = company.furnished().await;
     let refused = engine.contain(&it("lin.wei"), &person, "  ").await;
     assert!(matches!(refused, Err(EngineError::ReasonRequired)), "{refused:?}");
-    let (case, ordered) = engine.contain(&it("lin.wei"), &person, "拷贝客户资料").await.unwrap();
+    let Ordered { case, plan: ordered, .. } = engine.contain(&it("lin.wei"), &person, "拷贝客户资料").await.unwrap();
     assert_eq!(case.departure, Departure::Hostile);
     let report = engine.run(&it("lin.wei"), ordered, unwatched()).await.unwrap();
     assert_eq!(report.end, RunEnd::Finished);

@@ -1,17 +1,21 @@
 //! The case as people work on it: confirmed by a link, reviewed, and only then approved.
 
 mod confirmation;
+mod departure;
 mod silence;
+mod stock;
 mod waiting;
 
 use crate::refusals::house::{House, OTHER, OWNED, SUCCESSOR, user};
 use crate::world::{HQ, it};
 use exeunt_core::confirmation::{Answer, DeviceInHand, ProjectFate, Records};
-use exeunt_core::{Case, Departure, DeviceKind, GroupRef, Language, Person, PersonId};
+use exeunt_core::{Case, CaseId, Departure, DeviceKind, GroupRef, Language, NoticeKind, Person, PersonId, Receiver};
 use exeunt_engine::Engine;
 use exeunt_engine::access::From;
 use exeunt_engine::case::{NewCase, Respondent};
 use exeunt_plan::Policy;
+use exeunt_store::{NoticeFilter, NoticeState};
+use jiff::Timestamp;
 
 /// A house whose policy wants paper, with a manager and the manager's manager, and a case that somebody has looked at.
 pub(crate) struct Office {
@@ -29,6 +33,20 @@ impl Office {
     }
 
     pub(crate) async fn with(change: impl FnOnce(&mut Policy)) -> Self {
+        let office = Self::opened(change).await;
+        office.engine.observe(&it("lin.wei"), office.case.id).await.unwrap();
+        office
+    }
+
+    /// The same before anybody has looked.
+    pub(crate) async fn opened(change: impl FnOnce(&mut Policy)) -> Self {
+        let (house, engine) = Self::empty(change).await;
+        let case = open(&engine, &house.person, Departure::Voluntary).await;
+        Self { house, engine, case }
+    }
+
+    /// The same before anybody leaves.
+    pub(crate) async fn empty(change: impl FnOnce(&mut Policy)) -> (House, Engine) {
         let mut house = House::new().await;
         house.plot.policy.confirmation = Policy::shipped().confirmation;
         house.plot.policy.review = Policy::shipped().review;
@@ -38,9 +56,12 @@ impl Office {
         for new in [person(ABOVE, "王总", None), manager, person("E001", "张三", Some(MANAGER))] {
             engine.person_put(&it("lin.wei"), &new).await.unwrap();
         }
-        let case = open(&engine, &house.person, Departure::Voluntary).await;
-        engine.observe(&it("lin.wei"), case.id).await.unwrap();
-        Self { house, engine, case }
+        (house, engine)
+    }
+
+    /// What waits in the outbox to be sent about this case, of one kind: to whom, and from when on.
+    pub(crate) async fn letters(&self, kind: NoticeKind) -> Vec<(Receiver, Timestamp)> {
+        letters(&self.engine, self.case.id, kind).await
     }
 
     /// The manager has pressed the button of a link.
@@ -70,6 +91,13 @@ impl Office {
             Answer::Devices { devices: vec![laptop] },
         ]
     }
+}
+
+/// What waits in the outbox to be sent about a case, of one kind: to whom, and from when on.
+pub(crate) async fn letters(engine: &Engine, case: CaseId, kind: NoticeKind) -> Vec<(Receiver, Timestamp)> {
+    let filter = NoticeFilter { case: Some(case), state: Some(NoticeState::Waiting), after: None };
+    let all = engine.store.notice_list(&filter, 1_000).await.unwrap();
+    all.into_iter().filter(|notice| notice.kind == kind).map(|notice| (notice.to, notice.not_before)).collect()
 }
 
 /// Where links are opened.

@@ -5,7 +5,7 @@ use crate::refusals::house::{House, only};
 use crate::world::{approve, it};
 use exeunt_core::{CaseState, Departure, DeviceKind, DutyRole, NoteKind};
 use exeunt_engine::EngineError;
-use exeunt_engine::case::{Decision, File, NewDevice, NewNote, Review, Settling};
+use exeunt_engine::case::{Decision, File, NewDevice, NewNote, Ordered, Review, Settling};
 use exeunt_plan::{CasePhase, OwedState, Party, Policy};
 
 fn review() -> Review {
@@ -54,7 +54,8 @@ async fn containment_and_hostile_departures_wait_for_no_paper() {
     house.plot.policy.confirmation = Policy::shipped().confirmation;
     house.plot.policy.review = Policy::shipped().review;
     let engine = house.another().await;
-    let (case, _) = engine.contain(&it("lin.wei"), &house.person, "he copies the customer list").await.unwrap();
+    let Ordered { case, .. } =
+        engine.contain(&it("lin.wei"), &house.person, "he copies the customer list").await.unwrap();
     assert_eq!(case.departure, Departure::Hostile);
     let planned = crate::world::plan(&engine, &case, &crate::refusals::house::user("lisi002")).await;
     approve(&engine, &planned).await;

@@ -4,6 +4,7 @@ use super::company::{ALL, Four, SYNAPSE};
 use super::places::Places;
 use crate::world::it;
 use exeunt_core::Departure;
+use exeunt_engine::case::Ordered;
 use exeunt_engine::run::{RunEnd, unwatched};
 use exeunt_simulators::{Fault, FaultKind};
 
@@ -12,7 +13,8 @@ async fn three_platforms_are_shut_while_the_fourth_is_down_and_the_fourth_when_a
     let four = Four::new().await;
     let before = Places::of(&four);
     four.synapse.faults().add(Fault::new(FaultKind::Reset));
-    let (case, ordered) = four.engine.contain(&it("lin.wei"), &four.person, "拷贝客户资料").await.unwrap();
+    let Ordered { case, plan: ordered, .. } =
+        four.engine.contain(&it("lin.wei"), &four.person, "拷贝客户资料").await.unwrap();
     assert_eq!(case.departure, Departure::Hostile);
     let report = four.engine.run(&it("lin.wei"), ordered, unwatched()).await.unwrap();
     assert_eq!(report.end, RunEnd::Finished);
@@ -25,7 +27,8 @@ async fn three_platforms_are_shut_while_the_fourth_is_down_and_the_fourth_when_a
     four.synapse.faults().clear();
     let open = four.open_doors().await;
     assert!(!open.is_empty() && open.iter().all(|door| door.starts_with("synapse")), "{open:?}");
-    let (again, ordered) = four.engine.contain(&it("lin.wei"), &four.person, "拷贝客户资料，补全").await.unwrap();
+    let Ordered { case: again, plan: ordered, .. } =
+        four.engine.contain(&it("lin.wei"), &four.person, "拷贝客户资料，补全").await.unwrap();
     assert_eq!(again.id, case.id, "no second case");
     let plan = four.engine.store.plan_get(ordered).await.unwrap().plan;
     assert!(plan.gaps.iter().all(|gap| gap.what.key != missing), "{:?}", plan.gaps);

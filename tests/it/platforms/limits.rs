@@ -3,7 +3,7 @@
 use super::company::{AGORA, Four, Names, Setup, person};
 use crate::world::{approve, it, open_case};
 use exeunt_core::{Case, CaseState, ConnectionName, Departure, PersonId};
-use exeunt_engine::case::Decision;
+use exeunt_engine::case::{Decision, Ordered};
 use exeunt_engine::run::{Progress, RunEnd, Watch, unwatched};
 use exeunt_simulators::{Clock, agora};
 use std::sync::Arc;
@@ -38,7 +38,7 @@ async fn two_workers_exceed_no_published_limit_and_containing_goes_first() {
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
     let third = four.another(43).await;
-    let (_, ordered) = third.contain(&it("lin.wei"), &hostile, "拷贝客户资料").await.unwrap();
+    let Ordered { plan: ordered, .. } = third.contain(&it("lin.wei"), &hostile, "拷贝客户资料").await.unwrap();
     let report = third.run(&it("lin.wei"), ordered, unwatched()).await.unwrap();
     assert_eq!(report.end, RunEnd::Finished);
     let name = &four.company.people[four.company.leaver + 1].account;

@@ -4,7 +4,7 @@ use super::house::{House, planner};
 use crate::world::{HQ, it};
 use exeunt_core::{AccountId, ConnectionName, Departure, Digest, DutyRole, Language, Person};
 use exeunt_engine::case::Decision;
-use exeunt_engine::run::unwatched;
+use exeunt_engine::run::{RunEnd, unwatched};
 use exeunt_engine::{Caller, EngineError};
 use std::collections::BTreeSet;
 
@@ -81,4 +81,18 @@ async fn a_plan_that_still_asks_something_is_not_approved() {
     let answered = house.engine.plan_leave(&planner(), case.id).await.unwrap();
     assert_eq!(answered.plan.questions, []);
     house.engine.approve(&it("wang.fang"), answered.id, &answered.digest, "read").await.unwrap();
+}
+
+#[tokio::test]
+async fn containment_that_wants_a_second_person_is_ordered_and_waits_for_one() {
+    let mut house = House::new().await;
+    house.plot.policy.contain.without_approval = false;
+    let engine = house.another().await;
+    let ordered = engine.contain(&planner(), &house.person, "拷贝客户资料").await.unwrap();
+    assert!(ordered.waits_for_approval);
+    assert!(engine.work("w", 1, unwatched()).await.unwrap().is_empty(), "nothing is shut before");
+    let planned = engine.plan_get(ordered.plan).await.unwrap();
+    engine.approve(&it("wang.fang"), planned.id, &planned.digest, "read").await.unwrap();
+    let ended = engine.work("w", 1, unwatched()).await.unwrap();
+    assert_eq!(ended[0].1.as_ref().unwrap().end, RunEnd::Finished);
 }

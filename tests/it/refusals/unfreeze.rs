@@ -3,8 +3,29 @@
 use super::house::{House, LEAVER, account, planner};
 use crate::world::{Cut, approve};
 use exeunt_core::{Action, StepState};
+use exeunt_engine::case::{OpenAccount, Openness};
 use exeunt_engine::run::{RunEnd, unwatched};
 use jiff::SignedDuration;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_account_that_is_open_for_an_hour_is_said_to_be_open_for_that_hour() {
+    let house = House::new().await;
+    let (case, planned) = house.approved().await;
+    house.engine.run(&planner(), planned.id, unwatched()).await.unwrap();
+    let hour = SignedDuration::from_hours(1);
+    let hour = house.engine.plan_unfreeze(&planner(), case.id, &account(), hour, "审计取证").await.unwrap();
+    approve(&house.engine, &hour).await;
+    assert_eq!(house.engine.open_accounts(case.id).await.unwrap(), [], "not opened yet");
+    house.engine.work("w", 1, unwatched()).await.unwrap();
+    let until = hour.plan.steps.iter().find(|step| step.action == Action::LoginBarred).unwrap().not_before;
+    let open = OpenAccount { account: account(), how: Openness::Opened { until } };
+    assert!(until.is_some());
+    assert_eq!(open.says().key, "door-open-until");
+    assert_eq!(house.engine.open_accounts(case.id).await.unwrap(), [open]);
+    house.plot.clock.advance(SignedDuration::from_mins(61));
+    house.engine.work("w", 1, unwatched()).await.unwrap();
+    assert_eq!(house.engine.open_accounts(case.id).await.unwrap(), []);
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_hour_ends_wherever_its_beginning_was_cut() {

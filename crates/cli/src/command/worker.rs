@@ -82,6 +82,7 @@ impl<'a> Shift<'a> {
         let carriers = self.house.carriers().await?;
         // What is heard may be due at once.
         drop(poll_once(self.house, &self.sources, &self.name, None).await);
+        self.house.engine.stock_take(&self.name).await?;
         let waiting = self.round(&mut end).await?.waiting;
         self.house.engine.notify_due(&self.name.as_str().into()).await?;
         self.house.engine.deliver(&self.name, &carriers).await?;
@@ -94,7 +95,10 @@ impl<'a> Shift<'a> {
         let carriers = self.house.carriers().await?;
         let delivering = self.house.engine.keep_delivering(&self.name, carriers, every);
         let polling = self.house.engine.keep_polling(&self.sources, &self.name);
+        let stocktaking = self.house.engine.keep_taking_stock(&self.name, every);
         let worked = self.rounds(every, end).await;
+        // It only looks, and whoever looks next begins anew.
+        drop(stocktaking);
         tokio::join!(delivering.end(LAST_ORDERS), polling.end(LAST_ORDERS));
         worked
     }

@@ -157,7 +157,9 @@ impl Engine {
             CaseState::Approved if self.is_under_way(newest.as_ref()).await? => return Ok(()),
             CaseState::Open | CaseState::Approved => {}
         }
-        if look == Look::Again || !self.knows_who_leaves(case).await? {
+        // A worker that took stock leaves out what was away.
+        let unseen = self.store.stock_waits(case).await?;
+        if look == Look::Again || unseen || !self.knows_who_leaves(case).await? {
             self.observe(caller, case).await?;
         }
         let (seen, decisions) = (self.observation_latest(case).await?, self.decisions(case).await?);

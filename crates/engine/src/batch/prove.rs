@@ -17,8 +17,8 @@ pub struct MemberProved {
 }
 
 impl Engine {
-    /// Proves every member that is closed and not proved yet, one after the other: the marked message of a proof goes
-    /// through a conversation that our own account opens for that moment, and another proof would take it for a move.
+    /// Proves every member that is closed and not proved yet, one after the other: each makes a conversation for its
+    /// marked message, and a list of groups that grows while another proof reads it has to be read again.
     pub async fn batch_prove(&self, caller: &Caller, id: BatchId) -> Result<Vec<MemberProved>> {
         let (batch, members) = self.batch_must(caller, Duty::Prove, id).await?;
         let closed = members.into_iter().filter(|member| member.listed.case.state == CaseState::Closed);

@@ -12,10 +12,20 @@ use exeunt_store::ApprovalKind;
 use jiff::tz::TimeZone;
 use serde_json::json;
 
+/// What an order to contain came to.
+#[derive(Debug, Clone)]
+pub struct Ordered {
+    pub case: Case,
+    pub plan: PlanId,
+    /// The policy wants a second person to approve the plan; nothing is shut before.
+    pub waits_for_approval: bool,
+}
+
 impl Engine {
     /// Orders containment of everything of a person: opens a hostile case if there is none, plans only what shuts doors,
-    /// and makes it ready to run. The order itself is the approval; who gave it and why is logged.
-    pub async fn contain(&self, caller: &Caller, person: &PersonId, reason: &str) -> Result<(Case, PlanId)> {
+    /// and makes it ready to run. The order itself is the approval, unless the policy wants another one; who gave it and
+    /// why is logged.
+    pub async fn contain(&self, caller: &Caller, person: &PersonId, reason: &str) -> Result<Ordered> {
         self.must_about(caller, Duty::Contain, person).await?;
         if self.policy.contain.reason_required && reason.trim().is_empty() {
             return Err(EngineError::ReasonRequired);
@@ -29,8 +39,12 @@ impl Engine {
         let (id, digest) = (PlanId(self.randomness.id(now)), plan.digest());
         let mut tx = self.store.begin().await?;
         tx.observation_insert(case.id, &observation).await?;
+        self.stock_without_groups(&mut tx, &case).await?;
         tx.plan_insert(id, &plan, &caller.name, now).await?;
-        if self.policy.contain.without_approval {
+        let waits_for_approval = !self.policy.contain.without_approval;
+        if waits_for_approval {
+            self.tell(&mut tx, Some(case.id), &Notice::plan_waits(id, &digest, &caller.name, &plan)).await?;
+        } else {
             tx.approval_insert(id, &digest, &caller.name, now, reason, ApprovalKind::ContainOrder).await?;
             tx.run_start(id, now).await?;
         }
@@ -48,10 +62,7 @@ impl Engine {
         let notice = Notice::ContainOrdered { plan: id, by, reason, steps: plan.steps.len() };
         self.tell(&mut tx, Some(case.id), &notice).await?;
         tx.commit().await?;
-        if !self.policy.contain.without_approval {
-            return Err(EngineError::NotApproved(id));
-        }
-        Ok((case, id))
+        Ok(Ordered { case, plan: id, waits_for_approval })
     }
 
     async fn case_for_containment(&self, caller: &Caller, person: &PersonId) -> Result<Case> {

@@ -6,7 +6,7 @@ use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
 use crate::notify::Notice;
-use exeunt_core::{Case, CaseId, CaseState, Departure, Duty, PlanKind, StepState};
+use exeunt_core::{ActorName, Case, CaseId, CaseState, Departure, Duty, NoticeKind, PlanKind, StepState};
 use exeunt_store::{RunState, Tx};
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -56,7 +56,7 @@ impl Engine {
         let (from, by, at) = (case.last_working_day, caller.name.clone(), self.now());
         self.tell(tx, Some(case.id), &Notice::LastDayMoved { from, to: day, by, at }).await?;
         let reason = format!("the last working day was moved to {day}");
-        self.stop_outdated(tx, caller, case, &reason).await
+        self.stop_outdated(tx, &caller.name, case, &reason).await
     }
 
     /// Says how the person goes within a transaction that holds the person.
@@ -76,19 +76,45 @@ impl Engine {
         let about = json!({ "kind": "departure", "departure": departure, "was": case.departure, "why": why });
         let event = self.event(caller.name.as_str(), Happened::CaseDecided, &case.id.to_string()).case(case.id);
         tx.audit(event.payload(about));
-        Ok(())
+        self.departure_changed(tx, &caller.name, case, departure).await
     }
 
-    /// Stops what was approved for another day. It would be refused as stale at its next step anyway; stopped, it says
+    /// What follows once the person goes another way than was said. A plan that was approved for the way before is
+    /// stopped. What waited for no paper waits for it now, so the manager and Legal are asked; what waits no longer is
+    /// asked of nobody any more. What was shut at once stays shut until somebody decides otherwise: that is another
+    /// decision, and none that follows from a word.
+    pub(super) async fn departure_changed(
+        &self,
+        tx: &mut Tx,
+        by: &ActorName,
+        was: &Case,
+        now: Departure,
+    ) -> Result<()> {
+        if was.departure == now || !is_unfinished(was) {
+            return Ok(());
+        }
+        self.stop_outdated(tx, by, was, "the person goes another way than when it was approved").await?;
+        let case = tx.case_get(was.id).await?;
+        match (was.departure, now) {
+            (_, Departure::Hostile) => Ok(tx.notice_take_back(case.id, NoticeKind::ConfirmationWanted).await?),
+            (Departure::Hostile, Departure::Voluntary | Departure::Dismissed) => {
+                self.confirmation_after_all(tx, by, &case).await?;
+                self.review_after_all(tx, &case).await
+            }
+            (Departure::Voluntary | Departure::Dismissed, _) => Ok(()),
+        }
+    }
+
+    /// Stops what was approved for another day or another way of going. It would be refused as stale at its next step anyway; stopped, it says
     /// why. What shut doors at once stays shut.
-    async fn stop_outdated(&self, tx: &mut Tx, caller: &Caller, case: &Case, reason: &str) -> Result<()> {
+    async fn stop_outdated(&self, tx: &mut Tx, by: &ActorName, case: &Case, reason: &str) -> Result<()> {
         let began = closing_began(tx, case).await?;
         for run in tx.run_list(case.id).await?.into_iter().filter(|run| run.state == RunState::Active) {
             if tx.plan_get(run.plan).await?.plan.kind != PlanKind::Leave {
                 continue;
             }
             tx.run_park(run.plan, reason).await?;
-            let event = self.event(caller.name.as_str(), Happened::RunStopped, &run.plan.to_string()).case(case.id);
+            let event = self.event(by.as_str(), Happened::RunStopped, &run.plan.to_string()).case(case.id);
             tx.audit(event.payload(json!({ "reason": reason })));
         }
         if case.state == CaseState::Approved && !began {

@@ -57,11 +57,15 @@ impl Decision {
 }
 
 impl Engine {
-    /// Records a decision. A plan made before it no longer fits; make it again.
+    /// Records a decision. A plan made before it no longer fits; make it again. Whoever has to be asked because the person
+    /// goes another way is asked.
     pub async fn decide(&self, caller: &Caller, case: CaseId, decision: &Decision) -> Result<()> {
-        self.must_on(caller, decision.duty(), case).await?;
+        let person = self.must_on(caller, decision.duty(), case).await?.person;
         self.decision_must_fit(decision)?;
         let mut tx = self.store.begin().await?;
+        if matches!(decision, Decision::Departure { .. }) {
+            tx.person_hold(&person).await?;
+        }
         self.decide_in(&mut tx, &caller.name, case, std::slice::from_ref(decision)).await?;
         tx.commit().await?;
         Ok(())
@@ -79,16 +83,18 @@ impl Engine {
             return Ok(());
         }
         let (version, mut decisions) = tx.decisions_get(case).await?;
+        let was = tx.case_get(case).await?;
         for decision in several {
             self.record(&mut decisions, by, decision);
-            if let Decision::Departure { departure } = decision {
-                tx.case_amend(case, *departure, decisions.last_working_day).await?;
-            }
             let event = self.event(by.as_str(), Happened::CaseDecided, &case.to_string()).case(case);
             tx.audit(event.payload(json!(decision)));
         }
         tx.decisions_put(case, &decisions, version).await?;
-        Ok(())
+        if decisions.departure == was.departure {
+            return Ok(());
+        }
+        tx.case_amend(case, decisions.departure, decisions.last_working_day).await?;
+        self.departure_changed(tx, by, &was, decisions.departure).await
     }
 
     /// Whether the policy knows what is decided.

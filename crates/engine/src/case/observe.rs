@@ -20,17 +20,30 @@ impl Engine {
     pub async fn observe(&self, caller: &Caller, case: CaseId) -> Result<Observed> {
         let case = self.must_on(caller, Duty::Observe, case).await?;
         let observation = self.look(&case.person, Breadth::Everything).await?;
-        self.observation_keep(caller.name.as_str(), &case, &observation).await?;
+        self.observation_keep(caller.name.as_str(), &case, &observation, Breadth::Everything).await?;
         Ok(observation)
     }
 
-    pub(crate) async fn observation_keep(&self, by: &str, case: &Case, observation: &Observed) -> Result<()> {
+    pub(crate) async fn observation_keep(
+        &self,
+        by: &str,
+        case: &Case,
+        observation: &Observed,
+        breadth: Breadth,
+    ) -> Result<()> {
         let concerned = self.concerned(case, observation, &self.decisions(case.id).await?).await?;
         let mut tx = self.store.begin().await?;
         tx.observation_insert(case.id, observation).await?;
         let event = self.event(by, Happened::CaseObserved, case.person.as_str()).case(case.id);
         tx.audit(event.payload(json!({ "observation": observation.digest(), "connections": counts(observation) })));
         self.tell_concerned(&mut tx, case.id, &concerned).await?;
+        match breadth {
+            Breadth::AccountsOnly => self.stock_without_groups(&mut tx, case).await?,
+            Breadth::Everything | Breadth::WhatAnswers if is_whole(observation) => {
+                self.stock_taken_in(&mut tx, case.id).await?;
+            }
+            Breadth::Everything | Breadth::WhatAnswers => {}
+        }
         tx.commit().await?;
         Ok(())
     }
@@ -53,16 +66,15 @@ impl Engine {
         let views: Vec<_> = stream::iter(accounts)
             .map(|(name, accounts)| async move {
                 let looking = self.look_at(&name, accounts, breadth, also.get(&name));
-                let seen = match breadth {
-                    Breadth::Everything => looking.await,
-                    Breadth::AccountsOnly => {
-                        tokio::time::timeout(PATIENCE, looking).await.unwrap_or_else(|_| Err(silent(&name)))
+                let seen = match breadth.patience() {
+                    None => looking.await,
+                    Some(patience) => {
+                        tokio::time::timeout(patience, looking).await.unwrap_or_else(|_| Err(silent(&name)))
                     }
                 };
                 let view = match seen {
-                    // A platform that is down must not keep the doors of the others open.
                     Err(EngineError::Store(error)) => return Err(error.into()),
-                    Err(error) if breadth == Breadth::AccountsOnly => unreachable(&name, &error),
+                    Err(error) if breadth.patience().is_some() => unreachable(&name, &error),
                     other => other?,
                 };
                 Ok::<_, EngineError>((name, view))
@@ -95,7 +107,7 @@ impl Engine {
     /// The accounts of those who leave in the same batch. Containing asks nobody who takes over, and saves the look.
     async fn leaving_with(&self, person: &PersonId, breadth: Breadth) -> Result<Vec<AccountRef>> {
         match breadth {
-            Breadth::Everything => Ok(self.store.batch_account_list(person).await?),
+            Breadth::Everything | Breadth::WhatAnswers => Ok(self.store.batch_account_list(person).await?),
             Breadth::AccountsOnly => Ok(Vec::new()),
         }
     }
@@ -126,7 +138,7 @@ impl Engine {
                 None => view.gaps.push(gap(name, Some(id), None, "gap-account-gone")),
             }
         }
-        if breadth == Breadth::Everything {
+        if breadth != Breadth::AccountsOnly {
             self.look_at_groups(name, &connector, &mut view, also).await?;
         }
         Ok(view)
@@ -148,7 +160,7 @@ impl Engine {
         }
         let candidates = handover_candidates(&view.groups, &view.accounts.keys().collect());
         if !candidates.is_empty() {
-            let accounts = self.accounts_shared(name).await?;
+            let accounts = self.accounts_shared(name, None).await?;
             let login = |id: AccountId| accounts.get(&id).map(|account| (id, account.login));
             view.others = candidates.into_iter().filter_map(login).collect();
         }
@@ -156,8 +168,8 @@ impl Engine {
     }
 }
 
-/// How long containing waits for a platform that doesn't answer, before it shuts the others without it.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// What is said of a connection of which nothing could be seen.
+const AWAY: &str = "gap-connection-unreachable";
 
 fn silent(connection: &ConnectionName) -> EngineError {
     let source = ConnectorError::new(ErrorKind::Unavailable, "the platform doesn't answer");
@@ -174,20 +186,42 @@ pub(crate) enum Breadth {
     AccountsOnly,
     /// Accounts, their groups, and everybody in them.
     Everything,
+    /// The same of every platform that answers; of one that doesn't, that it is away.
+    WhatAnswers,
 }
 
 impl Breadth {
     fn lane(self) -> Lane {
         match self {
             Self::AccountsOnly => Lane::Contain,
-            Self::Everything => Lane::Ordinary,
+            Self::Everything | Self::WhatAnswers => Lane::Ordinary,
+        }
+    }
+
+    /// How long a platform may take before it counts as away; `None`: nothing is seen unless all is.
+    fn patience(self) -> Option<Duration> {
+        match self {
+            // A platform that is down must not keep the doors of the others open.
+            Self::AccountsOnly => Some(Duration::from_secs(10)),
+            Self::Everything => None,
+            Self::WhatAnswers => Some(Duration::from_mins(5)),
         }
     }
 }
 
+/// Whether every connection was seen.
+pub(super) fn is_whole(seen: &Observation) -> bool {
+    !seen.connections.values().any(is_away)
+}
+
+/// Whether nothing could be seen of a connection.
+pub(super) fn is_away(view: &ConnectionView) -> bool {
+    view.gaps.iter().any(|gap| gap.what.key == AWAY)
+}
+
 /// A connection of which nothing could be seen.
 fn unreachable(name: &ConnectionName, error: &EngineError) -> ConnectionView {
-    let what = Message::new("gap-connection-unreachable").with("why", error);
+    let what = Message::new(AWAY).with("why", error);
     ConnectionView {
         platform: String::new(),
         version: String::new(),

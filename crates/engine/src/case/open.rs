@@ -54,6 +54,7 @@ impl Engine {
                 .case(case.id)
                 .payload(json!(case)),
         );
+        tx.stock_want(case.id, now).await?;
         self.tell_among(tx, Some(case.id), &Notice::CaseOpened { by: caller.name.clone() }, among).await?;
         self.confirmation_open_in(tx, &caller.name, &case, &person).await?;
         self.review_open_in(tx, &case, &person.zone, among).await?;

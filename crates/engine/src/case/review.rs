@@ -59,9 +59,29 @@ impl Engine {
         if !self.policy.review.needed || case.departure == Departure::Hostile {
             return Ok(());
         }
+        self.review_ask(tx, case, zone, "opened".to_owned(), among).await
+    }
+
+    /// A departure that waited for no paper waits for it now: tells Legal, unless they have said theirs.
+    pub(super) async fn review_after_all(&self, tx: &mut Tx, case: &Case) -> Result<()> {
+        let decisions = tx.decisions_get(case.id).await?.1;
+        if !self.policy.review.needed || decisions.reviewed_at().is_some() {
+            return Ok(());
+        }
+        let request = format!("departure/{}", self.now().as_microsecond());
+        self.review_ask(tx, case, &decisions.zone, request, Among::Everybody).await
+    }
+
+    async fn review_ask(
+        &self,
+        tx: &mut Tx,
+        case: &Case,
+        zone: &str,
+        request: String,
+        among: Among,
+    ) -> Result<()> {
         let due = self.business_days_after(case.opened_at, self.policy.review.due_business_days, zone)?;
-        let notice = Notice::ReviewWanted { request: "opened".to_owned(), due: due.at };
-        self.tell_among(tx, Some(case.id), &notice, among).await
+        self.tell_among(tx, Some(case.id), &Notice::ReviewWanted { request, due: due.at }, among).await
     }
 
     pub(super) fn retention_must_be_known(&self, class: &str) -> Result<()> {

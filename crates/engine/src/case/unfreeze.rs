@@ -32,7 +32,7 @@ impl Engine {
         let request = UnfreezeRequest { account, from, until, purpose };
         let plan = exeunt_plan::plan_unfreeze(case.id, &observation, &self.policy, &request)
             .map_err(|e| EngineError::Planning(e.to_string()))?;
-        self.observation_keep(caller.name.as_str(), &case, &observation).await?;
+        self.observation_keep(caller.name.as_str(), &case, &observation, Breadth::AccountsOnly).await?;
         self.plan_keep(&caller.name, plan, &observation, &decisions, Among::Everybody).await
     }
 }

@@ -1,12 +1,12 @@
 //! A resignation taken back (B16): a plan made of pre-images, approved like any other.
 
 use crate::actor::Caller;
-use crate::case::Planned;
+use crate::case::{Breadth, Planned};
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
 use crate::notify::{Among, Notice};
-use exeunt_core::{CaseId, CaseState, Duty, Observation, Observed, PlanKind};
+use exeunt_core::{CaseId, CaseState, Duty, NoticeKind, Observation, Observed, PlanKind};
 use exeunt_store::Tx;
 use jiff::Timestamp;
 
@@ -38,6 +38,8 @@ impl Engine {
         tx.case_become(case, CaseState::Withdrawn).await?;
         tx.case_ended(case, at).await?;
         tx.link_revoke(case, self.now()).await?;
+        tx.stock_end(case).await?;
+        tx.notice_take_back(case, NoticeKind::ConfirmationWanted).await?;
         tx.audit(self.event(caller.name.as_str(), Happened::CaseWithdrawn, &case.to_string()).case(case));
         self.tell(tx, Some(case), &Notice::Withdrawn { by: caller.name.clone() }).await?;
         Ok(())
@@ -50,7 +52,7 @@ impl Engine {
         let now = self.look_again(&before).await?;
         let decisions = self.decisions(case.id).await?;
         let plan = exeunt_plan::plan_reinstate(case.id, &before, &now, &self.policy, &decisions);
-        self.observation_keep(caller.name.as_str(), &case, &now).await?;
+        self.observation_keep(caller.name.as_str(), &case, &now, Breadth::Everything).await?;
         self.plan_keep(&caller.name, plan, &now, &decisions, Among::Everybody).await
     }
 
@@ -65,7 +67,7 @@ impl Engine {
         }
         let before = self.observation_before(case.id).await?;
         match self.look_again(&before).await {
-            Ok(now) => self.observation_keep(caller.name.as_str(), &case, &now).await,
+            Ok(now) => self.observation_keep(caller.name.as_str(), &case, &now, Breadth::Everything).await,
             Err(EngineError::Platform { .. }) => Ok(()),
             Err(error) => Err(error),
         }

@@ -1,7 +1,7 @@
 //! Whoever looks after groups is told of theirs: once, only of what is new, and not too early.
 
 use crate::actor::Caller;
-use crate::case::NewCase;
+use crate::case::{Breadth, NewCase};
 use crate::house::{Engine, Parts};
 use crate::hub::Hub;
 use exeunt_core::capability::CapabilityTable;
@@ -123,7 +123,7 @@ fn seen(groups: Vec<Group>) -> Observation {
 /// Observes, and says who was newly told of which groups.
 async fn observe(engine: &Engine, case: &Case, groups: Vec<Group>) -> Vec<String> {
     let before = told(engine).await.len();
-    engine.observation_keep("it-li", case, &seen(groups).into()).await.unwrap();
+    engine.observation_keep("it-li", case, &seen(groups).into(), Breadth::Everything).await.unwrap();
     let news = told(engine).await.into_iter().skip(before);
     let names = |notice: &StoredNotice| {
         let groups = notice.document["details"]["groups"].as_array().unwrap().clone();

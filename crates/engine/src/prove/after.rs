@@ -12,7 +12,7 @@ use crate::prove::judge::looked;
 use crate::prove::staying::staying;
 use exeunt_connector::{Connector, Probe};
 use exeunt_core::{
-    Account, AccountRef, CaseId, CaseState, Check, CheckKind, Decisions, Duty, Fate, Group, GroupRef, Holds,
+    Account, AccountRef, Case, CaseId, CaseState, Check, CheckKind, Decisions, Duty, Fate, Group, GroupRef, Holds,
     Integration, IntegrationKind, IntegrationRef, Lane, Login, Message, Observation, Plan, PlanKind, Proof, Role, Step,
     Verdict,
 };
@@ -54,7 +54,6 @@ impl Engine {
         let before = self.observation_before(case.id).await?;
         let plans = self.plans_run(case.id).await?;
         let earlier = self.store.check_list(case.id).await?;
-        let round = 1 + earlier.iter().map(|c| c.round).max().unwrap_or(0);
         let controls: Vec<Check> = earlier.into_iter().map(|c| c.check).filter(|c| c.control).collect();
         let held = self.held(case.id).await?;
         let decisions = self.decisions(case.id).await?;
@@ -74,35 +73,32 @@ impl Engine {
         let collateral = self.collateral(caller.name.as_str(), case.id, &before, &plans).await?;
         checks.extend(self.collateral_check(&before, collateral.as_ref()));
         let after = self.look(&case.person, Breadth::Everything).await?;
-        self.observation_keep(caller.name.as_str(), &case, &after).await?;
+        self.observation_keep(caller.name.as_str(), &case, &after, Breadth::Everything).await?;
         let holds = holds(&checks);
-        self.proved_keep(caller, &case.id, round, &checks, if holds { among } else { Among::Everybody }).await?;
+        let round =
+            self.proved_keep(caller, &case, &checks, if holds { among } else { Among::Everybody }).await?;
         Ok(Proved { round, checks, holds })
     }
 
-    async fn proved_keep(
-        &self,
-        caller: &Caller,
-        case: &CaseId,
-        round: u32,
-        checks: &[Check],
-        among: Among,
-    ) -> Result<()> {
+    /// Keeps what was found as the next round, and says which it is: two who prove at once are two rounds.
+    async fn proved_keep(&self, caller: &Caller, case: &Case, checks: &[Check], among: Among) -> Result<u32> {
         let holds = holds(checks);
         let mut tx = self.store.begin().await?;
+        tx.person_hold(&case.person).await?;
+        let round = 1 + tx.check_list(case.id).await?.iter().map(|c| c.round).max().unwrap_or(0);
         for check in checks {
-            self.check_write(&mut tx, *case, None, caller.name.as_str(), check, round).await?;
+            self.check_write(&mut tx, case.id, None, caller.name.as_str(), check, round).await?;
         }
         let state = if holds { CaseState::Proved } else { CaseState::Closed };
-        tx.case_become(*case, state).await?;
+        tx.case_become(case.id, state).await?;
         if holds {
-            tx.case_ended(*case, self.now()).await?;
+            tx.case_ended(case.id, self.now()).await?;
         }
-        let event = self.event(caller.name.as_str(), Happened::CaseProved, &case.to_string()).case(*case);
+        let event = self.event(caller.name.as_str(), Happened::CaseProved, &case.id.to_string()).case(case.id);
         tx.audit(event.payload(serde_json::json!({ "round": round, "holds": holds, "checks": checks.len() })));
-        self.tell_among(&mut tx, Some(*case), &Notice::proof(round, checks, holds), among).await?;
+        self.tell_among(&mut tx, Some(case.id), &Notice::proof(round, checks, holds), among).await?;
         tx.commit().await?;
-        Ok(())
+        Ok(round)
     }
 
     /// The leave plans of a case that ran, oldest first.

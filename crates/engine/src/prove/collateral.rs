@@ -1,14 +1,14 @@
 //! The collateral check: everybody who isn't the leaver is where they were, but for what the plan announced.
 
-use crate::error::Result;
+use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
 use crate::prove::controls::SCENE_BEFORE;
 use crate::prove::judge::looked;
 use crate::report::unreportable;
 use exeunt_core::{
-    AccountRef, Announcement, CaseId, Check, CheckKind, ConnectionName, ConnectionView, Message, Observation, Plan,
-    Proof, Standing,
+    AccountRef, Announcement, CaseId, Check, CheckKind, ConnectionName, ConnectionView, Lane, Message, Observation,
+    Plan, Proof, Standing,
 };
 use exeunt_plan::{Difference, Scene, Side};
 use exeunt_report::{Collateral, Difference as Shown, Place};
@@ -32,7 +32,8 @@ impl Engine {
         let then = crate::scene::parse(kept).map_err(unreportable)?;
         let now = self.scene(before, None).await?;
         let announced: Vec<Announcement> = plans.iter().flat_map(|p| p.announced.iter().cloned()).collect();
-        let differences = exeunt_plan::collateral(&then, &now, &leaver_accounts(before), &announced);
+        let ours = self.own_accounts(before).await?;
+        let differences = exeunt_plan::collateral(&then, &now, &leaver_accounts(before), &announced, &ours);
         let mut unexplained = Vec::new();
         for difference in &differences {
             if !self.explained_elsewhere(case, difference.group.as_ref(), &difference.account).await? {
@@ -52,6 +53,18 @@ impl Engine {
         tx.audit(self.event(by, Happened::CollateralCompared, &case.to_string()).case(case).payload(json!(found)));
         tx.commit().await?;
         Ok(Some(found))
+    }
+
+    /// The accounts that we act as on these connections, as each platform says whose our credential is.
+    async fn own_accounts(&self, seen: &Observation) -> Result<BTreeSet<AccountRef>> {
+        let mut ours = BTreeSet::new();
+        for name in seen.connections.keys() {
+            let lanes = self.lanes(name).await?;
+            let fail = |source| EngineError::Platform { connection: name.clone(), source };
+            let about = lanes.about(Lane::Ordinary).await.map_err(fail)?;
+            ours.insert(AccountRef { connection: name.clone(), account: about.service_account.clone() });
+        }
+        Ok(ours)
     }
 
     /// The result as a check. It stands under the leaver's first account, because it is about everybody else.

@@ -4,6 +4,7 @@ use crate::case::{CredentialKind, parse_vault_name, vault_name, vault_owner};
 use crate::error::Result;
 use crate::happened::Happened;
 use crate::house::Engine;
+use crate::listing::Moments;
 use crate::prove::judge::Tried;
 use crate::run::Cx;
 use crate::run::REPLACEMENT;
@@ -48,13 +49,13 @@ impl Held {
 }
 
 impl Engine {
-    /// Runs before the first step of a leave plan: keeps everybody's place, as far as `fresh` doesn't show it already
-    /// by looking, and tries every probe on the live accounts.
-    pub(crate) async fn before_closing(&self, cx: &Cx<'_>, fresh: &Observation) -> Result<()> {
+    /// Runs before the first step of a leave plan: keeps everybody's place, as far as `fresh`, a look that began at these
+    /// moments, doesn't show it already, and tries every probe on the live accounts.
+    pub(crate) async fn before_closing(&self, cx: &Cx<'_>, fresh: &Observation, since: &Moments) -> Result<()> {
         let case = cx.plan.case;
         if self.store.document_lookup(case, SCENE_BEFORE).await?.is_none() {
             let observation = self.observation_before(case).await?;
-            let scene = self.scene(&observation, Some(fresh)).await?;
+            let scene = self.scene(&observation, Some((fresh, since))).await?;
             let mut tx = self.store.begin().await?;
             let about = json!({ "accounts": scene.accounts.len(), "groups": scene.groups.len() });
             tx.document_put(case, SCENE_BEFORE, &crate::scene::write(scene)).await?;

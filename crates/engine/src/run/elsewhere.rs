@@ -3,30 +3,41 @@
 
 use crate::error::Result;
 use crate::house::Engine;
-use exeunt_core::{AccountRef, Announcement, CaseId, CaseState, GroupRef, PlanId};
-use std::collections::BTreeMap;
+use exeunt_core::{AccountId, AccountRef, Announcement, CaseId, CaseState, GroupRef, PlanId};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 /// The announcements of plans that this process has run or is running, and of those that go with one of them in a batch,
 /// whoever runs them. Others of other processes aren't known here: what they change is then found, and stops the run,
 /// which is the safe side.
 #[derive(Debug, Default)]
-pub(crate) struct Elsewhere(Mutex<BTreeMap<PlanId, Vec<Announcement>>>);
+pub(crate) struct Elsewhere(Mutex<Known>);
+
+/// Asked at every step, so that it is found by its group however many plans there are.
+#[derive(Debug, Default)]
+struct Known {
+    plans: BTreeSet<PlanId>,
+    announced: BTreeMap<GroupRef, BTreeSet<AccountId>>,
+}
 
 impl Elsewhere {
     /// Takes note of what a plan will change for others.
     pub(crate) fn note(&self, plan: PlanId, announced: &[Announcement]) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.entry(plan).or_insert_with(|| announced.to_vec());
+        if known.plans.insert(plan) {
+            for Announcement { group, member, .. } in announced {
+                known.announced.entry(group.clone()).or_default().insert(member.clone());
+            }
+        }
     }
 
     fn knows(&self, plan: PlanId) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&plan)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).plans.contains(&plan)
     }
 
     fn announces(&self, group: Option<&GroupRef>, account: &AccountRef) -> bool {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.values().flatten().any(|a| Some(&a.group) == group && a.member == account.account)
+        group.and_then(|group| known.announced.get(group)).is_some_and(|members| members.contains(&account.account))
     }
 }
 
@@ -39,13 +50,14 @@ impl Engine {
         group: Option<&GroupRef>,
         account: &AccountRef,
     ) -> Result<bool> {
-        if self.elsewhere.announces(group, account) {
+        if self.elsewhere.announces(group, account) || self.leaves_too(account).await? {
             return Ok(true);
         }
         self.learn_of_batch(case).await?;
-        if self.elsewhere.announces(group, account) {
-            return Ok(true);
-        }
+        Ok(self.elsewhere.announces(group, account))
+    }
+
+    async fn leaves_too(&self, account: &AccountRef) -> Result<bool> {
         let Some(binding) = self.store.binding_lookup(account).await? else { return Ok(false) };
         let cases = self.store.case_list_of(&binding.person).await?;
         Ok(cases.iter().any(|case| case.state != CaseState::Open))

@@ -72,8 +72,9 @@ impl Engine {
         }
         match cx.plan.kind {
             PlanKind::Leave => {
+                let since = cx.lanes.iter().map(|(name, lanes)| (name.clone(), lanes.listing().moment())).collect();
                 let fresh = self.must_still_fit(cx).await?;
-                self.before_closing(cx, &fresh).await
+                self.before_closing(cx, &fresh, &since).await
             }
             PlanKind::Reinstate => self.must_still_fit(cx).await.map(drop),
             // Containing waits for nothing, and an unfreeze is bound to its time, not to the world.

@@ -13,10 +13,12 @@ pub(super) fn owed(facts: &Facts<'_>, policy: &Policy, phase: CasePhase, now: Ti
     owed
 }
 
-/// Nothing more is owed before an approval.
+/// Nothing more is owed before an approval. What was approved and then stopped waits for another one, or goes on.
 fn is_over(facts: &Facts<'_>) -> bool {
+    let run = facts.work.plan.as_ref().and_then(|plan| plan.run.as_ref());
     match facts.case.state {
         CaseState::Open => false,
+        CaseState::Approved if run.is_some_and(|run| run.parked.is_some()) => false,
         CaseState::Approved | CaseState::Closed | CaseState::Proved | CaseState::Withdrawn => true,
     }
 }
@@ -122,7 +124,10 @@ fn it(facts: &Facts<'_>, policy: &Policy, phase: CasePhase, now: Timestamp) -> O
     };
     let done = phase == CasePhase::Proved;
     let owed = state(done, due, now);
-    Some(Owed { party: Party::It, what: Message::new(key), state: owed, since, due, note: None })
+    // Shut at once, and now said to go as others do: nobody opens it again unless somebody decides so.
+    let shut = work.contained_at.is_some() && may_wait(facts) && !is_over(facts);
+    let note = shut.then(|| Message::new("owed-note-contained"));
+    Some(Owed { party: Party::It, what: Message::new(key), state: owed, since, due, note })
 }
 
 /// Since when nothing but IT is waited for.

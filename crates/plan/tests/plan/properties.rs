@@ -104,7 +104,7 @@ proptest! {
             }
         });
         let after = scene(&platform.world);
-        prop_assert_eq!(collateral(&scene(&seen), &after, &accounts(&seen), &plan.announced), vec![]);
+        prop_assert_eq!(collateral(&scene(&seen), &after, &accounts(&seen), &plan.announced, &BTreeSet::new()), vec![]);
         prop_assert_eq!(missing(&after, &plan.announced), Vec::<&exeunt_core::Announcement>::new());
     }
 

@@ -43,7 +43,9 @@ impl From<EngineError> for Problem {
             EngineError::OpenQuestions { count } => conflict("open-questions")
                 .detail(say("error-open-questions").with("count", count))
                 .hint("problem-hint-open-questions"),
-            EngineError::Unsound(why) => conflict("unsound").detail(say("error-unsound")).cause(&why),
+            EngineError::Unsound(why) => {
+                conflict("unsound").detail(say("error-unsound")).cause(&why).hint("hint-unsound")
+            }
             EngineError::ForeignAccount { step, person } => conflict("foreign-account")
                 .detail(say("error-foreign-account").with("step", step).with("person", person)),
             EngineError::Withdrawn(case) => {
@@ -71,7 +73,7 @@ impl From<EngineError> for Problem {
                 .hint("problem-hint-not-closed")
                 .detail(say("error-not-closed").with("case", case)),
             EngineError::Leased(_) => {
-                conflict("leased").detail(say("error-leased")).retry_after(Duration::from_mins(1))
+                conflict("leased").detail(say("error-leased")).retry_after(Duration::from_mins(1)).hint("hint-leased")
             }
             EngineError::StepNotInPlan(step) => {
                 missing("step-not-in-plan").detail(say("error-step-not-in-plan").with("step", step))
@@ -127,7 +129,8 @@ impl From<EngineError> for Problem {
                 .detail(say("error-not-asked").with("actor", actor).with("case", case))
                 .hint("problem-hint-not-asked"),
             EngineError::AlreadyConfirmed(case) => {
-                conflict("already-confirmed").detail(say("error-already-confirmed").with("case", case))
+                let says = say("error-already-confirmed").with("case", case);
+                conflict("already-confirmed").detail(says).hint("problem-hint-already-confirmed")
             }
             EngineError::Unanswered { count } => {
                 unfit("unanswered").hint("problem-hint-unanswered").detail(say("error-unanswered").with("count", count))
@@ -163,7 +166,8 @@ impl From<EngineError> for Problem {
                 .hint("problem-hint-finding-settled")
                 .detail(say("error-finding-settled").with("finding", finding)),
             EngineError::UnfitSettlement { finding, .. } => {
-                conflict("unfit-settlement").detail(say("error-unfit-settlement").with("finding", finding))
+                let says = say("error-unfit-settlement").with("finding", finding);
+                conflict("unfit-settlement").detail(says).hint("hint-settlement")
             }
             EngineError::UnknownBatch(_) => Self::not_found(),
             EngineError::EmptyBatch => unfit("empty-batch").detail(say("error-empty-batch")),
@@ -205,7 +209,7 @@ impl From<StoreError> for Problem {
         match error {
             StoreError::NotFound { .. } => Self::not_found(),
             StoreError::Conflict { id, why, .. } => {
-                conflict("conflict").detail(say("error-conflict").with("id", id)).cause(&why)
+                conflict("conflict").detail(say("error-conflict").with("id", id)).cause(&why).hint("hint-conflict")
             }
             StoreError::OtherPlan { named, stored, .. } => {
                 let says = say("error-wrong-digest").with("given", named.short()).with("actual", stored.short());
@@ -214,7 +218,7 @@ impl From<StoreError> for Problem {
             StoreError::NotApproved(_) => {
                 conflict("not-approved").detail(say("error-not-approved")).hint("problem-hint-not-approved")
             }
-            StoreError::StaleLease(_) => conflict("leased").detail(say("error-leased")),
+            StoreError::StaleLease(_) => conflict("leased").detail(say("error-leased")).hint("hint-leased"),
             StoreError::Busy => unavailable("busy", &error).retry_after(SOON),
             StoreError::Unavailable(_) => unavailable("database-unavailable", &error).retry_after(SOON),
             StoreError::Full => unavailable("no-room", &error),

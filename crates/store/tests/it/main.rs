@@ -22,3 +22,4 @@ mod runs;
 mod schema;
 mod secrets;
 mod steps;
+mod stocks;

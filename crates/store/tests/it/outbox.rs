@@ -274,4 +274,35 @@ both! {
         tx.desk_delete(DutyRole::It).await.unwrap();
         assert!(tx.desk_delete(DutyRole::It).await.is_err());
     }
+
+    async fn what_nobody_tried_can_be_held_back_hastened_and_forgotten(store, _url) {
+        let mut tx = store.begin().await.unwrap();
+        tx.person_put(&zhang()).await.unwrap();
+        tx.case_insert(&case(1)).await.unwrap();
+        let of_case = |number, cause| NewNotice { case: Some(case(1).id), ..notice(number, cause, manager()) };
+        tx.notice_insert(&NewNotice { sealed: Some("the link".into()), ..of_case(1, "a") }).await.unwrap();
+        tx.commit().await.unwrap();
+        let begun = claim(&store, "w1", 1).await;
+        assert_eq!(begun.len(), 1);
+        let mut tx = store.begin().await.unwrap();
+        tx.notice_insert(&NewNotice { sealed: Some("another".into()), ..of_case(2, "b") }).await.unwrap();
+        tx.notice_insert(&NewNotice { kind: NoticeKind::CaseWithdrawn, ..of_case(3, "c") }).await.unwrap();
+        tx.notice_hold(case(1).id, NoticeKind::CaseOpened, at(500)).await.unwrap();
+        tx.commit().await.unwrap();
+        let ids = |claims: Vec<exeunt_store::NoticeClaim>| -> Vec<u128> {
+            claims.iter().map(|claim| claim.notice.id.0.as_u128()).collect()
+        };
+        assert_eq!(ids(claim(&store, "w2", 10).await), [3], "another kind waits for nothing, and what was begun goes on");
+        let mut tx = store.begin().await.unwrap();
+        tx.notice_hold(case(1).id, NoticeKind::CaseOpened, at(11)).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(store.notice_get(NoticeId(Uuid::from_u128(2))).await.unwrap().not_before, at(11));
+        let mut tx = store.begin().await.unwrap();
+        tx.notice_take_back(case(1).id, NoticeKind::CaseOpened).await.unwrap();
+        tx.commit().await.unwrap();
+        let left = store.notice_list(&NoticeFilter::default(), 10).await.unwrap();
+        assert_eq!(left.iter().map(|left| left.id.0.as_u128()).collect::<Vec<_>>(), [1, 3]);
+        let kept = store.notice_sealed(NoticeId(Uuid::from_u128(2))).await.unwrap();
+        assert!(kept.is_none(), "nor is its link kept");
+    }
 }

@@ -201,6 +201,7 @@ run-end-connection-parked = connection stopped
 run-end-connection-parked-name = The connection "{ $name }" no longer accepts our credential
 step-settled = { $step }: recorded.
 contain-ordered = Containing { $person } now.
+contain-waits = The policy wants a second person to approve this first; nothing is shut before.
 worker-begins = Worker "{ $name }" is at work; Ctrl-C ends it.
 worker-ending = Ending: letting what is under way come to rest.
 worker-ends = Worker "{ $name }" has ended.

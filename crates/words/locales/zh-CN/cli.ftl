@@ -183,6 +183,7 @@ run-end-connection-parked = 连接已暂停
 run-end-connection-parked-name = 平台连接“{ $name }”不再接受我们的凭据
 step-settled = { $step }：已记录。
 contain-ordered = 正在立即遏制 { $person }。
+contain-waits = 策略要求先由第二人批准；在此之前不会封堵任何账号。
 worker-begins = 执行者“{ $name }”开始工作，按 Ctrl-C 结束。
 worker-ending = 正在结束：等待进行中的步骤告一段落。
 worker-ends = 执行者“{ $name }”已结束。

@@ -7,7 +7,7 @@ use crate::happened::Happened;
 use crate::house::Engine;
 use crate::notify::Notice;
 use exeunt_core::{
-    ActorName, Answers, Case, CaseId, CaseState, Confirmation, Departure, Duty, Person, PersonId, Receiver,
+    ActorName, Answers, Case, CaseId, CaseState, Confirmation, Departure, Duty, NoticeKind, Person, PersonId, Receiver,
     confirmation::Progress,
 };
 use exeunt_plan::Due;
@@ -38,6 +38,7 @@ impl Engine {
         if waits.is_some() {
             // Somebody else answers now; whoever has the old page answers no more.
             tx.link_revoke(case.id, self.now()).await?;
+            tx.notice_take_back(case.id, NoticeKind::ConfirmationWanted).await?;
         }
         let round = earlier.map_or(1, |earlier| earlier.round + 1);
         let confirmation = self.confirmation_ask_in(&mut tx, &caller.name, case.id, &manager, round).await?;
@@ -71,6 +72,29 @@ impl Engine {
         self.confirmation_ask_in(tx, by, case.id, &manager, 1).await.map(drop)
     }
 
+    /// A departure that waited for no paper waits for it now: asks as when a case opens. A request that stood still
+    /// meanwhile begins to run anew, with what was answered; what was submitted stays so.
+    pub(in crate::case) async fn confirmation_after_all(&self, tx: &mut Tx, by: &ActorName, case: &Case) -> Result<()> {
+        let person = tx.person_get(&case.person).await?;
+        let Some(earlier) = tx.confirmation_lookup(case.id).await? else {
+            return self.confirmation_open_in(tx, by, case, &person).await;
+        };
+        let asked = match earlier.asked.first() {
+            Some(asked) => tx.person_lookup(asked).await?,
+            None => None,
+        };
+        let Some(asked) = asked.filter(|_| earlier.submitted.is_none() && self.policy.confirmation.needed) else {
+            return Ok(());
+        };
+        let fresh = self.confirmation_new(by, case.id, &asked, earlier.round)?;
+        let Confirmation { asked, version, answers, progress, .. } = earlier;
+        let mut again = Confirmation { asked, version, answers, progress, ..fresh };
+        self.confirmation_put(tx, &mut again).await?;
+        // A cause of its own, so that the letter is not taken for the one that was sent.
+        let request = format!("{}/departure/{}", again.round, again.requested_at.as_microsecond());
+        self.confirmation_tell(tx, by, &again, request).await
+    }
+
     async fn confirmation_ask_in(
         &self,
         tx: &mut Tx,
@@ -79,9 +103,16 @@ impl Engine {
         manager: &Person,
         round: u32,
     ) -> Result<Confirmation> {
+        let confirmation = self.confirmation_new(by, case, manager, round)?;
+        tx.confirmation_insert(&confirmation, self.next_at(&confirmation)).await?;
+        self.confirmation_tell(tx, by, &confirmation, request(&confirmation)).await?;
+        Ok(confirmation)
+    }
+
+    fn confirmation_new(&self, by: &ActorName, case: CaseId, manager: &Person, round: u32) -> Result<Confirmation> {
         let (rule, now) = (&self.policy.confirmation, self.now());
         let due = self.business_days_after(now, rule.due_business_days, &manager.zone)?;
-        let confirmation = Confirmation {
+        Ok(Confirmation {
             case,
             round,
             asked: vec![manager.id.clone()],
@@ -97,14 +128,26 @@ impl Engine {
             answers: Answers::default(),
             progress: Progress::default(),
             submitted: None,
-        };
-        tx.confirmation_insert(&confirmation, self.next_at(&confirmation)).await?;
-        let about = json!({ "round": round, "asked": manager.id, "due": due.at });
+        })
+    }
+
+    /// Logs that somebody is asked, and tells them, each with a link; while nobody has looked, a little later.
+    async fn confirmation_tell(
+        &self,
+        tx: &mut Tx,
+        by: &ActorName,
+        asked: &Confirmation,
+        request: String,
+    ) -> Result<()> {
+        let (case, due) = (asked.case, asked.due_at);
+        let about = json!({ "round": asked.round, "asked": asked.asked.first(), "due": due });
         tx.audit(self.event(by.as_str(), Happened::ConfirmationAsked, &case.to_string()).case(case).payload(about));
-        let notice = Notice::ConfirmationWanted { request: request(&confirmation), due: due.at };
-        self.tell_asked(tx, by, &confirmation, &manager.id, &notice).await?;
+        let notice = Notice::ConfirmationWanted { request, due };
+        for person in &asked.asked {
+            self.tell_asked(tx, by, asked, person, &notice).await?;
+        }
         self.tell_systems(tx, Some(case), &notice).await?;
-        Ok(confirmation)
+        self.stock_before_letter(tx, case).await
     }
 
     /// A letter to one of those who are asked, with a link of its own that goes nowhere else.

@@ -88,9 +88,12 @@ pub(crate) struct Ordered {
     /// Absent where nothing has to be done on any platform.
     #[serde(skip_serializing_if = "Option::is_none")]
     plan: Option<String>,
+    /// Whether nothing is done before somebody approves the plan.
+    waits_for_approval: bool,
 }
 
-/// Shuts everything of the person at once. The order is its own approval; a worker begins immediately.
+/// Shuts everything of the person at once. The order is its own approval, unless the policy wants another one; a worker
+/// begins immediately.
 #[utoipa::path(post, path = "/people/{id}/containment", tag = "cases", params(("id" = String, Path)),
     request_body = Order,
     responses((status = 202, body = Ordered), (status = 403, body = ProblemDocument),
@@ -102,10 +105,11 @@ pub(crate) async fn contain(
     Body(order): Body<Order>,
 ) -> Result<(StatusCode, Json<Ordered>)> {
     at_most("/reason", &order.reason, LONGEST)?;
-    let (case, plan) = state.engine.contain(&asker.0, &id.into(), &order.reason).await?;
+    let ordered = state.engine.contain(&asker.0, &id.into(), &order.reason).await?;
     state.due.notify_one();
-    let ordered = Ordered { case: shape(&state, case).await?, plan: Some(plan.to_string()) };
-    Ok((StatusCode::ACCEPTED, Json(ordered)))
+    let (plan, waits_for_approval) = (Some(ordered.plan.to_string()), ordered.waits_for_approval);
+    let case = shape(&state, ordered.case).await?;
+    Ok((StatusCode::ACCEPTED, Json(Ordered { case, plan, waits_for_approval })))
 }
 
 /// Takes the resignation back: at once if nothing was approved yet, else by a plan that somebody has to approve.
@@ -122,7 +126,8 @@ pub(crate) async fn withdraw(
         Withdrawal::Plan(planned) => Some(planned.id.to_string()),
     };
     let case = state.engine.case_get(case.id).await?;
-    Ok(Json(Ordered { case: shape(&state, case).await?, plan }))
+    let waits_for_approval = plan.is_some();
+    Ok(Json(Ordered { case: shape(&state, case).await?, plan, waits_for_approval }))
 }
 
 /// For how long an account is to be open again, and for what.

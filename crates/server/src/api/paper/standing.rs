@@ -12,6 +12,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use exeunt_core::{CaseId, Language, PersonId};
+use exeunt_engine::case::{OpenAccount, Openness};
 use exeunt_plan::{Owed, OwedState, Party, Standing};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -26,6 +27,24 @@ pub(crate) struct StandingShape {
     /// The one sentence on top.
     sentence: String,
     owed: Vec<OwedShape>,
+    /// Accounts that somebody can still get into although a plan is under way. In lists of cases it isn't there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    open_accounts: Option<Vec<OpenAccountShape>>,
+}
+
+/// An account that isn't barred although its plan rests, or that is open for a while.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = OpenAccount)]
+pub(crate) struct OpenAccountShape {
+    connection: String,
+    account: String,
+    /// `opened`: the plan has lifted its bar; `not_barred`: the plan rests before its bar; `locked_out`: the same, but its
+    /// password is unknown and its sessions are ended.
+    how: String,
+    /// When the bar is set again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
+    says: String,
 }
 
 /// Something that somebody owes.
@@ -78,6 +97,24 @@ impl StandingShape {
             phase: crate::api::word(&standing.phase),
             sentence: said(language, &standing.sentence),
             owed: standing.owed.into_iter().map(|owed| OwedShape::of(language, owed)).collect(),
+            open_accounts: None,
+        }
+    }
+}
+
+impl OpenAccountShape {
+    fn of(language: Language, open: &OpenAccount) -> Self {
+        let (how, until) = match open.how {
+            Openness::Opened { until } => ("opened", until),
+            Openness::NotBarred => ("not_barred", None),
+            Openness::LockedOut => ("locked_out", None),
+        };
+        Self {
+            connection: open.account.connection.to_string(),
+            account: open.account.account.to_string(),
+            how: how.to_owned(),
+            until: until.map(|at| at.to_string()),
+            says: said(language, &open.says()),
         }
     }
 }
@@ -108,5 +145,7 @@ pub(crate) async fn get(
 ) -> Result<Response> {
     let case = reach::case(&state, &asker.0, id).await?;
     let standing = state.engine.standing(case.id).await?;
-    Ok(tagged(&headers, &StandingShape::of(language, standing)))
+    let open = state.engine.open_accounts(case.id).await?;
+    let open_accounts = Some(open.iter().map(|open| OpenAccountShape::of(language, open)).collect());
+    Ok(tagged(&headers, &StandingShape { open_accounts, ..StandingShape::of(language, standing) }))
 }

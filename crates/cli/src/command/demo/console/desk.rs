@@ -155,8 +155,8 @@ impl Desk<'_> {
 
     /// HR has everything of a person shut at once.
     pub(super) async fn contain(&self, person: &PersonId) -> Result<Case, Failure> {
-        let (case, plan) = self.engine.contain(self.hr, person, &(self.typed)("demo-typed-contain")).await?;
-        self.engine.run(self.it, plan, unwatched()).await?;
-        Ok(case)
+        let ordered = self.engine.contain(self.hr, person, &(self.typed)("demo-typed-contain")).await?;
+        self.engine.run(self.it, ordered.plan, unwatched()).await?;
+        Ok(ordered.case)
     }
 }

@@ -1,0 +1,121 @@
+//! Accounts that somebody can still get into while a plan is under way: what nobody may overlook.
+
+use crate::error::Result;
+use crate::house::Engine;
+use exeunt_core::{AccountRef, Action, CaseId, Message, Plan, PlanKind, Step, StepState};
+use exeunt_store::{Run, RunState, StepRecord};
+use jiff::Timestamp;
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// An account that isn't barred although its plan rests, or that is open for a while.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OpenAccount {
+    pub account: AccountRef,
+    #[serde(flatten)]
+    pub how: Openness,
+}
+
+/// Why somebody can get in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(tag = "how", rename_all = "snake_case")]
+pub enum Openness {
+    /// The plan has lifted its bar, and sets it again then.
+    Opened { until: Option<Timestamp> },
+    /// The plan rests before its bar.
+    NotBarred,
+    /// The same, but its password is unknown and its sessions are ended.
+    LockedOut,
+}
+
+impl OpenAccount {
+    /// The sentence for people.
+    pub fn says(&self) -> Message {
+        let message = match self.how {
+            Openness::Opened { until: Some(at) } => Message::new("door-open-until").with("at", at),
+            Openness::Opened { until: None } => Message::new("door-open"),
+            Openness::NotBarred => Message::new("door-not-barred"),
+            Openness::LockedOut => Message::new("door-not-barred-locked"),
+        };
+        message.with("account", &self.account)
+    }
+}
+
+/// A plan that has begun, and how far it is.
+struct UnderWay {
+    run: Run,
+    plan: Plan,
+    steps: Vec<StepRecord>,
+}
+
+impl Engine {
+    /// What of a case is still open although a plan to close it is under way.
+    pub async fn open_accounts(&self, case: CaseId) -> Result<Vec<OpenAccount>> {
+        let mut begun = Vec::new();
+        for run in self.store.run_list(case).await? {
+            let steps = self.store.step_list(run.plan).await?;
+            begun.push(UnderWay { plan: self.plan_get(run.plan).await?.plan, steps, run });
+        }
+        let contained: BTreeSet<&AccountRef> =
+            begun.iter().filter(|u| u.plan.kind == PlanKind::Contain).flat_map(UnderWay::barred).collect();
+        let unfinished = begun.iter().filter(|u| u.run.state != RunState::Finished);
+        Ok(unfinished.flat_map(|u| u.open(&contained)).collect())
+    }
+}
+
+impl UnderWay {
+    fn open(&self, contained: &BTreeSet<&AccountRef>) -> Vec<OpenAccount> {
+        match self.plan.kind {
+            PlanKind::Unfreeze => self.opened(),
+            PlanKind::Leave | PlanKind::Contain if self.rests() => self.not_barred(contained),
+            PlanKind::Leave | PlanKind::Contain | PlanKind::Reinstate => Vec::new(),
+        }
+    }
+
+    /// Whether it goes on only when somebody does something.
+    fn rests(&self) -> bool {
+        self.run.state == RunState::Parked || self.steps.iter().any(|s| s.state == StepState::NeedsOperator)
+    }
+
+    /// Accounts that were opened and are not barred again.
+    fn opened(&self) -> Vec<OpenAccount> {
+        let opened = |on: &AccountRef| {
+            let mut states = self.states(on, |a| matches!(a, Action::LoginOpened));
+            // Even an attempt that failed may have opened it.
+            states.any(|s| s != StepState::Waiting)
+        };
+        let open = self.bars().filter(|s| self.state(s) != StepState::Done && opened(&s.on));
+        open.map(|s| OpenAccount { account: s.on.clone(), how: Openness::Opened { until: s.not_before } }).collect()
+    }
+
+    /// Accounts whose bar the plan holds and hasn't reached.
+    fn not_barred(&self, contained: &BTreeSet<&AccountRef>) -> Vec<OpenAccount> {
+        let missing = self.bars().filter(|s| self.state(s) != StepState::Done && !contained.contains(&s.on));
+        missing.map(|s| OpenAccount { account: s.on.clone(), how: self.before_its_bar(&s.on) }).collect()
+    }
+
+    fn before_its_bar(&self, on: &AccountRef) -> Openness {
+        let done = |wanted: fn(&Action) -> bool| self.states(on, wanted).any(|s| s == StepState::Done);
+        if done(|a| matches!(a, Action::CredentialReplaced)) && done(|a| matches!(a, Action::SessionsEnded)) {
+            Openness::LockedOut
+        } else {
+            Openness::NotBarred
+        }
+    }
+
+    fn barred(&self) -> impl Iterator<Item = &AccountRef> {
+        self.bars().filter(|s| self.state(s) == StepState::Done).map(|s| &s.on)
+    }
+
+    fn bars(&self) -> impl Iterator<Item = &Step> {
+        self.plan.steps.iter().filter(|s| matches!(s.action, Action::LoginBarred))
+    }
+
+    fn states(&self, on: &AccountRef, wanted: impl Fn(&Action) -> bool) -> impl Iterator<Item = StepState> {
+        self.plan.steps.iter().filter(move |s| s.on == *on && wanted(&s.action)).map(|s| self.state(s))
+    }
+
+    fn state(&self, step: &Step) -> StepState {
+        self.steps.iter().find(|r| r.id == step.id).map_or(StepState::Waiting, |r| r.state)
+    }
+}

@@ -1,0 +1,48 @@
+//! Several are proved at the same time, and none of the proofs takes another's for somebody who moved.
+
+use super::site::{Site, both, planner};
+use exeunt_core::{Check, CheckKind, Verdict};
+use exeunt_simulators::{Fault, FaultKind, When};
+use futures::future::join_all;
+use std::collections::BTreeSet;
+
+both! {
+    async fn the_conversation_of_another_proof_is_nobody_who_moved(database) {
+        let site = Site::of(6, database).await;
+        let batch = site.approved().await;
+        site.engine.batch_start(&planner(), batch.id).await.unwrap();
+        assert_eq!(site.work().await, (6, 0));
+        let cases = site.cases(&batch).await;
+        let me = planner();
+        let prove = |at: usize| site.engine.prove(&me, cases[at]);
+        let failed = |checks: &[Check]| -> Vec<CheckKind> {
+            checks.iter().filter(|check| check.verdict == Verdict::Fails).map(|check| check.kind).collect()
+        };
+
+        // The first proof dies in the middle of its conversation, which stands from then on.
+        let wrong = Fault::new(FaultKind::StatusBefore(500)).on("POST", "/kick").when(When::First(1));
+        site.simulator.faults().add(wrong);
+        let first = prove(0).await.unwrap();
+        assert_eq!(failed(&first.checks), [CheckKind::Membership], "its own leaver is still invited");
+        let second = prove(1).await.unwrap();
+        assert!(second.holds, "{:?}", failed(&second.checks));
+
+        for proved in join_all([2, 3, 4, 5].map(prove)).await {
+            let proved = proved.unwrap();
+            assert!(proved.holds, "{:?}", failed(&proved.checks));
+        }
+    }
+
+    async fn two_proofs_of_one_case_are_two_rounds(database) {
+        let site = Site::of(1, database).await;
+        let batch = site.approved().await;
+        site.engine.batch_start(&planner(), batch.id).await.unwrap();
+        assert_eq!(site.work().await, (1, 0));
+        let case = site.cases(&batch).await[0];
+        let other = site.another(77).await;
+        let me = planner();
+        let (one, two) = tokio::join!(site.engine.prove(&me, case), other.prove(&me, case));
+        let rounds: BTreeSet<u32> = [one.unwrap().round, two.unwrap().round].into();
+        assert_eq!(rounds, BTreeSet::from([1, 2]));
+    }
+}
