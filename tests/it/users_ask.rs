@@ -82,6 +82,8 @@ async fn somebody_else_who_vanished_meanwhile_is_named() {
     let proved = house.engine.prove(&planner(), case.id).await.unwrap();
     let collateral = proved.checks.iter().find(|c| c.kind == CheckKind::Collateral).unwrap();
     assert_eq!((collateral.verdict, proved.holds), (Verdict::Fails, false));
+    let answered = &collateral.proof.answered;
+    assert!(answered.contains(&user(OTHER)) && answered.contains("部门-平台"), "{answered}");
     let body = report(&house, case.id).await;
     assert_eq!(body["collateral"]["unexplained"][0]["account"]["account"], user(OTHER));
     assert_eq!(body["collateral"]["unexplained"][0]["group_name"], "部门-平台");

@@ -59,8 +59,6 @@ reads! {
     /// The accounts of everybody else who leaves in the batch that holds this person's case now. Whoever stays after all
     /// is not among them.
     fn batch_account_list(person: &PersonId) -> Vec<AccountRef>;
-    /// The plans that were run of all cases that are or were in a batch with this one.
-    fn batch_run_list(case: CaseId) -> Vec<PlanId>;
     /// What was approved of a batch, the first one first.
     fn batch_approval_list(id: BatchId) -> Vec<BatchApproval>;
     /// The newest report of a batch, its digest computed again.
@@ -138,13 +136,6 @@ impl Cx<'_> {
         let accounts: Vec<(String, String)> =
             run!(self, c => sqlx::query_as(sql).bind(person.as_str()).fetch_all(c).await?);
         Ok(accounts.into_iter().map(|(connection, account)| AccountRef::new(connection, account)).collect())
-    }
-
-    async fn batch_run_list(&mut self, case: CaseId) -> Result<Vec<PlanId>> {
-        let sql = "SELECT r.plan FROM batch_member me JOIN batch_member m ON m.batch = me.batch
-                   JOIN run r ON r.case_id = m.case_id WHERE me.case_id = $1 ORDER BY r.plan";
-        let plans: Vec<Uuid> = run!(self, c => sqlx::query_scalar(sql).bind(case.0).fetch_all(c).await?);
-        Ok(plans.into_iter().map(PlanId).collect())
     }
 
     async fn batch_approval_list(&mut self, id: BatchId) -> Result<Vec<BatchApproval>> {

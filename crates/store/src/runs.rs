@@ -68,6 +68,8 @@ reads! {
     fn run_lookup(plan: PlanId) -> Option<Run>;
     /// Every run of a case, in the order in which they were started.
     fn run_list(case: CaseId) -> Vec<Run>;
+    /// The plans of other cases that were running, or began to, after the first run of this case had begun.
+    fn run_list_beside(case: CaseId) -> Vec<PlanId>;
     /// Active runs that nobody holds, that no batch holds back, and that have something to do at `now`: a waiting step
     /// whose time has come, or one that was begun; or nothing but its end to be written down. Whoever waited longest comes first, so that no run
     /// starves behind others.
@@ -81,6 +83,13 @@ impl Cx<'_> {
         let sql = "SELECT COUNT(*) FROM run WHERE state = 'active'";
         let runs: i64 = run!(self, c => sqlx::query_scalar(sql).fetch_one(c).await?);
         crate::columns::count("runs", runs)
+    }
+
+    async fn run_list_beside(&mut self, case: CaseId) -> Result<Vec<PlanId>> {
+        let sql = "SELECT plan FROM run WHERE case_id <> $1 AND (finished_at IS NULL
+                       OR finished_at >= (SELECT MIN(started_at) FROM run WHERE case_id = $1)) ORDER BY plan";
+        let plans: Vec<Uuid> = run!(self, c => sqlx::query_scalar(sql).bind(case.0).fetch_all(c).await?);
+        Ok(plans.into_iter().map(PlanId).collect())
     }
 
     async fn run_get(&mut self, plan: PlanId) -> Result<Run> {

@@ -2,14 +2,14 @@
 
 use super::company::{ALL, Four, Names, person};
 use crate::world::{approve, it, open_case};
-use exeunt_core::{CaseState, ConnectionName, Departure, PersonId};
+use exeunt_core::{CaseState, ConnectionName, Departure, PersonId, Verdict};
 use exeunt_engine::case::Decision;
 use exeunt_engine::run::RunEnd;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_plan_still_fits_after_a_colleague_has_left_the_same_groups() {
     let four = Four::new().await;
-    let (_, first) = four.approved().await;
+    let (of_first, first) = four.approved().await;
     let name = &four.company.people[four.company.leaver + 1].account;
     let id = PersonId::from("E002");
     four.engine.person_put(&it("lin.wei"), &person(&id)).await.unwrap();
@@ -34,4 +34,12 @@ async fn a_plan_still_fits_after_a_colleague_has_left_the_same_groups() {
     let report = four.run(&second).await;
     assert_eq!(report.end, RunEnd::Finished, "{:#?}", four.unsettled(&second).await);
     assert_eq!(four.engine.case_get(case.id).await.unwrap().state, CaseState::Closed);
+
+    // Proved by a process that ran neither.
+    let other = four.another(77).await;
+    for case in [of_first.id, case.id] {
+        let proved = other.prove(&it("lin.wei"), case).await.unwrap();
+        let failed: Vec<_> = proved.checks.iter().filter(|check| check.verdict == Verdict::Fails).collect();
+        assert!(proved.holds, "{failed:#?}");
+    }
 }

@@ -18,6 +18,9 @@ use std::collections::BTreeSet;
 /// Where the newest comparison is kept.
 pub(crate) const COLLATERAL: &str = "collateral";
 
+/// So many of those who moved are named in the check.
+const NAMED: usize = 5;
+
 impl Engine {
     /// Compares everybody's place now with before the run, and keeps the result for the report. `None`: nothing was
     /// written down before.
@@ -74,16 +77,31 @@ impl Engine {
             asked: format!("compared {} accounts and {} groups with before", found.accounts, found.groups),
             answered: match found.unexplained.len() {
                 0 => "nothing moved but what the plan announced".to_owned(),
-                moved => format!("{moved} unannounced difference(s)"),
+                moved => format!("{moved} unannounced difference(s): {}", examples(&found.unexplained)),
             },
         };
         let holds = found.unexplained.is_empty();
         let says = Message::new(if holds { "collateral-none" } else { "collateral-found" })
             .with("accounts", found.accounts)
             .with("groups", found.groups)
-            .with("count", found.unexplained.len());
+            .with("count", found.unexplained.len())
+            .with("examples", examples(&found.unexplained));
         Some(looked(CheckKind::Collateral, &at, None, self.now(), holds, proof, says))
     }
+}
+
+/// Who moved, and where, for whoever has to look into it. The report has them all.
+fn examples(unexplained: &[Shown]) -> String {
+    let told = |difference: &Shown| match (&difference.group_name, &difference.group) {
+        (Some(name), _) => format!("{} ({name})", difference.account),
+        (None, Some(group)) => format!("{} ({})", difference.account, group.group),
+        (None, None) => difference.account.to_string(),
+    };
+    let mut named: Vec<String> = unexplained.iter().take(NAMED).map(told).collect();
+    if unexplained.len() > NAMED {
+        named.push("…".to_owned());
+    }
+    named.join(", ")
 }
 
 /// All accounts that were seen to be the leaver's.

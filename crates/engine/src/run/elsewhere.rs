@@ -1,5 +1,5 @@
-//! What other approved plans change meanwhile: a batch of leavers shares groups and successors, and none of them is
-//! collateral damage of another.
+//! What other approved plans change meanwhile: people who leave in the same weeks share groups and successors, and none
+//! of them is collateral damage of another.
 
 use crate::error::Result;
 use crate::house::Engine;
@@ -7,9 +7,7 @@ use exeunt_core::{AccountId, AccountRef, Announcement, CaseId, CaseState, GroupR
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
-/// The announcements of plans that this process has run or is running, and of those that go with one of them in a batch,
-/// whoever runs them. Others of other processes aren't known here: what they change is then found, and stops the run,
-/// which is the safe side.
+/// The announcements of plans that this process has run or is running, and of others that it had to learn of.
 #[derive(Debug, Default)]
 pub(crate) struct Elsewhere(Mutex<Known>);
 
@@ -53,19 +51,25 @@ impl Engine {
         if self.elsewhere.announces(group, account) || self.leaves_too(account).await? {
             return Ok(true);
         }
-        self.learn_of_batch(case).await?;
+        self.learn_of_others(case).await?;
         Ok(self.elsewhere.announces(group, account))
     }
 
+    /// Whether anything was done yet about this account's own leaving.
     async fn leaves_too(&self, account: &AccountRef) -> Result<bool> {
         let Some(binding) = self.store.binding_lookup(account).await? else { return Ok(false) };
-        let cases = self.store.case_list_of(&binding.person).await?;
-        Ok(cases.iter().any(|case| case.state != CaseState::Open))
+        for case in self.store.case_list_of(&binding.person).await? {
+            // Who was shut out at once is gone too, although the paper is still open.
+            if case.state != CaseState::Open || !self.store.run_list(case.id).await?.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
-    /// Takes note of what the approved plans change that are in a batch with this case: another process may run them.
-    async fn learn_of_batch(&self, case: CaseId) -> Result<()> {
-        for plan in self.store.batch_run_list(case).await? {
+    /// Takes note of what was changed by plans of other cases since this one began: another process may have run them.
+    async fn learn_of_others(&self, case: CaseId) -> Result<()> {
+        for plan in self.store.run_list_beside(case).await? {
             if !self.elsewhere.knows(plan) {
                 self.elsewhere.note(plan, &self.store.plan_get(plan).await?.plan.announced);
             }

@@ -23,7 +23,7 @@ probe-failed = { probe-label } could not be tried
 canary-no-group = no group in which the policy allows a test message
 
 collateral-none = { $accounts } accounts and { $groups } groups compared: nobody else moved, except as the plan announced
-collateral-found = { $accounts } accounts and { $groups } groups compared: { $count } changes for others that nobody announced
+collateral-found = { $accounts } accounts and { $groups } groups compared: { $count } changes for others that nobody announced: { $examples }
 
 state-barred = login is barred
 state-open = login is open

@@ -23,7 +23,7 @@ probe-failed = { probe-label }：无法尝试
 canary-no-group = 没有策略允许发送测试消息的群
 
 collateral-none = 比较了 { $accounts } 个账号和 { $groups } 个群：除计划预告的以外，其他人没有任何变化
-collateral-found = 比较了 { $accounts } 个账号和 { $groups } 个群：有 { $count } 处未预告的他人变化
+collateral-found = 比较了 { $accounts } 个账号和 { $groups } 个群：有 { $count } 处未预告的他人变化：{ $examples }
 
 state-barred = 已禁止登录
 state-open = 仍可登录
