@@ -84,6 +84,8 @@ async fn somebody_else_who_vanished_meanwhile_is_named() {
     assert_eq!((collateral.verdict, proved.holds), (Verdict::Fails, false));
     let answered = &collateral.proof.answered;
     assert!(answered.contains(&user(OTHER)) && answered.contains("部门-平台"), "{answered}");
+    let standing = house.engine.standing(case.id).await.unwrap();
+    assert_eq!(standing.sentence.key, "standing-contradicted", "a failed proof is no missing one");
     let body = report(&house, case.id).await;
     assert_eq!(body["collateral"]["unexplained"][0]["account"]["account"], user(OTHER));
     assert_eq!(body["collateral"]["unexplained"][0]["group_name"], "部门-平台");

@@ -13,6 +13,8 @@ pub struct Work {
     pub observed_at: Option<Timestamp>,
     /// When everything was last frozen at once.
     pub contained_at: Option<Timestamp>,
+    /// Checks of the newest proof that didn't hold.
+    pub failed: usize,
     /// The plan that counts: one whose run isn't finished, else the newest.
     pub plan: Option<PlanWork>,
 }

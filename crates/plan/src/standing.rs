@@ -52,7 +52,7 @@ pub enum CasePhase {
     Running,
     /// A run was stopped, or a step waits for a person.
     Stuck,
-    /// Closed, not proved.
+    /// Closed, and not proved or found wanting.
     Closed,
     Proved,
     Withdrawn,
@@ -206,7 +206,10 @@ fn sentence(facts: &Facts<'_>, phase: CasePhase, owed: &[Owed]) -> Message {
     match phase {
         CasePhase::Opened => said(Message::new("standing-opened")),
         CasePhase::Confirming => said(Message::new("standing-confirming")).with("overdue", overdue),
-        CasePhase::Planning => said(Message::new("standing-planning")),
+        CasePhase::Planning => match facts.work.contained_at {
+            Some(at) => said(Message::new("standing-contained")).with("at", at),
+            None => said(Message::new("standing-planning")),
+        },
         CasePhase::Deciding => {
             let questions = facts.work.plan.as_ref().map_or(0, |plan| plan.brief.questions);
             said(Message::new("standing-deciding")).with("questions", questions)
@@ -218,7 +221,10 @@ fn sentence(facts: &Facts<'_>, phase: CasePhase, owed: &[Owed]) -> Message {
         }
         CasePhase::Running => counted(Message::new("standing-running")),
         CasePhase::Stuck => counted(Message::new("standing-stuck")),
-        CasePhase::Closed => counted(Message::new("standing-closed")),
+        CasePhase::Closed => match facts.work.failed {
+            0 => counted(Message::new("standing-closed")),
+            failed => said(Message::new("standing-contradicted")).with("count", failed),
+        },
         CasePhase::Proved => said(Message::new("standing-proved")),
         CasePhase::Withdrawn => said(Message::new("standing-withdrawn")),
     }

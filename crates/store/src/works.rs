@@ -5,7 +5,7 @@ use crate::dialect::{Cx, among};
 use crate::error::Result;
 use crate::runs::RunState;
 use crate::tx::reads;
-use exeunt_core::{CaseId, Decisions, PlanBrief, PlanId, PlanKind, PlanWork, RunWork, StepState, Work};
+use exeunt_core::{CaseId, Check, Decisions, PlanBrief, PlanId, PlanKind, PlanWork, RunWork, StepState, Verdict, Work};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -35,7 +35,7 @@ reads! {
 
 impl Cx<'_> {
     async fn work_list(&mut self, cases: &[CaseId]) -> Result<Vec<Work>> {
-        let blank = |case: &CaseId| Work { case: *case, observed_at: None, contained_at: None, plan: None };
+        let blank = |case: &CaseId| Work { case: *case, observed_at: None, contained_at: None, failed: 0, plan: None };
         let mut works: BTreeMap<CaseId, Work> = cases.iter().map(|case| (*case, blank(case))).collect();
         let sql = "SELECT case_id, MAX(seen_at) FROM observation WHERE case_id IN (VALUES {rows}) GROUP BY case_id";
         for (case, seen) in among!(self, (Uuid, i64), sql, cases, |query, case| query.bind(case.0)) {
@@ -55,6 +55,7 @@ impl Cx<'_> {
             self.complete(work).await?;
         }
         self.count_steps(&mut works, cases).await?;
+        self.count_failed(&mut works, cases).await?;
         Ok(works.into_values().collect())
     }
 
@@ -84,6 +85,21 @@ impl Cx<'_> {
                 Some(StepState::Done | StepState::Skipped) => run.settled += number,
                 Some(StepState::NeedsOperator) => run.stuck += number,
                 Some(StepState::Waiting | StepState::Running) | None => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Of cases that are closed and not proved, the checks of the newest round that didn't hold.
+    async fn count_failed(&mut self, works: &mut BTreeMap<CaseId, Work>, cases: &[CaseId]) -> Result<()> {
+        // Which checks these are is read in the check itself; most others needn't be read for it.
+        let sql = r#"SELECT c.case_id, c.number, c.document FROM proof_check c JOIN leaver_case l ON l.id = c.case_id
+                     WHERE c.case_id IN (VALUES {rows}) AND l.state = 'closed' AND c.document LIKE '%"fails"%'
+                     AND c.round = (SELECT MAX(round) FROM proof_check WHERE case_id = c.case_id)"#;
+        for (case, number, text) in among!(self, (Uuid, i64, String), sql, cases, |query, case| query.bind(case.0)) {
+            let check: Check = parse_document("check", number, &text)?;
+            if let Some(work) = works.get_mut(&CaseId(case)) {
+                work.failed += usize::from(check.verdict == Verdict::Fails);
             }
         }
         Ok(())

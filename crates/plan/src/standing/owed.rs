@@ -118,6 +118,7 @@ fn it(facts: &Facts<'_>, policy: &Policy, phase: CasePhase, now: Timestamp) -> O
         CasePhase::Scheduled => ("owed-it-scheduled", plan.and_then(|plan| plan.approved_at), None),
         CasePhase::Running => ("owed-it-run", run.map(|run| run.started_at), deadline),
         CasePhase::Stuck => ("owed-it-settle", run.map(|run| run.started_at), deadline),
+        CasePhase::Closed if work.failed > 0 => ("owed-it-contradicted", run.and_then(|run| run.finished_at), deadline),
         CasePhase::Closed => ("owed-it-prove", run.and_then(|run| run.finished_at), deadline),
         CasePhase::Proved => ("owed-it-report", None, None),
         CasePhase::Withdrawn => return None,

@@ -13,6 +13,7 @@ standing-confirming = { $name }: waiting for the manager or Legal{ $overdue ->
    *[other] , { $overdue } overdue
 }
 standing-planning = { $name }: everything is said, the plan can be made
+standing-contained = { $name }: shut out since { $at }; the plan for everything else can be made
 standing-deciding = { $name }: the plan has { $questions ->
     [one] 1 open question
    *[other] { $questions } open questions
@@ -22,6 +23,10 @@ standing-scheduled = { $name }: approved, begins { $at }
 standing-running = { $name }: running, { $settled } of { $steps } steps done
 standing-stuck = { $name }: a person is needed, { $settled } of { $steps } steps done
 standing-closed = { $name }: closed ({ $settled } of { $steps } steps), not verified yet
+standing-contradicted = { $name }: closed, but the proof failed: { $count ->
+    [one] one check does
+   *[other] { $count } checks do
+} not hold
 standing-proved = { $name }: closed and verified
 standing-withdrawn = { $name }: the resignation was taken back
 
@@ -41,6 +46,7 @@ owed-it-scheduled = nothing until the plan's time comes
 owed-it-run = let the run finish
 owed-it-settle = settle what waits for a person
 owed-it-prove = verify that it holds
+owed-it-contradicted = look into what did not hold, then prove again
 owed-it-report = the report is ready
 owed-device = { $device }
 

@@ -13,12 +13,14 @@ standing-confirming = { $name }：等待上级或法务{ $overdue ->
    *[other] ，其中 { $overdue } 项逾期
 }
 standing-planning = { $name }：各方已确认，可以生成计划
+standing-contained = { $name }：{ $at } 起已无法登录；可以生成其余事项的计划
 standing-deciding = { $name }：计划还有 { $questions } 个问题待决定
 standing-approving = { $name }：计划等待批准
 standing-scheduled = { $name }：已批准，{ $at } 开始执行
 standing-running = { $name }：执行中，已完成 { $settled }/{ $steps } 步
 standing-stuck = { $name }：需要人工处理，已完成 { $settled }/{ $steps } 步
 standing-closed = { $name }：已关闭（{ $settled }/{ $steps } 步），尚未验证
+standing-contradicted = { $name }：已关闭，但验证未通过：{ $count } 项不符合
 standing-proved = { $name }：已关闭并通过验证
 standing-withdrawn = { $name }：离职已撤回
 
@@ -38,6 +40,7 @@ owed-it-scheduled = 计划时间未到，暂无事项
 owed-it-run = 等待执行完成
 owed-it-settle = 处理等待人工的步骤
 owed-it-prove = 验证账号确已关闭
+owed-it-contradicted = 查明哪些项不符合，然后重新验证
 owed-it-report = 报告已可封存
 owed-device = { $device }
 
