@@ -27,6 +27,8 @@ pub enum FindingKind {
     FitsSeveral,
     /// The employee number is one person's and the mail address isn't.
     NumberAndMailDisagree,
+    /// The employee number alone is said, and the name is not its person's.
+    NumberAndNameDisagree,
     /// It contradicts another source, an earlier word of the same source, or what a person decided.
     Contradiction,
     /// A resignation was taken back after something was approved: putting back needs a plan and an approval.
@@ -44,6 +46,7 @@ impl FindingKind {
             Self::FitsNobody => "fits_nobody",
             Self::FitsSeveral => "fits_several",
             Self::NumberAndMailDisagree => "number_and_mail_disagree",
+            Self::NumberAndNameDisagree => "number_and_name_disagree",
             Self::Contradiction => "contradiction",
             Self::TakenBackLate => "taken_back_late",
             Self::MovedLate => "moved_late",

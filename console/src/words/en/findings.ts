@@ -6,6 +6,7 @@ export const findings: typeof Spoken = {
     fits_nobody: "Fits nobody",
     fits_several: "Fits several",
     number_and_mail_disagree: "Number and mail disagree",
+    number_and_name_disagree: "Number and name disagree",
     contradiction: "Contradiction",
     taken_back_late: "Taken back after an approval",
     moved_late: "Moved after closing began",

@@ -4,6 +4,7 @@ export const findings = {
     fits_nobody: "对不上任何人",
     fits_several: "对上多人",
     number_and_mail_disagree: "工号与邮箱不一致",
+    number_and_name_disagree: "工号与姓名不一致",
     contradiction: "说法互相矛盾",
     taken_back_late: "批准之后撤回离职",
     moved_late: "关闭开始后改期",

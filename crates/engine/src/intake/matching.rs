@@ -1,5 +1,6 @@
 //! Whom a statement is about. Found by employee number, else by mail address, and never guessed: a name is never enough,
-//! and what fits nobody or several is for a person to settle.
+//! and what fits nobody or several, or a number with another's name, is for a person to settle. Number and mail together
+//! may come with another name: names are written in many ways.
 
 use crate::error::Result;
 use exeunt_core::{FindingKind, Person, PersonId, Said};
@@ -30,7 +31,9 @@ pub(super) async fn person_of(tx: &mut Tx, said: &Said) -> Result<Match> {
 fn compare(said: &Said, by_number: Option<Person>, by_mail: Vec<Person>) -> Match {
     let unclear = |kind, people: Vec<Person>| Match::Unclear { kind, candidates: ids(people) };
     match (by_number, said.employee_number.is_some(), said.mail.is_some()) {
-        (Some(person), true, false) => Match::One(person.id),
+        (Some(person), true, false) if is_called(&person, said) => Match::One(person.id),
+        // One digit that slipped is somebody else's number.
+        (Some(person), true, false) => unclear(FindingKind::NumberAndNameDisagree, vec![person]),
         (Some(person), true, true) => {
             let fits = by_mail.iter().any(|other| other.id == person.id);
             // The ledger may not know the person's address yet; that contradicts nothing, unless it is somebody else's.
@@ -48,6 +51,13 @@ fn compare(said: &Said, by_number: Option<Person>, by_mail: Vec<Person>) -> Matc
             Err(several) => unclear(FindingKind::FitsSeveral, several),
         },
     }
+}
+
+/// Whether the name that is said, if one is, can be this person's: "Zhang San (R&D)" can be "zhang  san".
+fn is_called(person: &Person, said: &Said) -> bool {
+    let bare = |name: &str| name.split_whitespace().collect::<String>().to_lowercase();
+    let (known, said) = (bare(&person.name), bare(said.name.as_deref().unwrap_or_default()));
+    known.contains(&said) || (!known.is_empty() && said.contains(&known))
 }
 
 fn ids(people: Vec<Person>) -> Vec<PersonId> {
@@ -72,6 +82,24 @@ mod tests {
             mail: mail.map(str::to_owned),
             language: Language::Zh,
         }
+    }
+
+    #[test]
+    fn a_number_with_another_name_is_for_a_person() {
+        let said = |number: bool, mail: bool, name: &str| Said {
+            employee_number: number.then(|| "001".to_owned()),
+            mail: mail.then(|| "zhang@corp.test".to_owned()),
+            name: Some(name.to_owned()),
+        };
+        let zhang = || person("001", Some("zhang@corp.test"));
+        for name in ["张三", " 张 三 ", "张三（研发部）", "三", ""] {
+            let one = Match::One("001".into());
+            assert_eq!(compare(&said(true, false, name), Some(zhang()), vec![]), one, "{name}");
+        }
+        let other = Match::Unclear { kind: FindingKind::NumberAndNameDisagree, candidates: vec!["001".into()] };
+        assert_eq!(compare(&said(true, false, "李四"), Some(zhang()), vec![]), other);
+        let both = compare(&said(true, true, "Zhang San"), Some(zhang()), vec![zhang()]);
+        assert_eq!(both, Match::One("001".into()), "two marks are enough");
     }
 
     #[test]

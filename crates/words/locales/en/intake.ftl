@@ -16,6 +16,7 @@ became-dismissed = dismissed
 finding-kind-fits-nobody = fits nobody of the ledger
 finding-kind-fits-several = fits several people
 finding-kind-number-and-mail-disagree = employee number and mail are not the same person's
+finding-kind-number-and-name-disagree = employee number and name are not the same person's
 finding-kind-contradiction = contradicts what is known
 finding-kind-taken-back-late = taken back after something was approved
 finding-kind-moved-late = last working day moved after the closing began

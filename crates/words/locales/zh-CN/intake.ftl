@@ -16,6 +16,7 @@ became-dismissed = 不予处理
 finding-kind-fits-nobody = 台账中查无此人
 finding-kind-fits-several = 与多人相符
 finding-kind-number-and-mail-disagree = 工号与邮箱不是同一人
+finding-kind-number-and-name-disagree = 工号与姓名不是同一人
 finding-kind-contradiction = 与已知情况矛盾
 finding-kind-taken-back-late = 批准之后才撤回离职
 finding-kind-moved-late = 关闭开始之后才更改最后工作日

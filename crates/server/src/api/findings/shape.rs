@@ -14,8 +14,8 @@ use utoipa::ToSchema;
 #[schema(as = Finding)]
 pub(crate) struct FindingShape {
     id: String,
-    /// `fits_nobody`, `fits_several`, `number_and_mail_disagree`, `contradiction`, `taken_back_late`, `moved_late` or
-    /// `entry_deleted`.
+    /// `fits_nobody`, `fits_several`, `number_and_mail_disagree`, `number_and_name_disagree`, `contradiction`,
+    /// `taken_back_late`, `moved_late` or `entry_deleted`.
     kind: String,
     /// The kind in words.
     text: String,
