@@ -257,6 +257,8 @@ pub enum DeliveryTrouble {
     Gone,
     /// The endpoint gets nothing any more until somebody turns it on again.
     Disabled,
+    /// It leads to a page, and nobody wrote down where this house's pages are.
+    NoPage,
     /// It could not be put into words.
     Unwritable,
     /// It was tried for as long as the policy says.
@@ -278,6 +280,7 @@ impl DeliveryTrouble {
             Self::Untrusted => "untrusted",
             Self::Gone => "gone",
             Self::Disabled => "disabled",
+            Self::NoPage => "no_page",
             Self::Unwritable => "unwritable",
             Self::GaveUp => "gave_up",
         }

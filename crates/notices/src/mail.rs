@@ -219,6 +219,9 @@ impl Carrier for Mailer {
         let Ok(address) = address.trim().parse::<Address>() else {
             return Outcome::Refused(DeliveryTrouble::BadAddress);
         };
+        if parcel.sealed.is_some() && !self.texts.leads_anywhere() {
+            return Outcome::Later { trouble: DeliveryTrouble::NoPage, unsure: false, after: None };
+        }
         let written = match self.texts.write(*language, parcel) {
             Ok(written) => written,
             Err(error) => {

@@ -121,6 +121,11 @@ impl Texts {
         self
     }
 
+    /// Whether it is known where the house's pages are, so that a link can lead there.
+    pub fn leads_anywhere(&self) -> bool {
+        self.address.is_some()
+    }
+
     /// Templates of the house that aren't used, and why.
     pub fn troubles(&self) -> &[TemplateTrouble] {
         &self.troubles

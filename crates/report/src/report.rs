@@ -36,7 +36,7 @@ impl Report {
         let counts = Counts::of(&input);
         let conclusion = conclude(&input, &facts);
         Self {
-            summary: summary(&input, &counts, conclusion),
+            summary: summary(&input, &facts, &counts, conclusion),
             conclusion,
             evidence: facts.evidence(),
             remarks: remarks(&input, &facts, &counts),

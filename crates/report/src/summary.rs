@@ -3,7 +3,7 @@
 use crate::counts::Counts;
 use crate::facts::{Facts, closes};
 use crate::input::{Comparison, ReportInput};
-use exeunt_core::{Message, PlanKind, StepState};
+use exeunt_core::{Check, CheckKind, Message, PlanKind, StepState, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// What the report concludes, best last.
@@ -21,9 +21,14 @@ pub enum Conclusion {
 }
 
 pub(crate) fn conclude(input: &ReportInput, facts: &Facts<'_>) -> Conclusion {
-    if contradicted(input, facts) {
+    if contradicted(input, facts) || moved(input) > 0 {
         return Conclusion::Contradicted;
     }
+    shown(input, facts)
+}
+
+/// What is shown of the leaver's accounts alone.
+fn shown(input: &ReportInput, facts: &Facts<'_>) -> Conclusion {
     let settled = input.steps.iter().all(|s| s.state.is_settled());
     if !settled || !shown_by_reading(input, facts) {
         return Conclusion::Unfinished;
@@ -32,11 +37,21 @@ pub(crate) fn conclude(input: &ReportInput, facts: &Facts<'_>) -> Conclusion {
 }
 
 fn contradicted(input: &ReportInput, facts: &Facts<'_>) -> bool {
-    let moved = input.collateral.as_ref().is_some_and(|c| !c.unexplained.is_empty());
     let entered = closes(input.kind) && facts.breached();
     let differs = input.comparison.iter().any(|c| c.result == Comparison::Unexpected);
-    let failed = closes(input.kind) && input.checks.iter().any(|c| c.verdict == exeunt_core::Verdict::Fails);
-    moved || entered || differs || failed
+    let failed = closes(input.kind) && failed(input) > 0;
+    entered || differs || failed
+}
+
+/// Places of others that moved, and nobody knows why.
+fn moved(input: &ReportInput) -> usize {
+    input.collateral.as_ref().map_or(0, |c| c.unexplained.len())
+}
+
+/// Checks that don't hold, without the one that says again that others moved.
+fn failed(input: &ReportInput) -> usize {
+    let counted = |check: &&Check| check.verdict == Verdict::Fails && check.kind != CheckKind::Collateral;
+    input.checks.iter().filter(counted).count()
 }
 
 fn shown_by_reading(input: &ReportInput, facts: &Facts<'_>) -> bool {
@@ -51,11 +66,19 @@ fn shown_by_reading(input: &ReportInput, facts: &Facts<'_>) -> bool {
     }
 }
 
-pub(crate) fn summary(input: &ReportInput, counts: &Counts, conclusion: Conclusion) -> Message {
-    let message = Message::new(key(input.kind, conclusion)).with("name", &input.person.name);
+pub(crate) fn summary(input: &ReportInput, facts: &Facts<'_>, counts: &Counts, conclusion: Conclusion) -> Message {
+    let only_others = conclusion == Conclusion::Contradicted
+        && !contradicted(input, facts)
+        && shown(input, facts) > Conclusion::Unfinished;
+    let key = if only_others && input.kind == PlanKind::Leave {
+        "report-summary-leave-moved"
+    } else {
+        key(input.kind, conclusion)
+    };
+    let message = Message::new(key).with("name", &input.person.name);
     let message = message.with("accounts", input.accounts.len());
     match conclusion {
-        Conclusion::Contradicted => message.with("count", contradictions(input, counts)),
+        Conclusion::Contradicted => message.with("count", contradictions(input)),
         Conclusion::Unfinished => message.with("done", counts.steps_done).with("steps", counts.steps),
         Conclusion::Confirmed => message,
         Conclusion::Verified => message.with("refused", counts.refused),
@@ -82,16 +105,14 @@ fn key(kind: PlanKind, conclusion: Conclusion) -> &'static str {
     }
 }
 
-fn contradictions(input: &ReportInput, counts: &Counts) -> usize {
-    let moved = input.collateral.as_ref().map_or(0, |c| c.unexplained.len());
+fn contradictions(input: &ReportInput) -> usize {
     let differs = input.comparison.iter().filter(|c| c.result == Comparison::Unexpected).count();
-    counts.failed + moved + differs
+    failed(input) + moved(input) + differs
 }
 
 /// What a reader must know besides, most pressing first.
 pub(crate) fn remarks(input: &ReportInput, facts: &Facts<'_>, counts: &Counts) -> Vec<Message> {
     let waiting = input.steps.iter().filter(|s| matches!(s.state, StepState::Waiting | StepState::Running));
-    let unexplained = input.collateral.as_ref().map_or(0, |c| c.unexplained.len());
     let unproved = facts.accounts.iter().filter(|a| a.refused() == crate::facts::Shown::No).count();
     let mut remarks = Vec::new();
     let mut count = |key: &'static str, count: usize| {
@@ -100,9 +121,9 @@ pub(crate) fn remarks(input: &ReportInput, facts: &Facts<'_>, counts: &Counts) -
         }
     };
     if closes(input.kind) {
-        count("report-remark-failed", counts.failed);
+        count("report-remark-failed", failed(input));
     }
-    count("report-remark-unexplained", unexplained);
+    count("report-remark-unexplained", moved(input));
     count("report-remark-needs-person", counts.steps_needing_a_person);
     count("report-remark-waiting", waiting.count());
     count("report-remark-skipped", counts.steps_skipped);

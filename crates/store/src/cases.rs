@@ -1,7 +1,7 @@
 //! Cases, and what people decided for them.
 
 use crate::columns::{document, micros, parse_document, parse_text, parse_word, time, time_if_any, word};
-use crate::dialect::{Cx, change, run};
+use crate::dialect::{Cx, among, change, run};
 use crate::error::{Result, StoreError};
 use crate::tx::{Tx, reads};
 use exeunt_core::{Case, CaseId, CaseState, Decisions, Departure, PersonId};
@@ -17,6 +17,8 @@ reads! {
     fn case_list(after: Option<CaseId>, limit: u32) -> Vec<Case>;
     /// Every case of a person, in the order in which they were opened.
     fn case_list_of(person: &PersonId) -> Vec<Case>;
+    /// Who of these people is on the way out: has a case that is neither at its end nor taken back.
+    fn leaving_among(people: &[PersonId]) -> Vec<PersonId>;
     /// What is decided for a case, and the version to name when changing it. Fails when nothing was decided yet.
     fn decisions_get(case: CaseId) -> (u32, Decisions);
     /// When a case was last proved or taken back; `None` while it never was.
@@ -45,6 +47,13 @@ impl Cx<'_> {
                    FROM leaver_case WHERE person = $1 ORDER BY id";
         let rows: Vec<Row> = run!(self, c => sqlx::query_as(sql).bind(person.as_str()).fetch_all(c).await?);
         rows.into_iter().map(case).collect()
+    }
+
+    async fn leaving_among(&mut self, people: &[PersonId]) -> Result<Vec<PersonId>> {
+        let sql = "SELECT DISTINCT person FROM leaver_case
+                   WHERE person IN (VALUES {rows}) AND state IN ('open', 'approved')";
+        let rows = among!(self, (String,), sql, people, |query, person| query.bind(person.as_str()));
+        Ok(rows.into_iter().map(|(person,)| PersonId::from(person)).collect())
     }
 
     async fn case_ended_at(&mut self, id: CaseId) -> Result<Option<Timestamp>> {

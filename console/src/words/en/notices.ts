@@ -56,7 +56,7 @@ export const notices: typeof Spoken = {
       "endpoint.disabled": "Webhook switched off",
       test: "Test",
     },
-    troubles: { no_address: "no address", bad_address: "no usable address", unreachable: "not reached", timed_out: "timed out", busy: "receiver is busy", refused: "refused", unauthenticated: "credential refused", forbidden: "not allowed", untrusted: "certificate not trusted", gone: "address is gone", disabled: "switched off", unwritable: "can't be put into words", gave_up: "given up after many tries" },
+    troubles: { no_address: "no address", bad_address: "no usable address", unreachable: "not reached", timed_out: "timed out", busy: "receiver is busy", refused: "refused", unauthenticated: "credential refused", forbidden: "not allowed", untrusted: "certificate not trusted", gone: "address is gone", disabled: "switched off", no_page: "waits for public_url: the link would lead nowhere", unwritable: "can't be put into words", gave_up: "given up after many tries" },
   },
   webhooks: {
     title: "Webhooks and chat bots",

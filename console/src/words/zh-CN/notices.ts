@@ -54,7 +54,7 @@ export const notices = {
       "endpoint.disabled": "Webhook 被停用",
       test: "测试",
     } as Record<string, string>,
-    troubles: { no_address: "没有地址", bad_address: "地址无效", unreachable: "连不上", timed_out: "超时", busy: "对方繁忙", refused: "被拒收", unauthenticated: "凭据被拒", forbidden: "无权发送", untrusted: "证书不可信", gone: "地址已失效", disabled: "已停用", unwritable: "无法写成消息", gave_up: "多次未果，已放弃" } as Record<string, string>,
+    troubles: { no_address: "没有地址", bad_address: "地址无效", unreachable: "连不上", timed_out: "超时", busy: "对方繁忙", refused: "被拒收", unauthenticated: "凭据被拒", forbidden: "无权发送", untrusted: "证书不可信", gone: "地址已失效", disabled: "已停用", no_page: "等待设置 public_url：链接无处可去", unwritable: "无法写成消息", gave_up: "多次未果，已放弃" } as Record<string, string>,
   },
   webhooks: {
     title: "Webhook 与群机器人",

@@ -23,7 +23,8 @@ const NAMED: usize = 5;
 
 impl Engine {
     /// Compares everybody's place now with before the run, and keeps the result for the report. `None`: nothing was
-    /// written down before.
+    /// written down before. Where nobody had moved when the last run was over, nobody is compared again: what people do
+    /// in later weeks is their own.
     pub(crate) async fn collateral(
         &self,
         by: &str,
@@ -31,6 +32,9 @@ impl Engine {
         before: &Observation,
         plans: &[Plan],
     ) -> Result<Option<Collateral>> {
+        if let Some(found) = self.found_clean(case).await? {
+            return Ok(Some(found));
+        }
         let Some(kept) = self.store.document_lookup(case, SCENE_BEFORE).await? else { return Ok(None) };
         let then = crate::scene::parse(kept).map_err(unreportable)?;
         let now = self.scene(before, None).await?;
@@ -58,6 +62,16 @@ impl Engine {
         Ok(Some(found))
     }
 
+    /// An earlier comparison in which nobody had moved, if nothing was run since.
+    async fn found_clean(&self, case: CaseId) -> Result<Option<Collateral>> {
+        let Some(kept) = self.store.document_lookup(case, COLLATERAL).await? else { return Ok(None) };
+        let found: Collateral = serde_json::from_value(kept).map_err(unreportable)?;
+        let over = |at| at <= found.at;
+        let runs = self.store.run_list(case).await?;
+        let stands = found.unexplained.is_empty() && runs.iter().all(|run| run.finished_at.is_some_and(over));
+        Ok(stands.then_some(found))
+    }
+
     /// The accounts that we act as on these connections, as each platform says whose our credential is.
     async fn own_accounts(&self, seen: &Observation) -> Result<BTreeSet<AccountRef>> {
         let mut ours = BTreeSet::new();
@@ -74,7 +88,10 @@ impl Engine {
     pub(crate) fn collateral_check(&self, before: &Observation, found: Option<&Collateral>) -> Option<Check> {
         let (found, at) = (found?, leaver_accounts(before).pop_first()?);
         let proof = Proof {
-            asked: format!("compared {} accounts and {} groups with before", found.accounts, found.groups),
+            asked: format!(
+                "compared {} accounts and {} groups of {} with before",
+                found.accounts, found.groups, found.at
+            ),
             answered: match found.unexplained.len() {
                 0 => "nothing moved but what the plan announced".to_owned(),
                 moved => format!("{moved} unannounced difference(s): {}", examples(&found.unexplained)),

@@ -56,6 +56,7 @@ delivery-trouble-forbidden = lies inside our own network, which the house doesn'
 delivery-trouble-untrusted = can't prove who it is, or offers no encryption
 delivery-trouble-gone = exists no more
 delivery-trouble-disabled = the endpoint is disabled
+delivery-trouble-no-page = waits for public_url in [server] of exeunt.toml: its link would lead nowhere
 delivery-trouble-unwritable = can't be put into words
 delivery-trouble-gave-up = given up in the end
 
@@ -98,6 +99,8 @@ column-language = language
 
 doctor-mail = mail is handed in at { $host }
 doctor-mail-none = no mail server is set: nobody is told anything by mail (set host and from in [mail] of exeunt.toml)
+doctor-mail-no-page = nobody wrote down where people reach the console, so letters with a link wait
+hint-mail-no-page = set public_url in [server] of exeunt.toml, such as "https://exeunt.corp.example"
 doctor-mail-bad = the mail server { $host } can't be used
 doctor-templates = { $count } { $count ->
     [one] template of the house's own is

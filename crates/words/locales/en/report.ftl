@@ -23,6 +23,13 @@ report-summary-leave-contradicted = { $accounts ->
     [one] one result contradicts it.
    *[other] { $count } results contradict it.
 }
+report-summary-leave-moved = { $accounts ->
+    [one] The account of { $name } is closed
+   *[other] The { $accounts } accounts of { $name } are closed
+}, but { $count ->
+    [one] one change for somebody else was not announced.
+   *[other] { $count } changes for others were not announced.
+}
 report-summary-contain-verified = { $accounts ->
     [one] The account of { $name } is frozen and verified
    *[other] The { $accounts } accounts of { $name } are frozen and verified

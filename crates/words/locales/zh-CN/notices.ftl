@@ -56,6 +56,7 @@ delivery-trouble-forbidden = 地址位于内网，且未被允许
 delivery-trouble-untrusted = 对方无法证明身份，或不支持加密
 delivery-trouble-gone = 对方已不存在
 delivery-trouble-disabled = 接收端已停用
+delivery-trouble-no-page = 等待设置 exeunt.toml 中 [server] 的 public_url：否则信中的链接无处可去
 delivery-trouble-unwritable = 无法生成内容
 delivery-trouble-gave-up = 多次尝试后放弃
 
@@ -98,6 +99,8 @@ column-language = 语言
 
 doctor-mail = 邮件经由 { $host } 发送
 doctor-mail-none = 没有设置邮件服务器：不会发送任何邮件通知（在 exeunt.toml 的 [mail] 中设置 host 和 from）
+doctor-mail-no-page = 没有写明大家在哪里打开控制台，带链接的邮件暂不发出
+hint-mail-no-page = 在 exeunt.toml 的 [server] 中设置 public_url，例如 "https://exeunt.corp.example"
 doctor-mail-bad = 邮件服务器 { $host } 无法使用
 doctor-templates = 使用了 { $count } 个自定义通知模板
 doctor-template-bad = 自定义模板 { $file } 未被采用，使用内置模板：{ $why }

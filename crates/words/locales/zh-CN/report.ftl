@@ -5,6 +5,7 @@ report-summary-leave-verified = { $name } 的 { $accounts } 个账号已全部�
 report-summary-leave-confirmed = { $name } 的 { $accounts } 个账号已全部关闭，并已从平台回读确认；尚未对每个账号做外部实测。
 report-summary-leave-unfinished = { $name } 的离职清理尚未完成：{ $accounts } 个账号，{ $steps } 步中已完成 { $done } 步。
 report-summary-leave-contradicted = { $name } 的 { $accounts } 个账号不能视为已关闭：有 { $count } 项检查结果与预期相反。
+report-summary-leave-moved = { $name } 的 { $accounts } 个账号已关闭，但有 { $count } 处他人变动未经预告。
 report-summary-contain-verified = { $name } 的 { $accounts } 个账号已冻结，并经外部实测验证：冻结前可行的 { $refused } 种进入方式，冻结后均被拒绝。
 report-summary-contain-confirmed = { $name } 的 { $accounts } 个账号已冻结，并已从平台回读确认；尚未对每个账号做外部实测。
 report-summary-contain-unfinished = { $name } 的遏制尚未完成：{ $accounts } 个账号，{ $steps } 步中已完成 { $done } 步。

@@ -34,6 +34,9 @@ async fn mail(looks: &mut Looks, house: &House) -> Result<(), Failure> {
         looks.attend(says, "hint-template");
     }
     let host = &house.config.mail.host;
+    if house.config.mail.is_set() && !texts.leads_anywhere() {
+        looks.attend(Message::new("doctor-mail-no-page"), "hint-mail-no-page");
+    }
     let Some(mailer) = house.mailer(texts).await? else {
         looks.remark(Message::new("doctor-mail-none"));
         return Ok(());
