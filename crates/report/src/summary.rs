@@ -2,8 +2,8 @@
 
 use crate::counts::Counts;
 use crate::facts::{Facts, closes};
-use crate::input::{Comparison, ReportInput};
-use exeunt_core::{Check, CheckKind, Message, PlanKind, StepState, Verdict};
+use crate::input::{CheckResult, Comparison, ReportInput};
+use exeunt_core::{CheckKind, Message, PlanKind, StepState, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// What the report concludes, best last.
@@ -50,7 +50,7 @@ fn moved(input: &ReportInput) -> usize {
 
 /// Checks that don't hold, without the one that says again that others moved.
 fn failed(input: &ReportInput) -> usize {
-    let counted = |check: &&Check| check.verdict == Verdict::Fails && check.kind != CheckKind::Collateral;
+    let counted = |check: &&CheckResult| check.verdict == Verdict::Fails && check.kind != CheckKind::Collateral;
     input.checks.iter().filter(counted).count()
 }
 

@@ -16,7 +16,8 @@ pub use link::Opened;
 
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
-use exeunt_core::{AccountRef, Candidate, CaseState, Confirmation, GroupQuestion, Observed, PersonId, Questions};
+use exeunt_core::confirmation::{Candidate, GroupQuestion};
+use exeunt_core::{AccountRef, CaseState, Confirmation, Observed, PersonId, Questions};
 use exeunt_plan::Silence;
 use exeunt_store::Tx;
 use jiff::Timestamp;
