@@ -54,7 +54,7 @@ mod tests {
     use std::sync::atomic::{AtomicBool, Ordering};
     use tokio::sync::Notify;
 
-    const LONG: Duration = Duration::from_secs(60);
+    const LONG: Duration = Duration::from_mins(1);
 
     /// A task in the middle of its first round, how to let it go on, and whether it came to the round's end.
     async fn task() -> (Background, Arc<Notify>, Arc<AtomicBool>) {
