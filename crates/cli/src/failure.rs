@@ -1,9 +1,13 @@
 //! Why a command failed, in three lines: what failed, why, and what to do. Never a backtrace, never a secret.
 
 use crate::screen::{Colour, Screen, visible_lines};
+use crate::view::quoted;
 use exeunt_core::{Message, Word};
 use serde_json::{Value, json};
 use std::fmt::Display;
+
+/// The argument of a hint that names a case.
+const CASE: &str = "case";
 
 /// How a command that didn't fail ended; the process's exit code follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +45,8 @@ struct Parts {
 #[derive(Debug, Clone)]
 enum Cause {
     Ours(Message),
+    /// A sentence with words of the catalogue in it.
+    With(Message, Vec<(&'static str, Vec<Message>)>),
     /// Where, and what is wrong there.
     At(Message, Message),
     Theirs(String),
@@ -50,6 +56,10 @@ impl Cause {
     fn text(&self, screen: &Screen) -> String {
         match self {
             Self::Ours(message) => screen.say(message),
+            Self::With(message, words) => screen.say(&words.iter().fold(message.clone(), |message, (name, words)| {
+                let words: Vec<String> = words.iter().map(|word| screen.say(word)).collect();
+                message.with(*name, words.join(&screen.word("cli-list-separator")))
+            })),
             Self::At(place, what) => format!("{}: {}", screen.say(place), screen.say(what)),
             Self::Theirs(text) => visible_lines(text).join("\n"),
         }
@@ -99,15 +109,29 @@ impl Failure {
         self
     }
 
+    /// With a cause in our words, in which further words of the catalogue stand.
+    pub(crate) fn cause_with(mut self, message: Message, words: Vec<(&'static str, Vec<Message>)>) -> Self {
+        self.0.causes.push(Cause::With(message, words));
+        self
+    }
+
     /// With what is wrong at one of several places.
     pub(crate) fn at(mut self, place: Message, wrong: &Self) -> Self {
         self.0.causes.push(Cause::At(place, wrong.0.what.clone()));
         self
     }
 
-    /// With what to do.
+    /// With what to do. A command in it that needs a case names none until [`Failure::in_case`] says which.
     pub(crate) fn hint(self, key: impl Into<Word>) -> Self {
-        self.hint_message(Message::new(key))
+        self.hint_message(Message::new(key).with(CASE, "CASE"))
+    }
+
+    /// Commands in the hint are about this case, as it was typed.
+    pub(crate) fn in_case(mut self, typed: &str) -> Self {
+        if let Some(Cause::Ours(hint)) = &mut self.0.hint {
+            hint.args.insert(CASE.into(), quoted(typed));
+        }
+        self
     }
 
     /// With what to do.

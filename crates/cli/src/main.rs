@@ -16,6 +16,7 @@ mod input;
 mod language;
 mod screen;
 mod trouble;
+mod usage;
 mod view;
 
 use clap::Parser;
@@ -31,7 +32,10 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, Layer as _};
 
 fn main() -> ExitCode {
-    let cli = args::Cli::parse();
+    let cli = match args::Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return misused(&error),
+    };
     let language = language::chosen(cli.globals.lang.map(|l| l.0));
     let screen = Screen::new(language, cli.globals.json, cli.globals.quiet);
     let outcome = prepare(&cli.globals.data).and_then(|(runtime, traces)| {
@@ -51,6 +55,23 @@ fn main() -> ExitCode {
             ExitCode::from(failure.code())
         }
     }
+}
+
+/// Help was asked for, or what was typed is no command.
+fn misused(error: &clap::Error) -> ExitCode {
+    use clap::error::ErrorKind;
+    let asked_for_help = matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    );
+    if asked_for_help {
+        error.exit();
+    }
+    let typed: Vec<String> = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+    let (lang, json) = usage::seen(&typed);
+    let failure = usage::failure(error, &typed);
+    Screen::new(language::chosen(lang), json, false).failed(&failure);
+    ExitCode::from(failure.code())
 }
 
 fn prepare(data: &Path) -> Result<(Runtime, Option<Traces>), Failure> {

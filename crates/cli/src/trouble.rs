@@ -1,8 +1,9 @@
 //! What goes wrong below, in words for people: each error of the engine, the store and a platform as a [`Failure`].
 
 use crate::failure::Failure;
+use crate::view::quoted;
 use exeunt_connector::ConnectorError;
-use exeunt_core::{ConnectionName, Message};
+use exeunt_core::{ActorName, ConnectionName, Duty, DutyRole, Message};
 use exeunt_engine::EngineError;
 use exeunt_engine::batch::RowFault;
 use exeunt_store::StoreError;
@@ -18,10 +19,7 @@ impl From<&EngineError> for Failure {
     fn from(error: &EngineError) -> Self {
         let failure = match error {
             EngineError::UnknownToken => Self::new("error-unknown-token"),
-            EngineError::NotYourDuty { actor, duty } => {
-                let word = enum_message("duty", duty);
-                Self::new("error-not-your-duty").with("actor", actor).cause(word)
-            }
+            EngineError::NotYourDuty { actor, duty } => return not_their_duty(actor, *duty),
             EngineError::OutOfReach { actor, duty } => {
                 Self::new("error-out-of-reach").with("actor", actor).cause(enum_message("duty", duty))
             }
@@ -122,11 +120,43 @@ impl From<&EngineError> for Failure {
             EngineError::Access(access) => Self::new(format!("error-{}", access.slug())),
             EngineError::Store(store) => return store.clone().into(),
         };
-        match error.hint() {
-            Some(key) => failure.hint(key),
+        match hint(error) {
+            Some(hint) => failure.hint_message(hint),
             None => failure,
         }
     }
+}
+
+/// What to do next. Commands in it name the case and the person where the error does.
+pub(crate) fn hint(error: &EngineError) -> Option<Message> {
+    let case = match error {
+        EngineError::CaseExists { case, .. }
+        | EngineError::NoPlan(case)
+        | EngineError::NotClosed(case)
+        | EngineError::NotConfirmed(case)
+        | EngineError::NotReviewed(case)
+        | EngineError::NothingAsked(case)
+        | EngineError::AlreadyConfirmed(case)
+        | EngineError::NotObserved(case) => case.to_string(),
+        _ => "CASE".to_owned(),
+    };
+    let person = match error {
+        EngineError::NoAccount(person) | EngineError::ForeignAccount { person, .. } => quoted(person.as_str()),
+        _ => "PERSON".to_owned(),
+    };
+    error.hint().map(|key| Message::new(key).with("case", case).with("person", person))
+}
+
+/// What was asked, and who may do it.
+fn not_their_duty(actor: &ActorName, duty: Duty) -> Failure {
+    let roles: Vec<DutyRole> = DutyRole::ALL.into_iter().filter(|role| role.may(duty)).collect();
+    let words = roles.iter().map(|role| enum_message("duty-role", role)).collect();
+    let asked = vec![("duty", vec![enum_message("duty", &duty)]), ("roles", words)];
+    let typed: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
+    Failure::new("error-not-your-duty")
+        .with("actor", actor)
+        .cause_with(Message::new("cause-duty"), asked)
+        .hint_message(Message::new("hint-duty").with("roles", typed.join(", ")))
 }
 
 /// Every row of a list that can't be done.
@@ -145,7 +175,11 @@ pub(crate) fn platform(connection: &ConnectionName, error: &ConnectorError) -> F
         Some(code) => format!("{error} ({code})"),
         None => error.to_string(),
     };
-    let failure = Failure::new(format!("error-platform-{kind}")).with("name", connection).because_of(words);
+    let failure = Failure::new(format!("error-platform-{kind}")).with("name", connection);
+    let failure = match &error.why {
+        Some(why) => failure.cause(why.clone()),
+        None => failure.because_of(words),
+    };
     match &error.hint {
         Some(hint) => failure.hint_text(hint),
         None => failure.hint_message(Message::new(format!("hint-platform-{kind}")).with("name", connection)),
@@ -155,7 +189,22 @@ pub(crate) fn platform(connection: &ConnectionName, error: &ConnectorError) -> F
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match &error {
+            StoreError::NotFound { what: "actor", id } => {
+                Self::new("error-unknown-actor").with("actor", id).hint("hint-actor-list")
+            }
+            StoreError::NotFound { what: "endpoint", id } => {
+                Self::new("error-unknown-endpoint").with("endpoint", id).hint("hint-endpoint-list")
+            }
+            StoreError::NotFound { what: "token", id } => {
+                Self::new("error-no-such-token").with("id", id).hint("hint-token-list")
+            }
             StoreError::NotFound { what, id } => Self::new("error-not-found").with("id", id).because_of(what),
+            StoreError::Conflict { what: "actor", id, .. } => {
+                Self::new("error-actor-exists").with("actor", id).hint("hint-actor-exists")
+            }
+            StoreError::Conflict { what: "endpoint", id, .. } => {
+                Self::new("error-endpoint-exists").with("endpoint", id).hint("hint-endpoint-list")
+            }
             StoreError::Conflict { what, id, why } => {
                 Self::new("error-conflict").with("id", id).because_of(format!("{what}: {why}")).hint("hint-conflict")
             }

@@ -1,6 +1,6 @@
 //! Why a call to a platform failed: a kind that code can act on, and words for operators.
 
-use exeunt_core::ErrorKind;
+use exeunt_core::{ErrorKind, Message};
 use std::time::Duration;
 
 /// The result of a call to a platform.
@@ -19,12 +19,14 @@ pub struct ConnectorError {
     pub retry_after: Option<Duration>,
     /// What the operator can do, such as the scope to grant.
     pub hint: Option<String>,
+    /// Why the platform wasn't reached, as a sentence of the catalogue.
+    pub why: Option<Message>,
 }
 
 impl ConnectorError {
     /// A failure of `kind`.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), code: None, retry_after: None, hint: None }
+        Self { kind, message: message.into(), code: None, retry_after: None, hint: None, why: None }
     }
 
     /// With the platform's own code.
@@ -38,6 +40,13 @@ impl ConnectorError {
     #[must_use]
     pub fn retry_after(mut self, wait: Option<Duration>) -> Self {
         self.retry_after = wait;
+        self
+    }
+
+    /// With why the platform wasn't reached.
+    #[must_use]
+    pub fn why(mut self, why: Message) -> Self {
+        self.why = Some(why);
         self
     }
 

@@ -4,6 +4,7 @@
 
 use crate::address::{exact, is_loopback, may_be_fetched, names_nobody};
 use crate::refusal::{Refused, Who, readable};
+use crate::unreached;
 use exeunt_connector::{ConnectorError, Pace, Result};
 use exeunt_core::ErrorKind;
 use reqwest::header::{self, HeaderMap};
@@ -294,6 +295,7 @@ impl Http {
             return Err(ConnectorError::new(ErrorKind::Protocol, message));
         }
         let request = self.client.get(from.clone());
+        // The address isn't said, as above.
         let mut response = request.send().await.map_err(|e| no_answer(&call, e.is_connect() || e.is_builder()))?;
         let status = response.status().as_u16();
         Ok(Download { status, bytes: read_bounded(&mut response, &call, most).await? })
@@ -310,7 +312,10 @@ impl Http {
         if let Some(body) = &call.body {
             request = request.json(body);
         }
-        let mut response = request.send().await.map_err(|e| no_answer(&call, e.is_connect() || e.is_builder()))?;
+        let mut response = request
+            .send()
+            .await
+            .map_err(|e| no_answer(&call, e.is_connect() || e.is_builder()).why(unreached::why(&e, &self.base)))?;
         let bytes = read_bounded(&mut response, &call, LARGEST_BODY).await?;
         Ok(self.answer(&response, &bytes, caller, call))
     }

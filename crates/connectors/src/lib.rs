@@ -16,6 +16,7 @@ mod capability;
 mod http;
 mod refusal;
 mod settings;
+mod unreached;
 
 pub use settings::SettingsError;
 
@@ -38,6 +39,9 @@ pub enum OpenError {
     #[error(transparent)]
     Synapse(#[from] synapse::ConfigError),
 }
+
+/// Every platform that [`open`] knows, as it is named in settings.
+pub const PLATFORMS: [&str; 4] = [agora::PLATFORM, "ejabberd", "mattermost", "synapse"];
 
 /// A connector for `platform`, from settings and secret as the store keeps them. Asks the platform nothing yet,
 /// and later each request when `pace` says.

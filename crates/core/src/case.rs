@@ -1,7 +1,7 @@
 //! A leaver's case, from the resignation to the proof, and the way through its states.
 
 use crate::id::{ActorName, CaseId, PersonId};
-use jiff::{Timestamp, civil::Date};
+use jiff::{Span, Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 /// One leaver's case.
@@ -27,6 +27,19 @@ pub enum Departure {
     Dismissed,
     /// Not cooperating, or dangerous: freeze first, everything else follows. 敌意
     Hostile,
+}
+
+/// Leavers whose last day lies further back than this many days are no news: lists leave them out.
+pub const LONG_GONE_DAYS: u16 = 90;
+/// Nobody gives notice further ahead than this many days.
+const FAR_AHEAD_DAYS: u16 = 730;
+
+/// Whether a last working day is rather a slip of whoever typed it.
+pub fn is_far_off(day: Date, today: Date) -> bool {
+    let within = |days: u16| Span::new().days(i64::from(days));
+    let oldest = today.checked_sub(within(LONG_GONE_DAYS)).unwrap_or(Date::MIN);
+    let furthest = today.checked_add(within(FAR_AHEAD_DAYS)).unwrap_or(Date::MAX);
+    day < oldest || day > furthest
 }
 
 /// Where a case stands.
@@ -55,6 +68,23 @@ impl CaseState {
             // Back to `Approved`: a drift was found or a withdrawal approved, and a new plan is to be run.
             Closed | Proved => matches!(to, Approved | Closed | Proved | Withdrawn),
             Withdrawn => matches!(to, Approved),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_last_day_is_near_today_or_a_slip() {
+        let today = date(2026, 11, 24);
+        for near in [date(2026, 8, 26), today, date(2028, 11, 23)] {
+            assert!(!is_far_off(near, today), "{near}");
+        }
+        for far in [date(1990, 1, 1), date(2026, 8, 25), date(2028, 11, 24), Date::MAX] {
+            assert!(is_far_off(far, today), "{far}");
         }
     }
 }

@@ -66,6 +66,24 @@ impl Person {
         ];
         fields.into_iter().find(|(_, fits)| !fits).map_or(Ok(()), |(field, _)| Err(field))
     }
+
+    /// As [`Person::fit`], and the mail address is one. Directories hold all sorts of things there, and their people are
+    /// known nevertheless; who types one means it.
+    ///
+    /// # Errors
+    /// The first field that isn't fit.
+    pub fn fit_as_typed(&self) -> Result<(), UnfitField> {
+        self.fit()?;
+        if self.mail.as_deref().is_none_or(is_mail) { Ok(()) } else { Err(UnfitField::Mail) }
+    }
+}
+
+/// Whether this can be one mail address and nothing else. Whether it exists only its server can say.
+pub fn is_mail(text: &str) -> bool {
+    const LONGEST: usize = 254;
+    let plain = |c: char| !c.is_whitespace() && !c.is_control() && !"<>,;:\"()[]\\".contains(c);
+    let parts = text.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty());
+    text.len() <= LONGEST && parts && text.matches('@').count() == 1 && text.chars().all(plain)
 }
 
 /// An account is this person's, because somebody said so with a reason.
@@ -108,7 +126,20 @@ mod tests {
         assert_eq!(with(|p| p.name = "张\u{1b}[2J三".to_owned()), Err(UnfitField::Name));
         assert_eq!(with(|p| p.department = "部".repeat(321)), Err(UnfitField::Department));
         assert_eq!(with(|p| p.mail = Some("a\n@b.example".to_owned())), Err(UnfitField::Mail));
+        assert_eq!(with(|p| p.mail = Some("notmail".to_owned())), Ok(()));
+        let typed = Person { mail: Some("notmail".to_owned()), ..person.clone() };
+        assert_eq!(typed.fit_as_typed(), Err(UnfitField::Mail));
         assert_eq!(with(|p| p.manager = Some("2/3".into())), Err(UnfitField::Manager));
         assert_eq!(with(|p| p.zone = "Mars/Olympus".to_owned()), Err(UnfitField::Zone));
+    }
+    #[test]
+    fn a_mail_address_is_one_and_nothing_else() {
+        for mail in ["a@b.cn", "张三@例子.cn", "first.last+tag@mail.example"] {
+            assert!(is_mail(mail), "{mail}");
+        }
+        for wrong in ["", "notmail", "@b.cn", "a@", "a@b@c", "a b@c", "a@b.cn,c@d.cn", "<a@b.cn>", "a@b\r\nBcc: x@y"] {
+            assert!(!is_mail(wrong), "{wrong}");
+        }
+        assert!(!is_mail(&format!("{}@b.cn", "a".repeat(254))));
     }
 }

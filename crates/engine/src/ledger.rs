@@ -5,12 +5,89 @@ use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
 use exeunt_connector::{Description, Pace};
-use exeunt_core::{AccountRef, Binding, ConnectionName, Duty, Lane, Person, PersonId};
-use exeunt_store::StoreError;
+use exeunt_core::{AccountRef, Binding, ConnectionName, Duty, Lane, Language, Person, PersonId};
+use exeunt_store::{StoreError, Tx};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
+/// Where somebody works of whom nobody says otherwise.
+const USUAL_ZONE: &str = "Asia/Shanghai";
+
+/// What is said anew of a person. What isn't said stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PersonChange {
+    /// Somebody new needs one.
+    pub name: Option<String>,
+    pub department: Option<String>,
+    pub zone: Option<String>,
+    /// `Some(None)`: nobody any more.
+    pub manager: Option<Option<PersonId>>,
+    /// `Some(None)`: none any more.
+    pub mail: Option<Option<String>>,
+    pub language: Option<Language>,
+}
+
+impl PersonChange {
+    /// The person as they are from now on.
+    pub fn over(&self, id: &PersonId, before: Option<&Person>) -> Person {
+        let kept = |said: &Option<String>, before: Option<&String>, usual: &str| {
+            said.clone().or_else(|| before.cloned()).unwrap_or_else(|| usual.to_owned())
+        };
+        Person {
+            id: id.clone(),
+            name: kept(&self.name, before.map(|p| &p.name), ""),
+            department: kept(&self.department, before.map(|p| &p.department), ""),
+            zone: kept(&self.zone, before.map(|p| &p.zone), USUAL_ZONE),
+            manager: self.manager.clone().unwrap_or_else(|| before.and_then(|p| p.manager.clone())),
+            mail: self.mail.clone().unwrap_or_else(|| before.and_then(|p| p.mail.clone())),
+            language: self.language.or(before.map(|p| p.language)).unwrap_or_default(),
+        }
+    }
+}
+
 impl Engine {
+    /// Adds a person, or changes what is said anew of somebody who is known. Gives them as they were and as they are.
+    pub async fn person_change(
+        &self,
+        caller: &Caller,
+        id: &PersonId,
+        change: &PersonChange,
+    ) -> Result<(Option<Person>, Person)> {
+        self.must(caller, Duty::ManageLedger).await?;
+        let mut tx = self.store.begin().await?;
+        let both = self.person_change_in(&mut tx, caller, id, change).await?;
+        tx.commit().await?;
+        Ok(both)
+    }
+
+    /// As [`Engine::person_change`], for all of these people or none of them.
+    pub async fn people_change(&self, caller: &Caller, changes: &[(PersonId, PersonChange)]) -> Result<()> {
+        self.must(caller, Duty::ManageLedger).await?;
+        let mut tx = self.store.begin().await?;
+        for (id, change) in changes {
+            self.person_change_in(&mut tx, caller, id, change).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn person_change_in(
+        &self,
+        tx: &mut Tx,
+        caller: &Caller,
+        id: &PersonId,
+        change: &PersonChange,
+    ) -> Result<(Option<Person>, Person)> {
+        let before = tx.person_hold(id).await?;
+        let after = change.over(id, before.as_ref());
+        if before.as_ref() != Some(&after) {
+            must_be_fit(&after)?;
+            tx.person_put(&after).await?;
+            tx.audit(self.event(caller.name.as_str(), Happened::PersonPut, id.as_str()).payload(json!(after)));
+        }
+        Ok((before, after))
+    }
+
     /// Adds or changes a person.
     pub async fn person_put(&self, caller: &Caller, person: &Person) -> Result<()> {
         self.people_put(caller, std::slice::from_ref(person)).await
@@ -20,7 +97,7 @@ impl Engine {
     pub async fn people_put(&self, caller: &Caller, people: &[Person]) -> Result<()> {
         self.must(caller, Duty::ManageLedger).await?;
         for person in people {
-            person.fit().map_err(|field| EngineError::UnfitPerson { person: person.id.clone(), field })?;
+            must_be_fit(person)?;
         }
         let mut tx = self.store.begin().await?;
         for person in people {
@@ -103,4 +180,9 @@ impl Engine {
         let connector = self.connector(name, Lane::Ordinary).await?;
         connector.describe().await.map_err(|source| EngineError::Platform { connection: name.clone(), source })
     }
+}
+
+/// Whether this can be somebody, and can be written to if there is an address.
+fn must_be_fit(person: &Person) -> Result<()> {
+    person.fit_as_typed().map_err(|field| EngineError::UnfitPerson { person: person.id.clone(), field })
 }

@@ -41,4 +41,5 @@ pub use happened::Happened;
 pub use health::Health;
 pub use house::{Engine, Parts};
 pub use hub::{Factory, Hub, Lanes, Limits};
+pub use ledger::PersonChange;
 pub use report::{SealedReport, step_mark};

@@ -4,7 +4,7 @@
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
 use exeunt_connector::{AccountSummary, Cursor, GroupSummary, Page};
-use exeunt_core::{AccountId, ConnectionName, Group, GroupId, Lane};
+use exeunt_core::{AccountId, AccountRef, ConnectionName, Group, GroupId, Lane};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -78,6 +78,14 @@ impl Engine {
         let connector = self.connector(name, Lane::Ordinary).await?;
         let found = connector.group_lookup(group).await;
         found.map_err(|source| EngineError::Platform { connection: name.clone(), source })
+    }
+
+    /// Whether a connection has this account, barred or not, asked just now.
+    pub async fn account_is_there(&self, at: &AccountRef) -> Result<bool> {
+        let connector = self.connector(&at.connection, Lane::Ordinary).await?;
+        let found = connector.account_lookup(&at.account).await;
+        let there = found.map_err(|source| EngineError::Platform { connection: at.connection.clone(), source })?;
+        Ok(there.is_some())
     }
 
     /// Every account of a connection, barred ones too.

@@ -155,6 +155,26 @@ fn the_code_says_only_what_the_catalogue_has() {
 }
 
 #[test]
+fn what_the_log_says_has_words_here_and_in_the_console() {
+    let source = fs::read_to_string(crates().join("engine/src/happened.rs")).unwrap();
+    let verbs: BTreeSet<&str> =
+        source.split(" => \"").skip(1).filter_map(|rest| rest.split_once("\",")).map(|(verb, _)| verb).collect();
+    assert!(verbs.len() > 80, "the search itself is broken: {verbs:?}");
+    let known = catalogue(Language::En);
+    for verb in &verbs {
+        let key = format!("happened-{}", verb.replace(['.', '_'], "-"));
+        assert!(known.contains_key(&key), "{key}");
+    }
+    for language in Language::ALL {
+        let console = crates().join("../console/src/words").join(language.tag()).join("log.ts");
+        let console = fs::read_to_string(console).unwrap();
+        let said = |verb: &&&str| console.lines().any(|line| line.trim().trim_start_matches('"').starts_with(**verb));
+        let silent: Vec<_> = verbs.iter().filter(|verb| !said(verb)).collect();
+        assert!(silent.is_empty(), "the console has no words in {} for {silent:?}", language.tag());
+    }
+}
+
+#[test]
 fn every_variant_of_the_core_has_a_word() {
     let known = catalogue(Language::En);
     let core = fs::read_to_string(crates().join("core/src/action.rs")).unwrap();

@@ -8,7 +8,7 @@ use exeunt_core::{
 };
 use exeunt_engine::case::{CredentialKind, Decision, NewCase, NewNote, Planned};
 use exeunt_engine::run::unwatched;
-use exeunt_engine::{Caller, EngineError, Settlement};
+use exeunt_engine::{Caller, EngineError, PersonChange, Settlement};
 use jiff::SignedDuration;
 use secrecy::SecretString;
 use std::collections::BTreeSet;
@@ -41,6 +41,7 @@ const OPERATIONS: [(&str, Duty); 23] = [
     ("actor_add", Duty::ManageActors),
     ("connection_put", Duty::ManageConnections),
     ("person_put", Duty::ManageLedger),
+    ("person_change", Duty::ManageLedger),
     ("bind", Duty::ManageLedger),
     ("case_open", Duty::OpenCase),
     ("decide", Duty::DecideHandOver),
@@ -85,6 +86,7 @@ async fn ask(house: &House, by: &Caller, operation: &str, case: &Case, planned: 
         }
         "connection_put" => engine.connection_put(by, &hq, "synapse", &house.plot.settings(), secret()).await.map(drop),
         "person_put" => engine.person_put(by, &person).await,
+        "person_change" => engine.person_change(by, &"E010".into(), &PersonChange::default()).await.map(drop),
         "bind" => engine.bind(by, &"E404".into(), &AccountRef::new(HQ, user("nobody").as_str()), "none").await,
         "case_open" => {
             let new = NewCase {

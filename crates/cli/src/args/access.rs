@@ -60,19 +60,19 @@ pub(crate) enum SessionCommand {
 /// A scope as it is typed.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum ScopeWord {
-    /// 查看
+    /// look · 查看
     Read,
-    /// 办理案件
+    /// work on cases · 办理案件
     Cases,
-    /// 批准与执行
+    /// approve and run · 批准与执行
     Run,
-    /// 离职信息接入
+    /// say who leaves · 离职信息接入
     Intake,
-    /// 目录同步
+    /// a directory writes people · 目录同步
     Scim,
-    /// 取出消息
+    /// take messages out · 取出消息
     History,
-    /// 用户与连接
+    /// users and connections · 用户与连接
     Admin,
 }
 

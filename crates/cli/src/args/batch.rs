@@ -21,15 +21,30 @@ impl std::str::FromStr for BatchRef {
 pub(crate) struct NewBatchArgs {
     /// What people call it · 名称
     pub(crate) name: String,
-    /// A CSV file: person,last_day,departure · 名单 CSV：person,last_day,departure
-    #[arg(long, value_name = "FILE", required_unless_present = "cases")]
+    #[command(flatten)]
+    pub(crate) members: Members,
+    /// Read the list as this source's lists are read · 按此来源的设置读取名单
+    #[arg(long, value_name = "SOURCE", default_value = "file", requires = "list")]
+    pub(crate) source: String,
+    /// The last days are meant, however far off they lie · 最后工作日相距很远，确认无误
+    #[arg(long, requires = "list")]
+    pub(crate) far_off: bool,
+    /// Why; it is logged · 理由，会写入审计日志
+    #[arg(long, short)]
+    pub(crate) reason: String,
+}
+
+/// Who is in it.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = true)]
+pub(crate) struct Members {
+    /// A list of leavers, CSV or XLSX, as `intake file` takes it: 工号,最后工作日,离职类型 or person,last_day,departure
+    /// · 离职名单（CSV 或 XLSX），列名与 `intake file` 相同
+    #[arg(long, value_name = "FILE")]
     pub(crate) list: Option<PathBuf>,
     /// A case that is there already · 已有案件
     #[arg(long = "case", value_name = "CASE")]
     pub(crate) cases: Vec<CaseRef>,
-    /// Why; it is logged · 理由，会写入审计日志
-    #[arg(long, short)]
-    pub(crate) reason: String,
 }
 
 /// `exeunt batch …`

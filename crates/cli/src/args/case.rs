@@ -1,7 +1,7 @@
 //! `exeunt case …`: a leaver's case from the resignation to the report.
 
 use super::paper::{ConfirmCommand, DeviceCommand, NoteCommand, ReviewArgs};
-use super::words::{parse_account, parse_group, parse_integration};
+use super::words::{parse_account, parse_day, parse_group, parse_integration, parse_length};
 use clap::{Subcommand, ValueEnum};
 use exeunt_core::{AccountId, AccountRef, Departure, Fate, GroupKind, GroupRef, IntegrationRef, PlanKind};
 use jiff::SignedDuration;
@@ -31,8 +31,11 @@ pub(crate) enum CaseCommand {
         #[arg(long, value_enum, default_value_t = DepartureWord::Voluntary)]
         departure: DepartureWord,
         /// In the person's time zone · 最后工作日（按本人时区）
-        #[arg(long, value_name = "YYYY-MM-DD")]
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_day)]
         last_day: Date,
+        /// The day is meant, however far off it lies · 日期相距很远，确认无误
+        #[arg(long)]
+        far_off: bool,
     },
     /// List cases · 列出案件
     List,
@@ -46,8 +49,11 @@ pub(crate) enum CaseCommand {
         /// Case id, its beginning, or employee number · 案件号、其开头，或工号
         case: CaseRef,
         /// In the person's time zone · 新的最后工作日（按本人时区）
-        #[arg(value_name = "YYYY-MM-DD")]
+        #[arg(value_name = "YYYY-MM-DD", value_parser = parse_day)]
         day: Date,
+        /// The day is meant, however far off it lies · 日期相距很远，确认无误
+        #[arg(long)]
+        far_off: bool,
         /// Why; it is logged · 理由，会写入审计日志
         #[arg(long, short)]
         reason: String,
@@ -152,7 +158,7 @@ pub(crate) enum CaseCommand {
         #[arg(long, value_parser = parse_account)]
         account: AccountRef,
         /// How long, such as 4h or 90m · 时长
-        #[arg(long = "for", value_name = "DURATION")]
+        #[arg(long = "for", value_name = "DURATION", value_parser = parse_length)]
         length: SignedDuration,
         /// For what · 用途
         #[arg(long, short)]
@@ -364,45 +370,45 @@ macro_rules! word_for {
 word_for!(
     /// How a person goes, as it is typed.
     DepartureWord for Departure {
-        /// 主动离职
+        /// resigned · 主动离职
         Voluntary,
-        /// 辞退
+        /// dismissed · 辞退
         Dismissed,
-        /// 高风险：先遏制，其余随后
+        /// dangerous: contained first, the rest follows · 高风险：先遏制，其余随后
         Hostile,
     }
 );
 word_for!(
     /// A plan's kind, as it is typed.
     PlanKindWord for PlanKind {
-        /// 离职清理
+        /// closes everything · 离职清理
         Leave,
-        /// 立即遏制
+        /// shuts every door at once · 立即遏制
         Contain,
-        /// 撤回恢复
+        /// puts everything back · 撤回恢复
         Reinstate,
-        /// 临时解冻
+        /// lifts the bar for a while · 临时解冻
         Unfreeze,
     }
 );
 word_for!(
     /// A group's kind, as it is typed.
     KindWord for GroupKind {
-        /// 部门群
+        /// a department's group · 部门群
         Department,
-        /// 项目群
+        /// a project's · 项目群
         Project,
-        /// 外部合作群
+        /// with partners outside · 外部合作群
         External,
-        /// 客户对接群
+        /// with customers · 客户对接群
         Customer,
-        /// 机密群
+        /// confidential · 机密群
         Confidential,
-        /// 公告群
+        /// announcements · 公告群
         Announcement,
-        /// 单聊
+        /// two people · 单聊
         Direct,
-        /// 其他群
+        /// any other · 其他群
         Other,
     }
 );
@@ -410,10 +416,10 @@ word_for!(
 /// What kind of credential it is, as it is typed.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum CredentialWord {
-    /// 密码
+    /// a password · 密码
     Password,
-    /// 会话令牌或应用令牌
+    /// a session's or an app's token · 会话令牌或应用令牌
     Token,
-    /// 刷新令牌
+    /// a refresh token · 刷新令牌
     RefreshToken,
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub(crate) struct DemoArgs {
     /// Keep the demo's house and reports here (else in a new temporary folder) · 演示目录（默认新建临时目录）
-    #[arg(long, visible_alias = "keep", value_name = "DIR")]
+    #[arg(long = "keep", visible_alias = "dir", value_name = "DIR")]
     pub(crate) dir: Option<PathBuf>,
     /// Run without pauses between the chapters · 各章之间不停顿
     #[arg(long)]

@@ -1,5 +1,7 @@
 //! Commands about the house itself: its actors, platforms, policy and worker.
 
+use super::words::{Expected, parse_url};
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand, ValueEnum};
 use exeunt_core::DutyRole;
 use std::path::PathBuf;
@@ -71,19 +73,19 @@ pub(crate) enum ActorCommand {
 /// A role as it is typed.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum RoleWord {
-    /// 人事
+    /// human resources: opens cases · 人事：发起案件
     Hr,
-    /// 上级
+    /// a manager: decides the hand-over · 上级：决定交接
     Manager,
-    /// 法务
+    /// Legal: hold, review, approval · 法务：保全、审核、批准
     Legal,
-    /// IT
+    /// plans, runs, keeps the ledger · IT：计划、执行、台账
     It,
-    /// 群管理员
+    /// looks after groups · 群管理员
     GroupAdmin,
-    /// 审计
+    /// reads everything, changes nothing · 审计：只读
     Auditor,
-    /// 系统管理员
+    /// users and connections · 系统管理员：用户与连接
     Administrator,
 }
 
@@ -109,11 +111,11 @@ pub(crate) enum ConnectionCommand {
     Add {
         /// A name of your own, such as synapse-hq · 自定名称
         name: String,
-        /// The kind of platform, such as synapse · 平台类型
-        #[arg(long)]
+        /// The kind of platform · 平台类型
+        #[arg(long, value_parser = PossibleValuesParser::new(exeunt_connectors::PLATFORMS))]
         platform: String,
         /// Its address · 平台地址
-        #[arg(long)]
+        #[arg(long, value_parser = parse_url)]
         url: Option<String>,
         /// Further settings · 其他设置
         #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting)]
@@ -151,8 +153,8 @@ pub(crate) enum ConnectionCommand {
     },
 }
 
-fn parse_setting(text: &str) -> Result<(String, String), String> {
-    let (key, value) = text.split_once('=').ok_or("expected KEY=VALUE")?;
+fn parse_setting(text: &str) -> Result<(String, String), Expected> {
+    let (key, value) = text.split_once('=').ok_or(Expected::Setting)?;
     Ok((key.trim().to_owned(), value.to_owned()))
 }
 

@@ -1,36 +1,40 @@
 //! Commands about people and the accounts that are theirs.
 
 use super::words::parse_account;
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use exeunt_core::AccountRef;
 use std::path::PathBuf;
+
+/// `exeunt person add`
+#[derive(Debug, Args)]
+pub(crate) struct PersonArgs {
+    /// Employee number · 工号
+    pub(crate) id: String,
+    /// Name as its owner writes it; somebody new needs one · 姓名，新增人员必填
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// Department · 部门
+    #[arg(long)]
+    pub(crate) department: Option<String>,
+    /// IANA time zone; Asia/Shanghai for somebody new · 时区，新增人员默认 Asia/Shanghai
+    #[arg(long)]
+    pub(crate) zone: Option<String>,
+    /// Employee number of the manager; '' for nobody · 直属上级的工号，'' 表示清除
+    #[arg(long)]
+    pub(crate) manager: Option<String>,
+    /// Where mail reaches the person; '' for none · 邮箱，'' 表示清除
+    #[arg(long)]
+    pub(crate) mail: Option<String>,
+    /// In which the person is written to: zh or en · 通知所用语言
+    #[arg(long)]
+    pub(crate) language: Option<String>,
+}
 
 /// `exeunt person …`
 #[derive(Debug, Subcommand)]
 pub(crate) enum PersonCommand {
-    /// Add or change a person · 添加或修改人员
-    Add {
-        /// Employee number · 工号
-        id: String,
-        /// Name as its owner writes it · 姓名
-        #[arg(long)]
-        name: String,
-        /// Department · 部门
-        #[arg(long, default_value = "")]
-        department: String,
-        /// IANA time zone · 时区
-        #[arg(long, default_value = "Asia/Shanghai")]
-        zone: String,
-        /// Employee number of the manager · 直属上级的工号
-        #[arg(long)]
-        manager: Option<String>,
-        /// Where mail reaches the person · 邮箱
-        #[arg(long, default_value = "")]
-        mail: String,
-        /// In which the person is written to: zh or en · 通知所用语言
-        #[arg(long, default_value = "")]
-        language: String,
-    },
+    /// Add a person, or change what is named of somebody; the rest stays · 添加人员，或修改所列各项，其余不变
+    Add(PersonArgs),
     /// List people · 列出人员
     List,
     /// Read people from a CSV file: id,name,department,zone,manager,mail,language · 从 CSV 导入人员

@@ -23,10 +23,10 @@ pub(crate) use demo::DemoArgs;
 pub(crate) use evidence::{AuditCommand, EvidenceCommand, VerifyArgs};
 pub(crate) use house::{ActorCommand, ConnectionCommand, InitArgs, PolicyCommand, ServeArgs, WorkerArgs};
 pub(crate) use intake::{FindingCommand, HowChoice, IntakeCommand};
-pub(crate) use ledger::{AccountCommand, PersonCommand};
+pub(crate) use ledger::{AccountCommand, PersonArgs, PersonCommand};
 pub(crate) use notice::{DeskCommand, NoticeCommand, StateWord, WebhookCommand};
 pub(crate) use paper::{ConfirmCommand, DeviceCommand, NoteCommand, ReviewArgs, fate};
-pub(crate) use words::LanguageWord;
+pub(crate) use words::{Expected, LanguageWord};
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
@@ -52,23 +52,26 @@ Exit codes · 退出码
 
 Start with `exeunt demo`. · 先运行 `exeunt demo` 看一遍完整过程。";
 
+/// The heading over what every command understands, so that it doesn't stand between the command's own options.
+const EVERYWHERE: &str = "Everywhere · 通用选项";
+
 /// What every command understands.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Globals {
     /// The data folder · 数据目录
-    #[arg(long, global = true, env = "EXEUNT_DATA", value_name = "DIR", default_value = "./exeunt-data")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, env = "EXEUNT_DATA", value_name = "DIR", default_value = "./exeunt-data")]
     pub(crate) data: PathBuf,
     /// Language of the output (else LC_ALL, LANG) · 输出语言（默认取 LC_ALL、LANG）
-    #[arg(long, global = true, value_name = "LANG")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "LANG")]
     pub(crate) lang: Option<LanguageWord>,
     /// Print one JSON document on stdout · 在标准输出打印一个 JSON 文档
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub(crate) json: bool,
     /// Say nothing but data and errors · 只输出数据和错误
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, help_heading = EVERYWHERE)]
     pub(crate) quiet: bool,
     /// A file that holds your token (else EXEUNT_TOKEN, DIR/token) · 存放令牌的文件
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FILE")]
     pub(crate) token_file: Option<PathBuf>,
 }
 

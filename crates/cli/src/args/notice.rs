@@ -1,6 +1,7 @@
 //! Commands about notices: what became of them, where departments are reached, and who else is told.
 
 use super::house::RoleWord;
+use super::words::Expected;
 use super::words::LanguageWord;
 use clap::{Subcommand, ValueEnum};
 use exeunt_core::{CaseId, NoticeId, NoticeKind};
@@ -132,11 +133,11 @@ pub(crate) enum StateWord {
 pub(crate) enum KindWord {
     /// A system that verifies signatures (Standard Webhooks)
     Webhook,
-    /// 企业微信群机器人
+    /// a bot in a group of WeCom · 企业微信群机器人
     Wecom,
-    /// 钉钉自定义机器人
+    /// a bot in a group of DingTalk · 钉钉自定义机器人
     Dingtalk,
-    /// 飞书自定义机器人
+    /// a bot in a group of Feishu · 飞书自定义机器人
     Feishu,
 }
 
@@ -151,6 +152,6 @@ impl From<KindWord> for EndpointKind {
     }
 }
 
-fn parse_kind(text: &str) -> Result<NoticeKind, String> {
-    NoticeKind::parse(text).ok_or_else(|| "there is no such event; see `exeunt webhook events`".to_owned())
+fn parse_kind(text: &str) -> Result<NoticeKind, Expected> {
+    NoticeKind::parse(text).ok_or(Expected::Event)
 }

@@ -1,6 +1,7 @@
 //! `exeunt case confirm …`, `review`, `note …` and `device …`: what people say and do beside the machine.
 
 use super::case::CaseRef;
+use super::words::{Expected, parse_group};
 use clap::{Subcommand, ValueEnum};
 use exeunt_core::{AccountId, DeviceId, DeviceKind, GroupRef, NoteId, NoteKind};
 use jiff::Timestamp;
@@ -189,15 +190,15 @@ pub(crate) enum DeviceCommand {
 /// What a note is, as it is typed.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum NoteWord {
-    /// 备注
+    /// a remark · 备注
     Comment,
-    /// 电话
+    /// by phone · 电话
     Call,
-    /// 消息
+    /// by message · 消息
     Message,
-    /// 面谈
+    /// face to face · 面谈
     Meeting,
-    /// 拒绝
+    /// somebody refused · 拒绝
     Refusal,
 }
 
@@ -216,15 +217,15 @@ impl From<NoteWord> for NoteKind {
 /// What a device is, as it is typed.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum DeviceWord {
-    /// 手机
+    /// a phone · 手机
     Phone,
-    /// 电脑
+    /// a computer · 电脑
     Computer,
-    /// 平板
+    /// a tablet · 平板
     Tablet,
-    /// 安全密钥
+    /// a security key · 安全密钥
     SecurityKey,
-    /// 其他
+    /// anything else · 其他
     Other,
 }
 
@@ -240,14 +241,14 @@ impl From<DeviceWord> for DeviceKind {
     }
 }
 
-fn parse_answer(text: &str) -> Result<(GroupRef, String), String> {
-    let (group, answer) = text.split_once('=').ok_or("expected CONNECTION/GROUP=ANSWER")?;
-    Ok((super::words::parse_group(group)?, answer.to_owned()))
+fn parse_answer(text: &str) -> Result<(GroupRef, String), Expected> {
+    let (group, answer) = text.split_once('=').ok_or(Expected::Answer)?;
+    Ok((parse_group(group).map_err(|_| Expected::Answer)?, answer.to_owned()))
 }
 
-fn parse_device(text: &str) -> Result<(DeviceKind, String), String> {
-    let (kind, name) = text.split_once(':').ok_or("expected KIND:NAME, such as computer:ThinkPad")?;
-    let kind = DeviceWord::from_str(kind, true)?;
+fn parse_device(text: &str) -> Result<(DeviceKind, String), Expected> {
+    let (kind, name) = text.split_once(':').ok_or(Expected::Device)?;
+    let kind = DeviceWord::from_str(kind, true).map_err(|_| Expected::Device)?;
     Ok((kind.into(), name.to_owned()))
 }
 

@@ -5,9 +5,15 @@ use crate::args::{AccountCommand, Globals};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::House;
 use crate::screen::{Column, Screen, Table};
+use crate::view::quoted;
 use exeunt_connector::AccountSummary;
 use exeunt_core::{AccountRef, Binding, ConnectionName, Login, Message, PersonId};
+use exeunt_engine::EngineError;
 use serde_json::json;
+use std::time::Duration;
+
+/// How long a platform is waited for to say whether it has an account.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &AccountCommand) -> Outcome {
     let (house, caller) = House::enter(globals).await?;
@@ -21,10 +27,11 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &AccountCom
         AccountCommand::Bind { person, account, evidence } => {
             house.engine.bind(&caller, &PersonId::from(person.as_str()), account, evidence).await?;
             screen.tell(&Message::new("account-bound").with("account", account).with("person", person));
+            let there = is_there(screen, &house, account).await?;
             if screen.json {
-                screen.document(&json!({ "account": account, "person": person }))?;
+                screen.document(&json!({ "account": account, "person": person, "there": there }))?;
             }
-            Ok(Exit::Done)
+            Ok(Exit::findings(there == Some(false)))
         }
         AccountCommand::Unbound { connection } => {
             may_read(&caller)?;
@@ -36,6 +43,27 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &AccountCom
             Ok(Exit::findings(!rows.is_empty()))
         }
     }
+}
+
+/// Whether the platform has the account: a slip in its name would leave somebody's account open for good. What couldn't
+/// be looked at is bound all the same, and said.
+async fn is_there(screen: &Screen, house: &House, account: &AccountRef) -> Result<Option<bool>, Failure> {
+    let unseen = |key: &'static str| Message::new(key).with("account", account);
+    let there = match tokio::time::timeout(PATIENCE, house.engine.account_is_there(account)).await {
+        Ok(Ok(there)) => Some(there),
+        Ok(Err(EngineError::Platform { .. } | EngineError::BadConnection { .. })) | Err(_) => None,
+        Ok(Err(EngineError::UnknownConnection(_))) => Some(false),
+        Ok(Err(error)) => return Err(error.into()),
+    };
+    match there {
+        Some(true) => {}
+        Some(false) => {
+            screen.tell(&unseen("account-not-there"));
+            screen.next(&format!("exeunt account list {}", quoted(account.connection.as_str())));
+        }
+        None => screen.tell(&unseen("account-not-seen")),
+    }
+    Ok(there)
 }
 
 /// The connection that was named, or all.

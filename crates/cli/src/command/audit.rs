@@ -5,10 +5,14 @@ use crate::args::{AuditCommand, Globals};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::House;
 use crate::screen::{Column, Screen, Table};
-use exeunt_core::Message;
+use exeunt_core::{Duty, Message};
+use exeunt_engine::Happened;
 use exeunt_evidence::Entry;
 use exeunt_store::LogEntry;
-use serde_json::json;
+use serde_json::{Value, json};
+
+/// Characters of a detail in the table.
+const LONGEST: usize = 120;
 
 pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &AuditCommand) -> Outcome {
     let (house, caller) = House::enter(globals).await?;
@@ -51,14 +55,74 @@ fn table(screen: &Screen, rows: &[(&LogEntry, Entry)]) -> Table {
         Column::new("#").right(),
         column("column-time"),
         column("column-actor").wrapping(),
-        column("column-what"),
+        column("column-what").wrapping(),
         column("column-on").wrapping(),
+        column("column-details").wrapping(),
     ]);
     for (stored, entry) in rows {
         let time = entry.time.split('.').next().unwrap_or(&entry.time).trim_end_matches('Z').replace('T', " ");
         // Entries of a step are on its plan; the step says more to a reader.
         let on = entry.step.as_ref().unwrap_or(&entry.on);
-        table.row([stored.index.to_string(), format!("{time}Z"), entry.actor.clone(), entry.what.clone(), on.clone()]);
+        let index = stored.index.to_string();
+        table.row([
+            index,
+            format!("{time}Z"),
+            entry.actor.clone(),
+            what(screen, entry),
+            on.clone(),
+            details(screen, stored, entry),
+        ]);
     }
     table
+}
+
+/// What happened, in words. A verb of a newer program has none here and stands as it is.
+fn what(screen: &Screen, entry: &Entry) -> String {
+    let key = format!("happened-{}", entry.what.replace(['.', '_'], "-"));
+    let word = screen.word(&key);
+    if word == key { entry.what.clone() } else { word }
+}
+
+/// What of the entry is worth a glance; `--json` has the whole. What was shredded says nothing.
+fn details(screen: &Screen, stored: &LogEntry, entry: &Entry) -> String {
+    let mut said: Vec<String> = Vec::new();
+    if entry.what == Happened::Refused.as_str()
+        && let Some(duty) = Duty::ALL.into_iter().find(|duty| format!("{duty:?}") == entry.on)
+    {
+        said.push(screen.say(&Message::new("log-asked").with("value", screen.variant("duty", &duty))));
+    }
+    let payload = stored.payload.as_ref().map(|payload| &payload.body);
+    said.extend(DETAILS.iter().filter_map(|(field, key)| {
+        let value = shown(payload?.get(*field)?)?;
+        Some(screen.say(&Message::new(*key).with("value", value)))
+    }));
+    said.join(&screen.word("cli-list-separator"))
+}
+
+/// Fields of payloads, and the sentence that shows one.
+const DETAILS: [(&str, &str); 10] = [
+    ("person", "log-person"),
+    ("name", "log-name"),
+    ("roles", "log-roles"),
+    ("from", "log-from"),
+    ("to", "log-to"),
+    ("last_working_day", "log-last-day"),
+    ("evidence", "log-evidence"),
+    ("reason", "log-reason"),
+    ("why", "log-reason"),
+    ("digest", "log-digest"),
+];
+
+/// A short value; of a digest as much as people compare.
+fn shown(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if text.starts_with("sha256:") => Some(text.chars().skip(7).take(12).collect()),
+        Value::String(text) => Some(text.chars().take(LONGEST).collect()).filter(|text: &String| !text.is_empty()),
+        Value::Array(items) => items
+            .iter()
+            .map(|item| item.as_str().map(str::to_owned))
+            .collect::<Option<Vec<_>>>()
+            .map(|words| words.join(", ")),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => None,
+    }
 }

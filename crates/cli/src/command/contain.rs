@@ -1,13 +1,14 @@
-//! `exeunt contain`: one order, one reason, and it runs at once.
+//! `exeunt contain`: one order, one reason, and it runs at once. What wasn't reached is said before anything else.
 
+use super::doors::not_contained;
 use super::run::run_plan;
 use crate::args::Globals;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::House;
-use crate::screen::Screen;
+use crate::screen::{Colour, Mark, Screen};
 use crate::view::{self, Names, PlanPage};
-use exeunt_core::{Case, Gap, Message, PersonId, PlanId};
-use exeunt_engine::case::Ordered;
+use exeunt_core::{Case, Gap, Message, PersonId, Plan, PlanId};
+use exeunt_engine::case::{Ordered, unreached};
 use serde_json::json;
 
 pub(crate) async fn run(screen: &Screen, globals: &Globals, person: &str, reason: &str) -> Outcome {
@@ -17,22 +18,28 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, person: &str, reason
     if waits_for_approval {
         return waits(screen, &house, &case, plan).await;
     }
-    screen.tell(&Message::new("contain-ordered").with("person", person));
-    let unreachable = unreachable(&house, plan).await?;
+    let ordered = house.engine.plan_get(plan).await?.plan;
+    let missed: Vec<&Gap> = unreached(&ordered).collect();
     if !screen.json {
-        view::warnings(screen, &unreachable.iter().map(warning).collect::<Vec<_>>())?;
+        begin(screen, person, &ordered, &missed)?;
     }
     let report = run_plan(screen, &house, &caller, plan).await?;
     if screen.json {
-        screen.document(&json!({ "case": case, "run": report, "unreachable": unreachable }))?;
-    } else if unreachable.is_empty() {
+        screen.document(&json!({ "case": case, "run": report, "unreachable": missed }))?;
+    } else if missed.is_empty() && !ordered.steps.is_empty() {
         view::run_report(screen, person, &report)?;
+    } else if missed.is_empty() {
+        view::next(screen, &["case", "show", person]);
     } else {
-        view::run_sentence(screen, &report)?;
+        // Nothing done is nothing to be proud of: "every step is settled" would read as success.
+        if !ordered.steps.is_empty() {
+            view::run_sentence(screen, &report)?;
+        }
         screen.tell(&Message::new("contain-again"));
         screen.next(&view::contain(&case.person));
     }
-    Ok(if unreachable.is_empty() { view::run_exit(&report) } else { Exit::Findings })
+    let left_open = !missed.is_empty() || (ordered.steps.is_empty() && !ordered.gaps.is_empty());
+    Ok(if left_open { Exit::Findings } else { view::run_exit(&report) })
 }
 
 /// The policy wants a second person first: shows what there is to approve, and how.
@@ -52,13 +59,32 @@ async fn waits(screen: &Screen, house: &House, case: &Case, plan: PlanId) -> Out
     Ok(Exit::Findings)
 }
 
-/// Platforms that couldn't be reached: nothing was shut there, however well the plan runs.
-async fn unreachable(house: &House, plan: PlanId) -> Result<Vec<Gap>, Failure> {
-    let gaps = house.engine.plan_get(plan).await?.plan.gaps;
-    Ok(gaps.into_iter().filter(|g| g.what.key == "gap-connection-unreachable").collect())
+/// Says what is about to happen: everything, less, or nothing.
+fn begin(screen: &Screen, person: &str, ordered: &Plan, missed: &[&Gap]) -> Result<(), Failure> {
+    let said = |key: &'static str| Message::new(key).with("person", person);
+    let others = ordered.gaps.iter().map(|gap| gap.what.clone());
+    match (ordered.steps.is_empty(), missed.is_empty()) {
+        (false, true) => screen.tell(&said("contain-ordered")),
+        (false, false) => {
+            warn(screen, &said("contain-partly"))?;
+            view::warnings(screen, &missed.iter().map(|gap| not_contained(gap)).collect::<Vec<_>>())?;
+            screen.tell(&said("contain-ordered"));
+        }
+        (true, false) => {
+            warn(screen, &said("contain-nowhere"))?;
+            view::warnings(screen, &missed.iter().map(|gap| not_contained(gap)).collect::<Vec<_>>())?;
+        }
+        (true, true) if ordered.gaps.is_empty() => {
+            screen.item(&Mark::Done.painted(screen.paint()), &screen.say(&said("contain-shut-already")), 0)?;
+        }
+        (true, true) => {
+            warn(screen, &said("contain-nothing"))?;
+            view::warnings(screen, &others.collect::<Vec<_>>())?;
+        }
+    }
+    Ok(())
 }
 
-fn warning(gap: &Gap) -> Message {
-    let why = gap.what.args.get("why").map(String::as_str).unwrap_or_default();
-    Message::new("contain-unreachable").with("name", &gap.connection).with("why", why)
+fn warn(screen: &Screen, says: &Message) -> Result<(), Failure> {
+    screen.item(&Mark::Failed.painted(screen.paint()), &screen.paint().of(Colour::Strong, &screen.say(says)), 0)
 }

@@ -1,14 +1,28 @@
-//! Accounts that somebody can still get into while a plan is under way, in the screen's way of writing times.
+//! Accounts that somebody can still get into while a plan is under way, and platforms that containing didn't reach: what
+//! nobody may overlook, in the screen's way of writing times.
 
 use crate::failure::Failure;
 use crate::view::time;
-use exeunt_core::{CaseId, Message};
+use exeunt_core::{CaseId, Gap, Message};
 use exeunt_engine::Engine;
 use exeunt_engine::case::{OpenAccount, Openness};
 
-/// A sentence for each account of the case that is still open.
+/// A sentence for each platform that containing didn't reach, and for each account of the case that is still open.
 pub(crate) async fn doors(engine: &Engine, case: CaseId) -> Result<Vec<Message>, Failure> {
-    Ok(engine.open_accounts(case).await?.iter().map(says).collect())
+    let missed = engine.not_contained(case).await?;
+    let open = engine.open_accounts(case).await?;
+    Ok(missed.iter().map(not_contained).chain(open.iter().map(says)).collect())
+}
+
+/// Nothing was shut on this platform, and why, as exactly as it is known.
+pub(crate) fn not_contained(gap: &Gap) -> Message {
+    let why = gap.what.args.get("cause").and_then(|cause| cause.strip_prefix("unreached-"));
+    let says = match why {
+        Some(why) => Message::new(format!("contain-unreached-{why}")),
+        None => Message::new("contain-unreachable"),
+    };
+    let says = says.with("name", &gap.connection);
+    gap.what.args.iter().fold(says, |says, (name, value)| says.with(name.clone(), value))
 }
 
 fn says(open: &OpenAccount) -> Message {

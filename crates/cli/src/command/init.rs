@@ -5,6 +5,7 @@ use crate::args::{Globals, InitArgs};
 use crate::failure::{Exit, Outcome};
 use crate::house::{self, KEY_FILE, KEY_VARIABLE, TOKEN_FILE};
 use crate::screen::{Colour, Screen};
+use crate::view;
 use exeunt_core::Message;
 use secrecy::ExposeSecret;
 use serde_json::json;
@@ -39,6 +40,7 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, args: &InitArgs) -> 
     screen
         .tell(&Message::new(backup).with("path", globals.data.join(KEY_FILE).display()).with("variable", KEY_VARIABLE));
     screen.talk("");
+    screen.tell(&Message::new("init-console").with("actor", view::quoted(&args.actor)));
     screen.next("exeunt connection add synapse-hq --platform synapse --url https://… --set server_name=…");
     Ok(Exit::Done)
 }

@@ -7,6 +7,7 @@ mod batch;
 mod case;
 mod connection;
 mod contain;
+mod day;
 mod demo;
 mod doctor;
 mod doors;

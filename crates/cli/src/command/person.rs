@@ -1,15 +1,18 @@
 //! `exeunt person …`
 
 use super::may_read;
-use crate::args::{Globals, PersonCommand};
+use crate::args::{Globals, PersonArgs, PersonCommand};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::House;
 use crate::input;
 use crate::screen::{Column, Screen, Table};
-use exeunt_core::{Message, Person, PersonId};
+use crate::view;
+use exeunt_core::{Language, Message, Person, PersonId};
+use exeunt_engine::{Caller, PersonChange};
 use exeunt_words::enum_message;
 use serde::Deserialize;
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// People read from the database at once.
@@ -22,37 +25,99 @@ const ERRORS_SHOWN: usize = 10;
 pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &PersonCommand) -> Outcome {
     let (house, caller) = House::enter(globals).await?;
     match command {
-        PersonCommand::Add { id, name, department, zone, manager, mail, language } => {
-            let row = Row {
-                id: id.clone(),
-                name: name.clone(),
-                department: department.clone(),
-                zone: zone.clone(),
-                manager: manager.clone().unwrap_or_default(),
-                mail: mail.clone(),
-                language: language.clone(),
-            };
-            let person = row.person().map_err(|why| Failure::new("error-person").with("id", id).cause(why).usage())?;
-            house.engine.person_put(&caller, &person).await?;
-            screen.tell(&Message::new("person-put").with("id", id).with("name", name));
-            if screen.json {
-                screen.document(&person)?;
-            }
-        }
+        PersonCommand::Add(args) => add(screen, &house, &caller, args).await?,
         PersonCommand::List => {
             may_read(&caller)?;
             list(screen, &house).await?;
         }
         PersonCommand::Import { file } => {
             let people = read(screen, file)?;
-            house.engine.people_put(&caller, &people).await?;
+            house.engine.people_change(&caller, &people).await?;
             screen.tell(&Message::new("person-imported").with("count", people.len()));
+            warn_of_managers(screen, &house, people.iter().filter_map(|(_, said)| said.manager.as_ref()?.as_ref()))
+                .await?;
             if screen.json {
                 screen.document(&json!({ "imported": people.len() }))?;
             }
         }
     }
     Ok(Exit::Done)
+}
+
+/// What wasn't named stays; what changed is said.
+async fn add(screen: &Screen, house: &House, caller: &Caller, args: &PersonArgs) -> Result<(), Failure> {
+    let id = PersonId::from(args.id.trim());
+    let change = change(args).map_err(|why| Failure::new("error-person").with("id", &args.id).cause(why).usage())?;
+    if change.name.is_none() && house.engine.store.person_lookup(&id).await?.is_none() {
+        return Err(Failure::new("error-person-new").with("id", &id).hint("hint-person-new").usage());
+    }
+    let (before, after) = house.engine.person_change(caller, &id, &change).await?;
+    let said = |key: &'static str| Message::new(key).with("id", &after.id).with("name", &after.name);
+    match before.as_ref().map(|before| differences(before, &after)) {
+        None => screen.tell(&said("person-put")),
+        Some(changed) if changed.is_empty() => screen.tell(&said("person-unchanged")),
+        Some(changed) => {
+            screen.tell(&said("person-changed"));
+            for (field, from, to) in changed {
+                let shown = |text: String| if text.is_empty() { screen.word("person-field-empty") } else { text };
+                let line = Message::new("person-field").with("field", screen.word(field)).with("from", shown(from));
+                screen.tell(&line.with("to", shown(to)));
+            }
+        }
+    }
+    warn_of_managers(screen, house, after.manager.as_ref()).await?;
+    if screen.json { screen.document(&after) } else { Ok(()) }
+}
+
+fn change(args: &PersonArgs) -> Result<PersonChange, Message> {
+    let text = |said: &Option<String>| said.as_deref().map(|text| text.trim().to_owned());
+    let some = |said: &Option<String>| text(said).map(|text| Some(text).filter(|text| !text.is_empty()));
+    Ok(PersonChange {
+        name: text(&args.name),
+        department: text(&args.department),
+        zone: text(&args.zone),
+        manager: some(&args.manager).map(|manager| manager.map(PersonId::from)),
+        mail: some(&args.mail),
+        language: args.language.as_deref().map(language).transpose()?,
+    })
+}
+
+fn language(text: &str) -> Result<Language, Message> {
+    text.trim().parse().map_err(|_| Message::new("row-language").with("language", text.trim()))
+}
+
+/// The fields that differ: the key of the field's name, what it was, what it is.
+fn differences(before: &Person, after: &Person) -> Vec<(&'static str, String, String)> {
+    let fields = |person: &Person| {
+        let manager = person.manager.as_ref().map(ToString::to_string).unwrap_or_default();
+        [
+            ("column-name", person.name.clone()),
+            ("column-department", person.department.clone()),
+            ("column-zone", person.zone.clone()),
+            ("column-manager", manager),
+            ("column-mail", person.mail.clone().unwrap_or_default()),
+            ("column-language", person.language.as_str().to_owned()),
+        ]
+    };
+    let both = fields(before).into_iter().zip(fields(after));
+    both.filter(|(was, is)| was != is).map(|((field, was), (_, is))| (field, was, is)).collect()
+}
+
+/// A manager whom nobody knows is asked nothing, and that shows only when somebody leaves.
+async fn warn_of_managers(
+    screen: &Screen,
+    house: &House,
+    managers: impl IntoIterator<Item = &PersonId>,
+) -> Result<(), Failure> {
+    let managers: Vec<PersonId> = managers.into_iter().cloned().collect::<BTreeSet<_>>().into_iter().collect();
+    let known = house.engine.store.person_several(&managers).await?;
+    let unknown: Vec<&PersonId> =
+        managers.iter().filter(|id| !known.iter().any(|person| person.id == **id)).take(ERRORS_SHOWN).collect();
+    for manager in unknown {
+        let command = format!("exeunt person add {} --name …", view::quoted(manager.as_str()));
+        screen.tell(&Message::new("person-manager-unknown").with("manager", manager).with("command", command));
+    }
+    Ok(())
 }
 
 async fn list(screen: &Screen, house: &House) -> Result<(), Failure> {
@@ -104,41 +169,41 @@ struct Row {
 }
 
 impl Row {
-    fn person(self) -> Result<Person, Message> {
-        let text = |text: &str| text.trim().to_owned();
-        let zone = Some(text(&self.zone)).filter(|z| !z.is_empty()).unwrap_or_else(|| "Asia/Shanghai".to_owned());
-        let manager = Some(text(&self.manager)).filter(|m| !m.is_empty()).map(PersonId::from);
-        let mail = Some(text(&self.mail)).filter(|m| !m.is_empty());
-        let language = Some(text(&self.language)).filter(|l| !l.is_empty()).map(|l| l.parse()).transpose();
-        let language = language.map_err(|_| Message::new("row-language").with("language", text(&self.language)))?;
-        let person = Person {
-            id: text(&self.id).into(),
-            name: text(&self.name),
-            department: text(&self.department),
-            zone,
-            manager,
-            mail,
-            language: language.unwrap_or_default(),
+    /// What the row says: nothing of a column that the file doesn't have, and nothing by an empty zone or language.
+    fn change(self, has: impl Fn(&str) -> bool) -> Result<(PersonId, PersonChange), Message> {
+        let said = |column: &str, text: &str| has(column).then(|| text.trim().to_owned());
+        let filled = |text: Option<String>| text.filter(|text| !text.is_empty());
+        let change = PersonChange {
+            name: Some(self.name.trim().to_owned()),
+            department: said("department", &self.department),
+            zone: filled(said("zone", &self.zone)),
+            manager: said("manager", &self.manager).map(|manager| filled(Some(manager)).map(PersonId::from)),
+            mail: said("mail", &self.mail).map(|mail| filled(Some(mail))),
+            language: filled(said("language", &self.language)).map(|text| language(&text)).transpose()?,
         };
-        person.fit().map_err(|field| enum_message("unfit-field", &field))?;
-        Ok(person)
+        let id = PersonId::from(self.id.trim());
+        change.over(&id, None).fit_as_typed().map_err(|field| enum_message("unfit-field", &field))?;
+        Ok((id, change))
     }
 }
 
 /// Every person of a file, or every row that is wrong: nothing is imported by halves.
-fn read(screen: &Screen, path: &Path) -> Result<Vec<Person>, Failure> {
+fn read(screen: &Screen, path: &Path) -> Result<Vec<(PersonId, PersonChange)>, Failure> {
     let unreadable =
         |error: &dyn std::error::Error| Failure::new("error-read").with("path", path.display()).because(error);
     let text = String::from_utf8(input::read(path, LARGEST_FILE)?).map_err(|e| unreadable(&e))?;
     // Spreadsheets put a byte order mark in front of Chinese text.
     let text = text.trim_start_matches('\u{feff}');
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+    let columns: Vec<String> = reader.headers().map_err(|e| unreadable(&e))?.iter().map(str::to_owned).collect();
+    let has = |column: &str| columns.iter().any(|named| named == column);
     let mut people = Vec::new();
     let mut wrong = Vec::new();
     for (at, row) in reader.deserialize::<Row>().enumerate() {
         // Line 1 is the heading.
         let line = row.as_ref().map_or_else(|e| e.position().map_or(at + 2, position), |_| at + 2);
-        match row.map_err(|e| Message::new("row-unreadable").with("why", short(&e))).and_then(Row::person) {
+        let row = row.map_err(|e| Message::new("row-unreadable").with("why", short(&e)));
+        match row.and_then(|row| row.change(has)) {
             Ok(person) => people.push(person),
             Err(why) => wrong.push(Message::new("row-wrong").with("line", line).with("why", screen.say(&why))),
         }

@@ -4,9 +4,9 @@ use super::step::{Names, step_title};
 use super::{heading, proof_counts, quoted, time};
 use crate::failure::Failure;
 use crate::screen::{Colour, Mark, Screen, step_mark, visible};
-use exeunt_core::{Case, CaseState, Check, Message, Person, Phase, StepState};
+use exeunt_core::{Case, CaseState, Check, ConnectionName, Message, Person, Phase, StepState};
 use exeunt_engine::case::Planned;
-use exeunt_plan::Standing;
+use exeunt_plan::{Party, Standing};
 use exeunt_store::{Run, StepRecord};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Stage {
+    /// Containing was ordered and didn't reach every platform.
+    Contain,
     /// Nobody has looked at the platforms yet.
     Observe,
     /// Seen, not planned.
@@ -33,6 +35,8 @@ pub(crate) enum Stage {
     Settle,
     /// Closed, not proved.
     Prove,
+    /// Closed, and the last proof found something that doesn't hold.
+    Refuted,
     /// Proved.
     Report,
     /// Taken back.
@@ -53,6 +57,8 @@ pub(crate) struct Status {
     pub(crate) due: Option<jiff::Timestamp>,
     /// Accounts that somebody can still get into.
     pub(crate) doors: Vec<Message>,
+    /// Platforms that containing didn't reach.
+    pub(crate) missed: Vec<ConnectionName>,
     pub(crate) standing: Standing,
 }
 
@@ -78,6 +84,11 @@ impl Status {
         let questions = self.plan.as_ref().map_or(0, |p| p.plan.questions.len());
         let message = Message::new("case-sentence").with("name", name).with("stage", word);
         match self.stage {
+            Stage::Contain => {
+                let missed: Vec<&str> = self.missed.iter().map(ConnectionName::as_str).collect();
+                let key = if self.steps.is_empty() { "case-sentence-nowhere" } else { "case-sentence-partly" };
+                Message { key: key.into(), ..message }.with("names", missed.join(", "))
+            }
             Stage::Decide => Message { key: "case-sentence-decide".into(), ..message }.with("count", questions),
             Stage::Run | Stage::Parked | Stage::Settle => Message { key: "case-sentence-run".into(), ..message }
                 .with("settled", self.count(StepState::is_settled))
@@ -86,7 +97,13 @@ impl Status {
                 let at = self.due.map(time).unwrap_or_default();
                 Message { key: "case-sentence-wait".into(), ..message }.with("at", at)
             }
-            Stage::Observe | Stage::Plan | Stage::Approve | Stage::Prove | Stage::Report | Stage::Withdrawn => message,
+            Stage::Observe
+            | Stage::Plan
+            | Stage::Approve
+            | Stage::Prove
+            | Stage::Refuted
+            | Stage::Report
+            | Stage::Withdrawn => message,
         }
     }
 
@@ -97,6 +114,7 @@ impl Status {
         let waiting = self.steps.iter().find(|s| s.state == StepState::NeedsOperator);
         let step = waiting.map(|s| quoted(s.id.as_str())).unwrap_or_default();
         match self.stage {
+            Stage::Contain => Some(super::contain(&self.case.person)),
             Stage::Observe => Some(format!("exeunt case observe {case}")),
             Stage::Plan => Some(format!("exeunt case plan {case}")),
             Stage::Decide => Some(format!("exeunt case plan {case} --show")),
@@ -105,7 +123,7 @@ impl Status {
             Stage::Run => Some(format!("exeunt case run {case}")),
             Stage::Parked => Some(format!("exeunt case resume {case} --reason …")),
             Stage::Settle => Some(format!("exeunt case step retry {case} {step} --reason …")),
-            Stage::Prove => Some(format!("exeunt case prove {case}")),
+            Stage::Prove | Stage::Refuted => Some(format!("exeunt case prove {case}")),
             Stage::Report => Some(format!("exeunt case report {case}")),
             Stage::Withdrawn => None,
         }
@@ -120,19 +138,24 @@ impl Status {
 /// Prints the page.
 pub(crate) fn case_page(screen: &Screen, status: &Status, names: &Names) -> Result<(), Failure> {
     let case = &status.case;
-    let mark = case_mark(case.state).painted(screen.paint());
+    let mark =
+        if matches!(status.stage, Stage::Contain | Stage::Refuted) { Mark::Failed } else { case_mark(case.state) };
+    let mark = mark.painted(screen.paint());
     let sentence = screen.paint().of(Colour::Strong, &screen.say(&status.sentence(screen)));
     screen.item(&mark, &sentence, 0)?;
-    let about = Message::new("case-about")
+    let department = status.person.as_ref().map(|p| p.department.as_str()).filter(|d| !d.is_empty());
+    let about = Message::new(if department.is_some() { "case-about" } else { "case-about-person" })
         .with("person", &case.person)
-        .with("department", status.person.as_ref().map(|p| p.department.as_str()).unwrap_or_default())
+        .with("department", department.unwrap_or_default())
         .with("departure", screen.variant("departure", &case.departure))
         .with("day", case.last_working_day)
         .with("case", case.id);
     screen.paragraph(&screen.paint().of(Colour::Faint, &screen.say(&about)), 2)?;
     if !status.doors.is_empty() {
         super::warnings(screen, &status.doors)?;
-        screen.talk(&screen.say(&Message::new("door-contain").with("command", super::contain(&case.person))));
+        if status.stage != Stage::Contain {
+            screen.talk(&screen.say(&Message::new("door-contain").with("command", super::contain(&case.person))));
+        }
     }
     owes(screen, status)?;
     steps(screen, status, names)?;
@@ -147,9 +170,12 @@ pub(crate) fn case_page(screen: &Screen, status: &Status, names: &Names) -> Resu
 /// Who owes what next.
 fn owes(screen: &Screen, status: &Status) -> Result<(), Failure> {
     heading(screen, &screen.word("case-heading-owes"))?;
-    let word = screen.variant("owes", &status.stage);
-    let mark = if status.waits() { Mark::NeedsPerson } else { Mark::Done }.painted(screen.paint());
-    screen.item(&mark, &word, 2)?;
+    // What IT owes stands in the list below, but for what the list doesn't know.
+    let listed = status.standing.owed.iter().any(|owed| owed.party == Party::It);
+    if matches!(status.stage, Stage::Contain | Stage::Refuted) || !listed {
+        let mark = if status.waits() { Mark::NeedsPerson } else { Mark::Done }.painted(screen.paint());
+        screen.item(&mark, &screen.variant("owes", &status.stage), 2)?;
+    }
     super::owed(screen, &status.standing.owed)?;
     if let Some(reason) = status.run.as_ref().and_then(|r| r.reason.as_deref()) {
         screen.paragraph(&visible(reason), 4)?;

@@ -13,7 +13,7 @@ pub(crate) fn owed(screen: &Screen, list: &[Owed]) -> Result<(), Failure> {
     for owed in list {
         let mark = owed_mark(owed.state).painted(screen.paint());
         let said = screen.say(&owed.what);
-        let line = Message::new("owed-line").with("party", party(screen, &owed.party)).with("what", said);
+        let line = Message::new("owed-line").with("party", party(screen, owed)).with("what", said);
         screen.item(&mark, &screen.say(&line), 2)?;
         let rest: Vec<String> = [clock(owed), owed.note.clone()].iter().flatten().map(|m| screen.say(m)).collect();
         if !rest.is_empty() {
@@ -32,11 +32,13 @@ fn owed_mark(state: OwedState) -> Mark {
     }
 }
 
-fn party(screen: &Screen, party: &Party) -> String {
-    let word = screen.variant("party", party);
-    match party {
+fn party(screen: &Screen, owed: &Owed) -> String {
+    let word = screen.variant("party", &owed.party);
+    match &owed.party {
         Party::Manager { name, .. } => format!("{word} {}", visible(name)),
         Party::Named { name, .. } => visible(name),
+        // HR says who the manager is, and confirms nothing in their place.
+        Party::Hr if owed.what.key == "owed-manager-confirmation" => screen.word("party-manager"),
         Party::Hr | Party::Legal | Party::It => word,
     }
 }

@@ -49,12 +49,13 @@ fn a_batch_goes_from_the_list_to_a_report_that_a_stranger_checks() {
     let site = Site::new();
     let trial = &site.trial;
     let wrong = trial.write("wrong.csv", &format!("{}E-NOBODY,2026-01-05,voluntary\n", site.list()));
-    let refused = trial.run(&["batch", "new", "东莞厂区", "--list", &wrong, "--reason", "the site closes"]).exits(1);
-    assert!(refused.err.contains("E-NOBODY") && refused.err.contains("row 3"), "{}", refused.err);
+    let refused =
+        trial.run(&["batch", "new", "东莞厂区", "--list", &wrong, "--far-off", "--reason", "the site closes"]).exits(1);
+    assert!(refused.err.contains("E-NOBODY") && refused.err.contains("line 4"), "{}", refused.err);
     assert_eq!(trial.run(&["case", "list", "--json"]).exits(0).json()["cases"], Value::Array(Vec::new()));
 
     let file = trial.write("list.csv", &site.list());
-    let new = ["batch", "new", "东莞厂区", "--list", &file, "--reason", "the site closes", "--json"];
+    let new = ["batch", "new", "东莞厂区", "--list", &file, "--far-off", "--reason", "the site closes", "--json"];
     let batch = trial.run(&new).exits(0).json()["id"].as_str().unwrap().to_owned();
     for at in &site.people {
         trial.run(&["case", "decide", "default-successor", site.number(*at), &site.platform.account(0)]).exits(0);

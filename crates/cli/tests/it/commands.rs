@@ -37,7 +37,10 @@ fn shapes_of_small_answers() {
     shows("json_actor_list", &trial.run(&["actor", "list", "--json"]).exits(0));
     shows("json_person_add", &trial.run(&["person", "add", "001", "--name", "张三", "--json"]).exits(0));
     shows("json_policy_digest", &trial.run(&["policy", "digest", "--json"]).exits(0));
-    shows("json_case_open", &trial.run(&["case", "open", "001", "--last-day", "2026-11-30", "--json"]).exits(0));
+    shows(
+        "json_case_open",
+        &trial.run(&["case", "open", "001", "--last-day", "2026-11-30", "--far-off", "--json"]).exits(0),
+    );
     shows("json_case_show", &trial.run(&["case", "show", "001", "--json"]).exits(0));
     shows("json_evidence_check", &{
         let mut ran = trial.run(&["evidence", "check", "--json"]).exits(0);
@@ -52,7 +55,7 @@ fn tables_and_sentences_in_both_languages() {
     let trial = Trial::new();
     trial.run(&["person", "add", "001", "--name", "张三", "--department", "研发一部"]).exits(0);
     trial.run(&["person", "add", "0002", "--name", "Li Si"]).exits(0);
-    trial.run(&["case", "open", "001", "--departure", "dismissed", "--last-day", "2026-11-30"]).exits(0);
+    trial.run(&["case", "open", "001", "--departure", "dismissed", "--last-day", "2026-11-30", "--far-off"]).exits(0);
     for language in ["en", "zh"] {
         let run = |arguments: &[&str]| trial.run(&[arguments, &["--lang", language]].concat()).exits(0);
         shows(&format!("person_list_{language}"), &run(&["person", "list"]));

@@ -43,9 +43,9 @@ fn a_list_is_foreseen_taken_in_once_and_settled() {
 fn the_last_day_is_moved_for_a_reason() {
     let trial = Trial::new();
     trial.run(&["person", "add", "001", "--name", "张三"]).exits(0);
-    trial.run(&["case", "open", "001", "--last-day", "2030-03-29"]).exits(0);
+    trial.run(&["case", "open", "001", "--last-day", "2030-03-29", "--far-off"]).exits(0);
     trial.run(&["case", "move-last-day", "001", "2030-04-30"]).exits(2);
-    let moved = ["case", "move-last-day", "001", "2030-04-30", "--reason", "a month longer", "--json"];
+    let moved = ["case", "move-last-day", "001", "2030-04-30", "--far-off", "--reason", "a month longer", "--json"];
     assert_eq!(trial.run(&moved).exits(0).json()["last_working_day"], "2030-04-30");
     trial.run(&["case", "decide", "departure", "001", "dismissed"]).exits(0);
     let shown = trial.run(&["case", "show", "001", "--json"]).exits(0).json();

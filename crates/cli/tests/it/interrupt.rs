@@ -18,7 +18,7 @@ fn an_interrupted_run_says_how_to_go_on_and_goes_on() {
     trial.run(&["person", "add", &leaver, "--name", "张三"]).exits(0);
     let account = platform.account(platform.company.leaver);
     trial.run(&["account", "bind", &leaver, &account, "--evidence", "name"]).exits(0);
-    trial.run(&["case", "open", &leaver, "--last-day", "2026-01-05"]).exits(0);
+    trial.run(&["case", "open", &leaver, "--last-day", "2026-01-05", "--far-off"]).exits(0);
     trial.run(&["case", "observe", &leaver]).exits(0);
     trial.run(&["case", "decide", "default-successor", &leaver, &platform.account(0)]).exits(0);
     let plan = trial.run(&["case", "plan", &leaver, "--json"]).exits(0).json();

@@ -17,6 +17,7 @@ mod interrupt;
 mod people;
 mod platform;
 mod serve;
+mod slips;
 mod story;
 mod terminal;
 mod trial;

@@ -33,7 +33,7 @@ impl Story {
         let account = platform.account(platform.company.leaver);
         trial.run(&["account", "bind", &leaver, &account, "--evidence", "number in the name"]).exits(0);
         let legal = trial.run(&["actor", "add", "legal-qian", "--role", "legal", "--quiet"]).exits(0).out;
-        trial.run(&["case", "open", &leaver, "--last-day", "2026-01-05"]).exits(0);
+        trial.run(&["case", "open", &leaver, "--last-day", "2026-01-05", "--far-off"]).exits(0);
         let story = Self { trial, platform, legal: legal.trim().to_owned(), leaver };
         story.credential("password", "password", Platform::PASSWORD);
         story.credential("token", "phone", &story.platform.leaver_tokens[0]);
@@ -117,8 +117,21 @@ fn whole_way(story: &Story) {
     assert_eq!(keys(&proved), ["checks", "holds", "round"]);
     assert_eq!(proved["holds"], true);
     let status = trial.run(&["case", "show", leaver, "--json"]).exits(0).json();
-    let expected =
-        ["case", "checks", "due", "next", "owed", "person", "plan", "run", "says", "stage", "steps", "waits"];
+    let expected = [
+        "case",
+        "checks",
+        "due",
+        "next",
+        "not_contained",
+        "owed",
+        "person",
+        "plan",
+        "run",
+        "says",
+        "stage",
+        "steps",
+        "waits",
+    ];
     assert_eq!(keys(&status), expected);
     assert_eq!(status["stage"], "report");
 
@@ -143,6 +156,7 @@ fn reported_and_forged(story: &Story) {
     assert_eq!(fits["fits"], true);
     assert!(fits["attachments"].as_array().unwrap().iter().all(|a| a["checked"] == true));
     crate::trial::run(&["evidence", "verify", &file]).exits(2);
+    strangers_key(story, &file);
 
     on_paper(story, key);
 
@@ -155,6 +169,23 @@ fn reported_and_forged(story: &Story) {
     assert!(verify(&forged, &["--lang", "zh"]).exits(3).out.contains("不一致"));
     std::fs::write(&zh, "something else").unwrap();
     assert_eq!(verify(&file, &["--attachment", &zh, "--json"]).exits(3).json()["code"], "attachment.differs");
+}
+
+/// A wrong key says nothing about the report, and a wrong file for a key isn't printed whole.
+fn strangers_key(story: &Story, file: &str) {
+    let other = Trial::new().run(&["evidence", "key"]).exits(0).out;
+    let ran = crate::trial::run(&["evidence", "verify", file, "--key", other.trim()]).exits(3);
+    assert!(ran.out.contains("can't be judged") && ran.out.contains("example.com/log"), "{}", ran.out);
+    assert!(!ran.out.contains("not what was sealed"), "{}", ran.out);
+    let wrong = crate::trial::run(&["evidence", "verify", file, "--key-file", file]).exits(2);
+    assert!(wrong.err.len() < 1_000 && wrong.err.contains("report.json:1"), "{}", wrong.err);
+    let csv = story.trial.path("people.csv");
+    assert!(
+        crate::trial::run(&["evidence", "verify", &csv, "--key", other.trim()])
+            .exits(3)
+            .out
+            .contains("no sealed report")
+    );
 }
 
 /// The way that the last page of the PDF describes; and what a build without it says.

@@ -30,6 +30,8 @@ impl Engine {
         if self.policy.contain.reason_required && reason.trim().is_empty() {
             return Err(EngineError::ReasonRequired);
         }
+        // A slip in the number must not read as somebody without accounts.
+        self.person_get(person).await?;
         let observation = self.look(person, Breadth::AccountsOnly).await?;
         let case = self.case_for_containment(caller, person).await?;
         let decisions = self.decisions(case.id).await?;

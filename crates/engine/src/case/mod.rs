@@ -31,7 +31,7 @@ pub use note::{File, NewNote};
 pub(crate) use observe::Breadth;
 pub use open::NewCase;
 pub(crate) use open::is_unfinished;
-pub use open_accounts::{OpenAccount, Openness};
+pub use open_accounts::{OpenAccount, Openness, unreached};
 pub use plan::Planned;
 pub use review::Review;
 pub use withdraw::Withdrawal;

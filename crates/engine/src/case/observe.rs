@@ -169,7 +169,7 @@ impl Engine {
 }
 
 /// What is said of a connection of which nothing could be seen.
-const AWAY: &str = "gap-connection-unreachable";
+pub(super) const AWAY: &str = "gap-connection-unreachable";
 
 fn silent(connection: &ConnectionName) -> EngineError {
     let source = ConnectorError::new(ErrorKind::Unavailable, "the platform doesn't answer");
@@ -222,6 +222,12 @@ pub(super) fn is_away(view: &ConnectionView) -> bool {
 /// A connection of which nothing could be seen.
 fn unreachable(name: &ConnectionName, error: &EngineError) -> ConnectionView {
     let what = Message::new(AWAY).with("why", error);
+    let what = match error {
+        EngineError::Platform { source: ConnectorError { why: Some(why), .. }, .. } => {
+            why.args.iter().fold(what.with("cause", &why.key), |what, (name, value)| what.with(name.clone(), value))
+        }
+        _ => what,
+    };
     ConnectionView {
         platform: String::new(),
         version: String::new(),

@@ -1,8 +1,10 @@
-//! Accounts that somebody can still get into while a plan is under way: what nobody may overlook.
+//! Accounts that somebody can still get into while a plan is under way, and platforms that containing didn't reach: what
+//! nobody may overlook.
 
+use crate::case::observe::AWAY;
 use crate::error::Result;
 use crate::house::Engine;
-use exeunt_core::{AccountRef, Action, CaseId, Message, Plan, PlanKind, Step, StepState};
+use exeunt_core::{AccountRef, Action, CaseId, ConnectionName, Gap, Message, Plan, PlanKind, Step, StepState};
 use exeunt_store::{Run, RunState, StepRecord};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -49,18 +51,42 @@ struct UnderWay {
 }
 
 impl Engine {
-    /// What of a case is still open although a plan to close it is under way.
-    pub async fn open_accounts(&self, case: CaseId) -> Result<Vec<OpenAccount>> {
+    /// Platforms that the newest containment of a case didn't reach, unless a plan that came after it has run to its end
+    /// there.
+    pub async fn not_contained(&self, case: CaseId) -> Result<Vec<Gap>> {
+        let begun = self.begun(case).await?;
+        let Some(at) = begun.iter().rposition(|u| u.plan.kind == PlanKind::Contain) else { return Ok(Vec::new()) };
+        let (contain, later) = begun.split_at(at + 1);
+        let finished = later.iter().filter(|u| u.run.state == RunState::Finished);
+        let done: BTreeSet<&ConnectionName> =
+            finished.flat_map(|u| u.plan.steps.iter().map(|step| &step.on.connection)).collect();
+        let missed = contain.last().into_iter().flat_map(|u| unreached(&u.plan));
+        Ok(missed.filter(|gap| !done.contains(&gap.connection)).cloned().collect())
+    }
+
+    /// Every plan of a case that has begun, in the order in which they did.
+    async fn begun(&self, case: CaseId) -> Result<Vec<UnderWay>> {
         let mut begun = Vec::new();
         for run in self.store.run_list(case).await? {
             let steps = self.store.step_list(run.plan).await?;
             begun.push(UnderWay { plan: self.plan_get(run.plan).await?.plan, steps, run });
         }
+        Ok(begun)
+    }
+
+    /// What of a case is still open although a plan to close it is under way.
+    pub async fn open_accounts(&self, case: CaseId) -> Result<Vec<OpenAccount>> {
+        let begun = self.begun(case).await?;
         let contained: BTreeSet<&AccountRef> =
             begun.iter().filter(|u| u.plan.kind == PlanKind::Contain).flat_map(UnderWay::barred).collect();
         let unfinished = begun.iter().filter(|u| u.run.state != RunState::Finished);
         Ok(unfinished.flat_map(|u| u.open(&contained)).collect())
     }
+}
+
+/// Platforms that a plan says nothing about because they couldn't be reached.
+pub fn unreached(plan: &Plan) -> impl Iterator<Item = &Gap> {
+    plan.gaps.iter().filter(|gap| gap.what.key == AWAY)
 }
 
 impl UnderWay {

@@ -18,7 +18,7 @@ pub use judge::Leaves;
 use crate::source::{Batch, Cursor, Failure, Source, SourceError};
 use async_trait::async_trait;
 use connect::LdapTrouble;
-use exeunt_core::{Message, SourceName};
+use exeunt_core::{LONG_GONE_DAYS, Message, SourceName};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
@@ -96,7 +96,7 @@ fn a_day() -> u16 {
 }
 
 fn quarter() -> u16 {
-    90
+    LONG_GONE_DAYS
 }
 
 fn page() -> u16 {

@@ -179,6 +179,7 @@ const NAMES: [(Field, &[&str]); 7] = [
             "staffno",
             "personnelnumber",
             "badgenumber",
+            "person",
         ],
     ),
     (

@@ -21,8 +21,10 @@ use crate::said::is_ahead;
 use crate::source::Batch;
 use crate::trouble::{Place, Trouble};
 use cell::Sheet;
-use exeunt_core::{Departure, Message, SourceName};
+use exeunt_core::{Departure, Intention, LONG_GONE_DAYS, Message, Said, SourceName, Statement};
+use header::Header;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -68,7 +70,7 @@ impl Default for Options {
             sheet: None,
             encoding: None,
             partly: false,
-            long_gone_days: 90,
+            long_gone_days: LONG_GONE_DAYS,
         }
     }
 }
@@ -95,18 +97,64 @@ pub fn read(
     as_of: Timestamp,
     now: Timestamp,
 ) -> Result<Batch, Refused> {
-    if bytes.len() > LARGEST {
-        return Err(whole(Message::new("intake-file-too-large").with("mib", LARGEST / (1024 * 1024))));
-    }
     if is_ahead(as_of, now) {
         return Err(whole(Message::new("intake-as-of-ahead").with("as_of", as_of)));
+    }
+    let (sheet, header, zone) = open(bytes, options)?;
+    let epoch = sheet.epoch;
+    let reading = row::Reading { source, options, header: &header, epoch, zone, as_of, now, strict: false };
+    gather(&reading, &sheet)
+}
+
+/// A row of a list of people who are dealt with as one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leaver {
+    /// As the list's editor counts it, from 1.
+    pub line: u64,
+    pub about: Said,
+    pub last_working_day: Date,
+    pub departure: Option<Departure>,
+}
+
+/// Reads a list in which everybody leaves, every row in its place. Whoever hands it in is there to mend it: a word that
+/// isn't known is refused, too, and so is a row that says that somebody stays.
+///
+/// # Errors
+/// Every row that can't be used.
+pub fn leavers(bytes: &[u8], options: &Options, now: Timestamp) -> Result<Vec<Leaver>, Refused> {
+    let (sheet, header, zone) = open(bytes, options)?;
+    let (source, epoch) = (SourceName::from("list"), sheet.epoch);
+    let reading =
+        row::Reading { source: &source, options, header: &header, epoch, zone, as_of: now, now, strict: true };
+    let (mut leavers, mut bad) = (Vec::new(), Vec::new());
+    for line in sheet.lines.iter().filter(|line| line.number > header.line && !line.is_blank()) {
+        match row::read(&reading, line, &mut Vec::new()) {
+            Err(troubles) => bad.extend(troubles),
+            Ok(Statement { about, intention: Intention::Leaves { last_working_day, departure }, .. }) => {
+                leavers.push(Leaver { line: line.number, about, last_working_day, departure });
+            }
+            Ok(Statement { intention: Intention::Stays, .. }) => {
+                bad.push(Trouble::new(header.place(line, Field::Action), Message::new("intake-stays-in-batch")));
+            }
+        }
+    }
+    match (bad.is_empty(), leavers.is_empty()) {
+        (false, _) => Err(Refused { troubles: bounded(bad) }),
+        (true, true) => Err(whole(Message::new("intake-no-rows"))),
+        (true, false) => Ok(leavers),
+    }
+}
+
+/// The table in a file, its header, and the zone in which it counts.
+fn open(bytes: &[u8], options: &Options) -> Result<(Sheet, Header, TimeZone), Refused> {
+    if bytes.len() > LARGEST {
+        return Err(whole(Message::new("intake-file-too-large").with("mib", LARGEST / (1024 * 1024))));
     }
     let zone = TimeZone::get(&options.zone)
         .map_err(|_| whole(Message::new("intake-no-such-zone").with("zone", &options.zone)))?;
     let sheet = sheet(bytes, options)?;
     let header = header::find(&sheet, options)?;
-    let reading = row::Reading { source, options, header: &header, epoch: sheet.epoch, zone, as_of, now };
-    gather(&reading, &sheet)
+    Ok((sheet, header, zone))
 }
 
 fn whole(what: Message) -> Refused {

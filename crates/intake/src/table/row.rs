@@ -20,6 +20,8 @@ pub(super) struct Reading<'a> {
     pub(super) zone: TimeZone,
     pub(super) as_of: Timestamp,
     pub(super) now: Timestamp,
+    /// A word that isn't known is wrong, and not only remarked.
+    pub(super) strict: bool,
 }
 
 /// Reads a row. What doesn't keep it from being used goes to `remarks`.
@@ -122,6 +124,9 @@ impl Row<'_> {
         let Some(word) = self.text(Field::Departure)? else { return Ok(None) };
         let own = self.reading.options.departures.iter().find(|(own, _)| own.to_lowercase() == word.to_lowercase());
         let known = own.map(|(_, departure)| *departure).or_else(|| known_departure(&word.to_lowercase()));
+        if known.is_none() && self.reading.strict {
+            return self.wrong(Field::Departure, Message::new("intake-departure-in-batch").with("word", word));
+        }
         if known.is_none() {
             let place = self.reading.header.place(self.line, Field::Departure);
             remarks.push(Trouble::new(place, Message::new("intake-unknown-departure").with("word", word)));

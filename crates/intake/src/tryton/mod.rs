@@ -18,7 +18,7 @@ use crate::source::{Batch, Cursor, Failure, Source, SourceError};
 use crate::{http, tryton::api::Api};
 use async_trait::async_trait;
 use employee::{Employee, judge};
-use exeunt_core::{Message, SourceName};
+use exeunt_core::{LONG_GONE_DAYS, Message, SourceName};
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
@@ -64,7 +64,7 @@ fn a_day() -> u16 {
 }
 
 fn quarter() -> u16 {
-    90
+    LONG_GONE_DAYS
 }
 
 /// A Tryton as a source.

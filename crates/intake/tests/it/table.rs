@@ -2,7 +2,7 @@
 
 use crate::said;
 use exeunt_core::{Departure, Intention, SourceName};
-use exeunt_intake::table::{Field, Options, Refused, read};
+use exeunt_intake::table::{Field, Leaver, Options, Refused, leavers, read};
 use exeunt_intake::{Batch, Place};
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -49,6 +49,26 @@ fn a_list_in_gb18030_or_utf16_is_the_same_list() {
     for bytes in [gb, utf16, format!("\u{feff}{}", CHINESE.replace(',', ";")).into_bytes()] {
         assert_eq!(take(&bytes).unwrap(), expected);
     }
+}
+
+#[test]
+fn a_batch_takes_the_same_lists_row_by_row_and_refuses_what_it_cannot_mean() {
+    let day = date(2026, 11, 30);
+    for header in ["工号,最后工作日,离职类型", "person,last_day,departure", "Employee ID,Last Working Day,Leaving Type"]
+    {
+        let list = format!("{header}\n001,2026-11-30,dismissed\n001,2026/11/30,\n");
+        let found = leavers(list.as_bytes(), &Options::default(), now()).unwrap();
+        let rows: Vec<_> = found.iter().map(|l| (l.line, l.last_working_day, l.departure)).collect();
+        assert_eq!(rows, [(2, day, Some(Departure::Dismissed)), (3, day, None)], "{header}");
+        assert!(found.iter().all(|Leaver { about, .. }| about.employee_number.as_deref() == Some("001")));
+    }
+    let wrong = "工号,最后工作日,离职类型,操作\n001,soon,,\n002,2026-11-30,elopement,\n003,,,撤销离职\n";
+    let refused = leavers(wrong.as_bytes(), &Options::default(), now()).unwrap_err();
+    let keys: Vec<&str> = refused.troubles.iter().map(|trouble| &*trouble.what.key).collect();
+    assert_eq!(keys, ["intake-not-a-day", "intake-departure-in-batch", "intake-stays-in-batch"]);
+    // A day of long ago is whoever hands it in to mean: nothing is left out in silence.
+    let old = leavers("工号,离职日期\n001,2020-01-05\n".as_bytes(), &Options::default(), now()).unwrap();
+    assert_eq!(old.len(), 1);
 }
 
 #[test]

@@ -44,6 +44,9 @@ problem-hint-batch-rows = mend these rows and send the whole list again
 problem-hint-batch-approve = have the batch's plan approved first
 problem-hint-batch-stop = stop the batch first, or let it come to its end
 fault-batch-row = a row is either a person with departure and last working day, or a case
+batch-line = line { $line }, { $about }
+batch-mail-shared = several people have the address { $mail }; write the employee number
+batch-mail-unknown = nobody has the address { $mail }
 batch-row = row { $row }, { $about }
 
 # ── What a member waits for before its plan can be approved ──

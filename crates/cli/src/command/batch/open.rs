@@ -1,45 +1,33 @@
-//! `exeunt batch new`
+//! `exeunt batch new`: a list in any form that `exeunt intake file` takes, every row of it or none.
 
-use super::super::find;
+use super::super::day::{far_off, today};
+use super::super::{find, intake};
 use super::Cx;
 use crate::args::NewBatchArgs;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::input;
 use crate::view;
-use exeunt_core::{Departure, Message, PersonId};
+use exeunt_core::{Departure, Message, PersonId, Said, SourceName, is_far_off};
+use exeunt_engine::EngineError;
 use exeunt_engine::batch::{NewBatch, NewRow};
 use exeunt_engine::case::NewCase;
-use jiff::civil::Date;
-use serde::Deserialize;
+use exeunt_intake::table::{self, Leaver};
 use std::path::Path;
 
-/// The largest list that is read.
-const LARGEST: u64 = 4 * 1024 * 1024;
-
-/// A row as files have it.
-#[derive(Debug, Deserialize)]
-struct Row {
-    person: String,
-    last_day: Date,
-    #[serde(default = "usual")]
-    departure: Departure,
-}
-
-fn usual() -> Departure {
-    Departure::Voluntary
-}
+/// Rows that are named; a list with more has one mistake, made often.
+const SHOWN: usize = 10;
 
 pub(super) async fn run(cx: &Cx<'_>, args: &NewBatchArgs) -> Outcome {
-    let mut rows = match &args.list {
-        Some(path) => read(cx, path)?,
-        None => Vec::new(),
+    let (lines, mut rows) = match &args.members.list {
+        Some(path) => read(cx, path, args).await?.into_iter().unzip(),
+        None => (Vec::new(), Vec::new()),
     };
-    for case in &args.cases {
+    for case in &args.members.cases {
         rows.push(NewRow::Case(find::case(&cx.house, case).await?.id));
     }
     let count = rows.len();
     let new = NewBatch { name: args.name.clone(), reason: args.reason.clone(), rows };
-    let batch = cx.house.engine.batch_open(&cx.caller, &new).await?;
+    let batch = cx.house.engine.batch_open(&cx.caller, &new).await.map_err(|error| refused(error, &lines))?;
     if cx.screen.json {
         cx.screen.document(&batch)?;
         return Ok(Exit::Done);
@@ -50,31 +38,65 @@ pub(super) async fn run(cx: &Cx<'_>, args: &NewBatchArgs) -> Outcome {
     Ok(Exit::Done)
 }
 
-/// Every row of a file, or every row that can't be read: nothing is opened by halves.
-fn read(cx: &Cx<'_>, path: &Path) -> Result<Vec<NewRow>, Failure> {
-    let unreadable =
-        |error: &dyn std::error::Error| Failure::new("error-read").with("path", path.display()).because(error);
-    let text = String::from_utf8(input::read(path, LARGEST)?).map_err(|e| unreadable(&e))?;
-    // Spreadsheets put a byte order mark in front of Chinese text.
-    let text = text.trim_start_matches('\u{feff}');
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+/// Every row of a file with its line, or every row that can't be read: nothing is opened by halves.
+async fn read(cx: &Cx<'_>, path: &Path, args: &NewBatchArgs) -> Result<Vec<(u64, NewRow)>, Failure> {
+    let options = intake::options(&cx.house, &SourceName::from(args.source.as_str()))?;
+    let bytes = input::read(path, table::LARGEST as u64)?;
+    let leavers = table::leavers(&bytes, &options, cx.house.engine.now())
+        .map_err(|refused| intake::refused(cx.screen, &refused))?;
+    let today = today(&cx.house.engine);
     let (mut rows, mut wrong) = (Vec::new(), Vec::new());
-    for (at, row) in reader.deserialize::<Row>().enumerate() {
-        match row {
-            Ok(Row { person, last_day, departure }) => {
-                let person = PersonId::from(person);
-                rows.push(NewRow::Leaver(NewCase { person, departure, last_working_day: last_day }));
+    for leaver in leavers {
+        let person = match person(cx, &leaver.about).await? {
+            Ok(_) if !args.far_off && is_far_off(leaver.last_working_day, today) => {
+                wrong.push((leaver.line, far_off(leaver.last_working_day, today)));
+                continue;
             }
-            Err(error) => {
-                let why = cx.screen.say(&Message::new("row-unreadable").with("why", &error));
-                // Line 1 is the heading.
-                wrong.push(Message::new("row-wrong").with("line", at + 2).with("why", why));
+            Ok(person) => person,
+            Err(why) => {
+                wrong.push((leaver.line, Failure::of(why)));
+                continue;
             }
-        }
+        };
+        rows.push((leaver.line, NewRow::Leaver(case_of(person, &leaver))));
     }
     if wrong.is_empty() {
         return Ok(rows);
     }
-    let failure = Failure::new("error-rows").with("path", path.display()).with("count", wrong.len()).hint("hint-rows");
-    Err(wrong.into_iter().fold(failure, Failure::cause))
+    let failure = Failure::new("error-batch-rows").with("count", wrong.len()).hint("hint-batch-rows").usage();
+    let at = |line: u64| Message::new("intake-at-row").with("line", line);
+    Err(wrong.iter().take(SHOWN).fold(failure, |failure, (line, why)| failure.at(at(*line), why)))
+}
+
+fn case_of(person: PersonId, leaver: &Leaver) -> NewCase {
+    let departure = leaver.departure.unwrap_or(Departure::Voluntary);
+    NewCase { person, departure, last_working_day: leaver.last_working_day }
+}
+
+/// Whom a row means: by the number, or by an address that one person alone has.
+async fn person(cx: &Cx<'_>, about: &Said) -> Result<Result<PersonId, Message>, Failure> {
+    if let Some(number) = &about.employee_number {
+        return Ok(Ok(PersonId::from(number.as_str())));
+    }
+    let mail = about.mail.as_deref().unwrap_or_default();
+    let mut found = cx.house.engine.store.person_list_by_mail(mail, 2).await?;
+    Ok(match (found.pop(), found.is_empty()) {
+        (Some(person), true) => Ok(person.id),
+        (Some(_), false) => Err(Message::new("batch-mail-shared").with("mail", mail)),
+        (None, _) => Err(Message::new("batch-mail-unknown").with("mail", mail)),
+    })
+}
+
+/// A refusal names the lines of the file, as every other one does.
+fn refused(error: EngineError, lines: &[u64]) -> Failure {
+    let EngineError::BatchRows(faults) = &error else { return error.into() };
+    let failure = Failure::new("error-batch-rows").with("count", faults.len()).hint("hint-batch-rows");
+    faults.iter().take(SHOWN).fold(failure, |failure, fault| {
+        let line = usize::try_from(fault.row).ok().and_then(|row| lines.get(row.checked_sub(1)?));
+        let place = match line {
+            Some(line) => Message::new("batch-line").with("line", line),
+            None => Message::new("batch-row").with("row", fault.row),
+        };
+        failure.at(place.with("about", &fault.about), &Failure::from(&fault.why))
+    })
 }

@@ -13,6 +13,7 @@ mod show;
 
 pub(crate) use report::{no_pdf, pages as report_pages, write as write_report};
 
+use super::day::must_be_near;
 use super::{find, may_read};
 use crate::args::{CaseCommand, CaseRef, CredentialCommand, CredentialWord, Globals};
 use crate::failure::{Exit, Failure, Outcome};
@@ -24,17 +25,21 @@ use exeunt_engine::Caller;
 use exeunt_engine::case::{CredentialKind, NewCase, Withdrawal};
 use jiff::civil::Date;
 use serde_json::json;
+use std::sync::OnceLock;
 
 /// What every subcommand needs.
 struct Cx<'a> {
     screen: &'a Screen,
     house: House,
     caller: Caller,
+    /// What was typed for the case.
+    named: OnceLock<String>,
 }
 
 impl Cx<'_> {
     /// The case that was named; naming one is reading.
     async fn case(&self, named: &CaseRef) -> Result<Case, Failure> {
+        self.named.get_or_init(|| named.0.clone());
         may_read(&self.caller)?;
         find::case(&self.house, named).await
     }
@@ -42,24 +47,38 @@ impl Cx<'_> {
 
 pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &CaseCommand) -> Outcome {
     let (house, caller) = House::enter(globals).await?;
-    let cx = Cx { screen, house, caller };
+    let cx = Cx { screen, house, caller, named: OnceLock::new() };
+    let outcome = Box::pin(obey(&cx, command)).await;
+    outcome.map_err(|failure| match cx.named.get() {
+        Some(named) => failure.in_case(named),
+        None => failure,
+    })
+}
+
+async fn obey(cx: &Cx<'_>, command: &CaseCommand) -> Outcome {
+    let screen = cx.screen;
     match command {
-        CaseCommand::Open { person, departure, last_day } => {
+        CaseCommand::Open { person, departure, last_day, far_off } => {
+            cx.named.get_or_init(|| person.clone());
+            must_be_near(&cx.house.engine, *last_day, *far_off)?;
             let new = NewCase {
                 person: PersonId::from(person.as_str()),
                 departure: (*departure).into(),
                 last_working_day: *last_day,
             };
-            open(&cx, &new).await
+            open(cx, &new).await
         }
         CaseCommand::List => list::run(&cx).await,
-        CaseCommand::Show { case } => show::run(&cx, case).await,
-        CaseCommand::MoveLastDay { case, day, reason } => move_last_day(&cx, case, *day, reason).await,
-        CaseCommand::Decide(decision) => decide::run(&cx, decision).await,
-        CaseCommand::Confirm(command) => confirm::run(&cx, command).await,
-        CaseCommand::Review(args) => confirm::review(&cx, args).await,
-        CaseCommand::Note(command) => note::run(&cx, command).await,
-        CaseCommand::Device(command) => device::run(&cx, command).await,
+        CaseCommand::Show { case } => show::run(cx, case).await,
+        CaseCommand::MoveLastDay { case, day, far_off, reason } => {
+            must_be_near(&cx.house.engine, *day, *far_off)?;
+            move_last_day(cx, case, *day, reason).await
+        }
+        CaseCommand::Decide(decision) => decide::run(cx, decision).await,
+        CaseCommand::Confirm(command) => confirm::run(cx, command).await,
+        CaseCommand::Review(args) => confirm::review(cx, args).await,
+        CaseCommand::Note(command) => note::run(cx, command).await,
+        CaseCommand::Device(command) => device::run(cx, command).await,
         CaseCommand::Credential(CredentialCommand::Add { case, account, kind, label, secret_env }) => {
             let case = cx.case(case).await?;
             let secret = secret_from(screen, secret_env.as_deref())?;
@@ -71,28 +90,28 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &CaseComman
             }
             Ok(Exit::Done)
         }
-        CaseCommand::Observe { case } => plan::observe(&cx, case).await,
-        CaseCommand::Plan { case, show: true, kind, all } => plan::show(&cx, case, (*kind).into(), *all).await,
-        CaseCommand::Plan { case, all, .. } => plan::make(&cx, case, *all).await,
-        CaseCommand::Diff { case } => plan::diff(&cx, case).await,
-        CaseCommand::Approve { case, digest, reason } => settle::approve(&cx, case, digest, reason).await,
-        CaseCommand::Run { case } => settle::run(&cx, case).await,
-        CaseCommand::Stop { case, reason } => settle::stop(&cx, case, reason).await,
-        CaseCommand::Resume { case, reason } => settle::resume(&cx, case, reason).await,
-        CaseCommand::Step(step) => settle::step(&cx, step).await,
-        CaseCommand::Prove { case } => prove::run(&cx, case).await,
-        CaseCommand::Report { case, formats, out } => report::run(&cx, case, formats, out).await,
+        CaseCommand::Observe { case } => plan::observe(cx, case).await,
+        CaseCommand::Plan { case, show: true, kind, all } => plan::show(cx, case, (*kind).into(), *all).await,
+        CaseCommand::Plan { case, all, .. } => plan::make(cx, case, *all).await,
+        CaseCommand::Diff { case } => plan::diff(cx, case).await,
+        CaseCommand::Approve { case, digest, reason } => settle::approve(cx, case, digest, reason).await,
+        CaseCommand::Run { case } => settle::run(cx, case).await,
+        CaseCommand::Stop { case, reason } => settle::stop(cx, case, reason).await,
+        CaseCommand::Resume { case, reason } => settle::resume(cx, case, reason).await,
+        CaseCommand::Step(step) => settle::step(cx, step).await,
+        CaseCommand::Prove { case } => prove::run(cx, case).await,
+        CaseCommand::Report { case, formats, out } => report::run(cx, case, formats, out).await,
         CaseCommand::Unfreeze { case, account, length, reason } => {
             let case = cx.case(case).await?;
             let engine = &cx.house.engine;
             let planned = engine.plan_unfreeze(&cx.caller, case.id, account, *length, reason).await?;
-            plan::present(&cx, &case, &planned, false).await
+            plan::present(cx, &case, &planned, false).await
         }
         CaseCommand::Withdraw { case } => {
             let case = cx.case(case).await?;
             match cx.house.engine.withdraw(&cx.caller, case.id).await? {
-                Withdrawal::Plan(planned) => plan::present(&cx, &case, &planned, false).await,
-                Withdrawal::AtOnce => withdrawn(&cx, &case).await,
+                Withdrawal::Plan(planned) => plan::present(cx, &case, &planned, false).await,
+                Withdrawal::AtOnce => withdrawn(cx, &case).await,
             }
         }
     }

@@ -13,7 +13,11 @@ pub(super) async fn run(cx: &Cx<'_>, named: &CaseRef) -> Outcome {
         cx.screen.document(&proved)?;
     } else {
         view::proof(cx.screen, &proved)?;
-        view::next(cx.screen, &["case", "report", case.person.as_str(), "--out", "."]);
+        let person = case.person.as_str();
+        // What doesn't hold is looked at first; a report can be sealed all the same, and says it.
+        let next: &[&str] =
+            if proved.holds { &["case", "report", person, "--out", "."] } else { &["case", "show", person] };
+        view::next(cx.screen, next);
     }
     Ok(Exit::findings(!proved.holds))
 }

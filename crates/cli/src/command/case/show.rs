@@ -6,7 +6,7 @@ use crate::args::CaseRef;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::House;
 use crate::view::{self, Names, Stage, Status};
-use exeunt_core::{Case, CaseState, Check, PlanKind, StepState};
+use exeunt_core::{Case, CaseState, Check, PlanKind, StepState, Verdict};
 use exeunt_engine::case::Planned;
 use exeunt_store::{Run, RunState, StepRecord};
 use serde_json::json;
@@ -42,14 +42,22 @@ async fn gather(house: &House, case: Case) -> Result<Status, Failure> {
         None => None,
     };
     let checks = latest_round(store.check_list(case.id).await?);
-    let doors = doors(&house.engine, case.id).await?;
+    let missed: Vec<_> =
+        house.engine.not_contained(case.id).await?.into_iter().map(|gap| gap.connection).collect();
     let observed = store.observation_latest(case.id).await?.is_some();
     let due = plan.as_ref().and_then(|p| next_time(p, &steps));
     let stage = stage(&case, observed, plan.as_ref(), run.as_ref(), &steps, due.filter(|at| *at > house.engine.now()));
+    let refuted = checks.iter().any(|check| check.verdict == Verdict::Fails);
+    let stage = match stage {
+        Stage::Observe if !missed.is_empty() => Stage::Contain,
+        Stage::Prove if refuted => Stage::Refuted,
+        stage => stage,
+    };
     let standing = house.engine.standing(case.id).await?;
     Ok(Status {
         standing,
         person: store.person_lookup(&case.person).await?,
+        doors: doors(&house.engine, case.id).await?,
         case,
         stage,
         plan,
@@ -58,7 +66,7 @@ async fn gather(house: &House, case: Case) -> Result<Status, Failure> {
         steps,
         checks,
         due,
-        doors,
+        missed,
     })
 }
 
@@ -128,6 +136,7 @@ fn shape(cx: &Cx<'_>, status: &Status) -> serde_json::Value {
         "person": status.person,
         "stage": status.stage,
         "says": cx.screen.say(&status.sentence(cx.screen)),
+        "not_contained": status.missed,
         "waits": status.waits(),
         "owed": status.standing.owed,
         "next": status.next(),

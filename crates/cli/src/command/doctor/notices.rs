@@ -41,6 +41,9 @@ async fn mail(looks: &mut Looks, house: &House) -> Result<(), Failure> {
         looks.remark(Message::new("doctor-mail-none"));
         return Ok(());
     };
+    if house.config.notices.address.is_empty() && house.config.server.public_url.is_empty() {
+        looks.attend(Message::new("doctor-no-address"), "hint-no-address");
+    }
     match mailer.try_out().await {
         Ok(()) => looks.good(Message::new("doctor-mail").with("host", host)),
         Err(trouble) => {

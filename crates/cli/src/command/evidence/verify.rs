@@ -10,6 +10,8 @@ use exeunt_evidence::{Mismatch, TrustedKeys, Verified, verify};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
+/// Characters of a wrong key that are shown.
+const SHOWN: usize = 40;
 /// The largest report or attachment that is read.
 pub(super) const LARGEST: u64 = 256 * 1024 * 1024;
 
@@ -55,15 +57,30 @@ pub(crate) fn check_file(
 }
 
 fn trusted(args: &VerifyArgs) -> Result<TrustedKeys, Failure> {
-    let mut keys = args.keys.clone();
+    let unusable = |place: String, key: &str| {
+        let shown: String = key.chars().take(SHOWN).collect();
+        let shown = if shown.len() < key.len() { format!("{shown}…") } else { shown };
+        Failure::new("error-verifier-key")
+            .cause(Message::new("cause-verifier-key").with("place", place).with("key", shown))
+            .hint("hint-verifier-key")
+            .usage()
+    };
+    let mut keys: Vec<(String, String)> = args.keys.iter().map(|key| ("--key".to_owned(), key.clone())).collect();
     if let Some(file) = &args.key_file {
-        let text = String::from_utf8_lossy(&input::read(file, LARGEST)?).into_owned();
-        let lines = text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
-        keys.extend(lines.map(str::to_owned));
+        let bytes = input::read(file, LARGEST)?;
+        let text = String::from_utf8_lossy(&bytes);
+        let lines = text.lines().map(str::trim).enumerate();
+        let lines = lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
+        keys.extend(lines.map(|(at, line)| (format!("{}:{}", file.display(), at + 1), line.to_owned())));
     }
     if keys.is_empty() {
         return Err(Failure::new("error-no-verifier-key").hint("hint-verifier-key").usage());
     }
+    // One by one, so that a wrong one is named by its place and not printed whole: it may be any file.
+    if let Some((place, key)) = keys.iter().find(|(_, key)| TrustedKeys::parse(&[key]).is_err()) {
+        return Err(unusable(place.clone(), key));
+    }
+    let keys: Vec<&String> = keys.iter().map(|(_, key)| key).collect();
     TrustedKeys::parse(&keys)
         .map_err(|error| Failure::new("error-verifier-key").because(&error).hint("hint-verifier-key").usage())
 }
@@ -93,10 +110,20 @@ fn fits(screen: &Screen, verified: &Verified) -> Result<(), Failure> {
     screen.paragraph(&paint.of(Colour::Faint, &screen.word("verify-limits")), 2)
 }
 
+/// A report that can't be judged by what was given isn't one that was changed.
 fn misfits(screen: &Screen, found: &Mismatch) -> Result<(), Failure> {
-    let sentence = screen.paint().of(Colour::Strong, &screen.word("verify-misfit"));
-    screen.line(format!("{} {sentence}", Mark::Failed.painted(screen.paint())))?;
+    let (mark, key) = match found.code() {
+        "checkpoint.key-not-trusted" => (Mark::NeedsPerson, "verify-other-key"),
+        "attachment.unknown" => (Mark::NeedsPerson, "verify-other-attachment"),
+        "file.not-json" | "file.format-unknown" | "file.malformed" => (Mark::NeedsPerson, "verify-no-report"),
+        _ => (Mark::Failed, "verify-misfit"),
+    };
+    let sentence = screen.paint().of(Colour::Strong, &screen.word(key));
+    screen.item(&mark.painted(screen.paint()), &sentence, 0)?;
     screen.paragraph(&screen.say(&mismatch(found)), 2)?;
+    if let Mismatch::KeyNotTrusted { origin } = found {
+        screen.paragraph(&screen.say(&Message::new("verify-origin").with("origin", origin)), 2)?;
+    }
     // The verifier's own words, in the language of the specification, for whoever looks further.
     let original = format!("{} · {found}", found.code());
     screen.paragraph(&screen.paint().of(Colour::Faint, &original), 2)

@@ -70,7 +70,7 @@ fn fresh_secret(screen: &Screen) -> Outcome {
 }
 
 /// How the lists of this source are read. Nobody speaks for a source that speaks by itself.
-fn options(house: &House, source: &SourceName) -> Result<Options, Failure> {
+pub(super) fn options(house: &House, source: &SourceName) -> Result<Options, Failure> {
     let Some(known) = house.config.intake.iter().find(|known| known.name == *source) else {
         return Ok(Options::default());
     };
@@ -105,11 +105,14 @@ fn read(
         Some(as_of) => as_of,
         None => changed()?,
     };
-    table::read(source, &bytes, options, as_of, house.engine.now()).map_err(|refused| {
-        let failure = Failure::new("error-list-refused").with("count", refused.troubles.len()).usage();
-        let shown = refused.troubles.iter().take(TROUBLES_SHOWN);
-        shown.fold(failure, |failure, trouble| failure.because_of(said(screen, trouble)))
-    })
+    table::read(source, &bytes, options, as_of, house.engine.now()).map_err(|why| refused(screen, &why))
+}
+
+/// A list of which nothing was used.
+pub(super) fn refused(screen: &Screen, why: &table::Refused) -> Failure {
+    let failure = Failure::new("error-list-refused").with("count", why.troubles.len()).usage();
+    let shown = why.troubles.iter().take(TROUBLES_SHOWN);
+    shown.fold(failure, |failure, trouble| failure.because_of(said(screen, trouble)))
 }
 
 fn said(screen: &Screen, trouble: &Trouble) -> String {

@@ -6,6 +6,7 @@ use super::stream::{AFTER_LOGIN, BEFORE_LOGIN, Pipe, Stream};
 use crate::ejabberd::config::{ConfigError, Settings, Tls};
 use crate::ejabberd::limits::LOGIN;
 use crate::http::{Effect, use_ring};
+use crate::unreached;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use exeunt_connector::{ConnectorError, Pace, Result};
@@ -146,7 +147,9 @@ impl Doorstep {
     /// Connects, and opens a stream that is safe to say a credential in.
     async fn greet(&self, what: &str) -> Result<(Stream, Element)> {
         let (server, port) = &self.listener;
-        let tcp = TcpStream::connect((server.as_str(), *port)).await.map_err(|_| unreachable(what))?;
+        let tcp = TcpStream::connect((server.as_str(), *port))
+            .await
+            .map_err(|e| unreachable(what).why(unreached::why(&e, &format!("{server}:{port}"))))?;
         drop(tcp.set_nodelay(true));
         match self.tls {
             Tls::None => Stream::open(Box::new(tcp), &self.host, what, BEFORE_LOGIN).await,
@@ -168,8 +171,10 @@ impl Doorstep {
     async fn secure(&self, pipe: Box<dyn Pipe>, what: &str) -> Result<Box<dyn Pipe>> {
         let name = ServerName::try_from(self.host.clone()).map_err(|_| unreachable(what))?;
         let connector = self.connector.as_ref().expect("there is one wherever TLS is spoken");
-        let secured = connector.connect(name, pipe).await.map_err(|_| {
+        let secured = connector.connect(name, pipe).await.map_err(|e| {
+            let (server, port) = &self.listener;
             unexpected(what, "TLS", ErrorKind::Unavailable)
+                .why(unreached::why(&e, &format!("{server}:{port}")))
                 .hint("the listener's certificate must name the virtual host and be trusted here, or by \"xmpp_ca\"")
         })?;
         Ok(Box::new(secured))
