@@ -1,6 +1,6 @@
 //! `exeunt contain`: one order, one reason, and it runs at once. What wasn't reached is said before anything else.
 
-use super::doors::not_contained;
+use super::doors::{not_contained, nowhere};
 use super::run::run_plan;
 use crate::args::Globals;
 use crate::failure::{Exit, Failure, Outcome};
@@ -21,7 +21,8 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, person: &str, reason
     let ordered = house.engine.plan_get(plan).await?.plan;
     let missed: Vec<&Gap> = unreached(&ordered).collect();
     if !screen.json {
-        begin(screen, person, &ordered, &missed)?;
+        let nowhere = nowhere(&house.engine, &case.person, &missed).await?;
+        begin(screen, person, &ordered, &missed, nowhere)?;
     }
     let report = run_plan(screen, &house, &caller, plan).await?;
     if screen.json {
@@ -60,27 +61,20 @@ async fn waits(screen: &Screen, house: &House, case: &Case, plan: PlanId) -> Out
 }
 
 /// Says what is about to happen: everything, less, or nothing.
-fn begin(screen: &Screen, person: &str, ordered: &Plan, missed: &[&Gap]) -> Result<(), Failure> {
+fn begin(screen: &Screen, person: &str, ordered: &Plan, missed: &[&Gap], nowhere: bool) -> Result<(), Failure> {
     let said = |key: &'static str| Message::new(key).with("person", person);
-    let others = ordered.gaps.iter().map(|gap| gap.what.clone());
-    match (ordered.steps.is_empty(), missed.is_empty()) {
-        (false, true) => screen.tell(&said("contain-ordered")),
-        (false, false) => {
-            warn(screen, &said("contain-partly"))?;
-            view::warnings(screen, &missed.iter().map(|gap| not_contained(gap)).collect::<Vec<_>>())?;
-            screen.tell(&said("contain-ordered"));
-        }
-        (true, false) => {
-            warn(screen, &said("contain-nowhere"))?;
-            view::warnings(screen, &missed.iter().map(|gap| not_contained(gap)).collect::<Vec<_>>())?;
-        }
-        (true, true) if ordered.gaps.is_empty() => {
-            screen.item(&Mark::Done.painted(screen.paint()), &screen.say(&said("contain-shut-already")), 0)?;
-        }
-        (true, true) => {
-            warn(screen, &said("contain-nothing"))?;
-            view::warnings(screen, &others.collect::<Vec<_>>())?;
-        }
+    if !missed.is_empty() {
+        warn(screen, &said(if nowhere { "contain-nowhere" } else { "contain-partly" }))?;
+        view::warnings(screen, &missed.iter().map(|gap| not_contained(gap)).collect::<Vec<_>>())?;
+    } else if ordered.steps.is_empty() && ordered.gaps.is_empty() {
+        let done = Mark::Done.painted(screen.paint());
+        screen.item(&done, &screen.say(&said("contain-shut-already")), 0)?;
+    } else if ordered.steps.is_empty() {
+        warn(screen, &said("contain-nothing"))?;
+        view::warnings(screen, &ordered.gaps.iter().map(|gap| gap.what.clone()).collect::<Vec<_>>())?;
+    }
+    if !ordered.steps.is_empty() {
+        screen.tell(&said("contain-ordered"));
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 
 use crate::failure::Failure;
 use crate::view::time;
-use exeunt_core::{CaseId, Gap, Message};
+use exeunt_core::{CaseId, ConnectionName, Gap, Message, PersonId};
 use exeunt_engine::Engine;
 use exeunt_engine::case::{OpenAccount, Openness};
 
@@ -12,6 +12,13 @@ pub(crate) async fn doors(engine: &Engine, case: CaseId) -> Result<Vec<Message>,
     let missed = engine.not_contained(case).await?;
     let open = engine.open_accounts(case).await?;
     Ok(missed.iter().map(not_contained).chain(open.iter().map(says)).collect())
+}
+
+/// Whether these are all the platforms on which the person has accounts.
+pub(crate) async fn nowhere(engine: &Engine, person: &PersonId, missed: &[&Gap]) -> Result<bool, Failure> {
+    let bound = engine.store.binding_list(person).await?;
+    let is_missed = |on: &ConnectionName| missed.iter().any(|gap| gap.connection == *on);
+    Ok(!missed.is_empty() && bound.iter().all(|binding| is_missed(&binding.account.connection)))
 }
 
 /// Nothing was shut on this platform, and why, as exactly as it is known.

@@ -59,6 +59,8 @@ pub(crate) struct Status {
     pub(crate) doors: Vec<Message>,
     /// Platforms that containing didn't reach.
     pub(crate) missed: Vec<ConnectionName>,
+    /// These are all that there are.
+    pub(crate) nowhere: bool,
     pub(crate) standing: Standing,
 }
 
@@ -86,7 +88,7 @@ impl Status {
         match self.stage {
             Stage::Contain => {
                 let missed: Vec<&str> = self.missed.iter().map(ConnectionName::as_str).collect();
-                let key = if self.steps.is_empty() { "case-sentence-nowhere" } else { "case-sentence-partly" };
+                let key = if self.nowhere { "case-sentence-nowhere" } else { "case-sentence-partly" };
                 Message { key: key.into(), ..message }.with("names", missed.join(", "))
             }
             Stage::Decide => Message { key: "case-sentence-decide".into(), ..message }.with("count", questions),

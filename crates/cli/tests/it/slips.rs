@@ -119,7 +119,7 @@ fn wrong_usage_is_explained_in_the_readers_language() {
     says(&chinese(&["account", "bind", "001", "hq", "--evidence", "x"]), &["平台连接/账号"]);
     says(&chinese(&["case", "note", "add", "001", "--text", "x", "--at", "noon"]), &["2026-11-30T18:00"]);
     says(&chinese(&["serve", "--listen", "here"]), &["127.0.0.1:8080"]);
-    says(&chinese(&["session", "end", "x", "--all"]), &["不能同时使用"]);
+    says(&chinese(&["session", "end", "018f0000-0000-7000-8000-000000000000", "--all"]), &["不能同时使用"]);
     let members = chinese(&["batch", "new", "x", "--reason", "y"]);
     says(&members, &["--list FILE / --case CASE"]);
     let english = run(&["case", "open", "--lang=en", "--json"]).exits(2);

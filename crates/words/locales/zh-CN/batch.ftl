@@ -40,10 +40,10 @@ problem-hint-batch-plan = 先为批次生成计划，看看每名成员在等什
 problem-hint-batch-rows = 请改正这些行，再提交整份名单
 problem-hint-batch-approve = 请先让人批准批次的计划
 problem-hint-batch-stop = 请先停止该批次，或等它全部执行完
-fault-batch-line = 第 { $line } 行，{ $about }
+fault-batch-row = 每行要么写人员、离职方式和最后工作日，要么写一个案件
+batch-line = 第 { $line } 行，{ $about }
 batch-mail-shared = 邮箱 { $mail } 对应多人，请写工号
 batch-mail-unknown = 没有邮箱为 { $mail } 的人
-batch-row = 每行要么写人员、离职方式和最后工作日，要么写一个案件
 batch-row = 第 { $row } 行，{ $about }
 
 # ── 成员在计划获批之前还差什么 ──

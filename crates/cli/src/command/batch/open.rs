@@ -18,7 +18,7 @@ use std::path::Path;
 const SHOWN: usize = 10;
 
 pub(super) async fn run(cx: &Cx<'_>, args: &NewBatchArgs) -> Outcome {
-    let (lines, mut rows) = match &args.members.list {
+    let (lines, mut rows): (Vec<u64>, Vec<NewRow>) = match &args.members.list {
         Some(path) => read(cx, path, args).await?.into_iter().unzip(),
         None => (Vec::new(), Vec::new()),
     };

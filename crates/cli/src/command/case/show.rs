@@ -1,6 +1,6 @@
 //! `exeunt case show`: gathers where a case stands. What follows from that is said, not decided.
 
-use super::super::doors::doors;
+use super::super::doors::{doors, nowhere};
 use super::Cx;
 use crate::args::CaseRef;
 use crate::failure::{Exit, Failure, Outcome};
@@ -42,8 +42,9 @@ async fn gather(house: &House, case: Case) -> Result<Status, Failure> {
         None => None,
     };
     let checks = latest_round(store.check_list(case.id).await?);
-    let missed: Vec<_> =
-        house.engine.not_contained(case.id).await?.into_iter().map(|gap| gap.connection).collect();
+    let missed = house.engine.not_contained(case.id).await?;
+    let nowhere = nowhere(&house.engine, &case.person, &missed.iter().collect::<Vec<_>>()).await?;
+    let missed: Vec<_> = missed.into_iter().map(|gap| gap.connection).collect();
     let observed = store.observation_latest(case.id).await?.is_some();
     let due = plan.as_ref().and_then(|p| next_time(p, &steps));
     let stage = stage(&case, observed, plan.as_ref(), run.as_ref(), &steps, due.filter(|at| *at > house.engine.now()));
@@ -67,6 +68,7 @@ async fn gather(house: &House, case: Case) -> Result<Status, Failure> {
         checks,
         due,
         missed,
+        nowhere,
     })
 }
 
