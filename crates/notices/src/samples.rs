@@ -43,6 +43,7 @@ pub fn parcel(number: usize, notice: &Notice) -> Parcel {
         id: NoticeId(Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0001_0000 + number as u128)),
         kind: notice.kind(),
         case: about_case.then_some(case),
+        opens_case: about_case,
         document: json!({ "case": about_case.then(|| facts(case)), "details": notice }),
         sealed: sealed.then(|| "8J2mVwq0".into()),
         created_at: at(),

@@ -217,9 +217,10 @@ impl Texts {
         self.address.as_ref()?.join(path).ok().map(String::from)
     }
 
-    /// Where the case is looked at.
+    /// Where the case is looked at, for who may.
     fn case_url(&self, parcel: &Parcel) -> Option<String> {
-        self.below(&format!("cases/{}", parcel.case?))
+        let case = parcel.case.filter(|_| parcel.opens_case)?;
+        self.below(&format!("cases/{case}"))
     }
 
     /// Where the batch is looked at.

@@ -7,10 +7,12 @@ mod error;
 mod notices;
 mod parse;
 mod pattern;
+mod wording;
 
 pub use error::{PolicyError, Trouble};
 pub use notices::Notices;
 pub use pattern::Pattern;
+pub use wording::Wording;
 
 use crate::calendar::Calendar;
 use exeunt_core::{ActionKind, Digest, Group, GroupKind, NativeKind, PlanKind};
@@ -52,6 +54,9 @@ pub struct Policy {
     pub run: Run,
     #[serde(default)]
     pub notices: Notices,
+    /// The text that it was read from; not part of what it says.
+    #[serde(skip)]
+    pub wording: Wording,
 }
 
 /// One rule that recognises a kind. Fits when everything that it names fits.

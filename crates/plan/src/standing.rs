@@ -90,6 +90,27 @@ pub enum Party {
     },
 }
 
+impl Party {
+    /// The word for who they are in the case, whoever that is.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Hr => "hr",
+            Self::Manager { .. } => "manager",
+            Self::Legal => "legal",
+            Self::It => "it",
+            Self::Named { .. } => "named",
+        }
+    }
+}
+
+impl Standing {
+    /// Whether something is owed by a party of this word, and not done.
+    pub fn waits_for(&self, party: &str) -> bool {
+        let open = |owed: &Owed| matches!(owed.state, OwedState::Waiting | OwedState::Overdue);
+        self.owed.iter().any(|owed| owed.party.as_str() == party && open(owed))
+    }
+}
+
 /// Whether it is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

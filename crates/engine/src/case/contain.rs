@@ -43,6 +43,7 @@ impl Engine {
         tx.observation_insert(case.id, &observation).await?;
         self.stock_without_groups(&mut tx, &case).await?;
         tx.plan_insert(id, &plan, &caller.name, now).await?;
+        self.policy_text_keep(&mut tx).await?;
         let waits_for_approval = !self.policy.contain.without_approval;
         if waits_for_approval {
             self.tell(&mut tx, Some(case.id), &Notice::plan_waits(id, &digest, &caller.name, &plan)).await?;

@@ -64,6 +64,7 @@ impl Engine {
         let (id, digest) = (PlanId(self.randomness.id(now)), plan.digest());
         let mut tx = self.store.begin().await?;
         tx.plan_insert(id, &plan, by, now).await?;
+        self.policy_text_keep(&mut tx).await?;
         let about = json!({ "digest": digest, "kind": plan.kind, "steps": plan.steps.len(), "policy": plan.policy });
         tx.audit(self.event(by.as_str(), Happened::PlanMade, &id.to_string()).case(plan.case).payload(about));
         if plan.questions.is_empty() {

@@ -23,6 +23,8 @@ pub struct Parcel {
     pub id: NoticeId,
     pub kind: NoticeKind,
     pub case: Option<CaseId>,
+    /// Whether the receiver may look at the case.
+    pub opens_case: bool,
     /// `case` and `details`, as data that anybody may have written: names, reasons.
     pub document: Value,
     /// What only this receiver may see, such as a one-time link.

@@ -73,10 +73,15 @@ impl Engine {
 
     async fn parcel(&self, claim: &NoticeClaim, to: Destination) -> Result<Parcel> {
         let notice = &claim.notice;
+        let opens_case = match notice.case {
+            Some(case) => self.may_open(&notice.to, case).await?,
+            None => false,
+        };
         Ok(Parcel {
             id: notice.id,
             kind: notice.kind,
             case: notice.case,
+            opens_case,
             document: notice.document.clone(),
             sealed: self.store.notice_sealed(notice.id).await?,
             created_at: notice.created_at,

@@ -15,6 +15,7 @@ mod due;
 mod endpoint;
 mod groups;
 mod notice;
+mod opening;
 mod outbox;
 mod rest;
 mod tell;

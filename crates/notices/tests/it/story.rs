@@ -1,7 +1,8 @@
 //! From a change in the engine to the mail in a mailbox, with everything that can go wrong in between.
 
 use crate::house::{ByHand, add, carriers, engine, engine_on, furnish, it, mailer_at, open_case, options};
-use exeunt_core::{DeliveryTrouble, NoticeKind, Receiver};
+use exeunt_core::{DeliveryTrouble, DutyRole, NoticeKind, Receiver};
+use exeunt_engine::Caller;
 use exeunt_engine::case::Withdrawal;
 use exeunt_engine::notify::{Carriers, Delivered, EndpointKind};
 use exeunt_store::{Interruption, NoticeFilter, NoticeState, Point, Store, StoredNotice};
@@ -9,6 +10,7 @@ use exeunt_tests::hook::Hook;
 use exeunt_tests::maildev::{Door, MailDev};
 use exeunt_tests::require;
 use jiff::SignedDuration;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -43,7 +45,8 @@ async fn the_ticket_goes_to_it_and_to_the_manager_each_in_their_language() {
     assert_eq!(text(&mails[1], "subject"), "离职处理工单：张三（最后工作日 2026年12月31日）");
     assert_eq!(mails[1]["to"][0]["name"], "李四");
     let link = format!("https://exeunt.corp.example/cases/{}", case.id);
-    assert!(text(&mails[1], "text").contains(&link) && text(&mails[1], "html").contains(&format!("href=\"{link}\"")));
+    assert!(text(&mails[0], "text").contains(&link) && text(&mails[0], "html").contains(&format!("href=\"{link}\"")));
+    assert!(!text(&mails[1], "text").contains("/cases/"), "it would refuse whoever doesn't use the system");
 
     let told = all(&engine).await;
     assert!(told.iter().all(|notice| notice.state == NoticeState::Sent && !notice.maybe_twice()));
@@ -53,6 +56,21 @@ async fn the_ticket_goes_to_it_and_to_the_manager_each_in_their_language() {
         entries.iter().map(|entry| word(&entry.leaf).as_str().unwrap().to_owned()).collect()
     };
     assert_eq!(words, ["case.opened", "notice.sent", "notice.sent"], "who was told is evidence");
+}
+
+#[tokio::test]
+async fn a_manager_who_may_open_the_case_gets_a_link_to_it() {
+    let server = require!(MailDev::start(Door::Open).await);
+    let engine = engine("sqlite::memory:", &ByHand::new(), 1).await;
+    furnish(&engine).await;
+    let administrator = Caller::new("root", [DutyRole::Administrator]);
+    let roles = BTreeSet::from([DutyRole::Manager]);
+    engine.actor_add(&administrator, &"li.si".into(), &roles, Some(&"100".into())).await.unwrap();
+    let case = open_case(&engine).await;
+    engine.deliver("w1", &carriers(Some(&server))).await.unwrap();
+    let mails = server.wait_for(2).await.unwrap();
+    let manager = mails.iter().find(|mail| receiver(mail) == "li.si@corp.example").unwrap();
+    assert!(text(manager, "text").contains(&format!("https://exeunt.corp.example/cases/{}", case.id)));
 }
 
 #[tokio::test]

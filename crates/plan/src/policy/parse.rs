@@ -1,7 +1,7 @@
 //! From text to a policy, and where in the text a mistake is.
 
 use super::error::{PolicyError, Trouble};
-use super::{Pattern, Policy, SuccessorNeed};
+use super::{Pattern, Policy, SuccessorNeed, Wording};
 use crate::calendar::Calendar;
 use exeunt_core::ActionKind;
 use serde::Serialize;
@@ -24,7 +24,10 @@ impl Policy {
     pub fn parse_with(text: &str, calendars: &dyn Fn(&str) -> Option<String>) -> Result<Self, PolicyError> {
         let mut policy: Self = toml::from_str(text).map_err(|error| unreadable(text, &error))?;
         let trouble = policy.trouble().or_else(|| policy.take_calendar(calendars).err());
-        let Some((key, trouble)) = trouble else { return Ok(policy) };
+        let Some((key, trouble)) = trouble else {
+            policy.wording = Wording::from(text);
+            return Ok(policy);
+        };
         Err(PolicyError { line: line_of(text, &key), key, trouble })
     }
 

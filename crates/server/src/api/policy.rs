@@ -1,9 +1,10 @@
 //! The policy in force, and whether another text would be one.
 
-use crate::body::{Body, at_most};
+use crate::body::{Body, Path, at_most};
 use crate::caller::Asker;
-use crate::error::{ProblemDocument, Result};
+use crate::error::{Problem, ProblemDocument, Result};
 use crate::etag::tagged;
+use crate::page::Page;
 use crate::reach::must_see_everybody;
 use crate::state::AppState;
 use axum::Json;
@@ -12,14 +13,23 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use exeunt_core::Digest;
 use exeunt_plan::Policy;
+use exeunt_store::PolicyText;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+/// Versions that are listed.
+const MOST_VERSIONS: u32 = 500;
+
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(get)).routes(routes!(check)).routes(routes!(adopt))
+    OpenApiRouter::new()
+        .routes(routes!(get))
+        .routes(routes!(check))
+        .routes(routes!(adopt))
+        .routes(routes!(versions))
+        .routes(routes!(version))
 }
 
 /// A policy.
@@ -31,12 +41,14 @@ struct PolicyShape {
     /// Every section and key.
     #[schema(value_type = Object)]
     policy: serde_json::Value,
+    /// The TOML that it was read from, with its comments.
+    text: String,
 }
 
 impl PolicyShape {
     fn of(policy: &Policy) -> Self {
         let value = serde_json::to_value(policy).unwrap_or_default();
-        Self { version: policy.version.clone(), digest: policy.digest().to_string(), policy: value }
+        Self { version: policy.version.clone(), digest: policy.digest().to_string(), policy: value, text: policy.wording.as_str().to_owned() }
     }
 }
 
@@ -124,6 +136,48 @@ async fn adopt(State(state): State<AppState>, asker: Asker, Body(given): Body<Ad
     let digest: Digest = given.digest.parse().map_err(|_| super::fault_digest("/digest"))?;
     state.engine.policy_adopt(&asker.0, &digest).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// A policy by which something was planned, or that was adopted.
+#[derive(Debug, Serialize, ToSchema)]
+struct PolicyVersion {
+    digest: String,
+    version: String,
+    /// Since when it was used.
+    since: String,
+    /// Its TOML; in a single one only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+}
+
+impl From<PolicyText> for PolicyVersion {
+    fn from(PolicyText { digest, version, text, since }: PolicyText) -> Self {
+        let text = Some(text).filter(|text| !text.is_empty());
+        Self { digest: digest.to_string(), version, since: since.to_string(), text }
+    }
+}
+
+/// The policies that were used, the newest first. A house has few.
+#[utoipa::path(get, path = "/policy/versions", tag = "policy",
+    responses((status = 200, body = Page<PolicyVersion>), (status = 403, body = ProblemDocument)))]
+async fn versions(State(state): State<AppState>, asker: Asker) -> Result<Json<Page<PolicyVersion>>> {
+    let kept = state.engine.policy_list(&asker.0, MOST_VERSIONS).await?;
+    Ok(Json(Page { items: kept.into_iter().map(PolicyVersion::from).collect(), next: None }))
+}
+
+/// A policy that was used, with its text.
+#[utoipa::path(get, path = "/policy/versions/{digest}", tag = "policy", params(("digest" = String, Path)),
+    responses((status = 200, body = PolicyVersion), (status = 403, body = ProblemDocument),
+        (status = 404, body = ProblemDocument)))]
+async fn version(
+    State(state): State<AppState>,
+    asker: Asker,
+    Path(digest): Path<String>,
+) -> Result<Json<PolicyVersion>> {
+    must_see_everybody(&state, &asker.0).await?;
+    let digest: Digest = digest.parse().map_err(|_| Problem::not_found())?;
+    let kept = state.engine.policy_lookup(&asker.0, &digest).await?.ok_or_else(Problem::not_found)?;
+    Ok(Json(kept.into()))
 }
 
 /// Every value by its key with its tables, such as `timing.at`. A list is one value.

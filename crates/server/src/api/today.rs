@@ -12,7 +12,7 @@ use axum::Json;
 use axum::extract::State;
 use exeunt_core::{CaseState, Duty, FindingKind};
 use exeunt_engine::access::Reachable;
-use exeunt_plan::{Owed, OwedState, Party, Standing};
+use exeunt_plan::{Owed, OwedState, Standing};
 use exeunt_store::{CaseFilter, ListedCase};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -182,7 +182,7 @@ fn waiting(
         for owed in &standing.owed {
             match owed.state {
                 OwedState::Waiting | OwedState::Overdue => {
-                    by_party.entry(party(&owed.party)).or_default().push((listed, owed));
+                    by_party.entry(owed.party.as_str()).or_default().push((listed, owed));
                 }
                 OwedState::Done | OwedState::NotNeeded => {}
             }
@@ -199,16 +199,6 @@ fn waiting(
         }
     };
     by_party.into_iter().map(shape).collect()
-}
-
-fn party(party: &Party) -> &'static str {
-    match party {
-        Party::Hr => "hr",
-        Party::Manager { .. } => "manager",
-        Party::Legal => "legal",
-        Party::It => "it",
-        Party::Named { .. } => "named",
-    }
 }
 
 impl WaitingCase {

@@ -53,11 +53,32 @@ async fn cases_are_found_by_what_people_know_of_them() {
 }
 
 #[tokio::test]
+async fn cases_are_found_by_whom_they_wait_for() {
+    let world = World::new().await.with_actors().await.with_people().await;
+    for person in ["001", "002"] {
+        world.case(person).await;
+    }
+    let all = world.get("hr", "/api/v1/cases").await.json();
+    let waits = |case: &Value, party: &str| {
+        let open = |owed: &Value| owed["state"] == "waiting" || owed["state"] == "overdue";
+        case["standing"]["owed"].as_array().unwrap().iter().any(|owed| owed["party"]["kind"] == party && open(owed))
+    };
+    let mut met = 0;
+    for party in ["hr", "manager", "legal", "it", "named"] {
+        let items = all["items"].as_array().unwrap().iter();
+        let meant: Vec<_> = items.filter(|case| waits(case, party)).map(|case| case["person"].clone()).collect();
+        met += meant.len();
+        assert_eq!(whole(&world, "hr", &format!("/api/v1/cases?waits_for={party}&"), "person").await, meant, "{party}");
+    }
+    assert!(met > 0 && met < 10, "some are waited for and some aren't: {met}");
+}
+
+#[tokio::test]
 async fn a_list_says_what_is_wrong_with_a_question() {
     let world = World::new().await.with_actors().await;
     let long = format!("q={}", "a".repeat(101));
     for query in
-        ["limit=0", "limit=201", "limit=many", "state=asleep", "after=x", "last_day_from=soon", "sort=name", &long]
+        ["limit=0", "limit=201", "limit=many", "state=asleep", "after=x", "last_day_from=soon", "sort=name", "waits_for=nobody", &long]
     {
         let refused = world.get("it", &format!("/api/v1/cases?{query}")).await;
         assert_eq!(

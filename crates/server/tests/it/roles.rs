@@ -211,6 +211,8 @@ fn table() -> Vec<Row> {
         row("GET /api/v1/policy", May::Roles(SEE)),
         with("PUT /api/v1/policy/adoption", May::Roles(&[Legal, It]), digest),
         with("POST /api/v1/policy/check", May::Roles(SEE), || json!({ "text": "" })),
+        row("GET /api/v1/policy/versions", May::Roles(SEE)),
+        row("GET /api/v1/policy/versions/{digest}", May::Roles(SEE)),
         row("GET /api/v1/today", May::Callers),
         row("GET /api/v1/webhooks", May::Roles(HOUSE)),
         with("POST /api/v1/webhooks", May::Roles(HOUSE), webhook),

@@ -16,6 +16,7 @@ mod log;
 mod outbox;
 mod paper;
 mod plans;
+mod policies;
 mod proofs;
 mod requests;
 mod runs;

@@ -11,6 +11,7 @@ use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use exeunt_core::{CaseId, CaseState};
+use exeunt_plan::Standing;
 use exeunt_store::CaseFilter;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -31,6 +32,10 @@ pub(crate) struct Wanted {
     last_day_from: Option<Date>,
     #[param(value_type = Option<String>, format = Date)]
     last_day_to: Option<Date>,
+    /// `hr`, `manager`, `legal`, `it` or `named`: those that wait for them. It follows from each case and is stored
+    /// nowhere, so that a page can be short, or empty, although there are more.
+    #[param(value_type = Option<String>)]
+    waits_for: Option<Waited>,
     /// A piece of the name, or the beginning of the employee number.
     #[param(max_length = 100)]
     q: Option<String>,
@@ -39,6 +44,29 @@ pub(crate) struct Wanted {
     after: Option<CaseId>,
     #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
+}
+
+/// Whom a case can wait for.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Waited {
+    Hr,
+    Manager,
+    Legal,
+    It,
+    Named,
+}
+
+impl Waited {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Hr => "hr",
+            Self::Manager => "manager",
+            Self::Legal => "legal",
+            Self::It => "it",
+            Self::Named => "named",
+        }
+    }
 }
 
 /// Cases with where they stand, the newest first. Managers see those of their own people.
@@ -71,7 +99,8 @@ pub(crate) async fn list(
     let seen = seen_of(&state, &asker.0, items, |listed| &listed.case.person).await?;
     let cases: Vec<_> = seen.iter().map(|listed| listed.case.clone()).collect();
     let standings = state.engine.standings(&cases).await?;
-    let rows = seen.into_iter().zip(standings);
+    let fits = |standing: &Standing| wanted.waits_for.is_none_or(|party| standing.waits_for(party.as_str()));
+    let rows = seen.into_iter().zip(standings).filter(|(_, standing)| fits(standing));
     let items = rows.map(|(listed, standing)| CaseShape::standing(listed, standing, language)).collect();
     Ok(Json(Page { items, next }))
 }
