@@ -1,8 +1,7 @@
 //! `[policy]`
 
 use crate::failure::Failure;
-use exeunt_core::Message;
-use exeunt_plan::{Policy, PolicyError, Trouble};
+use exeunt_plan::{Policy, PolicyError};
 use serde::Deserialize;
 use std::path::Path;
 
@@ -61,24 +60,6 @@ pub(crate) fn malformed(path: &Path, error: &PolicyError) -> Failure {
         .with("path", path.display())
         .with("line", error.line)
         .with("key", &error.key)
-        .cause(said("policy-trouble", &error.trouble))
-        .hint_message(said("policy-hint", &error.trouble))
-}
-
-/// What is wrong, or what to do about it, in words.
-fn said(prefix: &str, trouble: &Trouble) -> Message {
-    let message = |name: &str| Message::new(format!("{prefix}-{name}"));
-    match trouble {
-        Trouble::Unreadable(words) => message("unreadable").with("words", words.lines().next().unwrap_or_default()),
-        Trouble::Empty => message("empty"),
-        Trouble::OutOfRange { least, most } => message("out-of-range").with("least", least).with("most", most),
-        Trouble::BackoffShrinks => message("backoff-shrinks"),
-        Trouble::NeverForAGroup => message("never-for-a-group"),
-        Trouble::Twice(value) => message("twice").with("value", value),
-        Trouble::NotContaining(value) => message("not-containing").with("value", value),
-        Trouble::CanaryOutside => message("canary-outside"),
-        Trouble::NoBusinessDay => message("no-business-day"),
-        Trouble::UnknownCalendar(name) => message("unknown-calendar").with("name", name),
-        Trouble::BadCalendar(words) => message("bad-calendar").with("words", words.lines().next().unwrap_or_default()),
-    }
+        .cause(error.trouble.what())
+        .hint_message(error.trouble.remedy())
 }

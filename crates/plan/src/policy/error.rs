@@ -1,5 +1,6 @@
 //! Why a text is not a policy: which key, which line, what is wrong, and what to do.
 
+use exeunt_core::Message;
 use std::fmt;
 
 /// The text is not a policy.
@@ -59,6 +60,36 @@ impl PolicyError {
                 format!("use \"cn\", or put \"calendars/{name}.toml\" beside the policy")
             }
             Trouble::BadCalendar(_) => "compare with the calendar that ships, policy/calendars/cn.toml".to_owned(),
+        }
+    }
+}
+
+impl Trouble {
+    /// What is wrong, for the catalogue.
+    pub fn what(&self) -> Message {
+        self.said("policy-trouble")
+    }
+
+    /// What to do about it, for the catalogue.
+    pub fn remedy(&self) -> Message {
+        self.said("policy-hint")
+    }
+
+    fn said(&self, prefix: &str) -> Message {
+        let message = |name: &str| Message::new(format!("{prefix}-{name}"));
+        let first = |words: &str| words.lines().next().unwrap_or_default().to_owned();
+        match self {
+            Self::Unreadable(words) => message("unreadable").with("words", first(words)),
+            Self::Empty => message("empty"),
+            Self::OutOfRange { least, most } => message("out-of-range").with("least", least).with("most", most),
+            Self::BackoffShrinks => message("backoff-shrinks"),
+            Self::NeverForAGroup => message("never-for-a-group"),
+            Self::Twice(value) => message("twice").with("value", value),
+            Self::NotContaining(value) => message("not-containing").with("value", value),
+            Self::CanaryOutside => message("canary-outside"),
+            Self::NoBusinessDay => message("no-business-day"),
+            Self::UnknownCalendar(name) => message("unknown-calendar").with("name", name),
+            Self::BadCalendar(words) => message("bad-calendar").with("words", first(words)),
         }
     }
 }

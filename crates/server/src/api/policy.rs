@@ -1,9 +1,11 @@
 //! The policy in force, and whether another text would be one.
 
+use crate::api::said;
 use crate::body::{Body, Path, at_most};
 use crate::caller::Asker;
 use crate::error::{Problem, ProblemDocument, Result};
 use crate::etag::tagged;
+use crate::language::Speaks;
 use crate::page::Page;
 use crate::reach::must_see_everybody;
 use crate::state::AppState;
@@ -86,6 +88,7 @@ struct PolicyFault {
     line: usize,
     key: String,
     says: String,
+    hint: String,
 }
 
 /// A value now and then.
@@ -101,7 +104,12 @@ struct Change {
 /// Judges a text and changes nothing.
 #[utoipa::path(post, path = "/policy/check", tag = "policy", request_body = Text,
     responses((status = 200, body = Judged), (status = 422, body = ProblemDocument)))]
-async fn check(State(state): State<AppState>, asker: Asker, Body(Text { text }): Body<Text>) -> Result<Json<Judged>> {
+async fn check(
+    State(state): State<AppState>,
+    asker: Asker,
+    Speaks(language): Speaks,
+    Body(Text { text }): Body<Text>,
+) -> Result<Json<Judged>> {
     must_see_everybody(&state, &asker.0).await?;
     at_most("/text", &text, 200_000)?;
     Ok(Json(match Policy::parse(&text) {
@@ -114,7 +122,12 @@ async fn check(State(state): State<AppState>, asker: Asker, Body(Text { text }):
         Err(error) => Judged {
             valid: false,
             digest: None,
-            fault: Some(PolicyFault { line: error.line, key: error.key, says: error.trouble.to_string() }),
+            fault: Some(PolicyFault {
+                says: said(language, &error.trouble.what()),
+                hint: said(language, &error.trouble.remedy()),
+                line: error.line,
+                key: error.key,
+            }),
             changes: BTreeMap::new(),
         },
     }))

@@ -24,6 +24,8 @@ pub(crate) struct PlanShape {
     /// What an approval names.
     digest: String,
     policy_version: String,
+    /// The digest of the policy, by which its text is found.
+    policy_digest: String,
     /// Somebody else than who made it must approve.
     four_eyes: bool,
     steps: Vec<StepShape>,
@@ -146,6 +148,7 @@ impl PlanShape {
             kind: word(&plan.kind),
             digest: planned.digest.to_string(),
             policy_version: plan.policy_version.clone(),
+            policy_digest: plan.policy.to_string(),
             four_eyes: plan.four_eyes(),
             steps: plan
                 .steps
