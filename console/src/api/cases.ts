@@ -40,6 +40,7 @@ export interface PlanDetail {
   kind: string;
   digest: string;
   policyVersion: string;
+  policyDigest: string;
   madeBy: string;
   madeAt: string;
   fourEyes: boolean;
@@ -86,6 +87,7 @@ export async function readPlan(one: CaseDetail, id: string, signal?: AbortSignal
     kind: plan.kind,
     digest: plan.digest,
     policyVersion: plan.policy_version,
+    policyDigest: plan.policy_digest,
     madeBy: listed?.made_by ?? "",
     madeAt: listed?.made_at ?? "",
     fourEyes: plan.four_eyes,

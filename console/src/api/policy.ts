@@ -12,6 +12,18 @@ export function checkPolicy(text: string): Promise<Judged> {
   return valueOf(api.POST("/api/v1/policy/check", { body: { text } }));
 }
 
+export type Version = Shape<"PolicyVersion">;
+
+/** The policies by which something was planned or that were adopted, the newest first. */
+export async function listVersions(signal?: AbortSignal): Promise<Version[]> {
+  return (await valueOf(api.GET("/api/v1/policy/versions", { signal }))).items;
+}
+
+/** One of them with its text. */
+export function readVersion(digest: string, signal?: AbortSignal): Promise<Version> {
+  return valueOf(api.GET("/api/v1/policy/versions/{digest}", { params: { path: { digest } }, signal }));
+}
+
 /** Says that the house goes by this policy. */
 export function adoptPolicy(digest: string): Promise<unknown> {
   return valueOf(api.PUT("/api/v1/policy/adoption", { body: { digest } }));

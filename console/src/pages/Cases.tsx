@@ -12,6 +12,9 @@ import { ButtonLink } from "../parts/ButtonLink";
 import { useWords, word } from "../words";
 import { days } from "./leaves";
 
+/** Whom a case can wait for. */
+const PARTIES = ["hr", "manager", "legal", "it", "named"];
+
 const id = (row: CaseRow) => row.id;
 const href = (row: CaseRow) => `/cases/${row.id}`;
 const read: ReadPage<CaseRow> = ({ leaves, ...filters }, after, signal) => listCases({ ...filters, ...days(leaves, new Date()) }, after, signal);
@@ -47,6 +50,7 @@ export default function Cases() {
     () => [
       { kind: "search", key: "q", label: words.cases.searchHint },
       { kind: "choice", key: "state", label: words.cases.state, choices: Object.entries(words.caseState).map(([value, label]) => ({ value, label })) },
+      { kind: "choice", key: "waits_for", label: words.cases.waitsFor, choices: PARTIES.map((value) => ({ value, label: word(words.case.party, value) })) },
       { kind: "choice", key: "leaves", label: words.cases.leaves, choices: Object.entries(words.cases.leavesWhen).map(([value, label]) => ({ value, label })) },
     ],
     [words],

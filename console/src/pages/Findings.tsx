@@ -11,24 +11,22 @@ import { Person, personText } from "../parts/Person";
 import { ProblemView } from "../parts/ProblemView";
 import { State } from "../parts/State";
 import { Time } from "../parts/Time";
-import { useWords, word } from "../words";
+import { useSpeaking, useWords, word, type Words } from "../words";
+import { intends } from "./settings/Sources";
 
 const id = (row: FindingRow) => row.id;
 
 /** What somebody has to settle because the machine must not guess. */
 export default function Findings() {
-  const words = useWords();
+  const speaking = useSpeaking();
+  const { words } = speaking;
   const { may } = useSession();
   const [settling, setSettling] = useState<{ rows: FindingRow[]; done: () => void } | null>(null);
   const columns = useMemo<Column<FindingRow>[]>(
     () => [
-      { key: "text", title: words.findings.what, always: true, width: "minmax(0, 2fr)", cell: (f) => f.text, text: (f) => f.text },
-      {
-        key: "about",
-        title: words.findings.about,
-        cell: (f) => (f.person ? <Person person={f.person} link /> : f.candidates.length > 0 ? <span className="soft">{f.candidates.map(personText).join(words.common.separator)}</span> : null),
-        text: (f) => (f.person ? personText(f.person) : f.candidates.map(personText).join(words.common.separator)),
-      },
+      { key: "text", title: words.findings.what, always: true, width: "minmax(0, 1.4fr)", cell: (f) => f.text, text: (f) => f.text },
+      { key: "about", title: words.findings.about, width: "minmax(0, 1.3fr)", cell: (f) => <About finding={f} />, text: (f) => aboutText(words, f) },
+      { key: "says", title: words.findings.says, width: "minmax(0, 1.2fr)", cell: (f) => (f.intention ? intends(speaking, f as Heard) : null), text: (f) => (f.intention ? intends(speaking, f as Heard) : "") },
       { key: "case", title: words.audit.case, width: "8em", cell: (f) => (f.case ? <Link to={`/cases/${f.case}`} className="digest">{f.case.slice(-8)}</Link> : null), text: (f) => f.case ?? "" },
       { key: "kind", title: words.findings.kind, spare: true, cell: (f) => word(words.findingKind, f.kind), text: (f) => word(words.findingKind, f.kind) },
       { key: "source", title: words.findings.source, width: "9em", cell: (f) => f.source, text: (f) => f.source ?? "" },
@@ -41,7 +39,7 @@ export default function Findings() {
         text: (f) => (f.settled ? `${words.findings.settled}: ${f.settled.reason}` : words.findings.open),
       },
     ],
-    [words],
+    [speaking, words],
   );
   const filters = useMemo<Filter[]>(
     () => [
@@ -85,8 +83,47 @@ export default function Findings() {
   );
 }
 
-function Settle({ rows, onClose, onDone }: { rows: FindingRow[]; onClose: () => void; onDone: () => void }) {
+type Heard = Parameters<typeof intends>[1];
+
+/** Who the source means, in its own words where nobody is known by them, and who it could be. */
+function About({ finding }: { finding: FindingRow }) {
   const words = useWords();
+  const called = calledBy(finding);
+  return (
+    <span>
+      {finding.person ? <Person person={finding.person} link /> : called}
+      {finding.candidates.length > 0 ? (
+        <>
+          <br />
+          <span className="soft">
+            {words.findings.candidates}
+            {finding.candidates.map((one, at) => (
+              <span key={one.id}>
+                {at > 0 ? words.common.separator : ""}
+                <Person person={one} link />
+              </span>
+            ))}
+          </span>
+        </>
+      ) : null}
+    </span>
+  );
+}
+
+/** The name, number and address that the source gave. */
+function calledBy(finding: FindingRow): string {
+  const { name, employee_number: number, mail } = (finding.said ?? {}) as { name?: string | null; employee_number?: string | null; mail?: string | null };
+  return [name, number, mail].filter(Boolean).join(" ");
+}
+
+function aboutText(words: Words, finding: FindingRow): string {
+  const candidates = finding.candidates.map(personText).join(words.common.separator);
+  return [finding.person ? personText(finding.person) : calledBy(finding), candidates && `${words.findings.candidates}${candidates}`].filter(Boolean).join(" ");
+}
+
+function Settle({ rows, onClose, onDone }: { rows: FindingRow[]; onClose: () => void; onDone: () => void }) {
+  const speaking = useSpeaking();
+  const { words } = speaking;
   const only = rows.length === 1 ? rows[0] : undefined;
   const [how, setHow] = useState("accepted");
   const [reason, setReason] = useState("");
@@ -116,7 +153,20 @@ function Settle({ rows, onClose, onDone }: { rows: FindingRow[]; onClose: () => 
     >
       <div className="form">
         {work.error ? <ProblemView error={work.error} /> : null}
-        {only ? <p>{only.text}</p> : null}
+        {only ? (
+          <div>
+            <p>{only.text}</p>
+            <p>
+              <About finding={only} />
+            </p>
+            {only.intention ? (
+              <p className="soft">
+                {only.source ? `${only.source}${words.common.colon}` : ""}
+                {intends(speaking, only as Heard)}
+              </p>
+            ) : null}
+          </div>
+        ) : null}
         <label>
           <span>{words.findings.settle}</span>
           <Select value={how} options={options} onChange={setHow} />

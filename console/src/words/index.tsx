@@ -7,7 +7,7 @@ export type Language = "zh-CN" | "en";
 
 const catalogues: Record<Language, Words> = { "zh-CN": zhCN, en };
 
-interface Speaking {
+export interface Speaking {
   language: Language;
   words: Words;
   speak(language: Language): void;

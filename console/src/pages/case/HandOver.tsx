@@ -94,9 +94,9 @@ function Asked({ sheet, one }: { sheet: HandOver; one: CaseDetail }) {
             <Glyph mark={progress.answered > 0 ? "running" : "waiting"} /> {progress.of > 0 ? `${progress.answered} / ${progress.of}` : words.handOver.notYet} <Clock until={confirmation.due_at} />
           </dd>
           <dt>{words.handOver.reminded}</dt>
-          <dd>{reminded ? <><Time at={reminded} brief /> {confirmation.reminded_at.length > 1 ? `× ${confirmation.reminded_at.length}` : ""}</> : <span className="faint">{words.handOver.remindAt} <Time at={confirmation.remind_at} brief /></span>}</dd>
+          <dd>{reminded ? <><Time at={reminded} brief /> {confirmation.reminded_at.length > 1 ? `× ${confirmation.reminded_at.length}` : ""}</> : <span className="faint">{words.handOver.planned} <Time at={confirmation.remind_at} brief /></span>}</dd>
           <dt>{words.handOver.escalated}</dt>
-          <dd>{confirmation.escalated_at ? <Time at={confirmation.escalated_at} brief /> : <span className="faint">{words.handOver.escalateAt} <Time at={confirmation.escalate_at} brief /></span>}</dd>
+          <dd>{confirmation.escalated_at ? <Time at={confirmation.escalated_at} brief /> : <span className="faint">{words.handOver.planned} <Time at={confirmation.escalate_at} brief /></span>}</dd>
           <dt>{words.handOver.silence}</dt>
           <dd className="soft">{silence === "proposal_stands" ? words.confirm.silenceStands : words.handOver.silenceWaits}</dd>
         </>

@@ -98,7 +98,13 @@ function Band({ plan }: { plan: PlanDetail }) {
   if (plan.run?.state === "parked") {
     return (
       <p className="plan-band parked">
-        <Glyph mark="attention" /> {plan.run.reason ?? words.phaseOfCase.stuck}
+        <Glyph mark="attention" /> {words.case.parked}
+        {plan.run.reason ? (
+          <>
+            {words.common.colon}
+            <q lang="">{plan.run.reason}</q>
+          </>
+        ) : null}
       </p>
     );
   }
@@ -118,7 +124,7 @@ function Diff({ plan }: { plan: PlanDetail }) {
             <span className="sign never">!</span> {words.case.irreversible(never.length)}
           </h3>
           {never.map((step) => (
-            <StepLine key={step.id} step={step} plan={plan} />
+            <StepLine key={step.id} step={step} plan={plan} placed />
           ))}
         </section>
       ) : null}

@@ -8,12 +8,13 @@ import { Glyph, stepMark } from "../../parts/State";
 import { Time } from "../../parts/Time";
 import { useWords, word } from "../../words";
 import { sign, type Sign, type StepView } from "./model";
+import { Said } from "./Said";
 import { SettleStep } from "./SettleStep";
 
 const NAMES: Record<Sign, string> = { "+": "adds", "~": "changes", "-": "removes", "!": "never" };
 
-/** One step: its mark, what becomes so, and on asking everything that one could want to know of it. */
-export function StepLine({ step, plan }: { step: StepView; plan: PlanDetail }) {
+/** One step: its mark, where it is if that isn't said above it (`placed`), what becomes so, and on asking everything that one could want to know of it. */
+export function StepLine({ step, plan, placed = false }: { step: StepView; plan: PlanDetail; placed?: boolean }) {
   const words = useWords();
   const [open, setOpen] = useState(false);
   const how = sign(step);
@@ -26,7 +27,14 @@ export function StepLine({ step, plan }: { step: StepView; plan: PlanDetail }) {
         <span className={`sign ${NAMES[how]}`} aria-hidden="true">
           {how}
         </span>
-        <span className="step-title">{step.title}</span>
+        <span className="step-title">
+          {step.title}
+          {placed ? (
+            <span className="step-place">
+              {step.connection} · <span className="mono">{step.account}</span>
+            </span>
+          ) : null}
+        </span>
         <span className="step-aside faint">
           {step.support === "manual" ? <span className="tag attention">{words.case.byHand}</span> : null}
           {step.fourEyes ? <span className="tag">{words.case.fourEyes}</span> : null}
@@ -47,7 +55,7 @@ function StepDetails({ step, plan }: { step: StepView; plan: PlanDetail }) {
       <dl className="facts">
         <dt>{words.case.why}</dt>
         <dd>
-          {step.why} <Link to="/policy">{words.case.policyVersion(plan.policyVersion)}</Link>
+          {step.why} <Link to={`/policy?version=${plan.policyDigest}`}>{words.case.policyVersion(plan.policyVersion)}</Link>
         </dd>
         <dt>{words.case.undo}</dt>
         <dd>
@@ -124,13 +132,14 @@ function AttemptLine({ attempt }: { attempt: Attempt }) {
     <li>
       <p>
         <Glyph mark={mark} /> #{attempt.number} {outcome ? word(words.outcome, outcome.kind) : word(words.stepState, "running")}
-        {outcome?.error ? ` · ${word(words.errorKind, outcome.error)}` : ""}{" "}
+{" "}
         <span className="faint">
           <Time at={attempt.closed_at ?? attempt.opened_at} brief />
           {outcome?.by ? ` · ${outcome.by}` : ""}
         </span>
       </p>
-      {outcome?.detail || outcome?.statement ? <p>{outcome.detail ?? outcome.statement}</p> : null}
+      {outcome?.error ? <Said trouble={{ kind: outcome.error, quoted: outcome.detail ?? null }} /> : null}
+      {outcome?.statement ? <p>{outcome.statement}</p> : null}
       {outcome?.proof ? (
         <dl className="proof">
           <dt>{words.case.asked}</dt>

@@ -10,8 +10,9 @@ import { ProblemView } from "../../parts/ProblemView";
 import { Glyph } from "../../parts/State";
 import { Time } from "../../parts/Time";
 import { useWords, word } from "../../words";
-import { detailOf, folded, kindOf, markOf, newestFirst } from "./happenings";
+import { detailOf, folded, kindOf, markOf, newestFirst, troubleOf } from "./happenings";
 import { NoteText, TakeNote } from "./Notes";
+import { Said } from "./Said";
 
 /** One stream of everything that happened, newest first; what was said outside of the machine is recorded here. */
 export function Timeline({ one, plan }: { one: CaseDetail; plan: PlanDetail | undefined }) {
@@ -92,6 +93,7 @@ function Line({ entry, more, about, children }: { entry: Entry; more: number; ab
   const words = useWords();
   const mark = markOf(entry);
   const detail = detailOf(entry);
+  const trouble = troubleOf(entry);
   return (
     <li className="happening">
       <span className="happening-when">
@@ -103,6 +105,7 @@ function Line({ entry, more, about, children }: { entry: Entry; more: number; ab
           {more > 0 ? <span className="faint"> × {more + 1}</span> : null}
           {about ? <span className="soft"> {about}</span> : null}
         </p>
+        {trouble ? <Said trouble={trouble} /> : null}
         {detail ? <p className="soft happening-detail">{detail}</p> : null}
         {children}
         <p className="faint">

@@ -18,7 +18,7 @@ export function isOwn(name: ActName): name is Own {
   return OWN.has(name);
 }
 
-const DUTIES: Record<ActName, string> = {
+export const DUTIES: Record<ActName, string> = {
   observe: "observe",
   makePlan: "make_plan",
   run: "run",

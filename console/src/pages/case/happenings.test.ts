@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Entry } from "../../api/log";
-import { folded, kindOf, markOf, newestFirst } from "./happenings";
+import { detailOf, folded, kindOf, markOf, newestFirst, troubleOf } from "./happenings";
 
 const entry = (index: number, what: string, more: Partial<Entry> = {}): Entry => ({ index, what, time: "", actor: "", on: "", ...more });
 
@@ -25,6 +25,15 @@ test("who looks for what people did finds no machine's work", () => {
   expect(kindOf("step.settled")).toBe("people");
   expect(kindOf("step.result")).toBe("platform");
   expect(kindOf("check")).toBe("proof");
+});
+
+test("what a platform answered is a trouble with a kind, and no sentence of a person's", () => {
+  const failed = entry(0, "step.result", { payload: { outcome: { kind: "failed", error: "unavailable", detail: "connection refused" } } });
+  expect([troubleOf(failed), detailOf(failed)]).toEqual([{ kind: "unavailable", quoted: "connection refused" }, null]);
+  const rests = entry(1, "step.set", { payload: { from: "waiting", to: "needs_operator", why: { error: "conflict", detail: "409" } } });
+  expect(troubleOf(rests)?.kind).toBe("conflict");
+  const said = entry(2, "step.settled", { payload: { reason: "removed by hand", outcome: { kind: "by_hand", statement: "seen" } } });
+  expect([troubleOf(said), detailOf(said)]).toEqual([null, "removed by hand"]);
 });
 
 test("what comes by the dozen is one line, and what isn't as it should be stays alone", () => {

@@ -15,11 +15,26 @@ function text(value: unknown): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }
 
-/** What somebody or a platform said about it. */
+function fields(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+/** What somebody said about it, in their own words. */
 export function detailOf(entry: Entry): string | null {
   const payload = entry.payload ?? {};
-  const outcome = (payload.outcome ?? {}) as Record<string, unknown>;
-  return text(payload.reason) ?? text(payload.statement) ?? text(outcome.detail) ?? text(outcome.statement) ?? text(payload.text);
+  return text(payload.reason) ?? text(payload.statement) ?? text(fields(payload.outcome).statement) ?? text(payload.text);
+}
+
+/** What went wrong: a kind that has words in every language, and what the platform or the connector said of it. */
+export interface Trouble {
+  kind: string;
+  quoted: string | null;
+}
+
+export function troubleOf(entry: Entry): Trouble | null {
+  const payload = entry.payload ?? {};
+  const said = [payload.outcome, payload.why].map(fields).find((one) => text(one.error) !== null);
+  return said ? { kind: String(said.error), quoted: text(said.detail) } : null;
 }
 
 export function markOf(entry: Entry): Mark | null {

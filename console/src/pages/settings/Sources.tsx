@@ -10,25 +10,26 @@ import { ProblemView } from "../../parts/ProblemView";
 import { State, type Mark } from "../../parts/State";
 import { Sheet, Table } from "../../parts/Table";
 import { Time } from "../../parts/Time";
-import { span } from "../../parts/when";
-import { useWords, word, type Words } from "../../words";
+import { day, span } from "../../parts/when";
+import { useSpeaking, useWords, word, type Speaking } from "../../words";
 import { TakeList } from "./TakeList";
 
 const id = (row: Statement) => row.key ?? `${row.source} ${row.id} ${row.as_of}`;
 
 /** Where it is heard from that somebody leaves, what was said, and lists that are uploaded by hand. */
 export function Sources() {
-  const words = useWords();
+  const speaking = useSpeaking();
+  const { words } = speaking;
   const { may } = useSession();
   const columns = useMemo<Column<Statement>[]>(
     () => [
       { key: "about", title: words.sources.about, always: true, cell: (s) => (s.person ? <KnownPerson id={s.person} /> : said(s)), text: (s) => s.person ?? said(s) },
-      { key: "intention", title: words.sources.intention, width: "minmax(0, 1.3fr)", cell: (s) => intends(words, s), text: (s) => intends(words, s) },
+      { key: "intention", title: words.sources.intention, width: "minmax(0, 1.3fr)", cell: (s) => intends(speaking, s), text: (s) => intends(speaking, s) },
       { key: "became", title: words.sources.became, width: "minmax(0, 1.2fr)", cell: (s) => <Became statement={s} />, text: (s) => word(words.sources.becames, kindOf(s.became)) },
       { key: "source", title: words.findings.source, width: "9em", cell: (s) => s.source, text: (s) => s.source },
       { key: "received", title: words.sources.received, width: "8em", cell: (s) => <Time at={s.received_at} brief />, text: (s) => s.received_at ?? "" },
     ],
-    [words],
+    [speaking, words],
   );
   const filters = useMemo<Filter[]>(() => [{ kind: "search", key: "person", label: words.people.number }], [words]);
   return (
@@ -94,10 +95,10 @@ export function said(statement: Pick<Statement, "about">): string {
   return [name, employee_number ?? mail].filter(Boolean).join(" ");
 }
 
-export function intends(words: Words, statement: Pick<Statement, "intention">): string {
+export function intends({ words, language }: Speaking, statement: Pick<Statement, "intention">): string {
   const intention = statement.intention as { kind: string; last_working_day?: string; departure?: string | null };
   if (intention.kind !== "leaves") return words.sources.stays;
-  return [words.sources.leaves(intention.last_working_day ?? ""), word(words.departure, intention.departure)].filter(Boolean).join(" · ");
+  return [words.sources.leaves(day(language, intention.last_working_day ?? "")), word(words.departure, intention.departure)].filter(Boolean).join(" · ");
 }
 
 const MARKS: Record<string, Mark> = { opened: "done", moved: "done", completed: "done", withdrawn: "done", putting_back: "running", waits: "attention", dismissed: "impossible" };

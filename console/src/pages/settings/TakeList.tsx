@@ -6,7 +6,7 @@ import { announce } from "../../parts/Announce";
 import { ProblemView } from "../../parts/ProblemView";
 import { Glyph, State } from "../../parts/State";
 import { Sheet, Table } from "../../parts/Table";
-import { useWords } from "../../words";
+import { useSpeaking, useWords } from "../../words";
 import { Became, intends, said } from "./Sources";
 
 /** A list of leavers, first tried and then taken in; every row says what comes of it. */
@@ -59,7 +59,8 @@ export function TakeList() {
 }
 
 function Report({ taken }: { taken: ListTaken }) {
-  const words = useWords();
+  const speaking = useSpeaking();
+  const { words } = speaking;
   const rows = taken.statements as TakenRow[];
   return (
     <div role="status">
@@ -83,7 +84,7 @@ function Report({ taken }: { taken: ListTaken }) {
           id={(row) => row.id}
           columns={[
             { key: "who", title: words.sources.about, cell: said },
-            { key: "what", title: words.sources.intention, cell: (row) => intends(words, row) },
+            { key: "what", title: words.sources.intention, cell: (row) => intends(speaking, row) },
             {
               key: "became",
               title: words.sources.became,

@@ -117,7 +117,7 @@ export function List<T>({ name, label, read, id, columns, filters = NO_FILTERS, 
       ) : null}
       {pages.error && rows.length === 0 ? (
         <ProblemView error={pages.error} again={() => void pages.refetch()} page />
-      ) : rows.length === 0 && pages.isPending ? (
+      ) : rows.length === 0 && (pages.isPending || hasNextPage) ? (
         <p className="list-wait faint">{words.common.loading}</p>
       ) : rows.length === 0 && filtered ? (
         <Empty

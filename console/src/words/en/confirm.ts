@@ -42,7 +42,6 @@ export const confirm: typeof Spoken = {
     receiptId: "Receipt",
     sentAt: "Sent",
     print: "Print the receipt",
-    change: "Change an answer",
     gone: "This link no longer works.",
     goneHint: "It may have expired, been used, or been replaced by a newer one. Use the latest link that you were sent, or ask HR.",
     welcome: "Please confirm a colleague's hand-over",

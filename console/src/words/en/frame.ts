@@ -15,7 +15,6 @@ export const frame: typeof Spoken = {
     policy: "Policy",
     audit: "Audit",
     settings: "Settings",
-    more: "More",
     main: "Main",
     skip: "Skip to content",
     dark: "Dark",
@@ -68,7 +67,6 @@ export const frame: typeof Spoken = {
     search: "Go to search",
     help: "This page",
     escape: "Close",
-    goto: "Go to page",
   },
   palette: {
     placeholder: "Find people, cases, or something to do",

@@ -22,9 +22,7 @@ export const people: typeof Spoken = {
     bind: "Bind an account",
     cases: "Cases",
     noCases: "No cases.",
-    report: "Reports",
     bindEvidence: "What the binding rests on",
-    boundAt: "Bound",
     pickAccount: "Pick an account",
   },
   groups: {

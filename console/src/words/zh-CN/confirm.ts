@@ -39,7 +39,6 @@ export const confirm = {
     receiptId: "回执编号",
     sentAt: "提交时间",
     print: "打印回执",
-    change: "修改答复",
     gone: "这个链接不能用了。",
     goneHint: "可能已过期、已使用或已被新的链接取代。请在通知中点最新的链接，或联系人事。",
     welcome: "请确认同事的工作交接",

@@ -20,9 +20,7 @@ export const people = {
     bind: "绑定账号",
     cases: "案件",
     noCases: "没有案件。",
-    report: "下属",
     bindEvidence: "依据什么认定",
-    boundAt: "绑定时间",
     pickAccount: "选择账号",
   },
   groups: {
