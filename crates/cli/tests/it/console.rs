@@ -1,4 +1,5 @@
-//! The console in a real browser, on houses that work: the specs in `console/tests`, and a house to look at.
+//! The console in a real browser, on houses that work: the specs in `console/tests`. `tests/house` opens the same houses to
+//! look at.
 
 mod acme;
 mod around;
@@ -42,23 +43,4 @@ fn lighthouse_finds_little_to_say() {
 fn specs(browser: &Browser, house: &House, which: &str, more: &[(&str, &str)]) -> exeunt_tests::Result<()> {
     let said = browser.npm_run(which, &[&[("EXEUNT_HOUSE", house.described().as_str())], more].concat());
     said.map(|said| eprintln!("{said}")).inspect_err(|_| eprintln!("{}", house.log()))
-}
-
-/// `cargo nextest run -p exeunt --run-ignored only --no-capture a_house_to_look_at`, and then `npm run dev` with its address
-/// in `EXEUNT_URL`.
-#[test]
-#[ignore = "stays until its input ends, for whoever works on the console"]
-fn a_house_to_look_at() {
-    let house = require!(house::open());
-    eprintln!("{}", std::fs::read_to_string(house.described()).unwrap());
-    std::io::copy(&mut std::io::stdin(), &mut std::io::sink()).unwrap();
-}
-
-/// The same with a real Synapse behind it.
-#[test]
-#[ignore = "stays until its input ends, for whoever works on the console"]
-fn a_house_with_a_real_platform_to_look_at() {
-    let house = require!(acme::open());
-    eprintln!("{}", std::fs::read_to_string(house.described()).unwrap());
-    std::io::copy(&mut std::io::stdin(), &mut std::io::sink()).unwrap();
 }

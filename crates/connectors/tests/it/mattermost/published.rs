@@ -7,12 +7,12 @@ use crate::orders::order;
 use exeunt_connector::{Connector, Probe};
 use exeunt_core::{AccountId, Action, GroupId, Integration, IntegrationKind, Role, Standing};
 use exeunt_tests::install::{cached, run};
+use exeunt_tests::node::{node, npm_install};
 use exeunt_tests::{Error, Result, require};
 use secrecy::SecretString;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
-use std::process::Command;
 
 const VERSION: &str = "11.9.0";
 
@@ -43,16 +43,13 @@ type Calls = BTreeMap<String, BTreeSet<String>>;
 
 fn published() -> Result<Calls> {
     let folder = cached(&format!("mattermost-client-{VERSION}"), |folder| {
-        let packages = ["client", "types"].map(|name| format!("@mattermost/{name}@{VERSION}"));
-        run(Command::new("npm")
-            .args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"])
-            .arg(folder)
-            .args(packages))
-        .map(drop)
+        npm_install(folder, &format!("@mattermost/client@{VERSION}"))?;
+        npm_install(folder, &format!("@mattermost/types@{VERSION}"))
     })
     .map_err(|why| skipped(&why))?;
     let script = include_str!("published.js");
-    let told = run(Command::new("node").current_dir(folder).args(["-e", script])).map_err(|why| skipped(&why))?;
+    let mut node = node().map_err(|why| skipped(&why))?;
+    let told = run(node.current_dir(folder).args(["-e", script])).map_err(|why| skipped(&why))?;
     let mut calls = Calls::new();
     for line in told.lines() {
         let request: Value = serde_json::from_str(line).unwrap();
