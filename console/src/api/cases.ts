@@ -67,6 +67,11 @@ export async function readStanding(id: string, signal?: AbortSignal): Promise<St
   return (await valueOf(api.GET("/api/v1/cases/{id}/standing", { params: { path: { id } }, signal }))) as Standing;
 }
 
+/** A case by itself, without where it stands. */
+export async function readCaseRow(id: string, signal?: AbortSignal): Promise<CaseRow> {
+  return row(await valueOf(api.GET("/api/v1/cases/{id}", { params: { path: { id } }, signal })));
+}
+
 export async function readCase(id: string, signal?: AbortSignal): Promise<CaseDetail> {
   const [one, plans, standing] = await Promise.all([
     valueOf(api.GET("/api/v1/cases/{id}", { params: { path: { id } }, signal })),

@@ -10,6 +10,7 @@ import { useLook } from "./look";
 import { Palette } from "./Palette";
 import { pages } from "./pages";
 import { useSession } from "./session";
+import { useTitle } from "./title";
 import "./frame.css";
 
 /** The bar on top and the page below. */
@@ -23,6 +24,7 @@ export function Frame() {
   const [keys, setKeys] = useState(false);
   const [menu, setMenu] = useState(false);
 
+  useTitle();
   useEffect(() => setMenu(false), [location.pathname]);
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {

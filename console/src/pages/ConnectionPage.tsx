@@ -8,6 +8,7 @@ import { ProblemView } from "../parts/ProblemView";
 import { State, type Mark } from "../parts/State";
 import { Time } from "../parts/Time";
 import { useWords, word } from "../words";
+import { typedOf } from "./connections/fields";
 import { healthOf, useDescription } from "./Health";
 
 /** One connection: whether it works, what it may do, and what the platform can and can't do. */
@@ -54,13 +55,34 @@ export default function ConnectionPage() {
             ) : null}
             <dt>{words.connections.settings}</dt>
             <dd>
-              <pre className="settings-of">{JSON.stringify(found.settings, null, 2)}</pre>
+              <Settings platform={found.platform} settings={found.settings as Record<string, unknown>} />
             </dd>
           </dl>
         </section>
         {said.error ? <ProblemView error={said.error} again={() => void said.refetch()} /> : null}
         {said.data ? <Capabilities rows={said.data.capabilities} /> : null}
       </div>
+    </>
+  );
+}
+
+/** The settings by their names; what has no field of its own stands as it was written. */
+function Settings({ platform, settings }: { platform: string; settings: Record<string, unknown> }) {
+  const words = useWords();
+  const { typed, more } = typedOf(platform, settings);
+  return (
+    <>
+      <dl className="settings-of">
+        {Object.entries(typed)
+          .filter(([, value]) => value !== "")
+          .map(([key, value]) => (
+            <div key={key}>
+              <dt>{word(words.connections.fields, key)}</dt>
+              <dd className="mono">{value}</dd>
+            </div>
+          ))}
+      </dl>
+      {more ? <pre className="settings-more">{more}</pre> : null}
     </>
   );
 }

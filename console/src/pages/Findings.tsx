@@ -27,7 +27,7 @@ export default function Findings() {
       { key: "text", title: words.findings.what, always: true, width: "minmax(0, 1.4fr)", cell: (f) => f.text, text: (f) => f.text },
       { key: "about", title: words.findings.about, width: "minmax(0, 1.3fr)", cell: (f) => <About finding={f} />, text: (f) => aboutText(words, f) },
       { key: "says", title: words.findings.says, width: "minmax(0, 1.2fr)", cell: (f) => (f.intention ? intends(speaking, f as Heard) : null), text: (f) => (f.intention ? intends(speaking, f as Heard) : "") },
-      { key: "case", title: words.audit.case, width: "8em", cell: (f) => (f.case ? <Link to={`/cases/${f.case}`} className="digest">{f.case.slice(-8)}</Link> : null), text: (f) => f.case ?? "" },
+      { key: "case", title: words.audit.case, width: "6em", cell: (f) => (f.case ? <Link to={`/cases/${f.case}`}>{words.findings.toCase}</Link> : null), text: (f) => f.case ?? "" },
       { key: "kind", title: words.findings.kind, spare: true, cell: (f) => word(words.findingKind, f.kind), text: (f) => word(words.findingKind, f.kind) },
       { key: "source", title: words.findings.source, width: "9em", cell: (f) => f.source, text: (f) => f.source ?? "" },
       { key: "since", title: words.findings.since, width: "9em", cell: (f) => <Time at={f.since} brief />, text: (f) => f.since },
@@ -58,7 +58,7 @@ export default function Findings() {
   );
   const bulk = may("settle_finding")
     ? (rows: FindingRow[], done: () => void) => (
-        <Button size="small" onClick={() => setSettling({ rows: rows.filter((r) => !r.settled), done })}>
+        <Button size="small" disabled={rows.every((r) => r.settled)} onClick={() => setSettling({ rows: rows.filter((r) => !r.settled), done })}>
           {words.findings.bulk(rows.filter((r) => !r.settled).length)}
         </Button>
       )

@@ -1,12 +1,13 @@
 import { useMemo } from "react";
-import { Link } from "react-router";
 import type { Entry } from "../../api/log";
 import { listEntries } from "../../api/log";
+import { KnownCase } from "../../parts/KnownCase";
 import { List } from "../../parts/list/List";
 import type { Column, Filter } from "../../parts/list/types";
 import { Time } from "../../parts/Time";
 import { ButtonLink } from "../../parts/ButtonLink";
 import { useWords, word } from "../../words";
+import { On } from "./On";
 
 const id = (row: Entry) => String(row.index);
 const href = (row: Entry) => `/audit/verify?from=${row.index}&to=${row.index}`;
@@ -19,13 +20,13 @@ export default function Audit() {
       { key: "index", title: words.audit.index, always: true, width: "5em", cell: (e) => e.index, text: (e) => String(e.index) },
       { key: "time", title: words.audit.time, width: "8em", cell: (e) => <Time at={e.time} brief />, text: (e) => e.time },
       { key: "actor", title: words.audit.actor, width: "10em", cell: (e) => e.actor, text: (e) => e.actor },
-      { key: "what", title: words.audit.what, width: "minmax(0, 1.2fr)", cell: (e) => word(words.happened, e.what), text: (e) => e.what },
-      { key: "on", title: words.audit.on, width: "minmax(0, 1.6fr)", cell: (e) => <span className="soft">{e.step ?? e.on}</span>, text: (e) => e.step ?? e.on },
+      { key: "what", title: words.audit.what, width: "minmax(0, 1.2fr)", cell: (e) => word(words.happened, e.what), text: (e) => word(words.happened, e.what) },
+      { key: "on", title: words.audit.on, width: "minmax(0, 1.6fr)", cell: (e) => <On entry={e} />, text: (e) => e.step ?? e.on },
       {
         key: "case",
         title: words.audit.case,
-        width: "7em",
-        cell: (e) => (e.case ? <Link to={`/cases/${e.case}`} className="digest">{e.case.slice(-8)}</Link> : null),
+        width: "minmax(0, 1fr)",
+        cell: (e) => (e.case ? <KnownCase id={e.case} /> : null),
         text: (e) => e.case ?? "",
       },
     ],
@@ -34,6 +35,8 @@ export default function Audit() {
   const filters = useMemo<Filter[]>(
     () => [
       { kind: "search", key: "actor", label: words.audit.actor },
+      { kind: "given", key: "case", label: words.audit.case, show: (id) => <KnownCase id={id} /> },
+      { kind: "given", key: "step", label: words.audit.step },
       { kind: "choice", key: "what", label: words.audit.what, choices: Object.entries(words.happened).map(([value, label]) => ({ value, label })) },
     ],
     [words],

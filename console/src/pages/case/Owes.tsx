@@ -6,6 +6,7 @@ import { Glyph } from "../../parts/State";
 import { Clock, Time } from "../../parts/Time";
 import { useWords, word } from "../../words";
 import type { Owed } from "../../api/types";
+import { Waited } from "../today/Waiting";
 import { Answer } from "./Answer";
 
 /** Who owes what, since when and until when; what the reader may settle is settled right here. */
@@ -74,6 +75,7 @@ function OwedLine({ owed }: { owed: Owed }) {
         <p className="owed-when faint">
           {owed.state === "done" && owed.since ? <Time at={owed.since} brief /> : null}
           {owed.due && open ? <Clock until={owed.due} /> : null}
+          {!owed.due && open && owed.since ? <Waited since={owed.since} /> : null}
         </p>
         {open && PLACES[owed.key] ? <a href={`#${PLACES[owed.key]}`}>{words.case.settleBelow}</a> : null}
       </div>

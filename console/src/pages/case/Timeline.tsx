@@ -109,7 +109,7 @@ function Line({ entry, more, about, children }: { entry: Entry; more: number; ab
         {detail ? <p className="soft happening-detail">{detail}</p> : null}
         {children}
         <p className="faint">
-          {entry.actor} · <Link to={`/audit?case=${entry.case}#${entry.index}`}>{words.case.logEntry(entry.index)}</Link>
+          {entry.actor} · <Link to={`/audit?case=${entry.case}`}>{words.case.logEntry(entry.index)}</Link>
         </p>
       </div>
     </li>

@@ -1,9 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useMemo } from "react";
-import { Link } from "react-router";
 import { listNotices, sendAgain, type Notice } from "../../api/notices";
 import { announce } from "../../parts/Announce";
+import { KnownCase } from "../../parts/KnownCase";
 import { KnownPerson } from "../../parts/KnownPerson";
 import { List } from "../../parts/list/List";
 import type { Column, Filter } from "../../parts/list/types";
@@ -28,7 +28,7 @@ export function Notices() {
       { key: "to", title: words.notices.to, width: "minmax(0, 1.2fr)", cell: (n) => <Receiver notice={n} />, text: (n) => n.to },
       { key: "channel", title: words.notices.channel, width: "7em", spare: true, cell: (n) => word(words.notices.channels, n.channel), text: (n) => word(words.notices.channels, n.channel) },
       { key: "state", title: words.notices.state, width: "minmax(0, 1.4fr)", cell: (n) => <State mark={MARKS[n.state] ?? "waiting"} text={became(n)} />, text: became },
-      { key: "case", title: words.audit.case, width: "7em", cell: (n) => (n.case ? <Link to={`/cases/${n.case}`} className="digest">{n.case.slice(-8)}</Link> : null), text: (n) => n.case ?? "" },
+      { key: "case", title: words.audit.case, width: "minmax(0, 1fr)", cell: (n) => (n.case ? <KnownCase id={n.case} /> : null), text: (n) => n.case ?? "" },
       { key: "at", title: words.notices.written, width: "8em", cell: (n) => <Time at={n.created_at} brief />, text: (n) => n.created_at },
       {
         key: "again",

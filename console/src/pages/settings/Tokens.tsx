@@ -2,6 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button, Checkbox, Input, Select } from "antd";
 import { useState } from "react";
 import { listTokens, makeToken, revokeToken } from "../../api/settings";
+import { Ask } from "../../parts/Ask";
 import { Empty } from "../../parts/Empty";
 import { ProblemView } from "../../parts/ProblemView";
 import { Sheet, Table } from "../../parts/Table";
@@ -12,14 +13,13 @@ import { useWords, word } from "../../words";
 export function Tokens() {
   const words = useWords();
   const tokens = useQuery({ queryKey: ["tokens"], queryFn: ({ signal }) => listTokens(signal) });
-  const revoke = useMutation({ mutationFn: revokeToken });
+  const [revoking, setRevoking] = useState<{ id: string; name: string } | null>(null);
   const live = (tokens.data ?? []).filter((t) => !t.revoked_at);
   return (
     <div className="stack">
       <NewToken />
       <Sheet id="tokens" title={words.settings.tokens}>
         {tokens.error ? <ProblemView error={tokens.error} again={() => void tokens.refetch()} /> : null}
-        {revoke.error ? <ProblemView error={revoke.error} /> : null}
         {tokens.data && live.length === 0 ? <Empty title={words.settings.emptyTokens} hint={words.settings.emptyTokensHint} /> : null}
         {live.length > 0 ? (
           <Table
@@ -36,7 +36,7 @@ export function Tokens() {
                 title: "",
                 end: true,
                 cell: (t) => (
-                  <Button size="small" danger onClick={() => revoke.mutate(t.id)}>
+                  <Button size="small" danger onClick={() => setRevoking(t)}>
                     {words.settings.tokenRevoke}
                   </Button>
                 ),
@@ -45,6 +45,11 @@ export function Tokens() {
           />
         ) : null}
       </Sheet>
+      {revoking ? (
+        <Ask title={`${words.settings.tokenRevoke} · ${revoking.name}`} does={words.settings.tokenRevoke} disturbs act={() => revokeToken(revoking.id)} onClose={() => setRevoking(null)}>
+          <p>{words.settings.tokenRevokeWhat}</p>
+        </Ask>
+      ) : null}
     </div>
   );
 }

@@ -34,6 +34,9 @@ export function Waiting({ waiting }: { waiting: WaitingFor[] }) {
               {party.items.map((item) => (
                 <Line key={`${item.case}${item.what}`} item={item} />
               ))}
+              <li className="line">
+                <Link to={`/cases?waits_for=${party.party}`}>{words.today.inList}</Link>
+              </li>
             </ul>
           </details>
         </li>

@@ -37,22 +37,23 @@ export function Bar<T>(props: Props<T>) {
   return (
     <div className="list-bar">
       <div className="list-filters" role="search" aria-label={words.list.filters}>
-        {filters.map((filter) =>
-          filter.kind === "search" ? (
-            <SearchBox key={filter.key} filter={filter} value={asked[filter.key] ?? ""} ask={ask} input={search} />
-          ) : (
+        {filters.map((filter) => {
+          const value = asked[filter.key] ?? "";
+          if (filter.kind === "search") return <SearchBox key={filter.key} filter={filter} value={value} ask={ask} input={search} />;
+          if (filter.kind === "given") return value ? <Given key={filter.key} filter={filter} value={value} ask={ask} /> : null;
+          return (
             <Select
               key={filter.key}
               aria-label={filter.label}
               placeholder={filter.label}
               allowClear
-              value={asked[filter.key] || undefined}
+              value={value || undefined}
               options={filter.choices}
               popupMatchSelectWidth={false}
-              onChange={(value?: string) => ask(filter.key, value ?? "")}
+              onChange={(next?: string) => ask(filter.key, next ?? "")}
             />
-          ),
-        )}
+          );
+        })}
       </div>
       <span className="list-count faint" aria-live="off">
         {busy && count === 0 ? "" : words.list.count(count, more)}
@@ -79,6 +80,21 @@ export function Bar<T>(props: Props<T>) {
         <Export {...props} />
       </div>
     </div>
+  );
+}
+
+/** What a link asked for. */
+function Given({ filter, value, ask }: { filter: Extract<Filter, { kind: "given" }>; value: string; ask: (key: string, value: string) => void }) {
+  const words = useWords();
+  return (
+    <span className="list-given">
+      {filter.label}
+      {words.common.colon}
+      {filter.show ? filter.show(value) : <span className="mono">{value}</span>}
+      <Button size="small" type="text" aria-label={words.list.without(filter.label)} onClick={() => ask(filter.key, "")}>
+        ✕
+      </Button>
+    </span>
   );
 }
 

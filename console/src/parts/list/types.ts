@@ -22,7 +22,9 @@ export interface Choice {
 
 export type Filter =
   | { kind: "search"; key: string; label: string }
-  | { kind: "choice"; key: string; label: string; choices: Choice[] };
+  | { kind: "choice"; key: string; label: string; choices: Choice[] }
+  /** Only comes with a link, and can be taken away. */
+  | { kind: "given"; key: string; label: string; show?: (value: string) => ReactNode };
 
 export interface Page<T> {
   items: T[];

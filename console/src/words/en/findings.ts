@@ -18,6 +18,7 @@ export const findings: typeof Spoken = {
     about: "About",
     says: "What was said",
     candidates: "could be ",
+    toCase: "See the case",
     since: "Found",
     kind: "Kind",
     state: "State",

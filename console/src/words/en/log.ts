@@ -95,6 +95,7 @@ export const log: typeof Spoken = {
     what: "What",
     on: "On",
     case: "Case",
+    step: "Step",
     index: "No.",
     empty: "The log is empty.",
     emptyHint: "Whatever is done appears here.",

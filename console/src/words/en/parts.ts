@@ -78,5 +78,6 @@ export const parts: typeof Spoken = {
     more: "Load more",
     select: (name) => `Select ${name}`,
     filters: "Filters",
+    without: (what) => `No longer by ${what.toLowerCase()}`,
   },
 };

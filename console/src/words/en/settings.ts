@@ -34,6 +34,7 @@ export const settings: typeof Spoken = {
     tokenExpires: "Expires",
     tokenLast: "Last used",
     tokenRevoke: "Revoke",
+    tokenRevokeWhat: "Whatever uses this token is shut out at once, for good. Another one can be made.",
     emptyTokens: "No tokens yet.",
     emptyTokensHint: "Tokens are for the command line and other systems. Make one for each purpose, so that each can be revoked alone.",
     sessionThis: "this one",

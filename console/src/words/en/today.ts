@@ -14,6 +14,7 @@ export const today: typeof Spoken = {
     breachBy: { hr: "HR told us late", manager: "Manager confirmed late", platform: "Platform slow", it: "Executed late", legal: "Legal reviewed late", named: "Devices late" },
     nobody: "Nobody leaves today.",
     nobodyHint: "When HR submits a resignation, its case appears here by itself.",
+    inList: "See them in the list of cases",
     noWaiting: "No case waits for anybody.",
     noFindings: "No open findings.",
     noConnections: "No platform is connected.",

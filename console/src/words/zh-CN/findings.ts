@@ -16,6 +16,7 @@ export const findings = {
     about: "关于谁",
     says: "来源的说法",
     candidates: "可能是 ",
+    toCase: "查看案件",
     since: "出现于",
     kind: "种类",
     state: "状态",

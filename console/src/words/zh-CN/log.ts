@@ -93,6 +93,7 @@ export const log = {
     what: "事项",
     on: "对象",
     case: "案件",
+    step: "步骤",
     index: "序号",
     empty: "日志还是空的。",
     emptyHint: "任何操作都会记在这里。",

@@ -75,5 +75,6 @@ export const parts = {
     more: "载入更多",
     select: (name: string) => `选择 ${name}`,
     filters: "筛选",
+    without: (what: string) => `不再限定${what}`,
   },
 };

@@ -32,6 +32,7 @@ export const settings = {
     tokenExpires: "到期",
     tokenLast: "上次使用",
     tokenRevoke: "作废",
+    tokenRevokeWhat: "用这个令牌的程序立即无法再访问，且不能恢复；需要时可另建一个。",
     emptyTokens: "还没有令牌。",
     emptyTokensHint: "令牌用于命令行和其他系统。每个用途一个，便于单独作废。",
     sessionThis: "本次登录",

@@ -11,6 +11,7 @@ export const today = {
     breachBy: { hr: "人事通知太晚", manager: "上级确认太晚", platform: "平台太慢", it: "执行太晚", legal: "法务审核太晚", named: "设备处理太晚" } as Record<string, string>,
     nobody: "今天没有人离职。",
     nobodyHint: "人事提交离职后，案件会自动出现在这里。",
+    inList: "在案件列表中查看",
     noWaiting: "没有案件在等人。",
     noFindings: "没有待定事项。",
     noConnections: "还没有连接任何平台。",

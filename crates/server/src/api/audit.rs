@@ -73,6 +73,10 @@ struct Wanted {
     actor: Option<String>,
     /// The verb, such as `plan.approved`, or its beginning, such as `plan.`.
     what: Option<String>,
+    /// Of one case, by its id.
+    case: Option<String>,
+    /// Of one step of a plan, by its id.
+    step: Option<String>,
     /// The `next` of the page before: entries with a smaller index follow.
     after: Option<u64>,
     #[param(minimum = 1, maximum = 200)]
@@ -98,8 +102,10 @@ async fn list(
     for stored in state.engine.store.log_entries(begin..end).await?.iter().rev() {
         let entry = EntryShape::of(stored)?;
         let whose = wanted.actor.as_ref().is_none_or(|actor| *actor == entry.actor);
+        let of = wanted.case.is_none() || wanted.case == entry.case;
+        let at = wanted.step.is_none() || wanted.step == entry.step;
         let what = wanted.what.as_ref().is_none_or(|what| entry.what.starts_with(what.as_str()));
-        if whose && what && !oneself.covers(&entry) {
+        if whose && what && of && at && !oneself.covers(&entry) {
             items.push(entry);
         }
         if items.len() == most {

@@ -21,7 +21,7 @@ pub(crate) struct EntryShape {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) case: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    step: Option<String>,
+    pub(crate) step: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     attempt: Option<u32>,
     /// What else is known; absent once it was erased.

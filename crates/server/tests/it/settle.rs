@@ -21,6 +21,9 @@ async fn the_last_day_is_moved_for_a_reason_that_is_kept() {
     let kept = entries(&world, "case.day_moved").await;
     assert_eq!(kept.len(), 1, "{kept:?}");
     assert_eq!(kept[0]["payload"]["why"]["reason"], "the hand-over takes longer");
+    assert_eq!(entries(&world, &format!("case.day_moved&case={case}")).await.len(), 1);
+    assert_eq!(entries(&world, "case.day_moved&case=another").await.len(), 0);
+    assert_eq!(entries(&world, "case.day_moved&step=a/b/c").await.len(), 0);
     // Again changes nothing, and without a reason nothing is done.
     assert_eq!(world.send("hr", Method::PUT, &path, &wish).await.status, StatusCode::OK);
     assert_eq!(entries(&world, "case.day_moved").await.len(), 1);

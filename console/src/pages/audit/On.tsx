@@ -1,0 +1,18 @@
+import { Digest } from "../../parts/Digest";
+import type { Entry } from "../../api/log";
+
+const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** What an entry is on: long ids and digests by their ends, which tell them apart; the whole is in the title. */
+export function On({ entry }: { entry: Entry }) {
+  const on = entry.step ?? entry.on;
+  if (on === entry.case) return null;
+  if (on.startsWith("sha256:")) return <Digest digest={on} />;
+  return ID.test(on) ? (
+    <span className="digest" title={on}>
+      {on.slice(-8)}
+    </span>
+  ) : (
+    <span className="soft">{on}</span>
+  );
+}
