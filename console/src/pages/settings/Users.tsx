@@ -3,6 +3,7 @@ import { Button, Checkbox, Input, Modal } from "antd";
 import { useMemo, useState } from "react";
 import { addActor, invite, listActors, lockActor, type Actor } from "../../api/settings";
 import { PersonField } from "../../parts/Fields";
+import { KnownPerson } from "../../parts/KnownPerson";
 import { List } from "../../parts/list/List";
 import type { Column, ReadPage } from "../../parts/list/types";
 import { ProblemView } from "../../parts/ProblemView";
@@ -23,6 +24,7 @@ export function Users() {
     const roles = (row: Actor) => row.roles.map((role) => word(words.role, role)).join(words.common.separator);
     return [
       { key: "name", title: words.settings.userName, always: true, cell: (a) => a.name, text: (a) => a.name },
+      { key: "person", title: words.settings.person, cell: (a) => (a.person ? <KnownPerson id={a.person} /> : <span className="faint">{words.common.none}</span>), text: (a) => a.person ?? "" },
       { key: "roles", title: words.settings.roles, width: "minmax(0, 2fr)", cell: roles, text: roles },
       {
         key: "state",

@@ -29,6 +29,9 @@ struct ActorShape {
     name: String,
     /// `hr`, `manager`, `legal`, `it`, `group_admin`, `auditor`, `administrator`.
     roles: Vec<&'static str>,
+    /// Who of the ledger they are, by employee number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    person: Option<String>,
     locked: bool,
 }
 
@@ -41,6 +44,7 @@ async fn list(State(state): State<AppState>, asker: Asker) -> Result<Json<Vec<Ac
     let shape = |actor: exeunt_store::Actor| ActorShape {
         name: actor.name.to_string(),
         roles: actor.roles.iter().map(|role| role.as_str()).collect(),
+        person: actor.person.map(|person| person.to_string()),
         locked: actor.locked,
     };
     Ok(Json(actors.map(shape).collect()))
