@@ -102,7 +102,7 @@ function Band({ plan }: { plan: PlanDetail }) {
         {plan.run.reason ? (
           <>
             {words.common.colon}
-            <q lang="">{plan.run.reason}</q>
+            <q translate="no">{plan.run.reason}</q>
           </>
         ) : null}
       </p>

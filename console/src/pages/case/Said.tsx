@@ -17,7 +17,7 @@ export function Quoted({ text }: { text: string }) {
   const words = useWords();
   return (
     <p className="quoted">
-      <span className="faint">{words.case.reported}</span> <q lang="">{text}</q>
+      <span className="faint">{words.case.reported}</span> <q translate="no">{text}</q>
     </p>
   );
 }

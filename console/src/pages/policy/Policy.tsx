@@ -115,7 +115,7 @@ function Views({ value, of, onChange }: { value: View; of: View[]; onChange: (ne
 function Verbatim({ text }: { text: string }) {
   const words = useWords();
   return (
-    <pre className="policy-file" tabIndex={0} aria-label={words.policy.text}>
+    <pre className="policy-file" tabIndex={0} role="group" aria-label={words.policy.text}>
       {text
         .trimEnd()
         .split("\n")
