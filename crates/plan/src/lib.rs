@@ -30,8 +30,7 @@ pub use planner::{UnfreezeError, UnfreezeRequest, plan_contain, plan_leave, plan
 pub use policy::{
     Brake, BusinessDay, Close, CloseOn, Collateral, CollateralScope, Confirming, Contain, Deactivate, FourEyes, Groups,
     IntegrationRule, Integrations, KindRule, Kinds, Ledger, Notices, Pattern, Policy, PolicyError, Probes, Recognise,
-    Reviewing, Run, Silence, SuccessorNeed, SuccessorRule, Successors, Timing, Trouble, Unfreeze,
-    Wording,
+    Reviewing, Run, Silence, SuccessorNeed, SuccessorRule, Successors, Timing, Trouble, Unfreeze, Wording,
 };
 pub use questions::questions;
 pub use recovery::{Recovery, after_unknown};

@@ -46,10 +46,7 @@ impl Tx {
     pub async fn policy_keep(&mut self, digest: &Digest, version: &str, text: &str, since: Timestamp) -> Result<()> {
         let sql = "INSERT INTO policy_text (digest, version, text, since) VALUES ($1, $2, $3, $4)
                    ON CONFLICT (digest) DO NOTHING";
-        change!(
-            &mut self.cx()?,
-            sqlx::query(sql).bind(digest.as_str()).bind(version).bind(text).bind(micros(since))
-        );
+        change!(&mut self.cx()?, sqlx::query(sql).bind(digest.as_str()).bind(version).bind(text).bind(micros(since)));
         Ok(())
     }
 }

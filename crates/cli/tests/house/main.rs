@@ -34,7 +34,10 @@ fn main() -> ExitCode {
     match opened {
         Ok(house) => {
             println!("{}", std::fs::read_to_string(house.described()).unwrap());
-            eprintln!("the house is open, and described in {}; it closes at the end of the input (Ctrl-D)", house.described());
+            eprintln!(
+                "the house is open, and described in {}; it closes at the end of the input (Ctrl-D)",
+                house.described()
+            );
             std::io::copy(&mut std::io::stdin(), &mut std::io::sink()).unwrap();
             ExitCode::SUCCESS
         }

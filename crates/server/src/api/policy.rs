@@ -50,7 +50,12 @@ struct PolicyShape {
 impl PolicyShape {
     fn of(policy: &Policy) -> Self {
         let value = serde_json::to_value(policy).unwrap_or_default();
-        Self { version: policy.version.clone(), digest: policy.digest().to_string(), policy: value, text: policy.wording.as_str().to_owned() }
+        Self {
+            version: policy.version.clone(),
+            digest: policy.digest().to_string(),
+            policy: value,
+            text: policy.wording.as_str().to_owned(),
+        }
     }
 }
 

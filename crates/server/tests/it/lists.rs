@@ -77,9 +77,17 @@ async fn cases_are_found_by_whom_they_wait_for() {
 async fn a_list_says_what_is_wrong_with_a_question() {
     let world = World::new().await.with_actors().await;
     let long = format!("q={}", "a".repeat(101));
-    for query in
-        ["limit=0", "limit=201", "limit=many", "state=asleep", "after=x", "last_day_from=soon", "sort=name", "waits_for=nobody", &long]
-    {
+    for query in [
+        "limit=0",
+        "limit=201",
+        "limit=many",
+        "state=asleep",
+        "after=x",
+        "last_day_from=soon",
+        "sort=name",
+        "waits_for=nobody",
+        &long,
+    ] {
         let refused = world.get("it", &format!("/api/v1/cases?{query}")).await;
         assert_eq!(
             (refused.status, refused.slug().as_str()),

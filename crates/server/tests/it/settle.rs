@@ -61,7 +61,10 @@ async fn the_policy_that_was_read_is_adopted_and_no_other() {
     assert_eq!((kept.len(), &kept[0]["on"]), (1, &digest));
     // Its words are kept with it, comments and all.
     let versions = world.get("auditor", "/api/v1/policy/versions").await.json();
-    assert_eq!((versions["items"][0]["digest"].clone(), versions["items"][0]["text"].is_null()), (digest.clone(), true));
+    assert_eq!(
+        (versions["items"][0]["digest"].clone(), versions["items"][0]["text"].is_null()),
+        (digest.clone(), true)
+    );
     let path = format!("/api/v1/policy/versions/{}", digest.as_str().unwrap());
     let one = world.get("auditor", &path).await.json();
     assert_eq!(one["text"], world.get("it", "/api/v1/policy").await.json()["text"]);
