@@ -3,7 +3,7 @@ import { s } from "./count";
 
 /** The bar, the log-in, roles and the keyboard. */
 export const frame: typeof Spoken = {
-  language: { name: "English", other: "中", switch: "切换到中文" },
+  language: { other: "中", switch: "切换到中文" },
   nav: {
     today: "Today",
     cases: "Cases",

@@ -21,7 +21,7 @@ export const parts: typeof Spoken = {
     hours: (n) => `${n} h`,
     minutes: (n) => `${n} min`,
   },
-  person: { none: "nobody", number: (id) => `employee ${id}` },
+  person: { none: "nobody" },
   common: {
     save: "Save",
     cancel: "Cancel",

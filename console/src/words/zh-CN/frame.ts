@@ -1,6 +1,6 @@
 /** 导航、登录、角色与键盘。 */
 export const frame = {
-  language: { name: "中文", other: "EN", switch: "Switch to English" },
+  language: { other: "EN", switch: "Switch to English" },
   nav: {
     today: "今天",
     cases: "案件",
