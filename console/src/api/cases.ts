@@ -32,6 +32,8 @@ export interface Question {
   integration: string | null;
   what: string;
   proposed: string[];
+  /** Whose the proposed accounts are, as far as the ledger knows. */
+  owners: Record<string, PersonRef>;
 }
 
 export interface PlanDetail {
@@ -114,6 +116,8 @@ function view(step: Step): StepView {
     account: step.account,
     action: step.action,
     title: place ? `${step.says} · ${place}` : step.says,
+    group: step.group ?? null,
+    groupName: step.group_name ?? null,
     groupKind: step.group ? (step.group_kind ?? "other") : "account",
     support: step.support,
     why: step.why,
@@ -138,6 +142,7 @@ function question(asked: Shape<"Question">): Question {
     integration: asked.integration ?? null,
     what: asked.says,
     proposed: asked.proposed,
+    owners: Object.fromEntries(asked.owners.map(({ account, person, name }) => [account, { id: person, name }])),
   };
 }
 

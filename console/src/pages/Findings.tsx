@@ -24,11 +24,10 @@ export default function Findings() {
   const [settling, setSettling] = useState<{ rows: FindingRow[]; done: () => void } | null>(null);
   const columns = useMemo<Column<FindingRow>[]>(
     () => [
-      { key: "text", title: words.findings.what, always: true, width: "minmax(0, 1.4fr)", cell: (f) => f.text, text: (f) => f.text },
+      { key: "text", title: words.findings.what, always: true, width: "minmax(0, 1.4fr)", cell: (f) => word(words.findingKind, f.kind), text: (f) => word(words.findingKind, f.kind) },
       { key: "about", title: words.findings.about, width: "minmax(0, 1.3fr)", cell: (f) => <About finding={f} />, text: (f) => aboutText(words, f) },
       { key: "says", title: words.findings.says, width: "minmax(0, 1.2fr)", cell: (f) => (f.intention ? intends(speaking, f as Heard) : null), text: (f) => (f.intention ? intends(speaking, f as Heard) : "") },
       { key: "case", title: words.audit.case, width: "6em", cell: (f) => (f.case ? <Link to={`/cases/${f.case}`}>{words.findings.toCase}</Link> : null), text: (f) => f.case ?? "" },
-      { key: "kind", title: words.findings.kind, spare: true, cell: (f) => word(words.findingKind, f.kind), text: (f) => word(words.findingKind, f.kind) },
       { key: "source", title: words.findings.source, width: "9em", cell: (f) => f.source, text: (f) => f.source ?? "" },
       { key: "since", title: words.findings.since, width: "9em", cell: (f) => <Time at={f.since} brief />, text: (f) => f.since },
       {
@@ -155,7 +154,7 @@ function Settle({ rows, onClose, onDone }: { rows: FindingRow[]; onClose: () => 
         {work.error ? <ProblemView error={work.error} /> : null}
         {only ? (
           <div>
-            <p>{only.text}</p>
+            <p>{word(words.findingKind, only.kind)}</p>
             <p>
               <About finding={only} />
             </p>

@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Button, Input, Select } from "antd";
 import { useState } from "react";
 import { decide, type CaseDetail, type Question } from "../../api/cases";
+import { personText } from "../../parts/Person";
 import { ProblemView } from "../../parts/ProblemView";
 import { useWords } from "../../words";
 
@@ -17,7 +18,7 @@ export function Answer({ one, question }: { one: CaseDetail; question: Question 
   const options = [
     ...question.proposed.map((p, index) => ({
       value: p,
-      label: `${p}${index === 0 ? ` · ${words.case.proposed}` : ""}`,
+      label: `${called(question, p)}${index === 0 ? ` · ${words.case.proposed}` : ""}`,
     })),
     ...(question.integration !== null
       ? [
@@ -55,7 +56,13 @@ export function Answer({ one, question }: { one: CaseDetail; question: Question 
   );
 }
 
-function decision(question: Question, how: string, reason: string): Record<string, unknown> {
+/** Whoever is behind an account that is proposed; the account itself where nobody knows. */
+function called(question: Question, account: string): string {
+  const owner = question.owners[account];
+  return owner ? personText(owner) : account;
+}
+
+export function decision(question: Question, how: string, reason: string): Record<string, unknown> {
   const { connection, group, integration } = question;
   if (group !== null) return { kind: "successor", group: { connection, group }, account: how };
   const about = { kind: "integration", integration: { connection, integration } };

@@ -51,24 +51,7 @@ function size(bytes: number): string {
 const HOWS = ["call", "message", "meeting", "refusal", "comment"];
 
 /** Writes a note down, for good; or one that corrects another. */
-export function TakeNote({ one, corrects, onDone }: { one: CaseDetail; corrects: Note | null; onDone: () => void }) {
-  const words = useWords();
-  const [open, setOpen] = useState(false);
-  const close = () => {
-    setOpen(false);
-    onDone();
-  };
-  if (!open && !corrects) {
-    return (
-      <Button size="small" className="note-open" onClick={() => setOpen(true)}>
-        {words.case.note}
-      </Button>
-    );
-  }
-  return <NoteForm one={one} corrects={corrects} onClose={close} />;
-}
-
-function NoteForm({ one, corrects, onClose }: { one: CaseDetail; corrects: Note | null; onClose: () => void }) {
+export function NoteForm({ one, corrects, onClose }: { one: CaseDetail; corrects: Note | null; onClose: () => void }) {
   const words = useWords();
   const [kind, setKind] = useState(corrects?.kind ?? "call");
   const [person, setPerson] = useState(corrects?.with ?? one.person.name ?? "");

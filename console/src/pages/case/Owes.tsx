@@ -8,6 +8,8 @@ import { useWords, word } from "../../words";
 import type { Owed } from "../../api/types";
 import { Waited } from "../today/Waiting";
 import { Answer } from "./Answer";
+import { AnswerAll } from "./AnswerAll";
+import { grouped } from "./model";
 
 /** Who owes what, since when and until when; what the reader may settle is settled right here. */
 export function Owes({ one, plan }: { one: CaseDetail; plan: PlanDetail | undefined }) {
@@ -31,14 +33,20 @@ export function Owes({ one, plan }: { one: CaseDetail; plan: PlanDetail | undefi
           <h3>
             <Glyph mark="attention" /> {words.case.questions(questions.length)}
           </h3>
-          <ul>
-            {questions.map((question) => (
-              <li key={question.key}>
-                <p>{question.what}</p>
-                {may("decide_hand_over") ? <Answer one={one} question={question} /> : null}
-              </li>
-            ))}
-          </ul>
+          {may("decide_hand_over") ? <AnswerAll one={one} questions={questions} /> : null}
+          {[...grouped(questions, (question) => question.connection)].map(([connection, asked]) => (
+            <section key={connection}>
+              <h4>{connection}</h4>
+              <ul>
+                {asked.map((question) => (
+                  <li key={question.key}>
+                    <p>{question.what}</p>
+                    {may("decide_hand_over") ? <Answer one={one} question={question} /> : null}
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ))}
         </div>
       ) : null}
     </section>

@@ -4,15 +4,16 @@ import { useEffect, useMemo, useState, type ReactNode } from "react";
 import { Link, useSearchParams } from "react-router";
 import { readTimeline, type CaseDetail, type PlanDetail } from "../../api/cases";
 import type { Entry } from "../../api/log";
-import { listNotes, type Note } from "../../api/paper";
+import { listNotes, readHandOver, type Note } from "../../api/paper";
 import { useSession } from "../../frame/session";
 import { ProblemView } from "../../parts/ProblemView";
 import { Glyph } from "../../parts/State";
 import { Time } from "../../parts/Time";
-import { useWords, word } from "../../words";
+import { useWords, word, type Words } from "../../words";
 import { detailOf, folded, kindOf, markOf, newestFirst, troubleOf } from "./happenings";
-import { NoteText, TakeNote } from "./Notes";
+import { NoteForm, NoteText } from "./Notes";
 import { Said } from "./Said";
+import { decisionText, stepText, type Known } from "./told";
 
 /** One stream of everything that happened, newest first; what was said outside of the machine is recorded here. */
 export function Timeline({ one, plan }: { one: CaseDetail; plan: PlanDetail | undefined }) {
@@ -22,6 +23,11 @@ export function Timeline({ one, plan }: { one: CaseDetail; plan: PlanDetail | un
   const notes = useQuery({ queryKey: ["timeline", one.id, "notes"], queryFn: ({ signal }) => listNotes(one.id, signal) });
   const noteById = useMemo(() => new Map(notes.data?.map((note) => [note.id, note])), [notes.data]);
   const [correcting, setCorrecting] = useState<Note | null>(null);
+  const [taking, setTaking] = useState(false);
+  const closeNote = () => {
+    setTaking(false);
+    setCorrecting(null);
+  };
   const [params, setParams] = useSearchParams();
   const shown = params.get("timeline") ?? "all";
   const stream = useInfiniteQuery({
@@ -38,11 +44,17 @@ export function Timeline({ one, plan }: { one: CaseDetail; plan: PlanDetail | un
   const all = useMemo(() => newestFirst(stream.data?.pages.flatMap((page) => page.items) ?? []), [stream.data]);
   const rows = useMemo(() => folded(shown === "all" ? all : all.filter((each) => kindOf(each.what) === shown)), [all, shown]);
   const [most, setMost] = useState(STEP);
-  const titles = useMemo(() => new Map(plan?.steps.map((s) => [s.id, `${s.title} · ${s.connection}`])), [plan]);
+  const sheet = useQuery({ queryKey: ["case", one.id, "hand-over"], queryFn: ({ signal }) => readHandOver(one.id, signal) });
+  const known = useMemo(() => ({ plan, sheet: sheet.data }), [plan, sheet.data]);
   return (
     <section className="sheet case-timeline" aria-labelledby="timeline">
       <header>
         <h2 id="timeline">{words.case.timeline}</h2>
+        {writes && !taking && !correcting ? (
+          <Button size="small" onClick={() => setTaking(true)}>
+            {words.case.note}
+          </Button>
+        ) : null}
       </header>
       <div className="case-pad">
         <Segmented
@@ -67,13 +79,13 @@ export function Timeline({ one, plan }: { one: CaseDetail; plan: PlanDetail | un
             )
           }
         />
-        {writes ? <TakeNote key={correcting?.id ?? ""} one={one} corrects={correcting} onDone={() => setCorrecting(null)} /> : null}
+        {writes && (taking || correcting) ? <NoteForm key={correcting?.id ?? ""} one={one} corrects={correcting} onClose={closeNote} /> : null}
       </div>
       {stream.error ? <ProblemView error={stream.error} again={() => void stream.refetch()} /> : null}
       {stream.data && rows.length === 0 ? <p className="case-pad faint">{words.case.emptyTimeline}</p> : null}
       <ol>
         {rows.slice(0, most).map(({ entry: each, more }) => (
-          <Line key={each.index} entry={each} more={more.length} about={each.step ? (titles.get(each.step) ?? each.step) : null}>
+          <Line key={each.index} entry={each} more={more} known={known}>
             {noteById.has(each.on) ? <NoteText note={noteById.get(each.on)} all={noteById} {...(writes ? { onCorrect: setCorrecting } : {})} /> : null}
           </Line>
         ))}
@@ -89,11 +101,13 @@ export function Timeline({ one, plan }: { one: CaseDetail; plan: PlanDetail | un
 
 const STEP = 60;
 
-function Line({ entry, more, about, children }: { entry: Entry; more: number; about: string | null; children: ReactNode }) {
+function Line({ entry, more, known, children }: { entry: Entry; more: Entry[]; known: Known; children: ReactNode }) {
   const words = useWords();
   const mark = markOf(entry);
   const detail = detailOf(entry);
   const trouble = troubleOf(entry);
+  const about = aboutOf(words, known, entry);
+  const all = more.length > 0 ? [entry, ...more].flatMap((each) => aboutOf(words, known, each) ?? []) : [];
   return (
     <li className="happening">
       <span className="happening-when">
@@ -102,9 +116,19 @@ function Line({ entry, more, about, children }: { entry: Entry; more: number; ab
       <div>
         <p>
           {mark ? <Glyph mark={mark} /> : null} {word(words.happened, entry.what)}
-          {more > 0 ? <span className="faint"> × {more + 1}</span> : null}
-          {about ? <span className="soft"> {about}</span> : null}
+          {more.length > 0 ? <span className="faint"> × {more.length + 1}</span> : null}
+          {about && more.length === 0 ? <span className="soft"> {about}</span> : null}
         </p>
+        {all.length > 0 ? (
+          <details className="happening-more">
+            <summary>{words.case.foldedMore(all.length)}</summary>
+            <ul>
+              {all.map((text, index) => (
+                <li key={index}>{text}</li>
+              ))}
+            </ul>
+          </details>
+        ) : null}
         {trouble ? <Said trouble={trouble} /> : null}
         {detail ? <p className="soft happening-detail">{detail}</p> : null}
         {children}
@@ -114,4 +138,10 @@ function Line({ entry, more, about, children }: { entry: Entry; more: number; ab
       </div>
     </li>
   );
+}
+
+/** What an entry is about beside the case: a step, or what was decided. */
+function aboutOf(words: Words, known: Known, entry: Entry): string | null {
+  if (entry.step) return stepText(words, known, entry.step);
+  return entry.what === "case.decided" ? decisionText(words, known, entry) : null;
 }

@@ -43,7 +43,14 @@ test("what comes by the dozen is one line, and what isn't as it should be stays 
     [5, 1],
     [3, 0],
     [2, 0],
-    [1, 0],
-    [0, 0],
+    [1, 1],
+  ]);
+  const result = (index: number, kind: string) => entry(index, "step.result", { payload: { outcome: { kind, ...(kind === "failed" ? { error: "unavailable" } : {}) } } });
+  const steps = folded([result(4, "changed"), result(3, "failed"), result(2, "failed"), result(1, "changed"), result(0, "already_so")]);
+  expect(steps.map(({ entry: e, more }) => [e.index, more.length])).toEqual([
+    [4, 0],
+    [3, 0],
+    [2, 0],
+    [1, 1],
   ]);
 });

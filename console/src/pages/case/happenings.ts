@@ -59,7 +59,7 @@ export function newestFirst(entries: Entry[]): Entry[] {
 }
 
 /** What comes by the dozen and is read one by one only in the log. */
-const DOZENS = new Set(["check", "control", "notice.failed", "notice.sent", "link.made"]);
+const DOZENS = new Set(["check", "control", "notice.failed", "notice.sent", "link.made", "step.result", "case.decided"]);
 
 /** Several of a kind in a row, as one line. */
 export interface Several {
@@ -72,7 +72,7 @@ export function folded(entries: Entry[]): Several[] {
   const lines: Several[] = [];
   for (const entry of entries) {
     const last = lines.at(-1);
-    const alike = last && DOZENS.has(entry.what) && last.entry.what === entry.what && last.entry.actor === entry.actor && markOf(last.entry) === markOf(entry);
+    const alike = last && DOZENS.has(entry.what) && last.entry.what === entry.what && last.entry.actor === entry.actor && markOf(last.entry) === markOf(entry) && !troubleOf(entry);
     if (alike) last.more.push(entry);
     else lines.push({ entry, more: [] });
   }

@@ -9,6 +9,8 @@ function step(id: string, given: Partial<StepView> = {}): StepView {
     account: "@zhang:hq",
     action: "membership_ended",
     title: id,
+    group: null,
+    groupName: null,
     groupKind: "project",
     support: "native",
     why: "",

@@ -7,6 +7,9 @@ export interface StepView {
   action: string;
   /** What becomes so, in words: the group, the heir. */
   title: string;
+  group: string | null;
+  /** What the group was called when the plan was made. */
+  groupName: string | null;
   /** `account` for what isn't about a group. */
   groupKind: string;
   support: string;

@@ -34,9 +34,11 @@ export function Waiting({ waiting }: { waiting: WaitingFor[] }) {
               {party.items.map((item) => (
                 <Line key={`${item.case}${item.what}`} item={item} />
               ))}
-              <li className="line">
-                <Link to={`/cases?waits_for=${party.party}`}>{words.today.inList}</Link>
-              </li>
+              {party.cases > FEW ? (
+                <li className="line">
+                  <Link to={`/cases?waits_for=${party.party}`}>{words.today.inList}</Link>
+                </li>
+              ) : null}
             </ul>
           </details>
         </li>
@@ -44,6 +46,9 @@ export function Waiting({ waiting }: { waiting: WaitingFor[] }) {
     </ul>
   );
 }
+
+/** So many cases are seen at a glance. */
+const FEW = 5;
 
 function Line({ item }: { item: WaitingFor["items"][number] }) {
   return (

@@ -65,6 +65,8 @@ export const casePage: typeof Spoken = {
     settleHint: "Say what was done and what shows it; this is kept as evidence.",
     answer: "Answer",
     answerWho: "Who takes it over",
+    answerAll: (n) => `Answer all ${n} as proposed`,
+    answerAllWhat: "Each is taken over by whoever is proposed first. Every decision goes into the log by itself, and can be changed afterwards.",
     answerStop: "Stop it",
     answerKeep: "Keep it, and say why",
     proposed: "proposed",
@@ -123,6 +125,7 @@ export const casePage: typeof Spoken = {
     liveLost: "Live updates are interrupted; connecting again…",
     putBack: "Put everything back",
     vouch: "Keep a credential to try",
+    foldedMore: (n) => `Show ${n} entries`,
     settleBelow: "Settle it below",
   },
 };

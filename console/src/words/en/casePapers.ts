@@ -3,6 +3,20 @@ import { s } from "./count";
 
 /** What each party does on the page of a case: hand-over, Legal, devices, what was said, reports. */
 export const casePapers: typeof Spoken = {
+  decided: {
+    successor: (group, who) => `${group}: taken over by ${who}`,
+    defaultSuccessor: (connection, who) => `${connection}: by default ${who} takes over`,
+    kind: (group, kind) => `${group}: counts among ${kind.toLowerCase()}`,
+    keep: (group) => `${group}: the account stays`,
+    giveBack: (group) => `${group}: goes back to the person`,
+    leaveThere: (group) => `${group}: stays with its new owner`,
+    stopped: (name) => `${name}: stopped`,
+    kept: (name) => `${name}: kept`,
+    handedOver: (name, who) => `${name}: handed over to ${who}`,
+    hold: "Hold ordered",
+    noHold: "No hold needed",
+    retention: (name) => `Retention class: ${name}`,
+  },
   handOver: {
     title: "Manager's confirmation",
     nobodyAsked: "Nobody has been asked yet.",

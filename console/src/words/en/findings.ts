@@ -3,14 +3,14 @@ import type { findings as Spoken } from "../zh-CN/findings";
 /** Findings. */
 export const findings: typeof Spoken = {
   findingKind: {
-    fits_nobody: "Fits nobody",
-    fits_several: "Fits several",
-    number_and_mail_disagree: "Number and mail disagree",
-    number_and_name_disagree: "Number and name disagree",
-    contradiction: "Contradiction",
+    fits_nobody: "Fits nobody of the ledger",
+    fits_several: "Fits several people",
+    number_and_mail_disagree: "Number and mail are not the same person's",
+    number_and_name_disagree: "Number and name are not the same person's",
+    contradiction: "Contradicts what is known",
     taken_back_late: "Taken back after an approval",
-    moved_late: "Moved after closing began",
-    entry_deleted: "Entry deleted in a directory",
+    moved_late: "Last day moved after closing began",
+    entry_deleted: "The directory deleted the entry",
   },
   findings: {
     title: "Findings",

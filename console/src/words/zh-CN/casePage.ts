@@ -62,6 +62,8 @@ export const casePage = {
     settleHint: "写明做了什么、有何依据；会作为证据保存。",
     answer: "答复",
     answerWho: "由谁接手",
+    answerAll: (n: number) => `${n} 个问题全部按建议答复`,
+    answerAllWhat: "每个问题都由排在第一位的人接手。决定会逐条记入日志，之后仍可单独更改。",
     answerStop: "停止",
     answerKeep: "保留并说明理由",
     proposed: "建议",
@@ -120,6 +122,7 @@ export const casePage = {
     liveLost: "实时连接已断开，正在重连…",
     putBack: "恢复原状",
     vouch: "留存凭据供验证",
+    foldedMore: (n: number) => `展开 ${n} 条`,
     settleBelow: "在下方处理",
   },
 };

@@ -1,5 +1,19 @@
 /** 案件页上各方要做的事：交接确认、法务、设备、沟通、报告。 */
 export const casePapers = {
+  decided: {
+    successor: (group: string, who: string) => `${group}：由 ${who} 接手`,
+    defaultSuccessor: (connection: string, who: string) => `${connection}：默认由 ${who} 接手`,
+    kind: (group: string, kind: string) => `${group}：按${kind}处理`,
+    keep: (group: string) => `${group}：账号留在群中`,
+    giveBack: (group: string) => `${group}：群主还给本人`,
+    leaveThere: (group: string) => `${group}：群主不再改回`,
+    stopped: (name: string) => `${name}：停止`,
+    kept: (name: string) => `${name}：保留`,
+    handedOver: (name: string, who: string) => `${name}：移交给 ${who}`,
+    hold: "下令保全",
+    noHold: "无需保全",
+    retention: (name: string) => `留存类别：${name}`,
+  },
   handOver: {
     title: "上级确认",
     nobodyAsked: "还没有请任何人确认。",

@@ -1,14 +1,14 @@
 /** 待定事项。 */
 export const findings = {
   findingKind: {
-    fits_nobody: "对不上任何人",
-    fits_several: "对上多人",
-    number_and_mail_disagree: "工号与邮箱不一致",
-    number_and_name_disagree: "工号与姓名不一致",
-    contradiction: "说法互相矛盾",
-    taken_back_late: "批准之后撤回离职",
-    moved_late: "关闭开始后改期",
-    entry_deleted: "目录中的记录被删除",
+    fits_nobody: "台账中查无此人",
+    fits_several: "与多人相符",
+    number_and_mail_disagree: "工号与邮箱不是同一人",
+    number_and_name_disagree: "工号与姓名不是同一人",
+    contradiction: "与已知情况矛盾",
+    taken_back_late: "批准之后才撤回离职",
+    moved_late: "关闭开始之后才更改最后工作日",
+    entry_deleted: "目录中的条目被删除",
   } as Record<string, string>,
   findings: {
     title: "待定事项",

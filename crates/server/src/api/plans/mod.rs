@@ -2,6 +2,7 @@
 
 mod approval;
 mod groups;
+mod owners;
 mod run;
 mod shape;
 mod single;

@@ -1,6 +1,7 @@
 //! A plan with where its steps stand, in the reader's language.
 
 use super::groups::Groups;
+use super::owners::{OwnerShape, Owners};
 use crate::api::{said, word};
 use crate::error::Result;
 use crate::state::AppState;
@@ -102,6 +103,8 @@ pub(crate) struct QuestionShape {
     says: String,
     /// Accounts that would do, best first.
     proposed: Vec<String>,
+    /// Whose these are, as far as the ledger knows.
+    owners: Vec<OwnerShape>,
 }
 
 /// Who wanted exactly this plan.
@@ -141,6 +144,7 @@ impl PlanShape {
         let plan: &Plan = &planned.plan;
         let checks = store.check_list(plan.case).await?;
         let groups = Groups::of(state, plan).await?;
+        let owners = Owners::of(state, plan).await?;
         let all = |messages: &[exeunt_core::Message]| messages.iter().map(|message| said(language, message)).collect();
         Ok(Self {
             id: planned.id.to_string(),
@@ -155,7 +159,7 @@ impl PlanShape {
                 .iter()
                 .map(|step| StepShape::of(step, records.get(&step.id).copied(), &checks, &groups, language))
                 .collect(),
-            questions: plan.questions.iter().map(|question| QuestionShape::of(question, language)).collect(),
+            questions: plan.questions.iter().map(|question| QuestionShape::of(question, &owners, language)).collect(),
             gaps: plan.gaps.iter().map(|gap| said(language, &gap.what)).collect(),
             lost: all(&plan.lost),
             approval: store.approval_get(planned.id).await?.map(ApprovalShape::from),
@@ -206,7 +210,7 @@ impl StepShape {
 }
 
 impl QuestionShape {
-    fn of(question: &exeunt_core::Question, language: Language) -> Self {
+    fn of(question: &exeunt_core::Question, owners: &Owners, language: Language) -> Self {
         let (group, integration) = match &question.about {
             About::Group(at) => (Some(at.group.to_string()), None),
             About::Integration(at) => (None, Some(at.integration.to_string())),
@@ -216,6 +220,7 @@ impl QuestionShape {
             group,
             integration,
             says: said(language, &question.what),
+            owners: owners.among(question.about.connection(), &question.proposed),
             proposed: question.proposed.iter().map(ToString::to_string).collect(),
         }
     }

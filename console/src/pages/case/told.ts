@@ -1,0 +1,79 @@
+import type { PlanDetail } from "../../api/cases";
+import type { HandOver } from "../../api/paper";
+import type { Entry } from "../../api/log";
+import { word, type Words } from "../../words";
+
+/** What the case page knows of names that the log has only ids of. */
+export interface Known {
+  plan: PlanDetail | undefined;
+  sheet: HandOver | null | undefined;
+}
+
+interface At {
+  connection: string;
+  group: string;
+}
+
+/** A step in words: as its plan calls it, or, where that plan isn't at hand, by what its id says. */
+export function stepText(words: Words, known: Known, id: string): string {
+  const step = known.plan?.steps.find((one) => one.id === id);
+  if (step) return `${step.title} · ${step.connection}`;
+  const parts = id.split("/");
+  const at = parts.findIndex((part) => (part.split("#")[0] ?? "") in words.action);
+  if (at < 0) return id;
+  const [action = ""] = (parts[at] ?? "").split("#");
+  return [word(words.action, action), parts.slice(at + 1).join("/"), parts[0]].filter(Boolean).join(" · ");
+}
+
+/** What was decided, in words; `null` for what is no decision of a kind that is known here. */
+export function decisionText(words: Words, known: Known, entry: Entry): string | null {
+  const said = (entry.payload ?? {}) as Record<string, unknown>;
+  const told = words.decided;
+  switch (said.kind) {
+    case "successor":
+      return told.successor(groupName(known, said.group as At), accountName(known, (said.group as At).connection, String(said.account)));
+    case "default_successor":
+      return told.defaultSuccessor(String(said.connection), accountName(known, String(said.connection), String(said.account)));
+    case "kind":
+      return told.kind(groupName(known, said.group as At), word(words.groupKind, String(said.is)));
+    case "keep":
+      return told.keep(groupName(known, said.group as At));
+    case "give_back":
+      return (said.back === true ? told.giveBack : told.leaveThere)(groupName(known, said.group as At));
+    case "integration":
+      return integrationText(words, known, said);
+    case "legal_hold":
+      return said.hold === true ? told.hold : told.noHold;
+    case "retention":
+      return told.retention(word(words.legal.classes, String(said.class)));
+    case "export":
+      return said.allowed === true ? words.legal.mayBe : words.legal.mayNotBe;
+    case "deactivate":
+      return said.erase === true ? words.action.erased ?? null : words.action.deactivated ?? null;
+    case "departure":
+      return word(words.departure, String(said.departure));
+    default:
+      return null;
+  }
+}
+
+function integrationText(words: Words, known: Known, said: Record<string, unknown>): string {
+  const { connection, integration } = said.integration as { connection: string; integration: string };
+  const fate = (said.fate ?? {}) as { kind?: string; to?: string };
+  const name = `${integration} · ${connection}`;
+  if (fate.kind === "handed_over") return words.decided.handedOver(name, accountName(known, connection, String(fate.to)));
+  return fate.kind === "kept" ? words.decided.kept(name) : words.decided.stopped(name);
+}
+
+function groupName(known: Known, at: At): string {
+  const step = known.plan?.steps.find((one) => one.connection === at.connection && one.group === at.group);
+  const asked = known.sheet?.questions;
+  const same = (one: { group: At }) => one.group.connection === at.connection && one.group.group === at.group;
+  const question = [...(asked?.projects ?? []), ...(asked?.groups ?? [])].find(same);
+  return `${step?.groupName ?? question?.name ?? at.group} · ${at.connection}`;
+}
+
+function accountName(known: Known, connection: string, account: string): string {
+  const named = known.sheet?.names.find((one) => one.account.connection === connection && one.account.account === account);
+  return named ? `${named.name} ${named.person}` : account;
+}
