@@ -1,6 +1,8 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
+const house = process.env.EXEUNT_URL ?? "http://127.0.0.1:8080";
+
 // Two pages: the console, and the manager's page, which must stay small and never loads the console's packages.
 export default defineConfig({
   plugins: [react()],
@@ -15,7 +17,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 1200,
   },
   server: {
-    proxy: { "/api": process.env.EXEUNT_URL ?? "http://127.0.0.1:8080" },
+    // The server takes orders from its own pages only; what is written here stands for them.
+    proxy: { "/api": { target: house, headers: { origin: new URL(house).origin } } },
   },
   test: { include: ["src/**/*.test.ts"], css: true },
 });

@@ -1,11 +1,22 @@
-import { Digest } from "../../parts/Digest";
 import type { Entry } from "../../api/log";
+import { Digest } from "../../parts/Digest";
+import { useWords } from "../../words";
+import { stepText } from "../case/told";
 
+const NOTHING = { plan: undefined, sheet: undefined };
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** What an entry is on: long ids and digests by their ends, which tell them apart; the whole is in the title. */
 export function On({ entry }: { entry: Entry }) {
-  const on = entry.step ?? entry.on;
+  const words = useWords();
+  const { on } = entry;
+  if (entry.step) {
+    return (
+      <span className="soft" title={entry.step}>
+        {stepText(words, NOTHING, entry.step)}
+      </span>
+    );
+  }
   if (on === entry.case) return null;
   if (on.startsWith("sha256:")) return <Digest digest={on} />;
   return ID.test(on) ? (

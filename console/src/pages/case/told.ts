@@ -14,7 +14,7 @@ interface At {
   group: string;
 }
 
-/** A step in words: as its plan calls it, or, where that plan isn't at hand, by what its id says. */
+/** A step in words: as its plan calls it, or, where that plan isn't at hand, by its action. */
 export function stepText(words: Words, known: Known, id: string): string {
   const step = known.plan?.steps.find((one) => one.id === id);
   if (step) return `${step.title} · ${step.connection}`;
@@ -22,7 +22,7 @@ export function stepText(words: Words, known: Known, id: string): string {
   const at = parts.findIndex((part) => (part.split("#")[0] ?? "") in words.action);
   if (at < 0) return id;
   const [action = ""] = (parts[at] ?? "").split("#");
-  return [word(words.action, action), parts.slice(at + 1).join("/"), parts[0]].filter(Boolean).join(" · ");
+  return `${word(words.action, action)} · ${parts[0]}`;
 }
 
 /** What was decided, in words; `null` for what is no decision of a kind that is known here. */

@@ -28,7 +28,7 @@ export function Desks() {
           columns={[
             { key: "role", title: words.notices.department, cell: (role) => word(words.role, role) },
             { key: "mail", title: words.notices.mail, cell: (role) => known.get(role)?.mail ?? <State mark="attention" text={words.notices.noDesk} /> },
-            { key: "language", title: words.notices.language, cell: (role) => word(words.notices.languages, known.get(role)?.language) },
+            { key: "language", title: words.notices.language, cell: (role) => word(words.notices.languages, known.get(role)?.language) || <span className="faint">{words.common.none}</span> },
             {
               key: "set",
               title: "",

@@ -1,4 +1,5 @@
-import { NavLink, Navigate, Route, Routes } from "react-router";
+import { useEffect, useRef } from "react";
+import { NavLink, Navigate, Route, Routes, useLocation } from "react-router";
 import { NotFound } from "../../frame/NotFound";
 import { useSession } from "../../frame/session";
 import { useWords } from "../../words";
@@ -26,12 +27,18 @@ export default function Settings() {
     { path: "sources", label: words.sources.title, element: <Sources />, shown: may("read") },
     { path: "guide", label: words.settings.guide, element: <Guide />, shown: may("read") },
   ].filter((tab) => tab.shown);
+  const { pathname } = useLocation();
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone the tabs are wider than the screen.
+    nav.current?.querySelector(".active")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [pathname]);
   return (
     <>
       <div className="page-head">
         <h1>{words.settings.title}</h1>
       </div>
-      <nav className="tabs" aria-label={words.settings.title}>
+      <nav className="tabs" aria-label={words.settings.title} ref={nav}>
         {tabs.map((tab) => (
           <NavLink key={tab.path} to={`/settings/${tab.path}`}>
             {tab.label}

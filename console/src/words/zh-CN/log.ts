@@ -20,7 +20,7 @@ export const log = {
     "run.stopped": "停止执行",
     "run.resumed": "恢复执行",
     "run.rested": "执行告一段落",
-    "step.begun": "正在执行",
+    "step.begun": "开始执行",
     "step.result": "执行",
     "step.set": "步骤状态变更",
     "step.settled": "人工处理步骤",
