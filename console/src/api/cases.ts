@@ -3,6 +3,7 @@ import type { Page } from "../parts/list/types";
 import { api, asked, type Shape, valueOf } from "./client";
 import type { Entry } from "./log";
 import type { CaseRow, PersonRef, Standing } from "./types";
+import { sentence } from "../words";
 import { readPerson } from "./people";
 
 type Case = Shape<"Case">;
@@ -115,7 +116,7 @@ function view(step: Step): StepView {
     connection: step.connection,
     account: step.account,
     action: step.action,
-    title: place ? `${step.says} · ${place}` : step.says,
+    title: sentence(place ? `${step.says} · ${place}` : step.says),
     group: step.group ?? null,
     groupName: step.group_name ?? null,
     groupKind: step.group ? (step.group_kind ?? "other") : "account",

@@ -7,7 +7,7 @@ import { ButtonLink } from "../parts/ButtonLink";
 import { ProblemView } from "../parts/ProblemView";
 import { State, type Mark } from "../parts/State";
 import { Time } from "../parts/Time";
-import { useWords, word } from "../words";
+import { sentence, useWords, word } from "../words";
 import { typedOf } from "./connections/fields";
 import { healthOf, useDescription } from "./Health";
 
@@ -140,7 +140,7 @@ function Capabilities({ rows }: { rows: Capability[] }) {
           <tbody>
             {rows.map((row) => (
               <tr key={row.action}>
-                <td>{row.says}</td>
+                <td>{sentence(row.says)}</td>
                 <td>
                   <State mark={MARKS[row.support] ?? "waiting"} text={word(words.support, row.support)} />
                 </td>

@@ -46,6 +46,11 @@ export function word(table: Record<string, string>, key: string | null | undefin
   return key ? (table[key] ?? key) : "";
 }
 
+/** A phrase of the server's as it stands by itself: the command line begins it with a small letter. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** Remembers a choice on this device; a browser that forbids it only forgets. */
 export function keep(name: string, value: string | null): void {
   try {

@@ -4,7 +4,7 @@ import { owedMark } from "../../parts/caseMarks";
 import { Person } from "../../parts/Person";
 import { Glyph } from "../../parts/State";
 import { Clock, Time } from "../../parts/Time";
-import { useWords, word } from "../../words";
+import { sentence, useWords, word } from "../../words";
 import type { Owed } from "../../api/types";
 import { Waited } from "../today/Waiting";
 import { Answer } from "./Answer";
@@ -78,7 +78,7 @@ function OwedLine({ owed }: { owed: Owed }) {
           )}
           <span className="hidden"> {word(words.owedState, owed.state)}</span>
         </p>
-        <p className={owed.state === "done" || owed.state === "not_needed" ? "faint" : undefined}>{owed.what}</p>
+        <p className={owed.state === "done" || owed.state === "not_needed" ? "faint" : undefined}>{owed.key === "owed-device" ? owed.what : sentence(owed.what)}</p>
         {owed.note ? <p className="faint">{owed.note}</p> : null}
         <p className="owed-when faint">
           {owed.state === "done" && owed.since ? <Time at={owed.since} brief /> : null}

@@ -10,7 +10,7 @@ import { ProblemView } from "../../parts/ProblemView";
 import { Glyph } from "../../parts/State";
 import { Time } from "../../parts/Time";
 import { useWords, word, type Words } from "../../words";
-import { detailOf, folded, kindOf, markOf, newestFirst, troubleOf } from "./happenings";
+import { detailOf, folded, kindOf, markOf, newestFirst, troubleOf, verdicts } from "./happenings";
 import { NoteForm, NoteText } from "./Notes";
 import { Said } from "./Said";
 import { decisionText, stepText, type Known } from "./told";
@@ -103,7 +103,7 @@ const STEP = 60;
 
 function Line({ entry, more, known, children }: { entry: Entry; more: Entry[]; known: Known; children: ReactNode }) {
   const words = useWords();
-  const mark = markOf(entry);
+  const mark = markOf([entry, ...more].find((each) => markOf(each) === "verified") ?? entry);
   const detail = detailOf(entry);
   const trouble = troubleOf(entry);
   const about = aboutOf(words, known, entry);
@@ -119,6 +119,13 @@ function Line({ entry, more, known, children }: { entry: Entry; more: Entry[]; k
           {more.length > 0 ? <span className="faint"> × {more.length + 1}</span> : null}
           {about && more.length === 0 ? <span className="soft"> {about}</span> : null}
         </p>
+        {entry.what === "check" && more.length > 0 ? (
+          <p className="soft">
+            {verdicts([entry, ...more])
+              .map(({ verdict, times }) => `${word(words.verdict, verdict)} ${times}`)
+              .join(" · ")}
+          </p>
+        ) : null}
         {all.length > 0 ? (
           <details className="happening-more">
             <summary>{words.case.foldedMore(all.length)}</summary>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Entry } from "../../api/log";
-import { detailOf, folded, kindOf, markOf, newestFirst, troubleOf } from "./happenings";
+import { detailOf, folded, kindOf, markOf, newestFirst, troubleOf, verdicts } from "./happenings";
 
 const entry = (index: number, what: string, more: Partial<Entry> = {}): Entry => ({ index, what, time: "", actor: "", on: "", ...more });
 
@@ -44,6 +44,14 @@ test("what comes by the dozen is one line, and what isn't as it should be stays 
     [3, 0],
     [2, 0],
     [1, 1],
+  ]);
+  const mixed = folded([check(9, "weak"), check(8, "holds"), check(7, "not_tried"), check(6, "holds")]);
+  expect(mixed.map(({ entry: e, more }) => verdicts([e, ...more]))).toEqual([
+    [
+      { verdict: "holds", times: 2 },
+      { verdict: "weak", times: 1 },
+      { verdict: "not_tried", times: 1 },
+    ],
   ]);
   const result = (index: number, kind: string) => entry(index, "step.result", { payload: { outcome: { kind, ...(kind === "failed" ? { error: "unavailable" } : {}) } } });
   const steps = folded([result(4, "changed"), result(3, "failed"), result(2, "failed"), result(1, "changed"), result(0, "already_so")]);

@@ -61,6 +61,21 @@ export function newestFirst(entries: Entry[]): Entry[] {
 /** What comes by the dozen and is read one by one only in the log. */
 const DOZENS = new Set(["check", "control", "notice.failed", "notice.sent", "link.made", "step.result", "case.decided"]);
 
+/** Only what went well, or could not be looked at, goes under with others. */
+function folds(entry: Entry): boolean {
+  return troubleOf(entry) === null && markOf(entry) !== "failed";
+}
+
+/** How the checks of a line came out, the best first. */
+export function verdicts(entries: Entry[]): { verdict: string; times: number }[] {
+  const times = new Map(["holds", "weak", "not_tried", "fails"].map((verdict) => [verdict, 0]));
+  for (const entry of entries) {
+    const verdict = String(fields(entry.payload?.check).verdict);
+    times.set(verdict, (times.get(verdict) ?? 0) + 1);
+  }
+  return [...times].map(([verdict, n]) => ({ verdict, times: n })).filter((one) => one.times > 0);
+}
+
 /** Several of a kind in a row, as one line. */
 export interface Several {
   entry: Entry;
@@ -72,7 +87,7 @@ export function folded(entries: Entry[]): Several[] {
   const lines: Several[] = [];
   for (const entry of entries) {
     const last = lines.at(-1);
-    const alike = last && DOZENS.has(entry.what) && last.entry.what === entry.what && last.entry.actor === entry.actor && markOf(last.entry) === markOf(entry) && !troubleOf(entry);
+    const alike = last && DOZENS.has(entry.what) && last.entry.what === entry.what && last.entry.actor === entry.actor && folds(last.entry) && folds(entry);
     if (alike) last.more.push(entry);
     else lines.push({ entry, more: [] });
   }

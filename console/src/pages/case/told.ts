@@ -28,24 +28,24 @@ export function stepText(words: Words, known: Known, id: string): string {
 /** What was decided, in words; `null` for what is no decision of a kind that is known here. */
 export function decisionText(words: Words, known: Known, entry: Entry): string | null {
   const said = (entry.payload ?? {}) as Record<string, unknown>;
-  const told = words.decided;
+  const { decided } = words;
   switch (said.kind) {
     case "successor":
-      return told.successor(groupName(known, said.group as At), accountName(known, (said.group as At).connection, String(said.account)));
+      return decided.successor(groupName(known, said.group as At), accountName(known, (said.group as At).connection, String(said.account)));
     case "default_successor":
-      return told.defaultSuccessor(String(said.connection), accountName(known, String(said.connection), String(said.account)));
+      return decided.defaultSuccessor(String(said.connection), accountName(known, String(said.connection), String(said.account)));
     case "kind":
-      return told.kind(groupName(known, said.group as At), word(words.groupKind, String(said.is)));
+      return decided.kind(groupName(known, said.group as At), word(words.groupKind, String(said.is)));
     case "keep":
-      return told.keep(groupName(known, said.group as At));
+      return decided.keep(groupName(known, said.group as At));
     case "give_back":
-      return (said.back === true ? told.giveBack : told.leaveThere)(groupName(known, said.group as At));
+      return (said.back === true ? decided.giveBack : decided.leaveThere)(groupName(known, said.group as At));
     case "integration":
       return integrationText(words, known, said);
     case "legal_hold":
-      return said.hold === true ? told.hold : told.noHold;
+      return said.hold === true ? decided.hold : decided.noHold;
     case "retention":
-      return told.retention(word(words.legal.classes, String(said.class)));
+      return decided.retention(word(words.legal.classes, String(said.class)));
     case "export":
       return said.allowed === true ? words.legal.mayBe : words.legal.mayNotBe;
     case "deactivate":

@@ -58,7 +58,7 @@ function Blocks({ today }: { today: Morning }) {
             {today.more ? <p className="pad faint">{words.today.moreCases}</p> : null}
           </Block>
         </div>
-        <div className="stack">
+        {findings || connections ? <div className="stack">
           {findings ? (
             <Block title={words.today.findings} to="/findings?state=open">
               {findings.length === 0 ? <p className="pad faint">{words.today.noFindings}</p> : null}
@@ -93,7 +93,7 @@ function Blocks({ today }: { today: Morning }) {
               </ul>
             </Block>
           ) : null}
-        </div>
+        </div> : null}
       </div>
     </>
   );

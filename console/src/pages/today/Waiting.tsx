@@ -5,7 +5,7 @@ import { Person } from "../../parts/Person";
 import { Glyph } from "../../parts/State";
 import { Clock, useNow } from "../../parts/Time";
 import { span } from "../../parts/when";
-import { useWords, word } from "../../words";
+import { sentence, useWords, word } from "../../words";
 
 /** Whom the cases wait for, those first who have let them wait longest. */
 export function Waiting({ waiting }: { waiting: WaitingFor[] }) {
@@ -32,7 +32,7 @@ export function Waiting({ waiting }: { waiting: WaitingFor[] }) {
             </summary>
             <ul>
               {party.items.map((item) => (
-                <Line key={`${item.case}${item.what}`} item={item} />
+                <Line key={`${item.case}${item.what}`} item={item} named={party.party === "named"} />
               ))}
               {party.cases > FEW ? (
                 <li className="line">
@@ -50,11 +50,12 @@ export function Waiting({ waiting }: { waiting: WaitingFor[] }) {
 /** So many cases are seen at a glance. */
 const FEW = 5;
 
-function Line({ item }: { item: WaitingFor["items"][number] }) {
+/** What a named person owes is a device, and called as people call it. */
+function Line({ item, named }: { item: WaitingFor["items"][number]; named: boolean }) {
   return (
     <li className="line">
       <span>
-        <Glyph mark={owedMark(item.overdue ? "overdue" : "waiting")} /> <Link to={`/cases/${item.case}`}>{item.what}</Link>{" "}
+        <Glyph mark={owedMark(item.overdue ? "overdue" : "waiting")} /> <Link to={`/cases/${item.case}`}>{named ? item.what : sentence(item.what)}</Link>{" "}
         <span className="soft">
           <Person person={{ id: item.person, name: item.person_name }} />
         </span>
