@@ -490,6 +490,7 @@ hint-verifier-key = give it with --key or --key-file; `exeunt evidence key` prin
 
 ## Demo
 demo-title = Exeunt demo: one leaver, from the resignation to the proof
+demo-binding-evidence = employee number in the account's name
 demo-chapter-company = The company
 demo-chapter-resignation = Somebody resigns
 demo-chapter-observe = Observe: what is there

@@ -460,6 +460,7 @@ hint-verifier-key = 用 --key 或 --key-file 给出；`exeunt evidence key` 可�
 
 ## 演示
 demo-title = 离职账号清理演示：一个人从提出离职到验证完毕
+demo-binding-evidence = 账号名含工号
 demo-chapter-company = 公司
 demo-chapter-resignation = 有人提出离职
 demo-chapter-observe = 查看：平台上有什么

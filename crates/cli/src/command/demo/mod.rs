@@ -35,7 +35,7 @@ pub(crate) async fn run(screen: &Screen, args: &DemoArgs) -> Outcome {
     };
     chapters::company(&teller, &world)?;
     let clock = if opens { console::long_ago() } else { Arc::new(SystemClock) };
-    let mut scene = Scene::build(&dir, world, clock).await?;
+    let mut scene = Scene::build(&dir, world, clock, screen.word("demo-binding-evidence")).await?;
     let mut opening = None;
     if opens {
         opening = Some(console::prepare(&scene).await?);

@@ -23,11 +23,18 @@ pub(super) struct Scene {
     /// The house's own token, by which its worker works.
     pub(super) token: SecretString,
     pub(super) world: World,
+    /// What the bindings of the ledger rest on, in the language of the story.
+    pub(super) evidence: String,
 }
 
 impl Scene {
     /// Makes the house in `dir`, connects the platforms, and fills the ledger, all at the time of `clock`.
-    pub(super) async fn build(dir: &Path, world: World, clock: Arc<dyn Clock>) -> Result<Self, Failure> {
+    pub(super) async fn build(
+        dir: &Path,
+        world: World,
+        clock: Arc<dyn Clock>,
+        evidence: String,
+    ) -> Result<Self, Failure> {
         let data = dir.join("house");
         if data.join(config::FILE).exists() {
             let hint = Message::new("hint-demo-dir");
@@ -51,7 +58,7 @@ impl Scene {
         )?;
         let config = Config::read(&data)?;
         let house = House { data, config, engine };
-        let scene = Self { dir: dir.to_owned(), house, it, legal, token: made.token, world };
+        let scene = Self { dir: dir.to_owned(), house, it, legal, token: made.token, world, evidence };
         scene.fill().await?;
         Ok(scene)
     }
@@ -65,7 +72,7 @@ impl Scene {
             engine.connection_put(&self.it, connection, kind, settings, secret.clone()).await?;
             for (person, account) in accounts {
                 let at = AccountRef { connection: connection.clone(), account: account.clone() };
-                engine.bind(&self.it, person, &at, "employee number in the account's name").await?;
+                engine.bind(&self.it, person, &at, &self.evidence).await?;
             }
         }
         Ok(())

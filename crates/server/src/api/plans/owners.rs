@@ -23,7 +23,10 @@ impl Owners {
     pub(super) async fn of(state: &AppState, plan: &Plan) -> Result<Self> {
         let proposed = plan.questions.iter().flat_map(|question| {
             let connection = question.about.connection();
-            question.proposed.iter().map(|account| AccountRef { connection: connection.clone(), account: account.clone() })
+            question
+                .proposed
+                .iter()
+                .map(|account| AccountRef { connection: connection.clone(), account: account.clone() })
         });
         let accounts: Vec<_> = proposed.collect::<BTreeSet<_>>().into_iter().collect();
         if accounts.is_empty() {

@@ -117,7 +117,7 @@ async fn fill(teller: &Teller<'_>, scene: &Scene, opening: Opening) -> Result<Ve
     let in_branch = pool.staff_who(|person| branch.account_of(&person.id).is_some())?;
     for person in [&in_branch.id, &manager] {
         if let Some(account) = branch.account_of(person) {
-            engine.bind(&scene.it, person, &account, "employee number in the account's name").await?;
+            engine.bind(&scene.it, person, &account, &scene.evidence).await?;
         }
     }
     let simulator = branch.simulator.take();
