@@ -50,12 +50,14 @@ impl Engine {
         decisions.last_working_day = day;
         tx.decisions_put(case.id, &decisions, version).await?;
         tx.case_amend(case.id, case.departure, day).await?;
+        // Who moved it by hand has said why, in words that the next reader understands.
+        let said = why["reason"].as_str().filter(|reason| !reason.is_empty()).map(str::to_owned);
         let about = json!({ "from": case.last_working_day, "to": day, "why": why });
         let event = self.event(caller.name.as_str(), Happened::CaseDayMoved, &case.id.to_string()).case(case.id);
         tx.audit(event.payload(about));
         let (from, by, at) = (case.last_working_day, caller.name.clone(), self.now());
         self.tell(tx, Some(case.id), &Notice::LastDayMoved { from, to: day, by, at }).await?;
-        let reason = format!("the last working day was moved to {day}");
+        let reason = said.unwrap_or_else(|| format!("the last working day was moved to {day}"));
         self.stop_outdated(tx, &caller.name, case, &reason).await
     }
 
