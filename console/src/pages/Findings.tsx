@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import { listFindings, settleFindings, type FindingRow, type How } from "../api/findings";
 import { Problem, type ProblemDocument } from "../api/problem";
 import { useSession } from "../frame/session";
+import { PersonField } from "../parts/Fields";
 import { List } from "../parts/list/List";
 import type { Column, Filter } from "../parts/list/types";
 import { Person, personText } from "../parts/Person";
@@ -124,11 +125,19 @@ function Settle({ rows, onClose, onDone }: { rows: FindingRow[]; onClose: () => 
   const speaking = useSpeaking();
   const { words } = speaking;
   const only = rows.length === 1 ? rows[0] : undefined;
-  const [how, setHow] = useState("accepted");
+  // What was said can be done about somebody known; otherwise it has to be said first who is meant.
+  const known = rows.every((row) => row.person);
+  const choices = [
+    ...(known ? [{ value: "accepted", label: words.findings.accept }] : []),
+    ...(only && !only.person ? [...only.candidates.map((p) => ({ value: `person:${p.id}`, label: `${words.findings.assign} ${personText(p)}` })), { value: "person", label: words.findings.assignOther }] : []),
+    { value: "dismissed", label: words.findings.dismiss },
+  ];
+  const [how, setHow] = useState(choices[0]?.value ?? "dismissed");
+  const [person, setPerson] = useState<string>();
   const [reason, setReason] = useState("");
   const work = useMutation({
     mutationFn: async () => {
-      const given: How = how.startsWith("person:") ? { kind: "person", person: how.slice(7) } : { kind: how === "accepted" ? "accepted" : "dismissed" };
+      const given: How = how.startsWith("person") ? { kind: "person", person: how === "person" ? (person ?? "") : how.slice(7) } : { kind: how === "accepted" ? "accepted" : "dismissed" };
       const went = await settleFindings(rows.map((row) => row.id), given, reason.trim());
       // Each is settled by itself: the first refusal is shown, and what is still open can be tried again.
       const refused = went.find((one) => one.problem)?.problem;
@@ -136,11 +145,6 @@ function Settle({ rows, onClose, onDone }: { rows: FindingRow[]; onClose: () => 
     },
     onSuccess: onDone,
   });
-  const options = [
-    { value: "accepted", label: words.findings.accept },
-    { value: "dismissed", label: words.findings.dismiss },
-    ...(only?.candidates ?? []).map((p) => ({ value: `person:${p.id}`, label: `${words.findings.assign} ${personText(p)}` })),
-  ];
   return (
     <Modal
       open
@@ -148,7 +152,7 @@ function Settle({ rows, onClose, onDone }: { rows: FindingRow[]; onClose: () => 
       onCancel={onClose}
       onOk={() => work.mutate()}
       okText={words.findings.settle}
-      okButtonProps={{ disabled: !reason.trim() || rows.length === 0, loading: work.isPending }}
+      okButtonProps={{ disabled: !reason.trim() || rows.length === 0 || (how === "person" && !person), loading: work.isPending }}
     >
       <div className="form">
         {work.error ? <ProblemView error={work.error} /> : null}
@@ -168,8 +172,9 @@ function Settle({ rows, onClose, onDone }: { rows: FindingRow[]; onClose: () => 
         ) : null}
         <label>
           <span>{words.findings.settle}</span>
-          <Select value={how} options={options} onChange={setHow} />
+          <Select value={how} options={choices} onChange={setHow} />
         </label>
+        {how === "person" ? <PersonField label={words.findings.whoIsIt} value={person} onChange={setPerson} autoFocus /> : null}
         <label>
           <span>{words.common.reason}</span>
           <Input.TextArea rows={3} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />

@@ -26,6 +26,8 @@ export default function PersonPage() {
   const cases = useQuery({ queryKey: ["person", id, "cases"], queryFn: ({ signal }) => casesOf(id, signal) });
   const accounts = useQuery({ queryKey: ["person", id, "accounts"], queryFn: ({ signal }) => accountsOf(id, signal) });
   const person = one.data;
+  // Whoever leaves already has their case.
+  const leaves = cases.data?.some((row) => row.state === "open" || row.state === "approved");
   if (!person) {
     return one.error ? <ProblemView error={one.error} again={() => void one.refetch()} page /> : <p className="list-wait faint">{words.common.loading}</p>;
   }
@@ -35,7 +37,7 @@ export default function PersonPage() {
         <h1>
           <Person person={person} />
         </h1>
-        {may("open_case") ? (
+        {may("open_case") && cases.data && !leaves ? (
           <ButtonLink to={`/cases/new?person=${encodeURIComponent(person.id)}`}>{words.cases.new}</ButtonLink>
         ) : null}
       </div>
