@@ -6,6 +6,7 @@ import { useSession } from "../frame/session";
 import { ButtonLink } from "../parts/ButtonLink";
 import { ProblemView } from "../parts/ProblemView";
 import { State, type Mark } from "../parts/State";
+import { Sheet, Table } from "../parts/Table";
 import { Time } from "../parts/Time";
 import { sentence, useWords, word } from "../words";
 import { typedOf } from "./connections/fields";
@@ -123,33 +124,17 @@ const MARKS: Record<string, Mark> = { native: "done", emulated: "done", manual: 
 function Capabilities({ rows }: { rows: Capability[] }) {
   const words = useWords();
   return (
-    <section className="sheet" aria-labelledby="capabilities">
-      <header>
-        <h2 id="capabilities">{words.connections.capabilities}</h2>
-        <span className="soft">{words.connections.capabilitiesHint}</span>
-      </header>
-      <div className="scroll" tabIndex={0} role="group" aria-labelledby="capabilities">
-        <table className="plain">
-          <thead>
-            <tr>
-              <th>{words.connections.action}</th>
-              <th>{words.connections.support}</th>
-              <th>{words.connections.note}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.action}>
-                <td>{sentence(row.says)}</td>
-                <td>
-                  <State mark={MARKS[row.support] ?? "waiting"} text={word(words.support, row.support)} />
-                </td>
-                <td className="soft">{row.note}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
+    <Sheet id="capabilities" title={words.connections.capabilities} aside={<span className="soft">{words.connections.capabilitiesHint}</span>}>
+      <Table
+        labelledBy="capabilities"
+        rows={rows}
+        id={(row) => row.action}
+        columns={[
+          { key: "action", title: words.connections.action, cell: (row) => sentence(row.says) },
+          { key: "support", title: words.connections.support, cell: (row) => <State mark={MARKS[row.support] ?? "waiting"} text={word(words.support, row.support)} /> },
+          { key: "note", title: words.connections.note, cell: (row) => (row.note ? <span className="soft">{row.note}</span> : null) },
+        ]}
+      />
+    </Sheet>
   );
 }

@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
 import type { Column } from "./list/types";
 
-/** A short table that is read as a whole; what has more rows than a screen is a list. */
+/** A short table that is read as a whole; what has more rows than a screen is a list. On a phone each row is a card. */
 export function Table<T>({ labelledBy, rows, id, columns }: { labelledBy: string; rows: T[]; id: (row: T) => string; columns: Pick<Column<T>, "key" | "title" | "cell" | "end">[] }) {
   return (
     <div className="scroll" tabIndex={0} role="group" aria-labelledby={labelledBy}>
-      <table className="plain">
+      <table className="plain cards">
         <thead>
           <tr>
             {columns.map((column) => (
@@ -19,7 +19,7 @@ export function Table<T>({ labelledBy, rows, id, columns }: { labelledBy: string
           {rows.map((row) => (
             <tr key={id(row)}>
               {columns.map((column) => (
-                <td key={column.key} className={column.end ? "end" : undefined}>
+                <td key={column.key} className={column.end ? "end" : undefined} data-title={column.title}>
                   {column.cell(row)}
                 </td>
               ))}

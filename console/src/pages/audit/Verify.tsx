@@ -6,6 +6,7 @@ import { checkpoint, proofOf } from "../../api/log";
 import { announce } from "../../parts/Announce";
 import { ProblemView } from "../../parts/ProblemView";
 import { State } from "../../parts/State";
+import { Table } from "../../parts/Table";
 import { useWords, word } from "../../words";
 import { toHex } from "./hash";
 import { Misfit, open, verify, type Verified } from "./verify";
@@ -46,7 +47,7 @@ export default function Verify() {
   return (
     <>
       <div className="page-head">
-        <h1>{words.audit.verify}</h1>
+        <h1 id="verify">{words.audit.verify}</h1>
       </div>
       <section className="sheet">
         <form
@@ -104,40 +105,33 @@ export default function Verify() {
             </dl>
           </div>
         ) : null}
-        {done.length > 0 ? <Table rows={done} /> : null}
+        {done.length > 0 ? <Looked rows={done} /> : null}
       </section>
     </>
   );
 }
 
-function Table({ rows }: { rows: Verified[] }) {
+function Looked({ rows }: { rows: Verified[] }) {
   const words = useWords();
   return (
-    <div className="scroll" tabIndex={0} role="group" aria-label={words.audit.verify}>
-      <table className="plain">
-        <thead>
-          <tr>
-            <th>{words.audit.index}</th>
-            <th>{words.audit.what}</th>
-            <th>{words.audit.leafHash}</th>
-            <th>{words.audit.proof}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((one) => (
-            <tr key={one.index}>
-              <td>{one.index}</td>
-              <td>
-                {word(words.happened, String(one.entry.what ?? ""))} <span className="faint">{String(one.entry.actor ?? "")}</span>
-              </td>
-              <td className="digest">{one.leaf}</td>
-              <td>
-                <State mark={one.fits ? "verified" : "failed"} text={one.fits ? words.audit.entryFits : words.audit.entryMisfits} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      labelledBy="verify"
+      rows={rows}
+      id={(one) => String(one.index)}
+      columns={[
+        { key: "index", title: words.audit.index, cell: (one) => one.index },
+        {
+          key: "what",
+          title: words.audit.what,
+          cell: (one) => (
+            <span>
+              {word(words.happened, String(one.entry.what ?? ""))} <span className="faint">{String(one.entry.actor ?? "")}</span>
+            </span>
+          ),
+        },
+        { key: "leaf", title: words.audit.leafHash, cell: (one) => <span className="digest">{one.leaf}</span> },
+        { key: "proof", title: words.audit.proof, cell: (one) => <State mark={one.fits ? "verified" : "failed"} text={one.fits ? words.audit.entryFits : words.audit.entryMisfits} /> },
+      ]}
+    />
   );
 }
