@@ -9,7 +9,7 @@ export function Reader({ text }: { text: string }) {
   const first = useMemo(() => addresses(all), [all]);
   useEffect(() => {
     // What the address names wasn't there yet when the browser looked for it.
-    if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+    if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
   }, [all]);
   const title = (chapter: Chapter) => inLanguage(chapter.title, language).join(" ");
   return (
