@@ -60,6 +60,8 @@ function forward(one: CaseDetail, plan: PlanDetail | undefined): ActName | null 
   if (one.state === "closed") return "prove";
   if (one.state === "proved") return "report";
   if (plan?.run?.state === "parked") return "resume";
+  // It is there and only not read yet: what it waits for comes with it.
+  if (!plan && one.plans.length > 0) return null;
   if (!plan) return one.standing?.phase === "planning" || one.standing?.phase === "confirming" ? "makePlan" : "observe";
   return null;
 }
