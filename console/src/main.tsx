@@ -15,7 +15,7 @@ const client: QueryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 10_000,
-      retry: (count, error) => Problem.of(error).passing && count < 2,
+      retry: (count, error) => Problem.of(error).passing && count < 4,
     },
   },
   // What one change touches is hard to say from here; everything on the page is read again.

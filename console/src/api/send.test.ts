@@ -65,3 +65,12 @@ test("an answer that is no problem document keeps the number by which it is foun
   const problem = await problemOf(new Response("<html>", { status: 502, headers: { "x-request-id": "r-1" } }));
   expect([problem.type, problem.document.instance, problem.passing]).toEqual(["unreadable", "r-1", true]);
 });
+
+test("a server that is busy is asked again under the same key, and its answer is kept if it stays so", async () => {
+  const busy = () => new Response(null, { status: 503, headers: { "retry-after": "0.01" } });
+  answers.push(busy(), new Response("{}", { status: 201 }));
+  expect((await change()).status).toBe(201);
+  expect(asked[1]?.headers.get("idempotency-key")).toBe(asked[0]?.headers.get("idempotency-key"));
+  answers.push(busy(), busy(), busy());
+  expect((await change()).status).toBe(503);
+});

@@ -49,8 +49,9 @@ async function wantedBy(response: Response, url: string): Promise<Wanted | null>
 async function attempt(request: Request, tried: number): Promise<Response | null> {
   try {
     const response = await fetch(request);
-    if (response.status !== 429 || tried >= TRIES) return response;
-    await pause(Math.min(Number(response.headers.get("retry-after")) || 1, 10) * 1000);
+    // Busy: nothing was done, or what was done is known by its key.
+    if (![429, 503].includes(response.status) || tried >= TRIES) return response;
+    await pause(Math.min(Number(response.headers.get("retry-after")) || tried, 10) * 1000);
     return null;
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;

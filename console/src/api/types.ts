@@ -20,6 +20,14 @@ export interface Standing {
   phase: string;
   sentence: string;
   owed: Owed[];
+  /** Accounts that somebody can still get into although a plan to close them is under way; of a single case only. */
+  open_accounts?: OpenAccount[] | null;
+}
+
+export interface OpenAccount {
+  connection: string;
+  account: string;
+  says: string;
 }
 
 export interface RunWork {

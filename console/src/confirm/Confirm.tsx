@@ -2,8 +2,8 @@ import { useEffect, useMemo, useState } from "react";
 import { absolute, day, span } from "../parts/when";
 import { useSpeaking } from "../words";
 import { Problem } from "../api/problem";
-import { askAgain, open, peek, readSheet, saveAnswer, submit, token, type Answer, type Answers, type Confirmation, type Sheet } from "./api";
-import { begun, missing, NOTHING, take, unsaved } from "./answers";
+import { askAgain, open, peek, readSheet, saveAnswers, submit, token, type Answer, type Answers, type Confirmation, type Sheet } from "./api";
+import { begun, missing, NOTHING, proposals, take, unsaved } from "./answers";
 import { Groups, Projects, Records, Rest } from "./Questions";
 import { Receipt } from "./Receipt";
 import { Saver, type Saving } from "./save";
@@ -81,7 +81,7 @@ function Form({ sheet, onDone }: { sheet: Sheet; onDone: (confirmation: Confirma
   const [saving, setSaving] = useState<Saving>({ kind: "idle" });
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const saver = useMemo(() => new Saver((answer) => saveAnswer(sheet.case, answer), setSaving), [sheet.case]);
+  const saver = useMemo(() => new Saver((some) => saveAnswers(sheet.case, some), setSaving), [sheet.case]);
   useEffect(() => {
     // What is proposed counts as answered only once it has been saved.
     for (const answer of unsaved(sheet)) saver.put(answer);
@@ -94,10 +94,19 @@ function Form({ sheet, onDone }: { sheet: Sheet; onDone: (confirmation: Confirma
     const stay = (event: BeforeUnloadEvent) => {
       if (saver.pending) event.preventDefault();
     };
+    // A phone tells of going elsewhere by this one event only, and may never come back to the page.
+    const leave = () => document.visibilityState === "hidden" && saver.flush();
     addEventListener("beforeunload", stay);
-    return () => removeEventListener("beforeunload", stay);
+    document.addEventListener("visibilitychange", leave);
+    return () => {
+      removeEventListener("beforeunload", stay);
+      document.removeEventListener("visibilitychange", leave);
+      saver.flush();
+    };
   }, [saver]);
-  const lacking = missing(sheet.questions ?? NOTHING, answers);
+  const questions = sheet.questions ?? NOTHING;
+  const lacking = missing(questions, answers);
+  const offered = proposals(questions, answers);
   const send = async () => {
     setSending(true);
     setProblem(null);
@@ -135,6 +144,14 @@ function Form({ sheet, onDone }: { sheet: Sheet; onDone: (confirmation: Confirma
         }}
       >
         <Records {...{ sheet, answers, put }} />
+        {offered.length > 1 ? (
+          <div className="question">
+            <p className="soft">{words.confirm.proposalsHint}</p>
+            <button type="button" className="plain add" onClick={() => offered.forEach(put)}>
+              {words.confirm.takeProposals(offered.length)}
+            </button>
+          </div>
+        ) : null}
         <Projects {...{ sheet, answers, put }} />
         <Groups {...{ sheet, answers, put }} />
         <Rest {...{ sheet, answers, put }} />

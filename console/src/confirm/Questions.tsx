@@ -70,7 +70,7 @@ function GroupName({ question }: { question: GroupQuestion }) {
     <span>
       <b>{question.name}</b>{" "}
       <span className="faint">
-        {word(words.groupKind, question.kind)} · {words.confirm.members(question.others)}
+        {question.group.connection} · {word(words.groupKind, question.kind)} · {words.confirm.members(question.others)}
       </span>
     </span>
   );
@@ -90,11 +90,12 @@ export function Projects({ sheet, answers, put }: Props) {
             <li key={`${q.group.connection} ${q.group.group}`} className={q.needed && !fate ? "group open" : "group"}>
               <GroupName question={q} />
               <Who
-                label={`${q.name}${words.common.colon}${words.confirm.q2who}`}
+                label={`${q.name} · ${q.group.connection}${words.common.colon}${words.confirm.q2who}`}
                 question={q}
                 sheet={sheet}
                 value={fate?.kind === "finished" ? FINISHED : (fate?.with ?? "")}
                 finished={words.confirm.q2finished}
+                empty={words.confirm.pickFate}
                 onPick={(value) =>
                   put({
                     question: "project",
@@ -126,7 +127,7 @@ export function Groups({ sheet, answers, put }: Props) {
           return (
             <li key={`${q.group.connection} ${q.group.group}`} className={q.needed && !account ? "group open" : "group"}>
               <GroupName question={q} />
-              <Who label={`${q.name}${words.common.colon}${words.confirm.pick}`} question={q} sheet={sheet} value={account} onPick={(value) => put({ question: "successor", group: q.group, account: value || null })} />
+              <Who label={`${q.name} · ${q.group.connection}${words.common.colon}${words.confirm.pickOwner}`} question={q} sheet={sheet} value={account} empty={words.confirm.pickOwner} onPick={(value) => put({ question: "successor", group: q.group, account: value || null })} />
             </li>
           );
         })}
@@ -135,11 +136,11 @@ export function Groups({ sheet, answers, put }: Props) {
   );
 }
 
-function Who({ label, question, sheet, value, finished, onPick }: { label: string; sheet: Sheet; question: GroupQuestion; value: string; finished?: string; onPick: (value: string) => void }) {
+function Who({ label, empty, question, sheet, value, finished, onPick }: { label: string; empty: string; sheet: Sheet; question: GroupQuestion; value: string; finished?: string; onPick: (value: string) => void }) {
   const words = useWords();
   return (
     <select aria-label={label} value={value} onChange={(event) => onPick(event.target.value)}>
-      <option value="">{words.confirm.pick}</option>
+      <option value="">{empty}</option>
       {finished ? <option value={FINISHED}>{finished}</option> : null}
       {question.proposed.map((candidate, index) => (
         <option key={candidate.account} value={candidate.account}>

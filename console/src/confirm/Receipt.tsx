@@ -8,7 +8,7 @@ export function Receipt({ sheet }: { sheet: Sheet }) {
   const { words, language } = useSpeaking();
   const { answers, submitted } = sheet.confirmation;
   const questions = sheet.questions ?? NOTHING;
-  const name = (group: GroupQuestion["group"]) => [...questions.projects, ...questions.groups].find((q) => same(q.group, group))?.name ?? group.group;
+  const name = (group: GroupQuestion["group"]) => `${[...questions.projects, ...questions.groups].find((q) => same(q.group, group))?.name ?? group.group} · ${group.connection}`;
   const who = (group: GroupQuestion["group"], account: string) => behind(sheet, group.connection, account);
   return (
     <main className="receipt">
@@ -23,10 +23,10 @@ export function Receipt({ sheet }: { sheet: Sheet }) {
         <dt>{words.confirm.q1}</dt>
         <dd>{answers.records?.kind === "chosen" ? answers.records.groups.map(name).join(words.common.separator) || words.common.none : words.confirm.q1all}</dd>
         {answers.projects.map((p) => (
-          <Line key={p.group.group} name={name(p.group)} value={p.fate.kind === "finished" ? words.confirm.q2finished : who(p.group, p.fate.with)} />
+          <Line key={`${p.group.connection} ${p.group.group}`} name={name(p.group)} value={p.fate.kind === "finished" ? words.confirm.q2finished : who(p.group, p.fate.with)} />
         ))}
         {answers.successors.map((s) => (
-          <Line key={s.group.group} name={name(s.group)} value={who(s.group, s.account)} />
+          <Line key={`${s.group.connection} ${s.group.group}`} name={name(s.group)} value={who(s.group, s.account)} />
         ))}
         <dt>{words.confirm.devices}</dt>
         <dd>{answers.devices?.length ? answers.devices.map((d) => d.name).join(words.common.separator) : words.confirm.devicesNone}</dd>

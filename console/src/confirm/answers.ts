@@ -42,6 +42,16 @@ export function unsaved(sheet: Sheet): Answer[] {
   return answers.records === null && sheet.proposal?.records ? [{ question: "records", records: sheet.proposal.records }] : [];
 }
 
+/** What is not answered yet, answered with who is proposed first. */
+export function proposals(questions: Asked, answers: Answers): Answer[] {
+  const projects = questions.projects.filter((q) => !answers.projects.some((p) => same(p.group, q.group)));
+  const groups = questions.groups.filter((q) => !answers.successors.some((s) => same(s.group, q.group)));
+  return [
+    ...projects.flatMap(({ group, proposed: [first] }): Answer[] => (first ? [{ question: "project", group, fate: { kind: "goes_on", with: first.account } }] : [])),
+    ...groups.flatMap(({ group, proposed: [first] }): Answer[] => (first ? [{ question: "successor", group, account: first.account }] : [])),
+  ];
+}
+
 /** The answers as the page begins with them. */
 export function begun(sheet: Sheet): Answers {
   return unsaved(sheet).reduce(take, sheet.confirmation.answers);

@@ -17,16 +17,16 @@ export function token(): string {
   return location.hash.slice(1) || decodeURIComponent(location.pathname.replace(/^\/confirm\/?/, ""));
 }
 
+/** What a browser sends to its end although the page has gone: a little less than it allows. */
+const KEPT_ALIVE = 60_000;
+
 async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const response = await send(
-    new Request(`/api/v1/confirmations${path}`, {
-      method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
-    }),
-  );
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  const sent = text === undefined ? {} : { body: text, headers: { "Content-Type": "application/json" }, keepalive: new Blob([text]).size < KEPT_ALIVE };
+  const response = await send(new Request(`/api/v1/confirmations${path}`, { method, ...sent }));
   if (!response.ok) throw await problemOf(response);
-  const text = await response.text();
-  return (text === "" ? undefined : JSON.parse(text)) as T;
+  const answer = await response.text();
+  return (answer === "" ? undefined : JSON.parse(answer)) as T;
 }
 
 export const readSheet = () => call<Sheet>("GET", "/current");
@@ -35,6 +35,5 @@ export const peek = () => call<{ open: boolean; here: boolean }>("POST", "/link"
 export const open = () => call<void>("POST", "/session", { token: token() });
 export const askAgain = () => call<void>("POST", "/renewal", { token: token() });
 /** A browser has one such page open at a time; the case says into which one it was typed. */
-export const saveAnswer = (about: string, answer: Answer) =>
-  call<Confirmation>("PATCH", "/current/answers", { case: about, answers: [answer] });
+export const saveAnswers = (about: string, answers: Answer[]) => call<Confirmation>("PATCH", "/current/answers", { case: about, answers });
 export const submit = (about: string) => call<Confirmation>("POST", "/current/submission", { case: about });

@@ -7,22 +7,28 @@ function about(answer: Answer): string {
   return "group" in answer ? `${answer.question} ${answer.group.connection} ${answer.group.group}` : answer.question;
 }
 
+/** Answers that one request takes. */
+const AT_ONCE = 50;
+
 /**
- * Sends answers as they are typed: each a moment after the last key, one at a time, the newest to each question, and
- * again for as long as there is no network. Nothing that was typed is given up.
+ * Sends answers as they are typed: a moment after the last key everything that waits, the newest to each question, one
+ * request after the other, and again for as long as there is no network. Nothing that was typed is given up.
  */
 export class Saver {
   #waiting = new Map<string, Answer>();
+  /** What the server didn't take and nobody has changed since. */
+  #refused = new Map<string, Problem>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<void> | null = null;
 
   constructor(
-    private readonly send: (answer: Answer) => Promise<unknown>,
+    private readonly send: (answers: Answer[]) => Promise<unknown>,
     private readonly tell: (saving: Saving) => void,
     private readonly rest = 600,
   ) {}
 
   put(answer: Answer): void {
+    this.#refused.delete(about(answer));
     this.#waiting.set(about(answer), answer);
     this.tell({ kind: "saving" });
     this.#after(this.rest);
@@ -35,6 +41,12 @@ export class Saver {
       await (this.#running ?? this.#run());
       if (this.#waiting.size > 0) await new Promise((done) => setTimeout(done, this.rest));
     }
+  }
+
+  /** Sends what waits now: the page is about to go away, and perhaps doesn't come back. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    if (this.#waiting.size > 0) void this.#run();
   }
 
   get pending(): boolean {
@@ -54,12 +66,12 @@ export class Saver {
   }
 
   async #drain(): Promise<void> {
-    while (true) {
-      const [first] = this.#waiting;
-      if (!first) break;
-      const [key, answer] = first;
+    // One that the server refuses must not take others with it: then they go one by one.
+    let most = AT_ONCE;
+    while (this.#waiting.size > 0) {
+      const these = [...this.#waiting].slice(0, most);
       try {
-        await this.send(answer);
+        await this.send(these.map(([, answer]) => answer));
       } catch (error) {
         const problem = Problem.of(error);
         if (problem.passing) {
@@ -67,13 +79,20 @@ export class Saver {
           this.#after(5_000);
           return;
         }
-        this.#waiting.delete(key);
-        this.tell({ kind: "refused", problem });
-        return;
+        if (these.length > 1) {
+          most = 1;
+          continue;
+        }
+        for (const [key] of these) this.#refused.set(key, problem);
       }
-      // Typed again while it was on its way: that one is still to be sent.
-      if (this.#waiting.get(key) === answer) this.#waiting.delete(key);
+      this.#forget(these);
     }
-    this.tell({ kind: "saved", at: new Date() });
+    const [refused] = this.#refused.values();
+    this.tell(refused ? { kind: "refused", problem: refused } : { kind: "saved", at: new Date() });
+  }
+
+  /** What was typed again while it was on its way is still to be sent. */
+  #forget(sent: [string, Answer][]): void {
+    for (const [key, answer] of sent) if (this.#waiting.get(key) === answer) this.#waiting.delete(key);
   }
 }

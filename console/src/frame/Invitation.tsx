@@ -12,12 +12,20 @@ export default function Invitation() {
   const words = useWords();
   const [token] = useState(() => location.hash.slice(1));
   const [codes, setCodes] = useState<string[] | null>(null);
-  const opened = useQuery({ queryKey: ["invitation"], queryFn: () => welcome(token), retry: false, staleTime: Infinity });
+  const opened = useQuery({ queryKey: ["invitation"], queryFn: () => welcome(token), retry: false, staleTime: Infinity, enabled: !codes });
+  // The link is used up by now: whatever asks about it again is told that it no longer works.
+  if (codes) {
+    return (
+      <Card title={words.invitation.done} subtitle={words.invitation.doneHint}>
+        <Codes codes={codes} />
+      </Card>
+    );
+  }
   const subtitle = opened.data ? words.invitation.welcome(opened.data.actor) : "";
   return (
     <Card title={words.invitation.title} subtitle={subtitle}>
       {opened.error ? <ProblemView error={opened.error} /> : null}
-      {codes ? <Codes codes={codes} /> : opened.data ? <Form token={token} opened={opened.data} onDone={setCodes} /> : null}
+      {opened.data ? <Form token={token} opened={opened.data} onDone={setCodes} /> : null}
     </Card>
   );
 }
@@ -52,7 +60,8 @@ function Form({ token, opened, onDone }: { token: string; opened: Welcome; onDon
           <QRCode type="svg" value={opened.enrolment_url} size={168} bordered={false} color="#000000" bgColor="#ffffff" />
         </div>
         <p className="faint">
-          {words.settings.totpSecret} <code className="invitation-seed">{opened.seed}</code>
+          {words.settings.totpSecret} <code className="invitation-seed">{opened.seed}</code>{" "}
+          <a href={opened.enrolment_url}>{words.invitation.openApp}</a>
         </p>
       </div>
       <label>

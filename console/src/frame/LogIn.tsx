@@ -31,13 +31,13 @@ export function Card({ title, subtitle, children }: { title: string; subtitle: s
   );
 }
 
-/** The first page of all. */
-export function LogInPage({ onDone }: { onDone: (me: Me) => void }) {
+/** The first page of all; `ended` where somebody was logged in before. */
+export function LogInPage({ ended, onDone }: { ended: boolean; onDone: (me: Me) => void }) {
   const words = useWords();
   const ways = useQuery({ queryKey: ["ways-in"], queryFn: ({ signal }) => waysIn(signal), staleTime: Infinity });
   const offered = ways.data?.oidc;
   return (
-    <Card title={words.login.title} subtitle={words.login.subtitle}>
+    <Card title={ended ? words.login.ended : words.login.title} subtitle={ended ? words.login.endedHint : words.login.subtitle}>
       <div className="form">
         {ways.data?.password === false ? null : (
           <EntryForm act={(given) => logIn(given)} onDone={(me) => me && onDone(me)} submit={words.login.submit} />

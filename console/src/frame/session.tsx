@@ -4,7 +4,7 @@ import { Problem } from "../api/problem";
 import { whenRefused, type Wanted } from "../api/send";
 import { logOut, whoAmI, type Me } from "../api/session";
 import { ProblemView } from "../parts/ProblemView";
-import { useSpeaking } from "../words";
+import { keep, kept, useSpeaking } from "../words";
 import { LogInDialog, LogInPage } from "./LogIn";
 
 interface Session {
@@ -23,6 +23,12 @@ export function useSession(): Session {
   return session;
 }
 
+/** That somebody was logged in on this device and hasn't logged out. */
+const WAS_IN = "was-in";
+
+/** How often the first question of all is asked again while the server is busy or away. */
+const TRIES = 6;
+
 interface Asked {
   wanted: Wanted;
   waiting: { done: () => void; no: (problem: Problem) => void }[];
@@ -38,14 +44,17 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     if (first.current !== language) void client.invalidateQueries();
     first.current = language;
   }, [client, language]);
-  const { data: me, error, isPending, refetch } = useQuery({
+  const { data: me, error, failureCount, isPending, refetch } = useQuery({
     queryKey: ["me"],
     queryFn: ({ signal }) => whoAmI(signal),
-    retry: (count, failure) => Problem.of(failure).passing && count < 3,
+    retry: (count, failure) => Problem.of(failure).passing && count < TRIES,
     staleTime: Infinity,
   });
   const [asked, setAsked] = useState<Asked | null>(null);
   const known = me !== undefined;
+  useEffect(() => {
+    if (known) keep(WAS_IN, "yes");
+  }, [known]);
   useEffect(() => {
     if (!known) return;
     whenRefused(
@@ -77,6 +86,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   }, [asked, words]);
   const leave = useCallback(async () => {
     const { provider_logout } = await logOut();
+    keep(WAS_IN, null);
     location.assign(provider_logout ?? "/");
   }, []);
   const session = useMemo(() => {
@@ -94,7 +104,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       </Context>
     );
   }
-  if (isPending) return <p className="list-wait faint">{words.common.loading}</p>;
+  if (isPending) return <p className="list-wait faint" role="status">{failureCount > 0 ? words.problem.again : words.common.loading}</p>;
   if (Problem.of(error).status !== 401) return <ProblemView error={error} again={() => void refetch()} page />;
-  return <LogInPage onDone={(first) => client.setQueryData(["me"], first)} />;
+  return <LogInPage ended={kept(WAS_IN) !== null} onDone={(first) => client.setQueryData(["me"], first)} />;
 }

@@ -63,6 +63,7 @@ export default function Cases() {
     <>
       <div className="page-head">
         <h1>{words.cases.title}</h1>
+        {may("give_statement") ? <ButtonLink to="/settings/sources">{words.sources.upload}</ButtonLink> : null}
         {open}
       </div>
       <List

@@ -99,7 +99,7 @@ function Said({ said }: { said: Description }) {
         <ul>
           {said.permissions.map((right) => (
             <li key={right.scope}>
-              <State mark={right.granted ? "done" : "attention"} text={right.scope} />
+              <State mark={right.granted ? "done" : "attention"} text={word(words.connections.scopes, right.scope)} />
               <p className="soft">{right.how}</p>
             </li>
           ))}

@@ -42,7 +42,7 @@ export function useDescription(name: string) {
 export function healthOf(words: Words, data: Description | undefined, error: unknown): HealthSaid {
   if (error) return { mark: "failed", text: Problem.of(error).message || words.connections.away };
   if (!data) return { mark: "waiting", text: words.common.loading };
-  const missing = data.permissions.filter((p) => !p.granted).map((p) => p.scope);
+  const missing = data.permissions.filter((p) => !p.granted).map((p) => word(words.connections.scopes, p.scope));
   if (missing.length > 0) {
     return { mark: "attention", text: `${words.connections.missing}${words.common.colon}${missing.join(words.common.separator)}` };
   }

@@ -1,11 +1,11 @@
 import { useMutation } from "@tanstack/react-query";
-import { Button, DatePicker, Radio } from "antd";
-import type { Dayjs } from "dayjs";
+import { Button, Radio } from "antd";
 import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { openCase } from "../api/cases";
 import { Problem } from "../api/problem";
-import { Field, PersonField } from "../parts/Fields";
+import { DayField, usePickedDay } from "../parts/DayField";
+import { PersonField } from "../parts/Fields";
 import { ProblemView } from "../parts/ProblemView";
 import { useWords } from "../words";
 
@@ -16,9 +16,9 @@ export default function NewCase() {
   const [params] = useSearchParams();
   const [person, setPerson] = useState<string | undefined>(params.get("person") ?? undefined);
   const [departure, setDeparture] = useState("voluntary");
-  const [day, setDay] = useState<Dayjs | null>(null);
+  const day = usePickedDay(null);
   const work = useMutation({
-    mutationFn: () => openCase({ person: person ?? "", departure, last_working_day: day?.format("YYYY-MM-DD") ?? "" }),
+    mutationFn: () => openCase({ person: person ?? "", departure, last_working_day: day.text }),
     onSuccess: (made) => navigate(`/cases/${made.id}`),
   });
   const problem = work.error ? Problem.of(work.error) : null;
@@ -31,7 +31,7 @@ export default function NewCase() {
         className="form pad"
         onSubmit={(event) => {
           event.preventDefault();
-          work.mutate();
+          if (person && day.ready) work.mutate();
         }}
       >
         <p className="soft">{words.cases.newHint}</p>
@@ -47,12 +47,10 @@ export default function NewCase() {
             ))}
           </Radio.Group>
         </fieldset>
-        <Field label={words.cases.lastDay} fault={problem?.fault("last_working_day")}>
-          <DatePicker value={day} onChange={setDay} />
-        </Field>
+        <DayField label={words.cases.lastDay} fault={problem?.fault("last_working_day")} picked={day} />
         <div className="form-foot">
           <Button onClick={() => navigate(-1)}>{words.common.cancel}</Button>
-          <Button type="primary" htmlType="submit" disabled={!person || !day} loading={work.isPending}>
+          <Button type="primary" htmlType="submit" disabled={!person || !day.ready} loading={work.isPending}>
             {words.cases.newSubmit}
           </Button>
         </div>

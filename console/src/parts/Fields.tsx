@@ -57,6 +57,7 @@ export function PersonField({
         placeholder={words.cases.pickPerson}
         loading={found.isFetching}
         options={(found.data ?? []).map((p) => ({ value: p.id, label: `${personText(p)}${p.department ? ` · ${p.department}` : ""}` }))}
+        notFoundContent={found.data?.length === 0 ? (typed === "" ? words.cases.emptyLedger : words.cases.nobodyFound) : undefined}
         onChange={(next?: string) => onChange(next)}
       />
     </Field>

@@ -53,9 +53,13 @@ export function ProblemView({ error, again, page = false }: { error: unknown; ag
 }
 
 function FaultLine({ fault }: { fault: { pointer?: string; parameter?: string; detail: string } }) {
+  // The whole of what was sent, and a file as a whole, need no name.
+  const words = useWords();
+  const where = (fault.pointer ?? fault.parameter ?? "").replace(/^#\/?/, "");
+  const named = where !== "" && where !== "file";
   return (
     <>
-      <dt className="mono">{(fault.pointer ?? fault.parameter ?? "").replace(/^#\//, "")}</dt>
+      <dt className={named ? "mono" : undefined}>{named ? where : words.problem.cause}</dt>
       <dd>{fault.detail}</dd>
     </>
   );

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { en } from "../words/en";
 import { zhCN } from "../words/zh-CN";
-import { absolute, day, daysUntil, span } from "./when";
+import { absolute, day, daysUntil, oddDay, span, stamped } from "./when";
 
 test("a length of time names its two largest units", () => {
   const minute = 60_000;
@@ -23,4 +23,14 @@ test("days are counted in the person's zone", () => {
   const evening = new Date("2026-11-29T17:00:00Z");
   expect(daysUntil("2026-11-30", "Asia/Shanghai", evening)).toBe(0);
   expect(daysUntil("2026-11-30", "UTC", evening)).toBe(1);
+});
+
+test("a last day that is gone or more than a year ahead is hardly meant", () => {
+  const now = new Date("2026-11-26T04:00:00Z");
+  const odd = (date: string) => oddDay(date, "Asia/Shanghai", now);
+  expect(["1999-01-01", "2026-11-25", "2026-11-26", "2027-11-26", "2062-12-10"].map(odd)).toEqual(["past", "past", null, null, "far"]);
+});
+
+test("a stamp within a sentence is read as a time", () => {
+  expect(stamped("zh-CN", "2026-12-10T10:00:00Z 开始执行")).toBe(`${absolute("zh-CN", new Date("2026-12-10T10:00:00Z"), false)} 开始执行`);
 });

@@ -93,6 +93,17 @@ export function day(language: string, date: string, withWeekday = true): string 
   return [weekday, text].filter(Boolean).join(", ");
 }
 
+/** What is hardly meant as a last working day: one that is gone, or more than a year ahead. */
+export function oddDay(date: string, zone: string | undefined, now: Date): "past" | "far" | null {
+  const days = daysUntil(date, zone, now);
+  return days < 0 ? "past" : days > 366 ? "far" : null;
+}
+
+/** A text of the server's with its stamps as the reader reads times. */
+export function stamped(language: string, text: string): string {
+  return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, (stamp) => absolute(language, new Date(stamp), false));
+}
+
 /** Whole days from today, in this zone, to a calendar day. */
 export function daysUntil(date: string, zone: string | undefined, now: Date): number {
   const here = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(now);

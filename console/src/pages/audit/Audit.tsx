@@ -7,6 +7,7 @@ import type { Column, Filter } from "../../parts/list/types";
 import { Time } from "../../parts/Time";
 import { ButtonLink } from "../../parts/ButtonLink";
 import { useWords, word } from "../../words";
+import { byWhom } from "../case/told";
 import { On } from "./On";
 
 const id = (row: Entry) => String(row.index);
@@ -19,7 +20,7 @@ export default function Audit() {
     () => [
       { key: "index", title: words.audit.index, always: true, width: "5em", cell: (e) => e.index, text: (e) => String(e.index) },
       { key: "time", title: words.audit.time, width: "8em", cell: (e) => <Time at={e.time} brief />, text: (e) => e.time },
-      { key: "actor", title: words.audit.actor, width: "10em", cell: (e) => e.actor, text: (e) => e.actor },
+      { key: "actor", title: words.audit.actor, width: "10em", cell: (e) => byWhom(words, e.actor), text: (e) => e.actor },
       { key: "what", title: words.audit.what, width: "minmax(0, 1.2fr)", cell: (e) => word(words.happened, e.what), text: (e) => word(words.happened, e.what) },
       { key: "on", title: words.audit.on, width: "minmax(0, 1.6fr)", cell: (e) => <On entry={e} />, text: (e) => e.step ?? e.on },
       {

@@ -36,6 +36,7 @@ export default function Batches() {
     <>
       <div className="page-head">
         <h1>{words.batches.title}</h1>
+        {may("give_statement") ? <ButtonLink to="/settings/sources">{words.sources.upload}</ButtonLink> : null}
         {open}
       </div>
       <List name="batches" label={words.batches.title} read={read} id={id} href={href} columns={columns} empty={{ title: words.batches.empty, hint: words.batches.emptyHint, action: open }} />

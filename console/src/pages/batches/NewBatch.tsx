@@ -7,6 +7,7 @@ import { openBatch, type NewRow } from "../../api/batches";
 import { takeList } from "../../api/intake";
 import { Problem } from "../../api/problem";
 import { Field, ReasonField } from "../../parts/Fields";
+import { EnterPicks } from "../../parts/DayField";
 import { ProblemView } from "../../parts/ProblemView";
 import { Glyph } from "../../parts/State";
 import { useWords, word } from "../../words";
@@ -57,7 +58,9 @@ export default function NewBatch() {
           <>
             <div className="batch-usual">
               <Field label={words.batches.usualDay}>
-                <DatePicker value={day} onChange={setDay} />
+                <EnterPicks>
+                  <DatePicker value={day} onChange={setDay} />
+                </EnterPicks>
               </Field>
               <Field label={words.batches.usualDeparture}>
                 <Select value={departure} options={Object.entries(words.departure).map(([value, label]) => ({ value, label }))} onChange={setDeparture} />

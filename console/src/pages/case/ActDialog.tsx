@@ -1,10 +1,12 @@
 import { useMutation } from "@tanstack/react-query";
-import { Input, Modal } from "antd";
+import { Button, Input, Modal } from "antd";
 import { useEffect, useState } from "react";
 import type { CaseDetail, PlanDetail } from "../../api/cases";
+import type { Check } from "../../api/reports";
 import { announce } from "../../parts/Announce";
 import { ProblemView } from "../../parts/ProblemView";
-import { useWords } from "../../words";
+import { Glyph } from "../../parts/State";
+import { useWords, word, type Words } from "../../words";
 import { actWords, ASKS_FIRST, perform, WANTS_REASON, type Plain } from "./acts";
 
 /** Does one thing: at once where nothing is disturbed, after a reason where it is. */
@@ -15,12 +17,15 @@ export function ActDialog({ name, one, plan, onClose }: { name: Plain; one: Case
   const wants = WANTS_REASON.has(name);
   const work = useMutation({
     mutationFn: () => perform(name, one, plan, reason.trim()),
-    onSuccess: () => {
+    onSuccess: (made) => {
+      // How the proof came out is what was asked for: it stays until it has been read.
+      if (name === "prove") return announce(outcome(words, made as Check[]));
       announce(words.common.recorded);
       onClose();
     },
   });
   const { mutate } = work;
+  const proved = name === "prove" && work.data ? (work.data as Check[]) : null;
   useEffect(() => {
     if (!asks) mutate();
   }, [asks, mutate]);
@@ -31,6 +36,7 @@ export function ActDialog({ name, one, plan, onClose }: { name: Plain; one: Case
       onCancel={onClose}
       onOk={() => mutate()}
       okText={asks ? words.case[name] : words.common.retry}
+      footer={proved ? <Button type="primary" autoFocus onClick={onClose}>{words.common.close}</Button> : undefined}
       cancelText={asks ? words.common.cancel : words.common.close}
       okButtonProps={{ danger: name === "stop", disabled: wants && !reason.trim(), loading: work.isPending }}
       cancelButtonProps={{ autoFocus: name === "stop" }}
@@ -45,9 +51,23 @@ export function ActDialog({ name, one, plan, onClose }: { name: Plain; one: Case
             <span className="hint">{words.common.reasonHint}</span>
           </label>
         ) : work.isPending ? (
-          <p className="faint">{words.common.loading}</p>
+          <p className="faint" role="status">{name === "prove" ? words.case.proving : words.common.loading}</p>
+        ) : null}
+        {/* Checks that all hold aren't all: others are compared, too, and where the case stands says how that came out. */}
+        {proved && one.standing ? <p>{one.standing.sentence}</p> : null}
+        {proved ? (
+          <p role="status">
+            <Glyph mark={proved.some((c) => c.verdict === "fails") ? "failed" : one.state === "proved" ? "verified" : "attention"} /> {outcome(words, proved)}
+          </p>
         ) : null}
       </div>
     </Modal>
   );
+}
+
+/** How a round of proof came out, in one sentence. */
+function outcome(words: Words, checks: Check[]): string {
+  const counts = ["fails", "weak", "not_tried", "holds"].map((verdict) => ({ verdict, times: checks.filter((c) => c.verdict === verdict).length }));
+  const said = counts.filter((one) => one.times > 0).map((one) => `${word(words.verdict, one.verdict)} ${one.times}`);
+  return `${words.case.proved}${words.common.colon}${said.join(words.common.separator)}`;
 }

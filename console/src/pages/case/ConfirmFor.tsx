@@ -2,12 +2,12 @@ import { Button, Checkbox, Input, Select } from "antd";
 import { useState } from "react";
 import type { CaseDetail } from "../../api/cases";
 import { confirmFor, confirmOwn, type HandOver } from "../../api/paper";
-import { begun, behind, missing, NOTHING, same, take } from "../../confirm/answers";
+import { begun, behind, missing, NOTHING, proposals, same, take } from "../../confirm/answers";
 import type { Answer, Answers, GroupQuestion, Sheet } from "../../confirm/api";
 import { Ask } from "../../parts/Ask";
 import { Field, ReasonField } from "../../parts/Fields";
-import { useWords, word } from "../../words";
-import { proposed, spoken } from "./handOver";
+import { useWords } from "../../words";
+import { spoken } from "./handOver";
 
 /** The same questions as on the manager's own page: answered by whoever is asked (`own`), or written down in their place as
  * they said it elsewhere. */
@@ -34,10 +34,13 @@ export function ConfirmFor({ one, sheet, own = false, onClose }: { one: CaseDeta
       >
         {words.handOver.recordsAll}
       </Checkbox>
-      {questions.projects.length + questions.groups.length > 1 ? (
-        <Button size="small" onClick={() => setAnswers((old) => proposed(questions, old))}>
-          {words.handOver.asProposed}
-        </Button>
+      {proposals(questions, answers).length > 1 ? (
+        <div>
+          <p className="hint">{words.confirm.proposalsHint}</p>
+          <Button size="small" onClick={() => setAnswers((old) => proposals(questions, old).reduce(take, old))}>
+            {words.confirm.takeProposals(proposals(questions, answers).length)}
+          </Button>
+        </div>
       ) : null}
       {questions.projects.map((question) => (
         <Project key={`${question.group.connection} ${question.group.group}`} {...{ question, answers, put }} sheet={sheet} />
@@ -59,7 +62,6 @@ interface Asking {
   put: (answer: Answer) => void;
 }
 
-
 function Project({ question, answers, sheet, put }: Asking) {
   const words = useWords();
   const said = answers.projects.find((p) => same(p.group, question.group))?.fate;
@@ -68,10 +70,10 @@ function Project({ question, answers, sheet, put }: Asking) {
     ...question.proposed.map((c) => ({ value: `with:${c.account}`, label: behind(sheet, question.group.connection, c.account) })),
   ];
   return (
-    <Field label={`${question.name} · ${question.group.connection} · ${words.confirm.q2who}`}>
+    <Field label={words.handOver.whoTakes(question.name, question.group.connection)}>
       <Select
         allowClear
-        placeholder={words.confirm.pick}
+        placeholder={words.confirm.pickFate}
         value={said ? (said.kind === "finished" ? "finished" : `with:${said.with}`) : undefined}
         options={options}
         onChange={(next?: string) =>
@@ -86,10 +88,10 @@ function Successor({ question, answers, sheet, put }: Asking) {
   const words = useWords();
   const said = answers.successors.find((s) => same(s.group, question.group))?.account;
   return (
-    <Field label={`${question.name} · ${question.group.connection} · ${word(words.groupRole, "owner")}`}>
+    <Field label={words.handOver.whoOwns(question.name, question.group.connection)}>
       <Select
         allowClear
-        placeholder={words.confirm.pick}
+        placeholder={words.confirm.pickOwner}
         value={said}
         options={question.proposed.map((c) => ({ value: c.account, label: behind(sheet, question.group.connection, c.account) }))}
         onChange={(next?: string) => put({ question: "successor", group: question.group, account: next ?? null })}

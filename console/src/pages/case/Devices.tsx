@@ -6,6 +6,7 @@ import type { CaseDetail } from "../../api/cases";
 import { addDevice, changeDevice, listDevices, listNotes, type Device, type Note } from "../../api/paper";
 import { useSession } from "../../frame/session";
 import { Ask } from "../../parts/Ask";
+import { EnterPicks } from "../../parts/DayField";
 import { Field, PersonField, ReasonField } from "../../parts/Fields";
 import { KnownPerson } from "../../parts/KnownPerson";
 import { ProblemView } from "../../parts/ProblemView";
@@ -100,7 +101,9 @@ function Add({ one, onClose }: { one: CaseDetail; onClose: () => void }) {
       </Field>
       <PersonField label={words.devices.who} value={person} onChange={setPerson} />
       <Field label={words.devices.until}>
-        <DatePicker showTime={{ format: "HH:mm" }} format="YYYY-MM-DD HH:mm" value={due} onChange={setDue} />
+        <EnterPicks>
+          <DatePicker showTime={{ format: "HH:mm" }} format="YYYY-MM-DD HH:mm" value={due} onChange={setDue} />
+        </EnterPicks>
       </Field>
     </Ask>
   );
@@ -125,7 +128,9 @@ function Settle({ one, device, kind, onClose }: { one: CaseDetail; device: Devic
         <>
           <PersonField label={words.devices.who} value={person} onChange={setPerson} autoFocus />
           <Field label={words.devices.until}>
-            <DatePicker showTime={{ format: "HH:mm" }} format="YYYY-MM-DD HH:mm" value={due} onChange={setDue} />
+            <EnterPicks>
+              <DatePicker showTime={{ format: "HH:mm" }} format="YYYY-MM-DD HH:mm" value={due} onChange={setDue} />
+            </EnterPicks>
           </Field>
         </>
       ) : (

@@ -1,8 +1,8 @@
-import { DatePicker, Input, Select } from "antd";
-import dayjs, { type Dayjs } from "dayjs";
+import { Input, Select } from "antd";
 import { useState } from "react";
 import { moveLastDay, unfreeze, vouch, withdraw, type CaseDetail } from "../../api/cases";
 import { Ask } from "../../parts/Ask";
+import { DayField, usePickedDay } from "../../parts/DayField";
 import { AccountField, Field, ReasonField, type AccountOn } from "../../parts/Fields";
 import { Person } from "../../parts/Person";
 import { useSpeaking, useWords } from "../../words";
@@ -17,26 +17,23 @@ interface Props {
 /** Another last working day. What was approved for the old one stops, and that is said before. */
 export function MoveDay({ one, onClose }: Props) {
   const { words, language } = useSpeaking();
-  const [next, setNext] = useState<Dayjs | null>(dayjs(one.last_working_day));
+  const next = usePickedDay(one.last_working_day);
   const [reason, setReason] = useState("");
-  const date = next?.format("YYYY-MM-DD") ?? "";
   const stops = one.state === "approved";
   return (
     <Ask
       title={words.case.moveDay}
       does={words.case.moveDay}
       disturbs={stops}
-      ready={date !== "" && date !== one.last_working_day && reason.trim() !== ""}
-      act={() => moveLastDay(one.id, { last_working_day: date, reason: reason.trim() })}
+      ready={next.ready && next.text !== one.last_working_day && reason.trim() !== ""}
+      act={() => moveLastDay(one.id, { last_working_day: next.text, reason: reason.trim() })}
       onClose={onClose}
     >
       <p>
         {words.moveDay.now} <b>{day(language, one.last_working_day)}</b> <span className="faint">{one.zone}</span>
       </p>
       {stops ? <p className="approve-warning">{words.moveDay.stops}</p> : null}
-      <Field label={words.moveDay.next}>
-        <DatePicker value={next} allowClear={false} onChange={setNext} />
-      </Field>
+      <DayField label={words.moveDay.next} picked={next} unchanged={one.last_working_day} clear={false} />
       <ReasonField value={reason} onChange={setReason} />
     </Ask>
   );

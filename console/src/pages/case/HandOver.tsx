@@ -32,7 +32,7 @@ export function HandOverPart({ one }: { one: CaseDetail }) {
       </header>
       {sheet.error ? <ProblemView error={sheet.error} again={() => void sheet.refetch()} /> : null}
       {sheet.data ? <Asked sheet={sheet.data} one={one} /> : null}
-      {sheet.data === null ? <p className="case-pad faint">{words.handOver.nobodyAsked}</p> : null}
+      {sheet.data === null ? <p className="case-pad faint">{one.departure === "hostile" ? words.handOver.notAsked : words.handOver.nobodyAsked}</p> : null}
       {sheet.data && !sheet.data.confirmation.submitted && me.person && sheet.data.confirmation.asked.includes(me.person) ? (
         <div className="case-pad settle-acts">
           <Button size="small" type="primary" onClick={() => setOpen("confirmOwn")}>
@@ -69,7 +69,7 @@ function Asked({ sheet, one }: { sheet: HandOver; one: CaseDetail }) {
       <dd>
         {confirmation.asked.map((id) => (
           <p key={id}>
-            <Person person={named(id)} link />
+            <Person person={named(id)} link={Boolean(named(id).name)} />
           </p>
         ))}
         <span className="faint">

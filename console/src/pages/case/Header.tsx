@@ -9,6 +9,7 @@ import { Clock, Day } from "../../parts/Time";
 import { useWords, word } from "../../words";
 import { actWords, isOwn, useActs, type ActName, type Own } from "./acts";
 import { ActDialog } from "./ActDialog";
+import { Alerts } from "./Alerts";
 import { Approve } from "./Approve";
 import { Contain } from "./Contain";
 import { MoveDay, Unfreeze, Vouch, Withdraw } from "./Dialogs";
@@ -39,7 +40,7 @@ export function Header({ one, plan }: { one: CaseDetail; plan: PlanDetail | unde
           {one.person.department ? `${one.person.department} · ` : ""}
           {one.manager ? (
             <>
-              {words.case.manager} <Person person={one.manager} link />
+              {words.case.manager} <Person person={one.manager} link={Boolean(one.manager.name)} />
             </>
           ) : (
             words.case.noManager
@@ -90,6 +91,7 @@ export function Header({ one, plan }: { one: CaseDetail; plan: PlanDetail | unde
           ) : null}
         </div>
       </div>
+      <Alerts one={one} plan={plan} />
       {open === "contain" ? <Contain person={one.person.id} name={name} onClose={close} /> : null}
       {open === "approve" && plan ? <Approve plan={plan} onClose={close} /> : null}
       {open && open !== "contain" && open !== "approve" ? (

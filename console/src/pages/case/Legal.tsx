@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button, Checkbox, Select } from "antd";
 import { useState } from "react";
 import type { CaseDetail } from "../../api/cases";
-import { readReviewed, review, type Reviewed } from "../../api/paper";
+import { readReviewed, review, type Decisions } from "../../api/paper";
 import { currentPolicy } from "../../api/policy";
 import { useSession } from "../../frame/session";
 import { announce } from "../../parts/Announce";
@@ -44,7 +44,7 @@ export function LegalPart({ one }: { one: CaseDetail }) {
   );
 }
 
-function Said({ reviewed }: { reviewed: Reviewed }) {
+function Said({ reviewed }: { reviewed: Decisions }) {
   const words = useWords();
   const { legal_hold: hold, retention, export: handOut } = reviewed;
   const last = handOut ?? retention ?? hold;
@@ -81,13 +81,14 @@ function Said({ reviewed }: { reviewed: Reviewed }) {
   );
 }
 
-function Review({ one, reviewed, onDone, cancel }: { one: CaseDetail; reviewed: Reviewed; onDone: () => void; cancel: boolean }) {
+function Review({ one, reviewed, onDone, cancel }: { one: CaseDetail; reviewed: Decisions; onDone: () => void; cancel: boolean }) {
   const words = useWords();
   const policy = useQuery({ queryKey: ["policy"], queryFn: ({ signal }) => currentPolicy(signal) });
   const [hold, setHold] = useState(reviewed.legal_hold?.value ?? false);
   const [handOut, setHandOut] = useState(reviewed.export?.value.allowed ?? false);
   const [retention, setRetention] = useState(reviewed.retention?.value);
   const [reason, setReason] = useState("");
+  const lacks = [retention ? null : words.case.retention, reason.trim() ? null : words.common.reason].filter(Boolean).join(words.common.separator);
   const lifts = reviewed.legal_hold?.value === true && !hold;
   const work = useMutation({
     mutationFn: () => review(one.id, { hold, retention: retention ?? "", export: handOut, reason: reason.trim() }),
@@ -122,6 +123,7 @@ function Review({ one, reviewed, onDone, cancel }: { one: CaseDetail; reviewed: 
         />
       </Field>
       <ReasonField value={reason} onChange={setReason} rows={2} />
+      {lacks ? <p className="faint">{words.legal.lacks(lacks)}</p> : null}
       <div className="form-foot">
         {cancel ? (
           <Button size="small" onClick={onDone}>

@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { CaseDetail } from "../../api/cases";
 import { attachmentHref, takeNote, type NewNote, type Note } from "../../api/paper";
 import { announce } from "../../parts/Announce";
+import { EnterPicks } from "../../parts/DayField";
 import { ProblemView } from "../../parts/ProblemView";
 import { Time } from "../../parts/Time";
 import { useWords, word } from "../../words";
@@ -90,7 +91,9 @@ export function NoteForm({ one, corrects, onClose }: { one: CaseDetail; corrects
       </label>
       <label>
         <span>{words.notes.when}</span>
-        <DatePicker showTime={{ format: "HH:mm" }} format="YYYY-MM-DD HH:mm" placeholder={words.time.now} value={at} onChange={setAt} />
+        <EnterPicks>
+          <DatePicker showTime={{ format: "HH:mm" }} format="YYYY-MM-DD HH:mm" placeholder={words.time.now} value={at} onChange={setAt} />
+        </EnterPicks>
       </label>
       <label>
         <span>{words.case.noteFiles}</span>

@@ -8,8 +8,10 @@ import { Glyph } from "../../parts/State";
 import { Time, useNow } from "../../parts/Time";
 import { short } from "../../parts/when";
 import { useSpeaking, useWords, word } from "../../words";
-import { counted, irreversible, places, type Place, type Sign } from "./model";
+import { Decided } from "./Decided";
+import { counted, irreversible, places, stuck, type Place, type Sign } from "./model";
 import { StepLine } from "./StepLine";
+import { ToStep } from "./ToStep";
 
 const Picture = lazy(() => import("./Picture"));
 
@@ -59,7 +61,7 @@ export function PlanPane({
               <Picture steps={plan.steps} />
             </Suspense>
           ) : (
-            <Diff plan={plan} />
+            <Diff one={one} plan={plan} />
           )}
           <footer className="plan-foot faint">
             {words.case.policyVersion(plan.policyVersion)} · {words.case.digest} <Digest digest={plan.digest} /> · {words.common.by(plan.madeBy)}{" "}
@@ -108,10 +110,18 @@ function Band({ plan }: { plan: PlanDetail }) {
       </p>
     );
   }
-  return plan.run?.state === "active" ? <p className="plan-band running">{words.case.running}</p> : null;
+  if (plan.run?.state !== "active") return null;
+  const { waiting, held } = stuck(plan.steps);
+  const [first] = waiting;
+  if (!first || plan.steps.some((s) => s.state === "running")) return <p className="plan-band running">{words.case.running}</p>;
+  return (
+    <p className="plan-band parked">
+      <Glyph mark="attention" /> {words.case.stuck(waiting.length, held)} <ToStep id={first.id}>{words.case.toStep}</ToStep>
+    </p>
+  );
 }
 
-function Diff({ plan }: { plan: PlanDetail }) {
+function Diff({ one, plan }: { one: CaseDetail; plan: PlanDetail }) {
   const words = useWords();
   const { never, partly } = irreversible(plan.steps);
   const impact = counted(plan.steps.flatMap((s) => s.breaks));
@@ -128,6 +138,7 @@ function Diff({ plan }: { plan: PlanDetail }) {
           ))}
         </section>
       ) : null}
+      <Decided one={one} plan={plan} />
       <Sentences title={words.case.impact} rows={impact} open />
       {places(plan.steps.filter((s) => s.undo.kind !== "never")).map((place) => (
         <PlaceFold key={place.connection} place={place} plan={plan} />

@@ -9,6 +9,7 @@ import { Time } from "../../parts/Time";
 import { useWords, word } from "../../words";
 import { sign, type Sign, type StepView } from "./model";
 import { Said } from "./Said";
+import { stepAnchor } from "./ToStep";
 import { SettleStep } from "./SettleStep";
 
 const NAMES: Record<Sign, string> = { "+": "adds", "~": "changes", "-": "removes", "!": "never" };
@@ -20,7 +21,7 @@ export function StepLine({ step, plan, placed = false }: { step: StepView; plan:
   const how = sign(step);
   const mark = stepMark(step.state, step.verified);
   return (
-    <details className={`step ${step.state}`} onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details id={stepAnchor(step.id)} className={`step ${step.state}`} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         <Glyph mark={mark} />
         <span className="hidden">{step.verified ? words.stepState.verified : word(words.stepState, step.state)}</span>

@@ -13,7 +13,7 @@ import { useWords, word, type Words } from "../../words";
 import { detailOf, folded, kindOf, markOf, newestFirst, troubleOf, verdicts } from "./happenings";
 import { NoteForm, NoteText } from "./Notes";
 import { Said } from "./Said";
-import { decisionText, stepText, type Known } from "./told";
+import { byWhom, decisionText, stepText, type Known } from "./told";
 
 /** One stream of everything that happened, newest first; what was said outside of the machine is recorded here. */
 export function Timeline({ one, plan }: { one: CaseDetail; plan: PlanDetail | undefined }) {
@@ -137,13 +137,26 @@ function Line({ entry, more, known, children }: { entry: Entry; more: Entry[]; k
           </details>
         ) : null}
         {trouble ? <Said trouble={trouble} /> : null}
-        {detail ? <p className="soft happening-detail">{detail}</p> : null}
+        {detail ? <Detail text={detail} /> : null}
         {children}
         <p className="faint">
-          {entry.actor} · <Link to={`/audit?case=${entry.case}`}>{words.case.logEntry(entry.index)}</Link>
+          {byWhom(words, entry.actor)} · <Link to={`/audit?case=${entry.case}`}>{words.case.logEntry(entry.index)}</Link>
         </p>
       </div>
     </li>
+  );
+}
+
+/** So much is read in passing; what is longer is opened. */
+const AT_A_GLANCE = 300;
+
+function Detail({ text }: { text: string }) {
+  if (text.length <= AT_A_GLANCE) return <p className="soft happening-detail">{text}</p>;
+  return (
+    <details className="happening-more">
+      <summary>{text.slice(0, AT_A_GLANCE)}…</summary>
+      <p className="soft happening-detail">{text}</p>
+    </details>
   );
 }
 

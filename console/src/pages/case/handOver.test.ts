@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import type { GroupQuestion } from "../../confirm/api";
-import { proposed, spoken } from "./handOver";
+import { proposals, take } from "../../confirm/answers";
+import type { Answers, GroupQuestion } from "../../confirm/api";
+import { spoken } from "./handOver";
 
 const group = { connection: "hq", group: "!a" };
 
@@ -16,8 +17,9 @@ test("what was answered is said, and what was not is left out", () => {
 
 test("what is proposed fills the gaps and overrules nobody", () => {
   const question = (name: string, accounts: string[]): GroupQuestion => ({ group: { connection: "hq", group: name }, name, kind: "other", others: 1, owned: true, needed: true, proposed: accounts.map((account) => ({ account, role: "member" })) });
-  const said = { records: null, projects: [], successors: [{ group, account: "@wang" }], devices: null, remark: "" };
-  const filled = proposed({ projects: [], groups: [question("!a", ["@li"]), question("!b", ["@li", "@wu"]), question("!c", [])] }, said);
+  const said: Answers = { records: null, projects: [], successors: [{ group, account: "@wang" }], devices: null, remark: "" };
+  const asked = { projects: [], groups: [question("!a", ["@li"]), question("!b", ["@li", "@wu"]), question("!c", [])] };
+  const filled = proposals(asked, said).reduce(take, said);
   expect(filled.successors.map((s) => [s.group.group, s.account])).toEqual([
     ["!a", "@wang"],
     ["!b", "@li"],

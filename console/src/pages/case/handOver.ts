@@ -1,5 +1,4 @@
-import { same, take } from "../../confirm/answers";
-import type { Answer, Answers, GroupQuestion } from "../../confirm/api";
+import type { Answer, Answers } from "../../confirm/api";
 
 /** Answers as the API takes them: one after the other, what was not answered left out. */
 export function spoken(answers: Answers): Answer[] {
@@ -11,16 +10,4 @@ export function spoken(answers: Answers): Answer[] {
     answers.remark ? { question: "remark", text: answers.remark } : null,
   ];
   return all.filter((answer) => answer !== null);
-}
-
-/** What is not answered yet, answered with who is proposed first. */
-export function proposed(questions: { projects: GroupQuestion[]; groups: GroupQuestion[] }, answers: Answers): Answers {
-  const first = (question: GroupQuestion) => question.proposed[0]?.account;
-  const projects = questions.projects.filter((q) => !answers.projects.some((p) => same(p.group, q.group)));
-  const groups = questions.groups.filter((q) => !answers.successors.some((s) => same(s.group, q.group)));
-  const more: Answer[] = [
-    ...projects.flatMap((q): Answer[] => (first(q) ? [{ question: "project", group: q.group, fate: { kind: "goes_on", with: first(q) ?? "" } }] : [])),
-    ...groups.flatMap((q): Answer[] => (first(q) ? [{ question: "successor", group: q.group, account: first(q) ?? "" }] : [])),
-  ];
-  return more.reduce(take, answers);
 }

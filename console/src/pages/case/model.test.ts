@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { counted, irreversible, layout, places, sign, type StepView } from "./model";
+import { counted, irreversible, layout, places, sign, stuck, type StepView } from "./model";
 
 function step(id: string, given: Partial<StepView> = {}): StepView {
   return {
@@ -66,4 +66,17 @@ test("the picture puts each step behind all that it needs, and a circle doesn't 
   const at = layout([step("a"), step("b", { needs: ["a"] }), step("c", { needs: ["a", "b"] }), step("d", { needs: ["gone"] })]);
   expect([...at.values()].map((p) => p.column)).toEqual([0, 1, 2, 0]);
   expect(layout([step("a", { needs: ["b"] }), step("b", { needs: ["a"] })]).size).toBe(2);
+});
+
+test("what waits for a person holds up everything that comes after it", () => {
+  const steps = [
+    step("bar", { state: "needs_operator" }),
+    step("leave", { needs: ["bar"] }),
+    step("close", { needs: ["leave"] }),
+    step("done", { needs: ["bar"], state: "done" }),
+    step("elsewhere"),
+  ];
+  const { waiting, held } = stuck(steps);
+  expect(waiting.map((one) => one.id)).toEqual(["bar"]);
+  expect(held).toBe(2);
 });

@@ -101,6 +101,17 @@ export function settled(steps: StepView[]): number {
   return steps.filter((s) => s.state === "done" || s.state === "skipped").length;
 }
 
+/** Steps that wait for a person, and how many others can't begin before those are settled. */
+export function stuck(steps: StepView[]): { waiting: StepView[]; held: number } {
+  const waiting = steps.filter((s) => s.state === "needs_operator");
+  const blocked = new Set(waiting.map((s) => s.id));
+  for (let before = -1; before !== blocked.size; ) {
+    before = blocked.size;
+    for (const step of steps) if (step.state === "waiting" && step.needs.some((need) => blocked.has(need))) blocked.add(step.id);
+  }
+  return { waiting, held: blocked.size - waiting.length };
+}
+
 /** Where each step of the picture lies: as far right as its longest way there, and below what came before it. */
 export function layout(steps: StepView[]): Map<string, { column: number; row: number }> {
   const column = new Map<string, number>();

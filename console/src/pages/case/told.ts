@@ -1,6 +1,7 @@
 import type { PlanDetail } from "../../api/cases";
 import type { HandOver } from "../../api/paper";
 import type { Entry } from "../../api/log";
+import { personText } from "../../parts/Person";
 import { word, type Words } from "../../words";
 
 /** What the case page knows of names that the log has only ids of. */
@@ -25,9 +26,18 @@ export function stepText(words: Words, known: Known, id: string): string {
   return `${word(words.action, action)} · ${parts[0]}`;
 }
 
+/** Who did it; `name@number` is a process that works off what was approved. */
+export function byWhom(words: Words, actor: string): string {
+  return /@\d+$/.test(actor) ? words.audit.worker(actor) : actor;
+}
+
 /** What was decided, in words; `null` for what is no decision of a kind that is known here. */
 export function decisionText(words: Words, known: Known, entry: Entry): string | null {
-  const said = (entry.payload ?? {}) as Record<string, unknown>;
+  return saidText(words, known, (entry.payload ?? {}) as Record<string, unknown>);
+}
+
+/** The same of a decision as it was said. */
+export function saidText(words: Words, known: Known, said: Record<string, unknown>): string | null {
   const { decided } = words;
   switch (said.kind) {
     case "successor":
@@ -75,5 +85,6 @@ function groupName(known: Known, at: At): string {
 
 function accountName(known: Known, connection: string, account: string): string {
   const named = known.sheet?.names.find((one) => one.account.connection === connection && one.account.account === account);
-  return named ? `${named.name} ${named.person}` : account;
+  const owner = known.plan?.questions.find((one) => one.connection === connection && one.owners[account])?.owners[account];
+  return named ? `${named.name} ${named.person}` : owner ? personText(owner) : account;
 }

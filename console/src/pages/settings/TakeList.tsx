@@ -72,7 +72,7 @@ function Report({ taken }: { taken: ListTaken }) {
         <ul className="pad">
           {taken.troubles.map((fault) => (
             <li key={`${fault.pointer}${fault.detail}`}>
-              <Glyph mark="attention" /> <span className="mono">{fault.pointer?.replace(/^#?\//, "")}</span> {fault.detail}
+              <Glyph mark="attention" /> {fault.detail}
             </li>
           ))}
         </ul>

@@ -24,6 +24,7 @@ export default function Today() {
     <>
       <div className="page-head">
         <h1>{words.today.title}</h1>
+        {may("give_statement") ? <ButtonLink to="/settings/sources">{words.sources.upload}</ButtonLink> : null}
         {may("open_case") ? (
           <ButtonLink to="/cases/new" type="primary">{words.cases.new}</ButtonLink>
         ) : null}

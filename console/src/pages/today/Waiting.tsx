@@ -1,5 +1,6 @@
 import { Link } from "react-router";
 import type { WaitingFor } from "../../api/today";
+import { useSession } from "../../frame/session";
 import { owedMark } from "../../parts/caseMarks";
 import { Person } from "../../parts/Person";
 import { Glyph } from "../../parts/State";
@@ -10,15 +11,18 @@ import { sentence, useWords, word } from "../../words";
 /** Whom the cases wait for, those first who have let them wait longest. */
 export function Waiting({ waiting }: { waiting: WaitingFor[] }) {
   const words = useWords();
+  const { me } = useSession();
   if (waiting.length === 0) return <p className="pad faint">{words.today.noWaiting}</p>;
-  const sorted = [...waiting].sort((a, b) => b.overdue - a.overdue || (a.since ?? "9").localeCompare(b.since ?? "9"));
+  // What the reader can settle stands first.
+  const own = (party: WaitingFor) => Number(me.roles.includes(party.party));
+  const sorted = [...waiting].sort((a, b) => own(b) - own(a) || b.overdue - a.overdue || (a.since ?? "9").localeCompare(b.since ?? "9"));
   return (
     <ul>
       {sorted.map((party) => (
         <li key={party.party}>
           <details className="waits" open={party.items.length <= 6 || party.overdue > 0}>
             <summary>
-              <b>{word(words.case.party, party.party)}</b> <span className="faint">{words.today.cases(party.cases)}</span>
+              <b>{word(words.case.party, party.party)}</b> {own(party) ? <span className="tag">{words.today.yours}</span> : null} <span className="faint">{words.today.cases(party.cases)}</span>
               {party.overdue > 0 ? (
                 <span className="tag bad">
                   {word(words.today.breachBy, party.party)} {party.overdue}

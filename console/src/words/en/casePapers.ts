@@ -20,6 +20,7 @@ export const casePapers: typeof Spoken = {
   handOver: {
     title: "Manager's confirmation",
     nobodyAsked: "Nobody has been asked yet.",
+    notAsked: "Nobody is asked of a hostile departure: accounts are shut first, and IT decides the hand-over.",
     asked: "Asked",
     who: "Who is asked",
     answered: "Confirmed",
@@ -43,13 +44,15 @@ export const casePapers: typeof Spoken = {
     devicesHint: "One a line, such as: ThinkPad X1",
     howSaid: "When and how it was said",
     howSaidHint: "Such as: on the phone, 25 November, 15:00",
-    asProposed: "Fill the rest as proposed",
+    whoTakes: (group, connection) => `Who takes over the project “${group}” (${connection})?`,
+    whoOwns: (group, connection) => `Who becomes owner of “${group}” (${connection})?`,
     notYet: "not yet",
     confirmOwn: "Confirm the hand-over",
     confirmOwnWhat: "The same questions as on the page of the link. Submitting gives a receipt.",
   },
   legal: {
     title: "Legal",
+    lacks: (what) => `Still to fill in: ${what.toLowerCase()}`,
     notYet: "Legal has not reviewed this yet.",
     noHold: "No hold",
     handOut: "Export",
@@ -118,6 +121,7 @@ export const casePapers: typeof Spoken = {
   },
   checks: {
     title: "What was tried",
+    failed: (n) => `The newest proof doesn't hold: ${s(n, "check")} came out wrong`,
     more: (n) => `${n} more, in the report.`,
   },
 };

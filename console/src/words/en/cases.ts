@@ -21,6 +21,8 @@ export const cases: typeof Spoken = {
     newSubmit: "Open the case",
     searchHint: "Name or employee number",
     pickPerson: "Type a name or employee number",
+    emptyLedger: "Nobody is in the ledger yet. An administrator fills it from the HR system, or by exeunt person import.",
+    nobodyFound: "Nobody in the ledger fits.",
     leaves: "Leaves",
     leavesWhen: { today: "today", week: "within a week", month: "within a month", past: "last day has passed" },
   },

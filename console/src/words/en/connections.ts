@@ -26,6 +26,7 @@ export const connections: typeof Spoken = {
     support: "Support",
     note: "Note",
     check: "Check now",
+    scopes: { second_admin: "a second administrator", override_ratelimit: "freedom from rate limits", personal_access_token: "personal access token" },
     missing: "Missing rights",
     healthy: "Healthy",
     ill: "Has a problem",

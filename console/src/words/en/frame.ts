@@ -87,6 +87,8 @@ export const frame: typeof Spoken = {
     continue: "Continue",
     or: "or",
     oidc: (name) => `Log in with ${name}`,
+    ended: "Your session has ended",
+    endedHint: "You were away for a while, or logged out elsewhere. Log in and this page comes back; if you came by a link, open it again.",
     expired: "Your session has expired",
     expiredHint: "Log in again. What you typed is still here and goes on afterwards.",
     subtitle: "Closes every messaging account of those who leave, and keeps the proof.",
@@ -99,6 +101,9 @@ export const frame: typeof Spoken = {
     title: "Set up your log-in",
     welcome: (name) => `Hello ${name}. Choose a password and set up your authenticator.`,
     submit: "Done",
+    openApp: "Open it in the authenticator on this device",
+    done: "You are set up",
+    doneHint: "Password and authenticator work. Keep the recovery codes below, then log in.",
     enter: "Go to the log-in",
   },
 };

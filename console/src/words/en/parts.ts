@@ -41,6 +41,11 @@ export const parts: typeof Spoken = {
     separator: ", ",
     colon: ": ",
   },
+  day: {
+    past: (days) => `This day was ${s(days, "day")} ago: closing begins as soon as a plan is approved.`,
+    far: (days) => `This day is ${s(days, "day")} ahead.`,
+    sure: "The day is right",
+  },
   problem: {
     title: "Not done",
     what: "What happened",
@@ -56,6 +61,7 @@ export const parts: typeof Spoken = {
     notFound: "There is no such page.",
     notFoundHint: "The link may be old, or lead to something that you may not see.",
     home: "Back to Today",
+    again: "The server is busy; trying again…",
     trace: (id) => `Number ${id}`,
   },
   list: {

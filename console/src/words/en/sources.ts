@@ -5,7 +5,7 @@ import { s } from "./count";
 export const sources: typeof Spoken = {
   sources: {
     title: "Sources",
-    hint: "They are set in [[intake.source]] of exeunt.toml.",
+    hint: "They are set in [[intake]] of exeunt.toml.",
     none: "No source is set. A list can be uploaded below.",
     kinds: { webhook: "webhook", list: "list", folder: "folder", directory: "directory (LDAP/AD)", tryton: "Tryton" },
     asked: "Read",

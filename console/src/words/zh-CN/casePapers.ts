@@ -17,6 +17,7 @@ export const casePapers = {
   handOver: {
     title: "上级确认",
     nobodyAsked: "还没有请任何人确认。",
+    notAsked: "高风险离职不请上级确认：先关闭账号，交接由 IT 决定。",
     asked: "已请",
     who: "请谁确认",
     answered: "已确认",
@@ -40,13 +41,15 @@ export const casePapers = {
     devicesHint: "每行一台，例如：ThinkPad X1",
     howSaid: "何时、以何种方式说的",
     howSaidHint: "例如：11 月 25 日 15:00 电话",
-    asProposed: "其余按建议填写",
+    whoTakes: (group: string, connection: string) => `谁接手项目“${group}”（${connection}）？`,
+    whoOwns: (group: string, connection: string) => `谁接任“${group}”（${connection}）的群主？`,
     notYet: "尚未答复",
     confirmOwn: "确认交接",
     confirmOwnWhat: "与手机确认页相同的问题。提交后生成回执。",
   },
   legal: {
     title: "法务",
+    lacks: (what: string) => `还要填写：${what}`,
     notYet: "法务尚未审核。",
     noHold: "无保全",
     handOut: "导出",
@@ -115,6 +118,7 @@ export const casePapers = {
   },
   checks: {
     title: "验证结果",
+    failed: (n: number) => `最近一次验证没有通过：${n} 项与预期相反`,
     more: (n: number) => `另有 ${n} 条，见报告。`,
   },
 };

@@ -19,6 +19,8 @@ export const cases = {
     newSubmit: "发起案件",
     searchHint: "姓名或工号",
     pickPerson: "输入姓名或工号",
+    emptyLedger: "台账中还没有人。请系统管理员从人事系统同步，或运行 exeunt person import。",
+    nobodyFound: "台账中没有这个人。",
     leaves: "何时离职",
     leavesWhen: { today: "今天", week: "七天内", month: "一个月内", past: "已过最后工作日" } as Record<string, string>,
   },

@@ -24,6 +24,7 @@ export const connections = {
     support: "支持程度",
     note: "说明",
     check: "立即检查",
+    scopes: { second_admin: "备用管理员", override_ratelimit: "不受限速", personal_access_token: "个人访问令牌" } as Record<string, string>,
     missing: "缺少权限",
     healthy: "正常",
     ill: "有问题",

@@ -84,6 +84,8 @@ export const frame = {
     continue: "继续",
     or: "或",
     oidc: (name: string) => `用 ${name} 登录`,
+    ended: "登录已结束",
+    endedHint: "您离开了一段时间，或在别处退出了。重新登录后回到这一页；如果是凭链接进来的，请再次打开链接。",
     expired: "登录已过期",
     expiredHint: "请重新登录。您输入的内容还在，登录后会继续。",
     subtitle: "员工离职时，关闭其全部即时通讯账号，并留下证明。",
@@ -96,6 +98,9 @@ export const frame = {
     title: "设置登录",
     welcome: (name: string) => `您好，${name}。设置密码和验证器后即可登录。`,
     submit: "完成设置",
+    openApp: "在这台设备的验证器中打开",
+    done: "设置完成",
+    doneHint: "密码和验证器已生效。先存好下面的恢复码，再去登录。",
     enter: "前往登录",
   },
 };

@@ -38,6 +38,11 @@ export const parts = {
     separator: "、",
     colon: "：",
   },
+  day: {
+    past: (days: number) => `这一天已经过去 ${days} 天：计划一经批准，立即开始关闭账号。`,
+    far: (days: number) => `这一天还有 ${days} 天才到。`,
+    sure: "日期无误",
+  },
   problem: {
     title: "没有完成",
     what: "发生了什么",
@@ -53,6 +58,7 @@ export const parts = {
     notFound: "没有这个页面。",
     notFoundHint: "链接可能已失效，或者它属于您无权查看的内容。",
     home: "回到今天",
+    again: "服务器正忙，正在自动重试…",
     trace: (id: string) => `编号 ${id}`,
   },
   list: {

@@ -2,7 +2,7 @@
 export const sources = {
   sources: {
     title: "离职信息来源",
-    hint: "在 exeunt.toml 的 [[intake.source]] 中设置。",
+    hint: "在 exeunt.toml 的 [[intake]] 中设置。",
     none: "还没有设置来源。也可以在下方上传名单。",
     kinds: { webhook: "Webhook", list: "名单", folder: "文件夹", directory: "目录（LDAP/AD）", tryton: "Tryton" } as Record<string, string>,
     asked: "读取",
