@@ -19,7 +19,7 @@ import { Reports } from "./Reports";
 /** Who leaves and when, one sentence of state, and what one may do now. */
 export function Header({ one, plan }: { one: CaseDetail; plan: PlanDetail | undefined }) {
   const words = useWords();
-  const { may } = useSession();
+  const { may, me } = useSession();
   const [open, setOpen] = useState<"contain" | "approve" | ActName | null>(null);
   const acts = useActs(one, plan);
   const standing = one.standing;
@@ -41,6 +41,7 @@ export function Header({ one, plan }: { one: CaseDetail; plan: PlanDetail | unde
           {one.manager ? (
             <>
               {words.case.manager} <Person person={one.manager} link={Boolean(one.manager.name)} />
+              {one.manager.id === me.person ? ` (${words.person.you})` : null}
             </>
           ) : (
             words.case.noManager

@@ -21,7 +21,7 @@ export const parts: typeof Spoken = {
     hours: (n) => `${n} h`,
     minutes: (n) => `${n} min`,
   },
-  person: { none: "nobody" },
+  person: { none: "nobody", you: "you" },
   common: {
     save: "Save",
     cancel: "Cancel",

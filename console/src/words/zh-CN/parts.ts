@@ -18,7 +18,7 @@ export const parts = {
     hours: (n: number) => `${n} 小时`,
     minutes: (n: number) => `${n} 分`,
   },
-  person: { none: "未指定" },
+  person: { none: "未指定", you: "您本人" },
   common: {
     save: "保存",
     cancel: "取消",
