@@ -72,14 +72,7 @@ impl Engine {
         self.review_ask(tx, case, &decisions.zone, request, Among::Everybody).await
     }
 
-    async fn review_ask(
-        &self,
-        tx: &mut Tx,
-        case: &Case,
-        zone: &str,
-        request: String,
-        among: Among,
-    ) -> Result<()> {
+    async fn review_ask(&self, tx: &mut Tx, case: &Case, zone: &str, request: String, among: Among) -> Result<()> {
         let due = self.business_days_after(case.opened_at, self.policy.review.due_business_days, zone)?;
         self.tell_among(tx, Some(case.id), &Notice::ReviewWanted { request, due: due.at }, among).await
     }

@@ -75,8 +75,7 @@ impl Engine {
         let after = self.look(&case.person, Breadth::Everything).await?;
         self.observation_keep(caller.name.as_str(), &case, &after, Breadth::Everything).await?;
         let holds = holds(&checks);
-        let round =
-            self.proved_keep(caller, &case, &checks, if holds { among } else { Among::Everybody }).await?;
+        let round = self.proved_keep(caller, &case, &checks, if holds { among } else { Among::Everybody }).await?;
         Ok(Proved { round, checks, holds })
     }
 
