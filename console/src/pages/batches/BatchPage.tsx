@@ -30,7 +30,8 @@ export default function BatchPage() {
   const columns = useMemo<Column<Member>[]>(() => {
     const person = (m: Member) => ({ id: m.person, name: m.person_name });
     const failed = (f: Member["failed"][number]) => [word(words.action, actionOf(f.step)), f.why].filter(Boolean).join(" · ");
-    const trouble = (m: Member) => m.parked ?? m.failed.map(failed).join(words.common.separator);
+    // What is only held back with the batch is no trouble of its own.
+    const trouble = (m: Member) => (m.state === "stuck" ? (m.parked ?? m.failed.map(failed).join(words.common.separator)) : "");
     return [
       {
         key: "person",
