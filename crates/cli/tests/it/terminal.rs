@@ -72,7 +72,7 @@ fn containing_says_which_platform_was_left_out() {
     let account = format!("dead/@x:{}", Platform::SERVER);
     story.trial.run(&["account", "bind", &story.leaver, &account, "--evidence", "told"]);
     let ran = story.trial.run(&["contain", &story.leaver, "--reason", "stolen phone"]).exits(3);
-    assert!(ran.out.contains("NOT CONTAINED: \"dead\""), "{}", ran.whole());
+    assert!(ran.out.contains("NOT CONTAINED: nothing was shut on \"dead\""), "{}", ran.whole());
     assert!(ran.err.contains("exeunt contain"), "{}", ran.whole());
 }
 
