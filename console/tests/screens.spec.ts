@@ -19,6 +19,9 @@ interface Demo {
 
 type Path = string | ((page: Page) => Promise<string>);
 
+/** Only these, by their names with commas between, where not all are to be taken again. */
+const ONLY = process.env.EXEUNT_PLACES?.split(",");
+
 /** What each picture shows, as who sees it, and where that is. */
 const PLACES: { name: string; as: Role; path: Path }[] = [
   { name: "today", as: "it", path: "/" },
@@ -52,11 +55,13 @@ for (const [language, spoken] of [["zh-CN", "zh"], ["en", "en"]] as const) {
     const demo = await opened(spoken);
     try {
       for (const [size, viewport] of Object.entries(SIZES)) {
-        for (const place of PLACES) {
+        for (const place of PLACES.filter(({ name }) => !ONLY || ONLY.includes(name))) {
           const page = await entered(browser, demo.links[place.as], language, viewport);
           const path = typeof place.path === "string" ? place.path : await place.path(page);
+          const silence = silent(page);
           await page.goto(new URL(path, page.url()).href);
           await settled(page);
+          await silence();
           await taken(page, join(FOLDER, spoken, `${place.name}-${size}.webp`));
           await page.context().close();
         }
@@ -99,6 +104,21 @@ function inPhase(phase: string): (page: Page) => Promise<string> {
     }
     throw new Error(`no case is in the phase ${phase}`);
   };
+}
+
+/** Comes back when nothing is asked of the server any more, but for the stream that never ends. */
+function silent(page: Page): () => Promise<void> {
+  let [open, last] = [0, Date.now()];
+  const counted = (url: string) => url.includes("/api/") && !url.endsWith("/events");
+  const note = (by: number) => (request: { url(): string }) => {
+    if (!counted(request.url())) return;
+    open += by;
+    last = Date.now();
+  };
+  page.on("request", note(1));
+  page.on("requestfinished", note(-1));
+  page.on("requestfailed", note(-1));
+  return () => expect.poll(() => open <= 0 && Date.now() - last > 400, { timeout: 30_000 }).toBe(true);
 }
 
 async function settled(page: Page): Promise<void> {
