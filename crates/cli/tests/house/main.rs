@@ -5,7 +5,7 @@
 //! the specs know of the house; `npm run dev` in `console/` shows the pages that are being written, with the house's address
 //! in `EXEUNT_URL`.
 #![expect(clippy::unwrap_used, reason = "a house that cannot be furnished is not opened")]
-#![expect(dead_code, reason = "the tests beside it need more of what furnishes a house")]
+#![expect(dead_code, unused_imports, reason = "the tests beside it need more of what furnishes a house")]
 
 #[path = "../it/console/acme.rs"]
 mod acme;
