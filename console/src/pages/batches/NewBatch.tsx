@@ -77,7 +77,7 @@ export default function NewBatch() {
         <div className="form-foot">
           <Button onClick={() => navigate(-1)}>{words.common.cancel}</Button>
           <Button type="primary" htmlType="submit" disabled={!ready} loading={work.isPending}>
-            {words.batches.open(given.length)}
+            {words.batches.open(wrong.length > 0 ? 0 : given.length)}
           </Button>
         </div>
       </form>

@@ -32,7 +32,7 @@ export default function CasePage() {
     return one.error ? (
       <ProblemView error={one.error} again={() => void one.refetch()} page />
     ) : (
-      <p className="list-wait faint">{words.common.loading}</p>
+      <p className="list-wait faint" role="status">{one.failureCount > 0 ? words.problem.again : words.common.loading}</p>
     );
   }
   const planned = plan.data;

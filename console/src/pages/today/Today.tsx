@@ -30,7 +30,7 @@ export default function Today() {
         ) : null}
       </div>
       {morning.error ? <ProblemView error={morning.error} again={() => void morning.refetch()} page={!today} /> : null}
-      {!today && !morning.error ? <p className="list-wait faint">{words.common.loading}</p> : null}
+      {!today && !morning.error ? <p className="list-wait faint" role="status">{morning.failureCount > 0 ? words.problem.again : words.common.loading}</p> : null}
       {today ? <Blocks today={today} /> : null}
     </>
   );

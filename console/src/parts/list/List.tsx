@@ -118,7 +118,7 @@ export function List<T>({ name, label, read, id, columns, filters = NO_FILTERS, 
       {pages.error && rows.length === 0 ? (
         <ProblemView error={pages.error} again={() => void pages.refetch()} page />
       ) : rows.length === 0 && (pages.isPending || hasNextPage) ? (
-        <p className="list-wait faint">{words.common.loading}</p>
+        <p className="list-wait faint">{pages.failureCount > 0 ? words.problem.again : words.common.loading}</p>
       ) : rows.length === 0 && filtered ? (
         <Empty
           title={words.list.nothing}
