@@ -38,7 +38,7 @@ export function usePickedDay(first: string | null): Picked {
 }
 
 /** The field of such a day, and what has to be asked back about it. `unchanged` isn't asked about. */
-export function DayField({ label, fault, picked, unchanged, clear = true }: { label: string; fault?: string | undefined; picked: Picked; unchanged?: string; clear?: boolean }) {
+export function DayField({ label, fault, picked, unchanged }: { label: string; fault?: string | undefined; picked: Picked; unchanged?: string }) {
   const words = useWords();
   const now = useNow();
   const odd = picked.text && picked.text !== unchanged ? oddDay(picked.text, undefined, now) : null;
@@ -47,7 +47,7 @@ export function DayField({ label, fault, picked, unchanged, clear = true }: { la
     <>
       <Field label={label} fault={fault}>
         <EnterPicks>
-          <DatePicker value={picked.value} allowClear={clear} onChange={picked.pick} />
+          <DatePicker value={picked.value} allowClear={false} onChange={picked.pick} />
         </EnterPicks>
       </Field>
       {odd ? (

@@ -33,7 +33,7 @@ export function MoveDay({ one, onClose }: Props) {
         {words.moveDay.now} <b>{day(language, one.last_working_day)}</b> <span className="faint">{one.zone}</span>
       </p>
       {stops ? <p className="approve-warning">{words.moveDay.stops}</p> : null}
-      <DayField label={words.moveDay.next} picked={next} unchanged={one.last_working_day} clear={false} />
+      <DayField label={words.moveDay.next} picked={next} unchanged={one.last_working_day} />
       <ReasonField value={reason} onChange={setReason} />
     </Ask>
   );
