@@ -37,7 +37,7 @@ async fn every_operation_asks_the_table_and_every_refusal_is_logged() {
     assert_eq!(duty.len(), refusals, "each refusal is one entry; others: {other:?}");
 }
 
-const OPERATIONS: [(&str, Duty); 23] = [
+const OPERATIONS: [(&str, Duty); 24] = [
     ("actor_add", Duty::ManageActors),
     ("connection_put", Duty::ManageConnections),
     ("person_put", Duty::ManageLedger),

@@ -1,6 +1,6 @@
 //! Writes the report of an invented leaver and of the same leaver on a bad day as PDF in both languages, to look at.
 //!
-//! `cargo run -p exeunt-pdf --features typst --example sample -- FOLDER`
+//! `cargo run -p exeunt-pdf --features typst --example paper -- FOLDER`
 
 #[path = "../../report/tests/leaver/mod.rs"]
 mod leaver;
