@@ -30,14 +30,14 @@ pub struct PersonChange {
 impl PersonChange {
     /// The person as they are from now on.
     pub fn over(&self, id: &PersonId, before: Option<&Person>) -> Person {
-        let kept = |said: &Option<String>, before: Option<&String>, usual: &str| {
-            said.clone().or_else(|| before.cloned()).unwrap_or_else(|| usual.to_owned())
+        let kept = |said: Option<&String>, before: Option<&String>, usual: &str| {
+            said.or(before).cloned().unwrap_or_else(|| usual.to_owned())
         };
         Person {
             id: id.clone(),
-            name: kept(&self.name, before.map(|p| &p.name), ""),
-            department: kept(&self.department, before.map(|p| &p.department), ""),
-            zone: kept(&self.zone, before.map(|p| &p.zone), USUAL_ZONE),
+            name: kept(self.name.as_ref(), before.map(|p| &p.name), ""),
+            department: kept(self.department.as_ref(), before.map(|p| &p.department), ""),
+            zone: kept(self.zone.as_ref(), before.map(|p| &p.zone), USUAL_ZONE),
             manager: self.manager.clone().unwrap_or_else(|| before.and_then(|p| p.manager.clone())),
             mail: self.mail.clone().unwrap_or_else(|| before.and_then(|p| p.mail.clone())),
             language: self.language.or(before.map(|p| p.language)).unwrap_or_default(),

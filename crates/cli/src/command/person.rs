@@ -70,14 +70,14 @@ async fn add(screen: &Screen, house: &House, caller: &Caller, args: &PersonArgs)
 }
 
 fn change(args: &PersonArgs) -> Result<PersonChange, Message> {
-    let text = |said: &Option<String>| said.as_deref().map(|text| text.trim().to_owned());
-    let some = |said: &Option<String>| text(said).map(|text| Some(text).filter(|text| !text.is_empty()));
+    let text = |said: Option<&String>| said.map(|text| text.trim().to_owned());
+    let some = |said: Option<&String>| text(said).map(|text| Some(text).filter(|text| !text.is_empty()));
     Ok(PersonChange {
-        name: text(&args.name),
-        department: text(&args.department),
-        zone: text(&args.zone),
-        manager: some(&args.manager).map(|manager| manager.map(PersonId::from)),
-        mail: some(&args.mail),
+        name: text(args.name.as_ref()),
+        department: text(args.department.as_ref()),
+        zone: text(args.zone.as_ref()),
+        manager: some(args.manager.as_ref()).map(|manager| manager.map(PersonId::from)),
+        mail: some(args.mail.as_ref()),
         language: args.language.as_deref().map(language).transpose()?,
     })
 }
