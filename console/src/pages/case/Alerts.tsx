@@ -5,7 +5,7 @@ import { Glyph } from "../../parts/State";
 import { stamped } from "../../parts/when";
 import { useSpeaking } from "../../words";
 import { newestRound } from "./checks";
-import { notBarred, stuck } from "./model";
+import { stuck } from "./model";
 import { ToStep } from "./ToStep";
 
 /** What nobody may overlook: accounts that somebody can still get into, and the step that everything waits for. */
@@ -14,27 +14,15 @@ export function Alerts({ one, plan }: { one: CaseDetail; plan: PlanDetail | unde
   const open = one.standing?.open_accounts ?? [];
   const { waiting, held } = stuck(plan?.run?.state === "finished" ? [] : (plan?.steps ?? []));
   const [first] = waiting;
-  // A server that doesn't say what is open: what this plan wanted shut and hasn't is said instead.
-  const rests = waiting.length > 0 || plan?.run?.state === "parked";
-  const left = one.standing?.open_accounts ? [] : notBarred(plan?.steps ?? [], rests && plan?.kind !== "reinstate");
   const checks = useQuery({ queryKey: ["case", one.id, "checks"], queryFn: ({ signal }) => listChecks(one.id, signal) });
   const failed = newestRound(checks.data ?? []).filter((check) => check.verdict === "fails").length;
-  if (open.length === 0 && left.length === 0 && !first && failed === 0) return null;
+  if (open.length === 0 && !first && failed === 0) return null;
   return (
     <div className="case-alerts" role="status">
       <ul>
         {open.map((account) => (
           <li key={`${account.connection} ${account.account}`} className="open-account">
             <Glyph mark="failed" /> <b>{stamped(language, account.says)}</b>
-          </li>
-        ))}
-        {left.map((step) => (
-          <li key={step.id}>
-            <Glyph mark="failed" /> <b>{words.case.notBarred}</b>
-            {words.common.colon}
-            <ToStep id={step.id}>
-              {step.connection} · {step.account}
-            </ToStep>
           </li>
         ))}
         {failed > 0 ? (

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { counted, irreversible, layout, notBarred, places, sign, stuck, type StepView } from "./model";
+import { counted, irreversible, layout, places, sign, stuck, type StepView } from "./model";
 
 function step(id: string, given: Partial<StepView> = {}): StepView {
   return {
@@ -79,10 +79,4 @@ test("what waits for a person holds up everything that comes after it", () => {
   const { waiting, held } = stuck(steps);
   expect(waiting.map((one) => one.id)).toEqual(["bar"]);
   expect(held).toBe(2);
-});
-
-test("a plan at rest names the logins that it hasn't barred", () => {
-  const bars = [step("a", { action: "login_barred" }), step("b", { action: "login_barred", state: "done" }), step("c")];
-  expect(notBarred(bars, true).map((one) => one.id)).toEqual(["a"]);
-  expect(notBarred(bars, false)).toEqual([]);
 });

@@ -112,11 +112,6 @@ export function stuck(steps: StepView[]): { waiting: StepView[]; held: number } 
   return { waiting, held: blocked.size - waiting.length };
 }
 
-/** Steps of a plan at rest that should have barred a login and haven't. */
-export function notBarred(steps: StepView[], rests: boolean): StepView[] {
-  return rests ? steps.filter((s) => s.action === "login_barred" && s.state !== "done") : [];
-}
-
 /** Where each step of the picture lies: as far right as its longest way there, and below what came before it. */
 export function layout(steps: StepView[]): Map<string, { column: number; row: number }> {
   const column = new Map<string, number>();

@@ -35,7 +35,6 @@ export const casePage: typeof Spoken = {
     parked: "The run has stopped",
     running: "Running; results appear as they come.",
     stuck: (n, held) => `${s(n, "step")} ${n === 1 ? "waits" : "wait"} for a person${held > 0 ? `, and ${held} more for ${n === 1 ? "it" : "them"}` : ""}`,
-    notBarred: "This plan hasn't barred the login yet",
     toStep: "Settle it",
     noPlan: "There is no plan yet.",
     noPlanHint: "First look at the platforms, then make the plan. Neither changes anything.",

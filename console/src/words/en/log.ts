@@ -110,7 +110,7 @@ export const log: typeof Spoken = {
     leafHash: "Leaf hash",
     root: "Root",
     proof: "Inclusion proof",
-    insecure: "Browsers give what this needs only over HTTPS (or on this machine). Use HTTPS, or exeunt audit verify.",
+    insecure: "Browsers give what this needs only over HTTPS (or on this machine). Use HTTPS, or exeunt evidence check.",
     entryFits: "fits, in the checkpoint's tree",
     entryMisfits: "doesn't fit",
     keyWrong: "This is no usable public key, or its id belongs to another key.",

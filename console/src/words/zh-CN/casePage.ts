@@ -32,7 +32,6 @@ export const casePage = {
     parked: "执行已停下",
     running: "正在执行，结果实时更新。",
     stuck: (n: number, held: number) => (held > 0 ? `${n} 步等待人工处理，另有 ${held} 步要等它` : `${n} 步等待人工处理`),
-    notBarred: "此计划尚未禁止登录",
     toStep: "前往处理",
     noPlan: "还没有计划。",
     noPlanHint: "先查看各平台现状，再生成计划。两者都不会改动任何东西。",

@@ -107,7 +107,7 @@ export const log = {
     leafHash: "叶哈希",
     root: "树根",
     proof: "包含证明",
-    insecure: "浏览器只在 HTTPS（或本机）下提供校验所需的加密功能。请用 HTTPS 打开，或用 exeunt audit verify。",
+    insecure: "浏览器只在 HTTPS（或本机）下提供校验所需的加密功能。请用 HTTPS 打开，或用 exeunt evidence check。",
     entryFits: "吻合，在检查点的树中",
     entryMisfits: "不吻合",
     keyWrong: "这不是可用的公钥，或公钥与其编号不符。",

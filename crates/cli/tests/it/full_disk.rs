@@ -33,9 +33,11 @@ fn a_full_disk_is_said_and_nothing_is_lost() {
     let full =
         Command::new("dd").args(["if=/dev/zero", "bs=4096"]).arg(format!("of={}", ballast.display())).output().unwrap();
     assert!(!full.status.success(), "the disk is not full");
-    let add = ["--data", &data, "person", "add", "001", "--name", "张三", "--department"];
-    let long = "研发部".repeat(10_000);
-    let refused = run(&[&add[..], &[&long]].concat());
+    let list = tempfile::NamedTempFile::with_suffix(".csv").unwrap();
+    let row = |number: u32| format!("{number:05},张三,{}\n", "研发部".repeat(100));
+    let rows: String = (0..1_000).map(row).collect();
+    std::fs::write(list.path(), format!("id,name,department\n{rows}")).unwrap();
+    let refused = run(&["--data", &data, "person", "import", &list.path().display().to_string()]);
     assert_eq!(refused.code, 1, "{}", refused.whole());
     assert!(refused.err.contains("room") && refused.err.lines().count() <= 4, "{}", refused.err);
     std::fs::remove_file(&ballast).unwrap();
