@@ -177,11 +177,11 @@ pub(crate) fn platform(connection: &ConnectionName, error: &ConnectorError) -> F
     };
     let failure = Failure::new(format!("error-platform-{kind}")).with("name", connection);
     let failure = match &error.why {
-        Some(why) => failure.cause(why.clone()),
+        Some(why) => failure.cause(Message::clone(why)),
         None => failure.because_of(words),
     };
     match &error.hint {
-        Some(hint) => failure.hint_text(hint),
+        Some(hint) => failure.hint_text(hint.as_ref()),
         None => failure.hint_message(Message::new(format!("hint-platform-{kind}")).with("name", connection)),
     }
 }

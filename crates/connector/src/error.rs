@@ -18,9 +18,9 @@ pub struct ConnectorError {
     /// How long the platform asks us to wait, if it says.
     pub retry_after: Option<Duration>,
     /// What the operator can do, such as the scope to grant.
-    pub hint: Option<String>,
+    pub hint: Option<Box<str>>,
     /// Why the platform wasn't reached, as a sentence of the catalogue.
-    pub why: Option<Message>,
+    pub why: Option<Box<Message>>,
 }
 
 impl ConnectorError {
@@ -46,14 +46,14 @@ impl ConnectorError {
     /// With why the platform wasn't reached.
     #[must_use]
     pub fn why(mut self, why: Message) -> Self {
-        self.why = Some(why);
+        self.why = Some(Box::new(why));
         self
     }
 
     /// With what the operator can do.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.hint = Some(hint.into().into());
         self
     }
 }

@@ -13,7 +13,7 @@ use exeunt_tests::require;
 const HOSTILE: &str = "#panic(\"x\") ]*_$1^2$_* <e1> @e1 \\u{41} //c /*c*/ `r` = h - l + n \u{202e}) Tj (ET";
 
 fn printed(input: ReportInput, language: Language) -> Vec<u8> {
-    print(&written(input, language), SEALED).unwrap()
+    print(&written(input, language), SEALED).expect("a document of ours can be set")
 }
 
 /// The long lists cut down: setting takes seconds without optimisation.
