@@ -68,7 +68,7 @@ async fn obey(cx: &Cx<'_>, command: &CaseCommand) -> Outcome {
             };
             open(cx, &new).await
         }
-        CaseCommand::List => list::run(&cx).await,
+        CaseCommand::List => list::run(cx).await,
         CaseCommand::Show { case } => show::run(cx, case).await,
         CaseCommand::MoveLastDay { case, day, far_off, reason } => {
             must_be_near(&cx.house.engine, *day, *far_off)?;

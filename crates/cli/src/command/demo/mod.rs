@@ -46,7 +46,7 @@ pub(crate) async fn run(screen: &Screen, args: &DemoArgs) -> Outcome {
     ending::end(&teller, &scene, &told, took)?;
     let good = told.proved && told.verified && told.tampering_found;
     let opened = if let Some(opening) = opening {
-        console::open(&teller, scene, opening, args.port, args.dir.is_some()).await?
+        Box::pin(console::open(&teller, scene, opening, args.port, args.dir.is_some())).await?
     } else {
         if args.synapse_json.is_none() && !args.no_open {
             teller.say(None, &Message::new("demo-console-how"))?;
