@@ -76,7 +76,8 @@ fn about(document: &Document, external_id: bool) -> Said {
     let user_name = text(document, "userName");
     let mail = mail(document).or_else(|| user_name.filter(|name| name.contains('@')));
     let formatted = document.get("name").and_then(|name| name["formatted"].as_str());
-    let name = text(document, "displayName").or(formatted).or(user_name);
+    // What somebody logs in as is no name, and is shown as one only where nothing better says who it is.
+    let name = text(document, "displayName").or(formatted).or(user_name.filter(|_| number.is_none()));
     Said { employee_number: number.and_then(sayable), mail: mail.and_then(sayable), name: name.and_then(sayable) }
 }
 
