@@ -94,7 +94,7 @@ impl Drop for Hook {
 
 /// What the official package `standardwebhooks` makes of a delivery: the body that it has verified, or why it refuses.
 ///
-/// [`Error::Skipped`] when it can't be installed.
+/// [`crate::Error::Skipped`] when it can't be installed.
 pub fn verified(secret: &str, delivery: &Delivery) -> Result<std::result::Result<String, String>> {
     let folder = package(STANDARD_WEBHOOKS)?;
     let headers = serde_json::to_string(&delivery.headers).context("headers are text")?;

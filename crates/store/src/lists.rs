@@ -69,6 +69,13 @@ macro_rules! below {
     };
 }
 
+/// Which table a list is read from, so that what it leaves out is left out before anything is joined.
+#[derive(Clone, Copy)]
+enum Within {
+    Cases,
+    People,
+}
+
 impl CaseFilter {
     fn conditions(&self) -> Conditions {
         let mut wanted = Conditions::default();
@@ -104,7 +111,7 @@ impl Cx<'_> {
         limit: u32,
     ) -> Result<Vec<ListedCase>> {
         let mut wanted = filter.conditions();
-        self.and_below(&mut wanted, filter.under.as_ref()).await?;
+        self.and_below(&mut wanted, Within::Cases, filter.under.as_ref()).await?;
         self.and_named(&mut wanted, filter.text.as_deref()).await?;
         if let Some(before) = before {
             wanted.and("c.id < ?", [Value::Id(before.0)]);
@@ -116,7 +123,7 @@ impl Cx<'_> {
 
     async fn case_search_by_day(&mut self, filter: &CaseFilter, limit: u32) -> Result<Vec<ListedCase>> {
         let mut wanted = filter.conditions();
-        self.and_below(&mut wanted, filter.under.as_ref()).await?;
+        self.and_below(&mut wanted, Within::Cases, filter.under.as_ref()).await?;
         self.and_named(&mut wanted, filter.text.as_deref()).await?;
         let sql = format!("{CASES} ORDER BY c.last_working_day, c.id LIMIT {limit}");
         wanted!(self, ListedRow, &sql, wanted).into_iter().map(listed).collect()
@@ -132,7 +139,7 @@ impl Cx<'_> {
         wanted.and_if("p.id > ?", after.map(PersonId::as_str));
         wanted.and_if("p.id <> ?", filter.except.as_ref().map(PersonId::as_str));
         wanted.and_if("p.department = ?", filter.department.as_deref());
-        self.and_below(&mut wanted, filter.under.as_ref()).await?;
+        self.and_below(&mut wanted, Within::People, filter.under.as_ref()).await?;
         self.and_named(&mut wanted, filter.text.as_deref()).await?;
         let sql = format!(
             "SELECT p.id, p.name, p.department, p.zone, p.manager, p.mail, p.language FROM person p {{where}}
@@ -143,13 +150,17 @@ impl Cx<'_> {
 
     /// Wants people below this one. Where few are, the list is sought from them; where many are, it is read in its order
     /// until it is full, and each row is asked for in their set, which is what `IS TRUE` makes of it.
-    async fn and_below(&mut self, wanted: &mut Conditions, manager: Option<&PersonId>) -> Result<()> {
+    async fn and_below(&mut self, wanted: &mut Conditions, within: Within, manager: Option<&PersonId>) -> Result<()> {
         let Some(manager) = manager.map(PersonId::as_str) else { return Ok(()) };
         let sql = concat!("SELECT COUNT(*) FROM (SELECT 1 AS one FROM ", below!("$1"), " below LIMIT $2) few");
         let found: i64 = run!(self, c => sqlx::query_scalar(sql).bind(manager).bind(FEW).fetch_one(c).await?);
-        let few = concat!("p.id IN ", below!("?"));
-        let many = concat!("(p.id IN ", below!("?"), ") IS TRUE");
-        wanted.and(if found < FEW { few } else { many }, [Value::Text(manager.to_owned())]);
+        let condition = match (within, found < FEW) {
+            (Within::Cases, true) => concat!("c.person IN ", below!("?")),
+            (Within::Cases, false) => concat!("(c.person IN ", below!("?"), ") IS TRUE"),
+            (Within::People, true) => concat!("p.id IN ", below!("?")),
+            (Within::People, false) => concat!("(p.id IN ", below!("?"), ") IS TRUE"),
+        };
+        wanted.and(condition, [Value::Text(manager.to_owned())]);
         Ok(())
     }
 

@@ -40,7 +40,7 @@ both! {
         assert_eq!((moved.last_working_day, moved.state), (day, CaseState::Open));
         let run = house.engine.store.run_get(planned.id).await.unwrap();
         assert_eq!(run.state, RunState::Parked);
-        assert!(run.reason.unwrap().contains(D27));
+        assert_eq!(run.reason.unwrap(), "one week longer");
         let late = house.engine.approve(&it("wang.fang"), planned.id, &planned.digest, "again").await;
         assert!(matches!(late, Err(EngineError::Stale(_))), "{late:?}");
         house.engine.case_last_day_move(&hr(), case.id, day, "a second click").await.unwrap();
