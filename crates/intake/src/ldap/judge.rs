@@ -123,7 +123,7 @@ impl Reading<'_> {
             return Ok(());
         }
         batch.people.extend(self.person(entry, &about));
-        if self.tells_leavers() {
+        if self.tells_leavers() && self.is_final(as_of) {
             batch.statements.push(statement(self.source, as_of, about, intention));
         }
         Ok(())
@@ -133,6 +133,12 @@ impl Reading<'_> {
     fn tells_leavers(&self) -> bool {
         let leaves = &self.settings.leaves;
         leaves.date.is_some() || leaves.status.is_some() || leaves.account_expires || leaves.disabled
+    }
+
+    /// Directories write whole seconds, and an entry may change again within its second. Where everything is read again at
+    /// the next look anyhow, that one hears what it came to.
+    fn is_final(&self, as_of: Timestamp) -> bool {
+        self.settings.kind != Kind::Plain || as_of.as_second() < self.now.as_second()
     }
 
     fn as_of(&self, entry: &Entry) -> Option<Timestamp> {
