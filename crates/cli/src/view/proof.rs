@@ -11,7 +11,12 @@ const SHOWN: usize = 3;
 
 /// Prints a round of proof.
 pub(crate) fn proof(screen: &Screen, proved: &Proved) -> Result<(), Failure> {
-    let (mark, key) = if proved.holds { (Mark::Verified, "proof-holds") } else { (Mark::Failed, "proof-fails") };
+    let contradicted = proved.checks.iter().any(|check| check.verdict == Verdict::Fails);
+    let (mark, key) = match (proved.holds, contradicted) {
+        (true, _) => (Mark::Verified, "proof-holds"),
+        (false, true) => (Mark::Failed, "proof-fails"),
+        (false, false) => (Mark::NeedsPerson, "proof-weak"),
+    };
     let sentence = Message::new(key).with("count", proved.checks.len()).with("round", proved.round);
     let sentence = screen.paint().of(Colour::Strong, &screen.say(&sentence));
     screen.item(&mark.painted(screen.paint()), &sentence, 0)?;

@@ -230,6 +230,7 @@ worker-ends = Worker "{ $name }" has ended.
 ## Proof
 proof-holds = It holds: { $count } checks, round { $round }
 proof-fails = It doesn't hold: look at what failed ({ $count } checks, round { $round })
+proof-weak = Nothing contradicts it, but it proves too little: look at what is weak or could not be tried ({ $count } checks, round { $round })
 proof-heading-tried = Tried from outside
 proof-heading-read = Read again
 

@@ -212,6 +212,7 @@ worker-ends = 执行者“{ $name }”已结束。
 ## 验证
 proof-holds = 验证通过：{ $count } 项检查，第 { $round } 轮
 proof-fails = 验证未通过：请看未符合的项目（{ $count } 项检查，第 { $round } 轮）
+proof-weak = 没有发现不符，但证明力不足：请看证明力弱或未能检查的项目（{ $count } 项检查，第 { $round } 轮）
 proof-heading-tried = 从外部实测
 proof-heading-read = 重新读取
 
