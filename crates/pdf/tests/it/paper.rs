@@ -1,11 +1,11 @@
 //! A build with typesetting.
 
-use crate::{SEALED, leaver, troubled::troubled, written};
-use exeunt_core::Gap;
-use exeunt_core::Message;
+use crate::site::closes;
+use crate::{SEALED, leaver, meta, troubled::troubled, written};
+use exeunt_core::{Digest, Gap, Message};
 use exeunt_pdf::print;
 use exeunt_report::document::{Block, Span};
-use exeunt_report::{Document, Language, ReportInput};
+use exeunt_report::{Document, Language, ReportInput, batch_document};
 use exeunt_tests::poppler::Poppler;
 use exeunt_tests::require;
 
@@ -83,6 +83,18 @@ fn everything_that_the_report_says_is_on_paper() {
         let said = said(&document);
         assert!(said.len() > 500);
         for text in said {
+            assert!(paper.contains(&without_space(&text)), "{language:?}: {text}");
+        }
+    }
+}
+
+#[test]
+fn everything_that_the_report_of_a_batch_says_is_on_paper() {
+    for language in Language::ALL {
+        let document = batch_document(&closes("东莞厂区", Some("午休")), language, &meta(), &Digest::of_bytes(SEALED));
+        let pdf = require!(Poppler::open(&print(&document, SEALED).unwrap()));
+        let paper = without_space(&pdf.text().unwrap());
+        for text in said(&document) {
             assert!(paper.contains(&without_space(&text)), "{language:?}: {text}");
         }
     }
