@@ -89,8 +89,19 @@ impl Company {
         id(5)
     }
 
-    /// What is asked, by somebody of HR and by the director.
-    pub async fn questions(&self, store: &Store, hr: &str, director: &str) -> anyhow::Result<Vec<Question>> {
+    /// Somebody with everybody below.
+    pub fn head(&self) -> PersonId {
+        id(0)
+    }
+
+    /// What is asked, by somebody of HR, by the director and by the head.
+    pub async fn questions(
+        &self,
+        store: &Store,
+        hr: &str,
+        director: &str,
+        head: &str,
+    ) -> anyhow::Result<Vec<Question>> {
         let cases = store.case_search(&CaseFilter::default(), None, 200).await?;
         let newest = cases.first().context("there are cases")?.case.id;
         let later = cases.last().context("there are cases")?.case.id;
@@ -122,6 +133,17 @@ impl Company {
             asked("people of a director", director, "/people".to_owned()),
             asked("a case", hr, format!("/cases/{newest}")),
             asked("timeline of a case", hr, format!("/cases/{newest}/timeline")),
+            asked("today, the head", head, "/today".to_owned()),
+            asked("cases, the head", head, "/cases".to_owned()),
+            asked("cases, a later page, the head", head, format!("/cases?after={later}")),
+            asked("cases that are open, the head", head, "/cases?state=open".to_owned()),
+            asked("cases, a common piece of a name, the head", head, format!("/cases?q={common}")),
+            asked("cases, a name that nobody has, the head", head, format!("/cases?q={nobody}")),
+            asked("people, the first page, the head", head, "/people".to_owned()),
+            asked("people, a common piece of a name, the head", head, format!("/people?q={common}")),
+            asked("people, a whole name, the head", head, format!("/people?q={rare}")),
+            asked("a case, the head", head, format!("/cases/{newest}")),
+            asked("timeline of a case, the head", head, format!("/cases/{newest}/timeline")),
             asked("log, the newest", hr, "/audit/entries".to_owned()),
             asked("log, a verb that is rare", hr, "/audit/entries?what=actor.".to_owned()),
         ])

@@ -50,7 +50,8 @@ async fn main() -> anyhow::Result<()> {
     let engine = engine(store)?;
     let officer = token(&engine, DutyRole::Hr, None).await?;
     let director = token(&engine, DutyRole::Manager, Some(company.director())).await?;
-    let questions = company.questions(&engine.store, &officer, &director).await?;
+    let head = token(&engine, DutyRole::Manager, Some(company.head())).await?;
+    let questions = company.questions(&engine.store, &officer, &director, &head).await?;
     let address = answering(engine).await?;
     measure(&address, &questions, Duration::from_secs(u64::try_from(seconds)?)).await
 }

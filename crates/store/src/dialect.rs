@@ -131,6 +131,7 @@ macro_rules! wanted {
 pub(crate) use wanted;
 
 /// A value that a condition compares with.
+#[derive(Clone)]
 pub(crate) enum Value {
     Text(String),
     Id(Uuid),
@@ -138,7 +139,7 @@ pub(crate) enum Value {
 
 /// The conditions of a select that are wanted, and no others: what isn't asked for leaves no trace in the text, so that
 /// each database plans for the question and finds its index.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(crate) struct Conditions {
     text: String,
     values: Vec<Value>,
@@ -147,16 +148,21 @@ pub(crate) struct Conditions {
 impl Conditions {
     /// Wants this as well; each `?` in it stands for one of the values, in their order.
     pub(crate) fn and(&mut self, condition: &'static str, values: impl IntoIterator<Item = Value>) {
-        use std::fmt::Write as _;
         self.text.push_str(if self.text.is_empty() { "WHERE " } else { " AND " });
         let mut values = values.into_iter();
         for (at, piece) in condition.split('?').enumerate() {
             if at > 0 {
-                self.values.push(values.next().expect("a condition has a value for each ?"));
-                write!(self.text, "${}", self.values.len()).expect("writing to a string cannot fail");
+                let place = self.place(values.next().expect("a condition has a value for each ?"));
+                self.text.push_str(&place);
             }
             self.text.push_str(piece);
         }
+    }
+
+    /// The placeholder of a value for the rest of the statement.
+    pub(crate) fn place(&mut self, value: Value) -> String {
+        self.values.push(value);
+        format!("${}", self.values.len())
     }
 
     /// Wants this as well if there is a value.

@@ -6,7 +6,7 @@ use crate::error::{Result, StoreError};
 use crate::tx::{Tx, reads};
 use exeunt_core::{AccountRef, Binding, Person, PersonId};
 use jiff::Timestamp;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A binding as it was, and when it ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +36,8 @@ reads! {
     fn person_list(after: Option<&PersonId>, limit: u32) -> Vec<Person>;
     /// Who is above this person, the direct manager first. Bounded, and never the person, whatever circles there are.
     fn manager_chain(person: &PersonId) -> Vec<PersonId>;
+    /// Who is above each of these people, as [`Self::manager_chain`] would say of each, for those who have a manager.
+    fn manager_chains(people: &[PersonId]) -> BTreeMap<PersonId, BTreeSet<PersonId>>;
     /// Those of these people who are known.
     fn person_several(ids: &[PersonId]) -> Vec<Person>;
     /// Whose account this is.
@@ -85,6 +87,23 @@ impl Cx<'_> {
         let rows: Vec<String> =
             run!(self, c => sqlx::query_scalar(sql).bind(person.as_str()).bind(TALLEST).fetch_all(c).await?);
         Ok(rows.into_iter().map(PersonId::from).collect())
+    }
+
+    async fn manager_chains(&mut self, people: &[PersonId]) -> Result<BTreeMap<PersonId, BTreeSet<PersonId>>> {
+        let sql = format!(
+            "WITH RECURSIVE above (id, manager, height) AS (
+                 SELECT id, manager, 1 FROM person WHERE id IN (VALUES {{rows}}) AND manager IS NOT NULL
+                 UNION
+                 SELECT above.id, person.manager, above.height + 1 FROM person JOIN above ON person.id = above.manager
+                 WHERE person.manager IS NOT NULL AND above.height < {TALLEST})
+             SELECT DISTINCT id, manager FROM above WHERE manager <> id"
+        );
+        let rows = among!(self, (String, String), &sql, people, |query, id| query.bind(id.as_str()));
+        let mut chains: BTreeMap<PersonId, BTreeSet<PersonId>> = BTreeMap::new();
+        for (id, manager) in rows {
+            chains.entry(id.into()).or_default().insert(manager.into());
+        }
+        Ok(chains)
     }
 
     async fn person_several(&mut self, ids: &[PersonId]) -> Result<Vec<Person>> {

@@ -9,6 +9,9 @@ use crate::log::{EntryRow, LogEntry, entry};
 use crate::tx::reads;
 use exeunt_core::{Case, CaseId, CaseState, Person, PersonId};
 use jiff::civil::Date;
+use sqlx::FromRow;
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
 /// A case with what a list shows of its person.
@@ -51,10 +54,14 @@ pub struct PersonFilter {
 const CASES: &str = "SELECT c.id, c.person, c.departure, c.last_working_day, c.state, c.opened_by, c.opened_at,
                             p.name, p.department, p.zone
                      FROM leaver_case c JOIN person p ON p.id = c.person {where}";
+const PEOPLE: &str = "SELECT p.id, p.name, p.department, p.zone, p.manager, p.mail, p.language FROM person p {where}";
 
 /// So many pieces of names, or people below somebody, are looked up and sorted at once; of more, one in fifty rows or so
 /// fits anyway.
 const FEW: i64 = 2_000;
+
+/// So many rows of a list are asked one by one who is above their person, before everybody below is gathered.
+const NEAR: u32 = 1_000;
 
 /// Everybody below somebody, however far down. Nobody is looked at twice, so circles end.
 macro_rules! below {
@@ -69,12 +76,70 @@ macro_rules! below {
     };
 }
 
-/// Which table a list is read from, so that what it leaves out is left out before anything is joined.
-#[derive(Clone, Copy)]
-enum Within {
-    Cases,
-    People,
+/// Whether somebody is above the person of a row, however far up.
+macro_rules! above {
+    ($person:literal) => {
+        concat!(
+            "EXISTS (WITH RECURSIVE above (id) AS (
+                 SELECT manager FROM person WHERE id = ",
+            $person,
+            "    AND manager IS NOT NULL
+                 UNION SELECT one.manager FROM person one JOIN above ON one.id = above.id
+                 WHERE one.manager IS NOT NULL)
+             SELECT 1 FROM above WHERE id = {manager})"
+        )
+    };
 }
+
+/// A list as it is read, and three ways to ask whose people its rows are about.
+struct List {
+    select: &'static str,
+    /// The table that the other texts call a row by.
+    row: &'static str,
+    order: &'static str,
+    /// The list is sought from the people below somebody.
+    from_below: &'static str,
+    /// The list is read in its order, and each row is asked for in their set, which is what `IS TRUE` makes of it.
+    among_below: &'static str,
+    /// A row is asked who is above.
+    above: &'static str,
+}
+
+/// Ids sort by the time of opening.
+const NEWEST_CASES: List = List {
+    select: CASES,
+    row: "c",
+    order: "c.id DESC",
+    from_below: concat!("c.person IN ", below!("?")),
+    among_below: concat!("(c.person IN ", below!("?"), ") IS TRUE"),
+    above: above!("c.person"),
+};
+const CASES_BY_DAY: List = List { order: "c.last_working_day, c.id", ..NEWEST_CASES };
+const PEOPLE_BY_NUMBER: List = List {
+    select: PEOPLE,
+    row: "p",
+    order: "p.id",
+    from_below: concat!("p.id IN ", below!("?")),
+    among_below: concat!("(p.id IN ", below!("?"), ") IS TRUE"),
+    above: above!("p.id"),
+};
+
+impl List {
+    fn first(&self, limit: u32) -> String {
+        format!("{} ORDER BY {} LIMIT {limit}", self.select, self.order)
+    }
+
+    /// Those of the first rows that are about people of the manager, whose placeholder is given.
+    fn first_below(&self, manager: &str, limit: u32) -> String {
+        let (near, above) = (self.first(NEAR.max(limit)), self.above.replacen("{manager}", manager, 1));
+        format!("SELECT * FROM ({near}) {} WHERE {above} ORDER BY {} LIMIT {limit}", self.row, self.order)
+    }
+}
+
+/// A row that both databases give.
+trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+
+impl<R: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin> Row for R {}
 
 impl CaseFilter {
     fn conditions(&self) -> Conditions {
@@ -111,22 +176,19 @@ impl Cx<'_> {
         limit: u32,
     ) -> Result<Vec<ListedCase>> {
         let mut wanted = filter.conditions();
-        self.and_below(&mut wanted, Within::Cases, filter.under.as_ref()).await?;
         self.and_named(&mut wanted, filter.text.as_deref()).await?;
         if let Some(before) = before {
             wanted.and("c.id < ?", [Value::Id(before.0)]);
         }
-        // Ids sort by the time of opening.
-        let sql = format!("{CASES} ORDER BY c.id DESC LIMIT {limit}");
-        wanted!(self, ListedRow, &sql, wanted).into_iter().map(listed).collect()
+        let rows: Vec<ListedRow> = self.list(&NEWEST_CASES, wanted, filter.under.as_ref(), limit).await?;
+        rows.into_iter().map(listed).collect()
     }
 
     async fn case_search_by_day(&mut self, filter: &CaseFilter, limit: u32) -> Result<Vec<ListedCase>> {
         let mut wanted = filter.conditions();
-        self.and_below(&mut wanted, Within::Cases, filter.under.as_ref()).await?;
         self.and_named(&mut wanted, filter.text.as_deref()).await?;
-        let sql = format!("{CASES} ORDER BY c.last_working_day, c.id LIMIT {limit}");
-        wanted!(self, ListedRow, &sql, wanted).into_iter().map(listed).collect()
+        let rows: Vec<ListedRow> = self.list(&CASES_BY_DAY, wanted, filter.under.as_ref(), limit).await?;
+        rows.into_iter().map(listed).collect()
     }
 
     async fn person_search(
@@ -139,29 +201,51 @@ impl Cx<'_> {
         wanted.and_if("p.id > ?", after.map(PersonId::as_str));
         wanted.and_if("p.id <> ?", filter.except.as_ref().map(PersonId::as_str));
         wanted.and_if("p.department = ?", filter.department.as_deref());
-        self.and_below(&mut wanted, Within::People, filter.under.as_ref()).await?;
         self.and_named(&mut wanted, filter.text.as_deref()).await?;
-        let sql = format!(
-            "SELECT p.id, p.name, p.department, p.zone, p.manager, p.mail, p.language FROM person p {{where}}
-             ORDER BY p.id LIMIT {limit}"
-        );
-        wanted!(self, PersonRow, &sql, wanted).into_iter().map(person).collect()
+        let rows: Vec<PersonRow> = self.list(&PEOPLE_BY_NUMBER, wanted, filter.under.as_ref(), limit).await?;
+        rows.into_iter().map(person).collect()
     }
 
-    /// Wants people below this one. Where few are, the list is sought from them; where many are, it is read in its order
-    /// until it is full, and each row is asked for in their set, which is what `IS TRUE` makes of it.
-    async fn and_below(&mut self, wanted: &mut Conditions, within: Within, manager: Option<&PersonId>) -> Result<()> {
-        let Some(manager) = manager.map(PersonId::as_str) else { return Ok(()) };
+    /// A page of the list, about the people below somebody if there is one. Where few are below, the page is sought from
+    /// them. Where many are, the first rows are asked who is above, which soon fills the page of somebody with
+    /// everybody below; only where these rows are mostly others' are all below gathered.
+    async fn list<R: Row>(
+        &mut self,
+        list: &List,
+        mut wanted: Conditions,
+        under: Option<&PersonId>,
+        limit: u32,
+    ) -> Result<Vec<R>> {
+        let Some(manager) = under else { return Ok(wanted!(self, R, &list.first(limit), wanted)) };
+        let manager = || Value::Text(manager.as_str().to_owned());
+        if self.are_few_below(under).await? {
+            wanted.and(list.from_below, [manager()]);
+            return Ok(wanted!(self, R, &list.first(limit), wanted));
+        }
+        let mut near = wanted.clone();
+        let sql = list.first_below(&near.place(manager()), limit);
+        let rows: Vec<R> = wanted!(self, R, &sql, near);
+        let full = u32::try_from(rows.len()).is_ok_and(|rows| rows >= limit);
+        if full || self.are_all_near(list, &wanted, limit).await? {
+            return Ok(rows);
+        }
+        wanted.and(list.among_below, [manager()]);
+        Ok(wanted!(self, R, &list.first(limit), wanted))
+    }
+
+    async fn are_few_below(&mut self, manager: Option<&PersonId>) -> Result<bool> {
         let sql = concat!("SELECT COUNT(*) FROM (SELECT 1 AS one FROM ", below!("$1"), " below LIMIT $2) few");
+        let manager = manager.map(PersonId::as_str);
         let found: i64 = run!(self, c => sqlx::query_scalar(sql).bind(manager).bind(FEW).fetch_one(c).await?);
-        let condition = match (within, found < FEW) {
-            (Within::Cases, true) => concat!("c.person IN ", below!("?")),
-            (Within::Cases, false) => concat!("(c.person IN ", below!("?"), ") IS TRUE"),
-            (Within::People, true) => concat!("p.id IN ", below!("?")),
-            (Within::People, false) => concat!("(p.id IN ", below!("?"), ") IS TRUE"),
-        };
-        wanted.and(condition, [Value::Text(manager.to_owned())]);
-        Ok(())
+        Ok(found < FEW)
+    }
+
+    /// Whether the list has no more rows than were asked one by one.
+    async fn are_all_near(&mut self, list: &List, wanted: &Conditions, limit: u32) -> Result<bool> {
+        let near = NEAR.max(limit);
+        let sql = format!("SELECT COUNT(*) FROM ({} LIMIT {near}) near", list.select);
+        let found: Vec<(i64,)> = wanted!(self, (i64,), &sql, wanted);
+        Ok(found.first().is_none_or(|(rows,)| *rows < i64::from(near)))
     }
 
     /// Wants people who are called like this. Where few are, the index of pieces names them; where many are, the list is

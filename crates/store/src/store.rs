@@ -203,7 +203,9 @@ async fn open_postgres(url: &str) -> Result<Db> {
             let durable = "SELECT set_config('synchronous_commit', 'on', false)
                            WHERE current_setting('synchronous_commit') = 'off'";
             sqlx::query(durable).execute(&mut *connection).await?;
-            sqlx::query("SELECT set_config('lock_timeout', '30s', false)").execute(connection).await.map(drop)
+            // Compiling a statement takes longer than any of ours runs.
+            let settings = "SELECT set_config('lock_timeout', '30s', false), set_config('jit', 'off', false)";
+            sqlx::query(settings).execute(connection).await.map(drop)
         })
     });
     Ok(Db::Postgres(pool.connect_with(connect).await?))

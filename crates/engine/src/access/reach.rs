@@ -8,6 +8,7 @@ use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
 use exeunt_core::{AccountRef, Case, CaseId, Duty, DutyRole, Observation, PersonId, PlanId, Presence, Reach, Role};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// About whom a caller may do a duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +73,33 @@ impl Engine {
             Reachable::Everybody => Ok(true),
             Reachable::Own => self.is_own(caller, duty, person).await,
         }
+    }
+
+    /// Those of these people about whom [`Engine::may_about`] lets the caller do `duty`, asked at once.
+    pub async fn may_about_which(
+        &self,
+        caller: &Caller,
+        duty: Duty,
+        people: &[PersonId],
+    ) -> Result<BTreeSet<PersonId>> {
+        let allowed = |person: &&PersonId| duty.about_oneself() || caller.person.as_ref() != Some(*person);
+        let mut reached = BTreeSet::new();
+        match (caller.reach(duty), &caller.person) {
+            (Reachable::Nobody, _) | (Reachable::Own, None) => {}
+            (Reachable::Everybody, _) => reached.extend(people.iter().filter(allowed).cloned()),
+            (Reachable::Own, Some(actor)) => {
+                let plays = |role: DutyRole| caller.roles.contains(&role) && role.may(duty);
+                let chains =
+                    if plays(DutyRole::Manager) { self.store.manager_chains(people).await? } else { BTreeMap::new() };
+                for person in people.iter().filter(allowed) {
+                    let below = chains.get(person).is_some_and(|above| above.contains(actor));
+                    if below || (plays(DutyRole::GroupAdmin) && self.looks_after_a_group_of(actor, person).await?) {
+                        reached.insert(person.clone());
+                    }
+                }
+            }
+        }
+        Ok(reached)
     }
 
     async fn is_own(&self, caller: &Caller, duty: Duty, person: &PersonId) -> Result<bool> {

@@ -70,6 +70,53 @@ both! {
         let cases = CaseFilter { under: Some("head".into()), ..CaseFilter::default() };
         assert_eq!(found(&store, cases).await, ["04000", "00008"]);
     }
+    async fn somebody_with_everybody_below_reads_the_list_itself_and_somebody_in_between_misses_nobody(store, _url) {
+        let person = |number: u32, manager: Option<&str>| Person {
+            id: format!("{number:05}").as_str().into(),
+            manager: manager.map(Into::into),
+            name: if number == 3_000 { "欧阳".to_owned() } else { zhang().name },
+            ..zhang()
+        };
+        let mut tx = store.begin().await.unwrap();
+        tx.person_put(&person(0, None)).await.unwrap();
+        tx.person_put(&person(1, Some("00000"))).await.unwrap();
+        // Half a company under 00001, whose numbers all come after those of the other half.
+        for number in 2..4_400_u32 {
+            let manager = if number < 2_200 { "00000" } else { "00001" };
+            tx.person_put(&person(number, Some(manager))).await.unwrap();
+        }
+        for number in (1_000..4_400).step_by(2) {
+            let id = CaseId(Uuid::from_u128(u128::from(9_999 - number)));
+            tx.case_insert(&Case { id, person: person(number, None).id, ..case(1) }).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let below = |manager: &str| PersonFilter { under: Some(manager.into()), ..PersonFilter::default() };
+        let numbers = async |filter: PersonFilter, limit| {
+            let people = store.person_search(&filter, None, limit).await.unwrap();
+            people.into_iter().map(|person| person.id.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(numbers(below("00000"), 3).await, ["00001", "00002", "00003"]);
+        assert_eq!(numbers(below("00001"), 3).await, ["02200", "02201", "02202"], "none of them is among the first");
+        let named = |manager: &str| PersonFilter { text: Some("欧阳".to_owned()), ..below(manager) };
+        assert_eq!(numbers(named("00000"), 3).await, ["03000"]);
+        assert_eq!(numbers(named("00001"), 3).await, ["03000"]);
+        let cases = |manager: &str| CaseFilter { under: Some(manager.into()), ..CaseFilter::default() };
+        assert_eq!(found(&store, cases("00000")).await.len(), 100);
+        assert_eq!(found(&store, cases("00000")).await[..2], ["01000", "01002"]);
+        assert_eq!(found(&store, cases("00001")).await[..2], ["02200", "02202"]);
+        let by_day = store.case_search_by_day(&cases("00000"), 2).await.unwrap();
+        assert_eq!(by_day.iter().map(|row| row.case.person.as_str()).collect::<Vec<_>>(), ["04398", "04396"]);
+    }
+    async fn who_is_above_many_is_what_each_would_be_told(store, _url) {
+        company(&store).await;
+        let people: Vec<PersonId> = ["003", "001", "002", "nobody"].map(PersonId::from).to_vec();
+        let chains = store.manager_chains(&people).await.unwrap();
+        for id in &people {
+            let alone: std::collections::BTreeSet<_> = store.manager_chain(id).await.unwrap().into_iter().collect();
+            assert_eq!(chains.get(id).cloned().unwrap_or_default(), alone, "{id}");
+        }
+        assert_eq!(chains[&people[0]].len(), 2);
+    }
     async fn people_are_found_by_any_piece_of_their_name_as_it_is_now(store, _url) {
         company(&store).await;
         let called = async |text: &str| {
