@@ -33,8 +33,8 @@ pub struct ConnectionView {
     pub groups: BTreeMap<GroupId, Group>,
     /// Login state of everybody else who is in one of these groups; a barred account is no successor.
     pub others: BTreeMap<AccountId, Login>,
-    /// Accounts of those who leave in the same batch. They can log in until their own turn comes, and nobody's group is
-    /// left to them.
+    /// Accounts of those who leave in the same batch, as far as one of the groups could be left to them or they are to take
+    /// something over. They can log in until their own turn comes, and nobody's group is left to them.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub leaving: BTreeSet<AccountId>,
     /// What couldn't be seen. Never silence.

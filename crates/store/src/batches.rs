@@ -9,7 +9,7 @@ use crate::proofs::{ReportRow, StoredReport, report};
 use crate::tx::{Tx, reads};
 use exeunt_core::{AccountRef, ActorName, Batch, BatchId, BatchState, CaseId, CaseState, Digest, PersonId, PlanId};
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// A case of a batch, in the place of its row in the list that was handed in.
@@ -41,6 +41,7 @@ pub(crate) const HELD_BACK: &str = "EXISTS (SELECT 1 FROM batch_member m JOIN ba
 
 type BatchRow = (Uuid, String, String, String, i64, String, Option<String>);
 type MemberRow = (i64, Option<Uuid>, Uuid, String, String, String, String, String, i64, String, String, String);
+type LeaverRow = (String, String, String, Uuid);
 type ApprovalRow = (String, String, i64, String);
 
 reads! {
@@ -56,9 +57,9 @@ reads! {
     fn batch_member_list(id: BatchId, after: u32, limit: u32) -> Vec<BatchMember>;
     /// The batch that holds a case now.
     fn batch_of(case: CaseId) -> Option<BatchId>;
-    /// The accounts of everybody else who leaves in the batch that holds this person's case now. Whoever stays after all
-    /// is not among them.
-    fn batch_account_list(person: &PersonId) -> Vec<AccountRef>;
+    /// Those of these accounts whose people leave in the batch that holds this person's case now, the person's own left
+    /// out. Whoever stays after all is not among them.
+    fn batch_accounts_among(person: &PersonId, accounts: &[AccountRef]) -> BTreeSet<AccountRef>;
     /// What was approved of a batch, the first one first.
     fn batch_approval_list(id: BatchId) -> Vec<BatchApproval>;
     /// The newest report of a batch, its digest computed again.
@@ -126,16 +127,29 @@ impl Cx<'_> {
         Ok(found.map(BatchId))
     }
 
-    async fn batch_account_list(&mut self, person: &PersonId) -> Result<Vec<AccountRef>> {
-        let sql = "SELECT b.connection, b.account FROM leaver_case mine
-                   JOIN batch_member me ON me.case_id = mine.id AND me.held
-                   JOIN batch_member m ON m.batch = me.batch AND m.case_id <> me.case_id
-                   JOIN leaver_case c ON c.id = m.case_id AND c.state <> 'withdrawn'
-                   JOIN binding b ON b.person = c.person AND b.ended_at IS NULL
-                   WHERE mine.person = $1 ORDER BY b.connection, b.account";
-        let accounts: Vec<(String, String)> =
-            run!(self, c => sqlx::query_as(sql).bind(person.as_str()).fetch_all(c).await?);
-        Ok(accounts.into_iter().map(|(connection, account)| AccountRef::new(connection, account)).collect())
+    async fn batch_accounts_among(
+        &mut self,
+        person: &PersonId,
+        accounts: &[AccountRef],
+    ) -> Result<BTreeSet<AccountRef>> {
+        let sql = "SELECT me.batch FROM leaver_case mine JOIN batch_member me ON me.case_id = mine.id AND me.held
+                   WHERE mine.person = $1";
+        let batches: Vec<Uuid> = run!(self, c => sqlx::query_scalar(sql).bind(person.as_str()).fetch_all(c).await?);
+        if batches.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        // Names of accounts are nearly always their own on one connection; the few that aren't are sorted out here.
+        let sql = "SELECT b.connection, b.account, c.person, m.batch FROM binding b
+                   JOIN leaver_case c ON c.person = b.person AND c.state <> 'withdrawn'
+                   JOIN batch_member m ON m.case_id = c.id
+                   WHERE b.account IN (VALUES {rows}) AND b.ended_at IS NULL";
+        let rows = among!(self, LeaverRow, sql, accounts, |query, on| query.bind(on.account.as_str()));
+        let wanted: BTreeSet<&AccountRef> = accounts.iter().collect();
+        let leaving = rows
+            .into_iter()
+            .filter(|(_, _, whose, batch)| whose != person.as_str() && batches.contains(batch))
+            .map(|(connection, account, _, _)| AccountRef::new(connection, account));
+        Ok(leaving.filter(|account| wanted.contains(account)).collect())
     }
 
     async fn batch_approval_list(&mut self, id: BatchId) -> Result<Vec<BatchApproval>> {

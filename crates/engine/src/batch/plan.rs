@@ -5,15 +5,12 @@ use crate::actor::Caller;
 use crate::error::Result;
 use crate::house::Engine;
 use crate::notify::{Among, Notice};
-use exeunt_core::{
-    AccountRef, ActorName, Batch, BatchId, CaseId, CaseState, ConnectionView, Digest, Duty, Message, PlanId, PlanKind,
-};
+use exeunt_core::{ActorName, Batch, BatchId, CaseId, CaseState, Digest, Duty, Message, PlanId, PlanKind};
 use exeunt_plan::{Lacking, lacking};
 use exeunt_store::{BatchMember, RunState, StoredPlan};
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use serde_json::json;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether platforms that were looked at before are looked at again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,27 +156,17 @@ impl Engine {
         }
         // A worker that took stock leaves out what was away.
         let unseen = self.store.stock_waits(case).await?;
-        if look == Look::Again || unseen || !self.knows_who_leaves(case).await? {
+        if look == Look::Again || unseen || self.store.observation_latest(case).await?.is_none() {
             self.observe(caller, case).await?;
         }
-        let (seen, decisions) = (self.observation_latest(case).await?, self.decisions(case).await?);
+        let decisions = self.decisions(case).await?;
+        let seen = self.observation_to_plan(&caller.name, case, &decisions).await?;
         let plan = exeunt_plan::plan_leave(case, &seen, &self.policy, &decisions).resting_on(&decisions);
         let same = newest.as_ref().is_some_and(|newest| newest.digest == plan.digest());
         if !same || self.is_run(newest.as_ref()).await? {
             self.plan_leave_among(caller, case, Among::People).await?;
         }
         Ok(())
-    }
-
-    /// Somebody has looked, and has known then who else leaves with the batch as it is now.
-    async fn knows_who_leaves(&self, case: CaseId) -> Result<bool> {
-        let Some(seen) = self.store.observation_latest(case).await? else { return Ok(false) };
-        let mut leaving = BTreeMap::<_, BTreeSet<_>>::new();
-        for AccountRef { connection, account } in self.store.batch_account_list(&seen.person).await? {
-            leaving.entry(connection).or_default().insert(account);
-        }
-        let known = |(name, view): (&_, &ConnectionView)| view.leaving == leaving.remove(name).unwrap_or_default();
-        Ok(seen.connections.iter().all(known))
     }
 
     /// The plan is approved, and nothing stopped its run: there is nothing to plan.

@@ -15,6 +15,7 @@ mod plan;
 mod review;
 mod standing;
 mod stock;
+mod together;
 mod unfreeze;
 mod withdraw;
 

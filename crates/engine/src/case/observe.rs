@@ -83,10 +83,13 @@ impl Engine {
             .try_collect()
             .await?;
         let mut connections: BTreeMap<ConnectionName, ConnectionView> = views.into_iter().collect();
-        for AccountRef { connection, account } in self.leaving_with(person, breadth).await? {
-            if let Some(view) = connections.get_mut(&connection) {
-                view.leaving.insert(account);
-            }
+        // Containing asks nobody who takes over, and saves the look.
+        if breadth != Breadth::AccountsOnly {
+            let decisions = match self.case_of(person).await? {
+                Some(case) => Some(self.decisions(case.id).await?),
+                None => None,
+            };
+            self.mark_who_leaves(person, decisions.as_ref(), &mut connections).await?;
         }
         Ok(Observation { person: person.clone(), at: self.clock.now(), connections }.into())
     }
@@ -102,14 +105,6 @@ impl Engine {
             return Err(EngineError::NoAccount(person.clone()));
         }
         Ok(accounts)
-    }
-
-    /// The accounts of those who leave in the same batch. Containing asks nobody who takes over, and saves the look.
-    async fn leaving_with(&self, person: &PersonId, breadth: Breadth) -> Result<Vec<AccountRef>> {
-        match breadth {
-            Breadth::Everything | Breadth::WhatAnswers => Ok(self.store.batch_account_list(person).await?),
-            Breadth::AccountsOnly => Ok(Vec::new()),
-        }
     }
 
     async fn look_at(

@@ -25,8 +25,8 @@ impl Engine {
     /// As [`Engine::plan_leave`], perhaps as one of many whose plans are told of as one.
     pub(crate) async fn plan_leave_among(&self, caller: &Caller, case: CaseId, among: Among) -> Result<Planned> {
         self.must_on(caller, Duty::MakePlan, case).await?;
-        let observation = self.observation_latest(case).await?;
         let decisions = self.decisions(case).await?;
+        let observation = self.observation_to_plan(&caller.name, case, &decisions).await?;
         let plan = exeunt_plan::plan_leave(case, &observation, &self.policy, &decisions);
         self.plan_keep(&caller.name, plan, &observation, &decisions, among).await
     }

@@ -85,7 +85,12 @@ fn owner_leaves(
     // Where others step back for the person who returns, the person counts; where the person goes, no account of theirs.
     let returns = matches!(step.action, Action::StandingRestored { .. });
     let remains = |id: &AccountId| view.others.get(id) == Some(&Login::Open) && !view.leaving.contains(id);
-    let stays = |id: &AccountId| if is_case(id) { returns } else { remains(id) };
+    // Of several owners who go in one batch, the first one's plan finds a successor before that one goes.
+    let cares = |id: &AccountId| {
+        let goes_later = view.others.get(id) == Some(&Login::Open) && view.leaving.contains(id);
+        goes_later && group.owners().filter(|other| is_case(other)).all(|own| id < own)
+    };
+    let stays = |id: &AccountId| if is_case(id) { returns } else { remains(id) || cares(id) };
     let stays = group.owners().any(|id| id != owner && stays(id));
     if others == 0 || stays || group.native_kind == NativeKind::Direct {
         return;

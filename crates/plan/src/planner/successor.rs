@@ -42,7 +42,7 @@ impl Remaining<'_> {
 
     /// The group dies without a successor. An owner who can't log in, or of whom nothing is known, saves nothing.
     pub(crate) fn last_owner_leaves(&self) -> bool {
-        let stays = |id: &AccountId| !self.is_leaver(id) && self.can_stay(id);
+        let stays = |id: &AccountId| !self.is_leaver(id) && (self.can_stay(id) || self.asks_for_all(id));
         self.owner_leaves() && self.others() > 0 && !self.group.owners().any(stays)
     }
 
@@ -51,8 +51,16 @@ impl Remaining<'_> {
         self.view.others.get(account) == Some(&Login::Open) && !self.view.leaving.contains(account)
     }
 
-    /// Not the leaver, nobody who leaves in the same batch, and able to log in. Somebody who isn't in the group may be unknown here, and is looked at again
-    /// right before the step.
+    /// An owner who leaves in the same batch, and whose own plan sees to a successor: of owners who go together the first
+    /// one's does, so that people are asked once. Until it has run, that owner is there.
+    fn asks_for_all(&self, account: &AccountId) -> bool {
+        let open = self.view.others.get(account) == Some(&Login::Open);
+        let first = self.group.owners().filter(|id| self.is_leaver(id)).min();
+        open && self.view.leaving.contains(account) && first.is_some_and(|own| account < own)
+    }
+
+    /// Not the leaver, nobody who leaves in the same batch, and able to log in. Somebody who isn't in the group may be
+    /// unknown here, and is looked at again right before the step.
     fn would_do(&self, account: &AccountId) -> bool {
         let newcomer = !self.view.others.contains_key(account) && self.group.member(account).is_none();
         !self.is_leaver(account) && !self.view.leaving.contains(account) && (newcomer || self.can_stay(account))

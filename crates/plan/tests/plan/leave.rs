@@ -95,6 +95,23 @@ fn without_a_successor_a_person_is_asked_and_the_most_senior_proposed() {
 }
 
 #[test]
+fn of_owners_who_leave_together_the_first_ones_plan_asks_for_all() {
+    let asked = |with: &[&str], owner: &str| {
+        let others = with.iter().chain([&owner]).map(|who| (*who, Role::Owner));
+        let members: Vec<_> = others.chain([(LEAVER, Role::Owner), ("stays", Role::Member)]).collect();
+        let mut seen = observation(vec![group("g1", "随便聊聊", &members)]);
+        view(&mut seen).leaving.insert(owner.into());
+        let (policy, decisions) = (Policy::shipped(), decisions());
+        let plan = plan_leave(CASE, &seen, &policy, &decisions);
+        assert_eq!(check(&plan, &seen, &policy, &decisions), vec![]);
+        plan.questions.len()
+    };
+    assert_eq!(asked(&[], "before"), 0, "that one's own plan asks");
+    assert_eq!(asked(&[], "zzz"), 1, "it is this plan that asks");
+    assert_eq!(asked(&["stays2"], "zzz"), 0, "an owner stays");
+}
+
+#[test]
 fn a_barred_successor_is_no_successor() {
     let mut seen = observation(vec![project()]);
     view(&mut seen).others.insert("li".into(), Login::Barred);
