@@ -44,6 +44,9 @@ pub enum NoticeKind {
     BatchOpened,
     #[serde(rename = "batch.plan_waits_for_approval")]
     BatchPlanWaitsForApproval,
+    /// Runs of a batch, or what was found after them, wait for a person.
+    #[serde(rename = "batch.waits_for_person")]
+    BatchWaitsForPerson,
     /// Everybody of a batch is closed, or stays after all.
     #[serde(rename = "batch.closed")]
     BatchClosed,
@@ -79,7 +82,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::CaseOpened,
         Self::GroupsConcerned,
         Self::CaseLastDayMoved,
@@ -94,6 +97,7 @@ impl NoticeKind {
         Self::CaseNotProved,
         Self::BatchOpened,
         Self::BatchPlanWaitsForApproval,
+        Self::BatchWaitsForPerson,
         Self::BatchClosed,
         Self::BatchProved,
         Self::ConfirmationWanted,
@@ -125,6 +129,7 @@ impl NoticeKind {
             Self::CaseNotProved => "case.not_proved",
             Self::BatchOpened => "batch.opened",
             Self::BatchPlanWaitsForApproval => "batch.plan_waits_for_approval",
+            Self::BatchWaitsForPerson => "batch.waits_for_person",
             Self::BatchClosed => "batch.closed",
             Self::BatchProved => "batch.proved",
             Self::ConfirmationWanted => "confirmation.wanted",

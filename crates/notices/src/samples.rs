@@ -4,7 +4,7 @@
 use exeunt_core::{
     BatchId, CaseId, Departure, Digest, GroupKind, GroupRef, Language, NoticeId, PlanId, PlanKind, Role,
 };
-use exeunt_engine::notify::{CaseFacts, Destination, GroupNote, Named, Notice, Parcel, RunWaits};
+use exeunt_engine::notify::{BatchWaits, CaseFacts, Destination, GroupNote, Named, Notice, Parcel, RunWaits};
 use jiff::Timestamp;
 use jiff::civil::date;
 use serde_json::json;
@@ -27,6 +27,7 @@ pub fn parcel(number: usize, notice: &Notice) -> Parcel {
         notice,
         Notice::BatchOpened { .. }
             | Notice::BatchPlanWaits { .. }
+            | Notice::BatchWaits { .. }
             | Notice::BatchClosed { .. }
             | Notice::BatchProved { .. }
             | Notice::FindingOpened { .. }
@@ -87,6 +88,10 @@ fn batch_opened(more: usize, review_due: Option<Timestamp>) -> Notice {
     }
 }
 
+fn batch_waits(waits: BatchWaits) -> Notice {
+    Notice::BatchWaits { batch: batch(), name: "东莞厂区".to_owned(), waits, hour: at() }
+}
+
 fn notices() -> Vec<Notice> {
     let plan = PlanId(Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_0002));
     let by = || "hr-wang".into();
@@ -129,6 +134,10 @@ fn notices() -> Vec<Notice> {
             gaps: 12,
             four_eyes: true,
         },
+        batch_waits(BatchWaits::Steps),
+        batch_waits(BatchWaits::Braked),
+        batch_waits(BatchWaits::Connection { connection: "synapse-hq".into() }),
+        batch_waits(BatchWaits::NotProved),
         Notice::BatchClosed { batch: batch(), name: "东莞厂区".to_owned(), closed: 19, withdrawn: 1 },
         Notice::BatchProved { batch: batch(), name: "东莞厂区".to_owned(), proved: 19, not_proved: 0, at: at() },
         Notice::BatchProved { batch: batch(), name: "东莞厂区".to_owned(), proved: 18, not_proved: 1, at: at() },

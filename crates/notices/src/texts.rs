@@ -48,6 +48,7 @@ const SHIPPED: &[(&str, &str, &str)] = shipped![
     "case.not_proved",
     "batch.opened",
     "batch.plan_waits_for_approval",
+    "batch.waits_for_person",
     "batch.closed",
     "batch.proved",
     "confirmation.wanted",

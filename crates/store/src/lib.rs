@@ -28,6 +28,7 @@ mod endpoints;
 mod entries;
 mod error;
 mod findings;
+mod gathered;
 mod group_commit;
 mod intake_sources;
 mod interruption;

@@ -2,9 +2,11 @@
 
 use super::site::{Site, approver, both, planner};
 use crate::world::furnish;
-use exeunt_core::PersonId;
+use exeunt_core::{Channel, NoticeKind, PersonId};
 use exeunt_engine::batch::Look;
+use exeunt_simulators::{Fault, FaultKind, When};
 use exeunt_store::NoticeFilter;
+use jiff::SignedDuration;
 
 const MANAGER: &str = "E900";
 
@@ -48,5 +50,41 @@ both! {
         site.engine.batch_prove(&planner(), batch.id).await.unwrap();
         assert_eq!(site.told("case.proved").await, [""; 0]);
         assert_eq!(site.told("batch.proved").await, ["desk/hr", "desk/it"]);
+    }
+
+    async fn what_waits_in_a_batch_is_told_once_an_hour(database) {
+        let site = Site::of(5, database).await;
+        let batch = site.approved().await;
+        site.engine.batch_start(&planner(), batch.id).await.unwrap();
+        assert_eq!(site.work().await, (5, 0));
+        let cases = site.cases(&batch).await;
+        let not_proved = async |at: usize| {
+            let wrong = Fault::new(FaultKind::StatusBefore(500)).on("POST", "/kick").when(When::First(1));
+            site.simulator.faults().add(wrong);
+            assert!(!site.engine.prove(&planner(), cases[at]).await.unwrap().holds);
+        };
+        let told = async || site.told("batch.waits_for_person").await;
+        not_proved(0).await;
+        assert_eq!(told().await, ["desk/it"]);
+        not_proved(1).await;
+        assert_eq!(told().await, ["desk/it"], "whoever reads it looks at all who wait");
+        assert_eq!(site.told("case.not_proved").await, [""; 0]);
+
+        // It goes out; what comes after that is told when the next hour begins.
+        let now = site.engine.now();
+        let until = now + SignedDuration::from_mins(1);
+        site.engine.store.notice_claim(&[Channel::Mail], "carrier", (now, until), 100).await.unwrap();
+        not_proved(2).await;
+        not_proved(3).await;
+        assert_eq!(told().await, ["desk/it", "desk/it"]);
+        let all = site.engine.store.notice_list(&NoticeFilter::default(), 1_000).await.unwrap();
+        let last = all.iter().rfind(|notice| notice.kind == NoticeKind::BatchWaitsForPerson).unwrap();
+        assert_eq!(last.not_before.as_second() % 3_600, 0);
+        assert!(last.not_before > now && last.not_before <= now + SignedDuration::from_hours(1));
+
+        // Outside of a batch each is told of itself.
+        site.engine.batch_close(&planner(), batch.id, "over").await.unwrap();
+        not_proved(4).await;
+        assert_eq!(site.told("case.not_proved").await, ["desk/it"]);
     }
 }

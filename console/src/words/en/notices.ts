@@ -43,6 +43,7 @@ export const notices: typeof Spoken = {
       "case.not_proved": "Not verified",
       "batch.opened": "Batch opened",
       "batch.plan_waits_for_approval": "Batch waits for approval",
+      "batch.waits_for_person": "Batch waits for a person",
       "batch.closed": "Whole batch closed",
       "batch.proved": "Batch tried again",
       "confirmation.wanted": "Manager asked",

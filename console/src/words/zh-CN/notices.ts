@@ -41,6 +41,7 @@ export const notices = {
       "case.not_proved": "验证未通过",
       "batch.opened": "成批离职",
       "batch.plan_waits_for_approval": "批次待批准",
+      "batch.waits_for_person": "批次有事项待人工处理",
       "batch.closed": "批次已全部关闭",
       "batch.proved": "批次验证",
       "confirmation.wanted": "请上级确认",

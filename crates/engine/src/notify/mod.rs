@@ -13,6 +13,7 @@ mod carrier;
 mod deliver;
 mod due;
 mod endpoint;
+mod gathered;
 mod groups;
 mod notice;
 mod opening;
@@ -27,7 +28,7 @@ pub use deliver::Delivered;
 pub use endpoint::NewEndpoint;
 pub(crate) use groups::Concerned;
 pub use groups::GroupNote;
-pub use notice::{Notice, RunWaits};
+pub use notice::{BatchWaits, Notice, RunWaits};
 pub(crate) use tell::Among;
 pub use tell::{CaseFacts, Named};
 

@@ -97,6 +97,14 @@ pub enum Notice {
         gaps: usize,
         four_eyes: bool,
     },
+    /// Runs of a batch, or what was found after them, wait for a person. Told once an hour for each reason.
+    BatchWaits {
+        batch: BatchId,
+        name: String,
+        waits: BatchWaits,
+        /// When the hour began.
+        hour: Timestamp,
+    },
     BatchClosed {
         batch: BatchId,
         name: String,
@@ -182,7 +190,49 @@ pub enum RunWaits {
     Connection { connection: ConnectionName, why: String },
 }
 
+/// What of a batch waits for a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum BatchWaits {
+    /// Steps of its runs.
+    Steps,
+    /// Runs that stopped by themselves.
+    Braked,
+    /// A connection that doesn't accept our credential.
+    Connection { connection: ConnectionName },
+    /// Members of whom something was found open after closing.
+    NotProved,
+}
+
+impl BatchWaits {
+    fn of(waits: &RunWaits) -> Self {
+        match waits {
+            RunWaits::Steps { .. } => Self::Steps,
+            RunWaits::Braked { .. } => Self::Braked,
+            RunWaits::Connection { connection, .. } => Self::Connection { connection: connection.clone() },
+        }
+    }
+
+    fn word(&self) -> String {
+        match self {
+            Self::Steps => "steps".to_owned(),
+            Self::Braked => "braked".to_owned(),
+            Self::Connection { connection } => format!("connection/{connection}"),
+            Self::NotProved => "not_proved".to_owned(),
+        }
+    }
+}
+
 impl Notice {
+    /// What of a batch this waits for, where many of them are told of as one.
+    pub(super) fn gathers_as(&self) -> Option<BatchWaits> {
+        match self {
+            Self::RunWaits { waits, .. } => Some(BatchWaits::of(waits)),
+            Self::NotProved { .. } => Some(BatchWaits::NotProved),
+            _ => None,
+        }
+    }
+
     /// The plan waits for its approval.
     pub(crate) fn plan_waits(id: PlanId, digest: &Digest, by: &ActorName, plan: &Plan) -> Self {
         Self::PlanWaits {
@@ -220,6 +270,7 @@ impl Notice {
             Self::NotProved { .. } => NoticeKind::CaseNotProved,
             Self::BatchOpened { .. } => NoticeKind::BatchOpened,
             Self::BatchPlanWaits { .. } => NoticeKind::BatchPlanWaitsForApproval,
+            Self::BatchWaits { .. } => NoticeKind::BatchWaitsForPerson,
             Self::BatchClosed { .. } => NoticeKind::BatchClosed,
             Self::BatchProved { .. } => NoticeKind::BatchProved,
             Self::ConfirmationWanted { .. } => NoticeKind::ConfirmationWanted,
@@ -255,6 +306,9 @@ impl Notice {
             Self::Proved { round, .. } | Self::NotProved { round, .. } => format!("{case}/proof/{round}"),
             Self::BatchOpened { batch, .. } => format!("batch/{batch}/opened"),
             Self::BatchPlanWaits { batch, digest, .. } => format!("batch/{batch}/plan/{digest}"),
+            Self::BatchWaits { batch, waits, hour, .. } => {
+                format!("batch/{batch}/waits/{}/{}", waits.word(), hour.as_second())
+            }
             Self::BatchClosed { batch, .. } => format!("batch/{batch}/closed"),
             Self::BatchProved { batch, at, .. } => format!("batch/{batch}/proof/{}", at.as_microsecond()),
             Self::ConfirmationWanted { request, .. } => format!("{case}/confirmation/{request}/wanted"),

@@ -47,6 +47,9 @@ impl Engine {
             }
             RunEnd::Stopped | RunEnd::WaitsUntil { .. } | RunEnd::ConnectionAway { .. } => return Ok(()),
         };
+        if plan.kind == PlanKind::Leave && matches!(notice, Notice::RunWaits { .. }) {
+            return self.tell_gathered(tx, plan.case, &notice).await;
+        }
         // That everybody of a batch is closed is told at once: see `batches_tick`.
         let with_batch = matches!(notice, Notice::Closed { .. }) && tx.batch_of(plan.case).await?.is_some();
         let among = if with_batch { Among::People } else { Among::Everybody };

@@ -45,7 +45,8 @@ impl Engine {
         self.prove_among(caller, case, Among::Everybody).await
     }
 
-    /// As [`Engine::prove`], perhaps as one of many that are told of as one. What was found open is told in any case.
+    /// As [`Engine::prove`], perhaps as one of many that are told of as one. What was found open is told in any case,
+    /// for those of a batch once an hour.
     pub(crate) async fn prove_among(&self, caller: &Caller, case: CaseId, among: Among) -> Result<Proved> {
         let case = self.must_on(caller, Duty::Prove, case).await?;
         if !matches!(case.state, CaseState::Closed | CaseState::Proved) {
@@ -75,7 +76,7 @@ impl Engine {
         let after = self.look(&case.person, Breadth::Everything).await?;
         self.observation_keep(caller.name.as_str(), &case, &after, Breadth::Everything).await?;
         let holds = holds(&checks);
-        let round = self.proved_keep(caller, &case, &checks, if holds { among } else { Among::Everybody }).await?;
+        let round = self.proved_keep(caller, &case, &checks, among).await?;
         Ok(Proved { round, checks, holds })
     }
 
@@ -95,7 +96,12 @@ impl Engine {
         }
         let event = self.event(caller.name.as_str(), Happened::CaseProved, &case.id.to_string()).case(case.id);
         tx.audit(event.payload(serde_json::json!({ "round": round, "holds": holds, "checks": checks.len() })));
-        self.tell_among(&mut tx, Some(case.id), &Notice::proof(round, checks, holds), among).await?;
+        let notice = Notice::proof(round, checks, holds);
+        if holds {
+            self.tell_among(&mut tx, Some(case.id), &notice, among).await?;
+        } else {
+            self.tell_gathered(&mut tx, case.id, &notice).await?;
+        }
         tx.commit().await?;
         Ok(round)
     }

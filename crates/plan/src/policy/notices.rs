@@ -57,7 +57,7 @@ fn usually(kind: NoticeKind) -> BTreeSet<Audience> {
         NoticeKind::ContainOrdered | NoticeKind::ContainDone => &[It, Hr, Legal],
         NoticeKind::PlanWaitsForApproval | NoticeKind::RunWaitsForPerson | NoticeKind::CaseNotProved => &[It],
         NoticeKind::BatchOpened => &[It, Legal],
-        NoticeKind::BatchPlanWaitsForApproval => &[It],
+        NoticeKind::BatchPlanWaitsForApproval | NoticeKind::BatchWaitsForPerson => &[It],
         NoticeKind::BatchClosed | NoticeKind::BatchProved => &[It, Hr],
         NoticeKind::CaseClosed => &[It, Hr, Manager],
         NoticeKind::CaseProved | NoticeKind::FindingOpened => &[It, Hr],

@@ -14,6 +14,7 @@ notice-kind-case-proved = closing proved
 notice-kind-case-not-proved = closing not proved
 notice-kind-batch-opened = many leave as one
 notice-kind-batch-plan-waits-for-approval = batch waits for approval
+notice-kind-batch-waits-for-person = batch waits for a person
 notice-kind-batch-closed = whole batch closed
 notice-kind-batch-proved = batch tried again
 notice-kind-confirmation-wanted = confirmation wanted

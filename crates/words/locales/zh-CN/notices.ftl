@@ -14,6 +14,7 @@ notice-kind-case-proved = 验证通过
 notice-kind-case-not-proved = 验证未通过
 notice-kind-batch-opened = 成批离职
 notice-kind-batch-plan-waits-for-approval = 批次待批准
+notice-kind-batch-waits-for-person = 批次有事项待人工处理
 notice-kind-batch-closed = 批次已全部关闭
 notice-kind-batch-proved = 批次验证
 notice-kind-confirmation-wanted = 请求交接确认
