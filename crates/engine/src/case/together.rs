@@ -69,7 +69,7 @@ fn matter(policy: &Policy, views: &Views, decisions: Option<&Decisions>) -> BTre
         for group in view.groups.values() {
             let at = GroupRef { connection: name.clone(), group: group.id.clone() };
             let decided = decisions.and_then(|decisions| decisions.kinds.get(&at)).map(|kind| kind.value);
-            let rule = policy.rule(decided.unwrap_or_else(|| policy.kind_of(group)));
+            let rule = policy.kinds.rule(decided.unwrap_or_else(|| policy.kind_of(group)));
             let owned = group.owners().any(|owner| view.accounts.contains_key(owner));
             if owned || rule.successor == SuccessorNeed::Always {
                 let others = group.members.keys().filter(|id| view.others.contains_key(*id));

@@ -60,8 +60,10 @@ impl Entry {
 pub(super) fn wanted(settings: &Settings) -> Vec<String> {
     let Settings { attributes: of, leaves, .. } = settings;
     let times: &[&str] = match settings.kind {
-        Kind::Sync | Kind::Plain => &["entryUUID", "createTimestamp", "modifyTimestamp"],
-        Kind::ActiveDirectory => &["objectGUID", "whenCreated", "whenChanged", "userAccountControl", "accountExpires"],
+        Kind::Sync | Kind::Plain => &["entryUUID", "entryCSN", "createTimestamp", "modifyTimestamp"],
+        Kind::ActiveDirectory => {
+            &["objectGUID", "uSNChanged", "whenCreated", "whenChanged", "userAccountControl", "accountExpires"]
+        }
     };
     let own = [&of.number, &of.mail, &of.name, &of.department, &of.manager];
     let leaving = [&leaves.date, &leaves.status].into_iter().flatten();

@@ -1,6 +1,7 @@
 //! What an entry means: who it is about, and whether that person leaves.
 
 use super::entry::Entry;
+use super::order::{Order, of_csn};
 use super::{Kind, Position, Settings, time};
 use crate::said::{clean, is_day, is_long_gone, is_mail, statement};
 use crate::source::{Batch, Cursor};
@@ -63,8 +64,11 @@ pub(super) fn batch(
     now: Timestamp,
 ) -> Batch {
     let zone = TimeZone::get(&settings.zone).unwrap_or(TimeZone::UTC);
-    let mut reading =
-        Reading { source, settings, managers, now, zone, is_first: before.full.is_none(), noticed: before.noticed };
+    // A look at another controller than before begins anew, with what this one has counted.
+    let same = seen.server.is_some() && seen.server == before.counted_by;
+    let order = if same { Order::new(before.second, before.usn) } else { Order::new(None, seen.usn) };
+    let is_first = before.full.is_none();
+    let mut reading = Reading { source, settings, managers, now, zone, is_first, noticed: before.noticed, order };
     if seen.full {
         let ids: BTreeSet<_> = seen.entries.iter().map(Entry::id).collect();
         reading.noticed.retain(|id, _| ids.contains(id));
@@ -79,7 +83,9 @@ pub(super) fn batch(
     batch.troubles.extend(seen.gone.into_iter().map(gone));
     let full = if seen.full { Some(now) } else { before.full };
     let Seen { cookie, server, usn, .. } = seen;
-    batch.next = Some(Cursor::write(&Position { full, cookie, server, usn, noticed: reading.noticed }));
+    let (noticed, second) = (reading.noticed, reading.order.newest());
+    let counted_by = server.clone();
+    batch.next = Some(Cursor::write(&Position { full, cookie, server, counted_by, usn, second, noticed }));
     batch
 }
 
@@ -91,6 +97,7 @@ struct Reading<'a> {
     zone: TimeZone,
     is_first: bool,
     noticed: BTreeMap<String, Option<Date>>,
+    order: Order,
 }
 
 impl Reading<'_> {
@@ -135,18 +142,24 @@ impl Reading<'_> {
         leaves.date.is_some() || leaves.status.is_some() || leaves.account_expires || leaves.disabled
     }
 
-    /// Directories write whole seconds, and an entry may change again within its second. Where everything is read again at
-    /// the next look anyhow, that one hears what it came to.
+    /// Where nothing finer than seconds is written, an entry may change again within its own. Everything is read again at
+    /// the next look anyhow, and that one hears what it came to.
     fn is_final(&self, as_of: Timestamp) -> bool {
         self.settings.kind != Kind::Plain || as_of.as_second() < self.now.as_second()
     }
 
-    fn as_of(&self, entry: &Entry) -> Option<Timestamp> {
+    fn as_of(&mut self, entry: &Entry) -> Option<Timestamp> {
         let names = match self.settings.kind {
             Kind::Sync | Kind::Plain => ["modifyTimestamp", "createTimestamp"],
             Kind::ActiveDirectory => ["whenChanged", "whenCreated"],
         };
-        names.iter().find_map(|name| time::generalized(entry.raw(name)?))
+        let second = names.iter().find_map(|name| time::generalized(entry.raw(name)?))?;
+        let number = || entry.number("uSNChanged").and_then(|number| u64::try_from(number).ok());
+        Some(match self.settings.kind {
+            Kind::Sync => entry.raw("entryCSN").and_then(of_csn).unwrap_or(second),
+            Kind::ActiveDirectory => number().map_or(second, |number| self.order.time(second, number)),
+            Kind::Plain => second,
+        })
     }
 
     fn about(&self, entry: &Entry) -> Said {

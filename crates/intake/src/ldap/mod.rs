@@ -10,6 +10,7 @@ mod active;
 mod connect;
 mod entry;
 mod judge;
+mod order;
 mod sync;
 mod time;
 
@@ -146,8 +147,14 @@ struct Position {
     /// The domain controller that counted `usn`; another one counts otherwise.
     #[serde(default)]
     server: Option<String>,
+    /// The same also before a look at everything, which believes no number.
+    #[serde(default)]
+    counted_by: Option<String>,
     #[serde(default)]
     usn: u64,
+    /// The controller's newest second, which may not have been over.
+    #[serde(default)]
+    second: Option<order::Second>,
     /// Entries that mean leaving without saying when: the day on which that was first seen, or nothing for those that were so
     /// before the first look.
     #[serde(default)]

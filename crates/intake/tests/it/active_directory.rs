@@ -76,6 +76,21 @@ async fn users_that_expire_or_are_disabled_leave_and_deleted_ones_are_only_told_
     stay.sort_unstable();
     assert_eq!(stay, [("002", None), ("003", None)]);
 
+    // Whatever changes again within its second is known as the later, also by a look at everything.
+    let (mut last, mut cursor) = (jiff::Timestamp::MIN, back.next.clone());
+    for round in 0..6 {
+        let control = if round % 2 == 0 { 546 } else { 544 };
+        server
+            .change(&change("ben", &format!("replace: userAccountControl\nuserAccountControl: {control}\n")))
+            .unwrap();
+        let later = if round == 3 { jiff::SignedDuration::from_hours(25) } else { jiff::SignedDuration::ZERO };
+        let batch = directory.read(cursor.as_ref(), real_now() + later).await.unwrap();
+        let ben = |statement: &&exeunt_core::Statement| statement.about.employee_number.as_deref() == Some("003");
+        let said = batch.statements.iter().find(ben).unwrap();
+        assert!(said.as_of > last, "{} after {last}", said.as_of);
+        (last, cursor) = (said.as_of, batch.next);
+    }
+
     // Another controller counts otherwise: its cursor is not believed, and everything is read.
     let stored = back.next.unwrap().as_str().to_owned();
     let mut position: serde_json::Value = serde_json::from_str(&stored).unwrap();

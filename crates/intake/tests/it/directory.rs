@@ -116,6 +116,21 @@ async fn changes_come_by_synchronisation() {
 }
 
 #[tokio::test]
+async fn what_changes_again_at_once_is_known_as_the_later() {
+    let server = require!(Slapd::start(&person(1, "")));
+    let ldap = directory(settings(&server.url(), "sync"), READER.1);
+    let (mut last, mut cursor) = (jiff::Timestamp::MIN, read(&ldap, None).await.next);
+    for day in 10..16 {
+        let what = format!("replace: terminationDate\nterminationDate: 202611{day}000000Z\n");
+        server.change(&change("p1", &what)).unwrap();
+        let batch = read(&ldap, cursor.as_ref()).await;
+        assert_eq!(leaving(&batch), [("001", date(2026, 11, day))]);
+        assert!(batch.statements[0].as_of > last, "{} after {last}", batch.statements[0].as_of);
+        (last, cursor) = (batch.statements[0].as_of, batch.next);
+    }
+}
+
+#[tokio::test]
 async fn a_change_wakes_whoever_waits() {
     let server = require!(Slapd::start(&person(1, "")));
     let ldap = directory(settings(&server.url(), "sync"), READER.1);
