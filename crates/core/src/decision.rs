@@ -27,6 +27,9 @@ pub struct Decisions {
     /// Nobody has said yet how the person goes; `departure` is only supposed. HR says it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub departure_supposed: bool,
+    /// Since when this departure waits for paper, where it didn't from the beginning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper_since: Option<Timestamp>,
     /// Who takes over a group.
     #[serde(with = "pairs")]
     pub successors: BTreeMap<GroupRef, Decided<AccountId>>,
@@ -107,6 +110,7 @@ impl Decisions {
             last_working_day,
             zone: zone.to_owned(),
             departure_supposed: false,
+            paper_since: None,
             successors: BTreeMap::new(),
             default_successors: BTreeMap::new(),
             kinds: BTreeMap::new(),
@@ -120,12 +124,24 @@ impl Decisions {
         }
     }
 
-    /// The digest of what a plan rests on. Retention and export change no plan, so they make none stale.
+    /// Somebody says how the person goes.
+    pub fn departs(&mut self, departure: Departure, at: Timestamp) {
+        match (self.departure, departure) {
+            (Departure::Hostile, Departure::Voluntary | Departure::Dismissed) => self.paper_since = Some(at),
+            (_, Departure::Hostile) => self.paper_since = None,
+            (Departure::Voluntary | Departure::Dismissed, _) => {}
+        }
+        self.departure = departure;
+        self.departure_supposed = false;
+    }
+
+    /// The digest of what a plan rests on. Retention, export and until when Legal has time change no plan, so they make
+    /// none stale.
     pub fn digest(&self) -> Digest {
-        if self.retention.is_none() && self.export.is_none() {
+        if self.retention.is_none() && self.export.is_none() && self.paper_since.is_none() {
             return Digest::of(self);
         }
-        Digest::of(&Self { retention: None, export: None, ..self.clone() })
+        Digest::of(&Self { retention: None, export: None, paper_since: None, ..self.clone() })
     }
 
     /// When Legal had said everything: hold, retention and export.

@@ -32,6 +32,7 @@ async fn hostile_turned_voluntary_waits_for_paper_and_stays_shut() {
     approve(&engine, &planned).await;
     assert_eq!(letters(&engine, case.id, NoticeKind::ConfirmationWanted).await, []);
 
+    house.plot.clock.advance(SignedDuration::from_hours(24 * 30));
     engine.decide(&me, case.id, &goes(Departure::Voluntary)).await.unwrap();
     let asked = letters(&engine, case.id, NoticeKind::ConfirmationWanted).await;
     assert!(asked.iter().any(|(to, _)| *to == Receiver::Person(MANAGER.into())), "{asked:?}");
@@ -41,6 +42,8 @@ async fn hostile_turned_voluntary_waits_for_paper_and_stays_shut() {
     assert_eq!(run.state, RunState::Parked, "it was approved without paper");
     let standing = engine.standing(case.id).await.unwrap();
     assert_eq!(managers(&standing), OwedState::Waiting);
+    let legal = standing.owed.iter().find(|owed| owed.party == Party::Legal).unwrap();
+    assert_eq!((legal.state, legal.since), (OwedState::Waiting, Some(engine.now())), "Legal's time begins now");
     let note = |owed: &exeunt_plan::Owed| owed.note.as_ref().is_some_and(|note| note.key == "owed-note-contained");
     assert!(standing.owed.iter().any(|owed| owed.party == Party::It && note(owed)), "{standing:?}");
     let again = engine.plan_leave(&me, case.id).await.unwrap();

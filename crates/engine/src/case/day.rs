@@ -71,8 +71,7 @@ impl Engine {
         why: Value,
     ) -> Result<()> {
         let (version, mut decisions) = tx.decisions_get(case.id).await?;
-        decisions.departure = departure;
-        decisions.departure_supposed = false;
+        decisions.departs(departure, self.now());
         tx.decisions_put(case.id, &decisions, version).await?;
         tx.case_amend(case.id, departure, case.last_working_day).await?;
         let about = json!({ "kind": "departure", "departure": departure, "was": case.departure, "why": why });

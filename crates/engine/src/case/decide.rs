@@ -133,10 +133,7 @@ impl Engine {
                 decisions.export = Some(Decided { value: Export { allowed, reason }, by, at });
             }
             Decision::Deactivate { erase } => decisions.deactivate = Some(Decided { value: erase, by, at }),
-            Decision::Departure { departure } => {
-                decisions.departure = departure;
-                decisions.departure_supposed = false;
-            }
+            Decision::Departure { departure } => decisions.departs(departure, at),
         }
     }
 

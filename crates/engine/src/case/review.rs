@@ -8,6 +8,7 @@ use crate::house::Engine;
 use crate::notify::{Among, Notice};
 use exeunt_core::{Case, CaseId, Decisions, Departure, Duty};
 use exeunt_store::Tx;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -59,7 +60,7 @@ impl Engine {
         if !self.policy.review.needed || case.departure == Departure::Hostile {
             return Ok(());
         }
-        self.review_ask(tx, case, zone, "opened".to_owned(), among).await
+        self.review_ask(tx, case, (case.opened_at, zone), "opened".to_owned(), among).await
     }
 
     /// A departure that waited for no paper waits for it now: tells Legal, unless they have said theirs.
@@ -69,11 +70,19 @@ impl Engine {
             return Ok(());
         }
         let request = format!("departure/{}", self.now().as_microsecond());
-        self.review_ask(tx, case, &decisions.zone, request, Among::Everybody).await
+        let since = decisions.paper_since.unwrap_or(case.opened_at);
+        self.review_ask(tx, case, (since, &decisions.zone), request, Among::Everybody).await
     }
 
-    async fn review_ask(&self, tx: &mut Tx, case: &Case, zone: &str, request: String, among: Among) -> Result<()> {
-        let due = self.business_days_after(case.opened_at, self.policy.review.due_business_days, zone)?;
+    async fn review_ask(
+        &self,
+        tx: &mut Tx,
+        case: &Case,
+        (since, zone): (Timestamp, &str),
+        request: String,
+        among: Among,
+    ) -> Result<()> {
+        let due = self.business_days_after(since, self.policy.review.due_business_days, zone)?;
         self.tell_among(tx, Some(case.id), &Notice::ReviewWanted { request, due: due.at }, among).await
     }
 

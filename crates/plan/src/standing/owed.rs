@@ -88,7 +88,7 @@ fn legal(facts: &Facts<'_>, policy: &Policy, now: Timestamp) -> Owed {
     if !policy.review.needed || !may_wait(facts) || is_over(facts) {
         return blank(OwedState::NotNeeded);
     }
-    let since = facts.case.opened_at;
+    let since = facts.decisions.paper_since.unwrap_or(facts.case.opened_at);
     let due = policy.business_days_after(since, policy.review.due_business_days, &facts.decisions.zone).ok();
     let at = due.map(|due| due.at);
     Owed {
