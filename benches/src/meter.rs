@@ -7,6 +7,7 @@ use exeunt_connector::{
 };
 use exeunt_core::{Account, AccountId, Group, GroupId};
 use exeunt_store::{Interruption, Point};
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -103,5 +104,8 @@ impl Connector for Metered {
     }
     async fn canary_send(&self, account: &AccountId, group: Option<&GroupId>, marker: &str) -> Result<CanarySent> {
         metered!(self, "canary_send", self.inner.canary_send(account, group, marker))
+    }
+    async fn canary_clear(&self, account: &AccountId, before: Timestamp) -> Result<Vec<GroupId>> {
+        metered!(self, "canary_clear", self.inner.canary_clear(account, before))
     }
 }

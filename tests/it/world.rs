@@ -186,6 +186,9 @@ impl Connector for Mortal {
     async fn canary_send(&self, account: &AccountId, group: Option<&GroupId>, marker: &str) -> Answer<CanarySent> {
         mortal!(self, self.inner.canary_send(account, group, marker))
     }
+    async fn canary_clear(&self, account: &AccountId, before: Timestamp) -> Answer<Vec<GroupId>> {
+        mortal!(self, self.inner.canary_clear(account, before))
+    }
 }
 
 /// What a house is made of, so that another process can open the same one.

@@ -41,6 +41,13 @@ pub trait Connector: Send + Sync {
     /// Leaves no membership behind; where a direct message can't be sent without, it is unsupported.
     async fn canary_send(&self, account: &AccountId, group: Option<&GroupId>, marker: &str) -> Result<CanarySent>;
 
+    /// Clears away the conversations of earlier canaries of ours to `account` that begun before `before` and were not
+    /// ended, because whoever sent them died in the middle; says which. Touches nothing that isn't recognisably ours.
+    /// A platform whose canaries leave nothing has nothing to clear.
+    async fn canary_clear(&self, _account: &AccountId, _before: Timestamp) -> Result<Vec<GroupId>> {
+        Ok(Vec::new())
+    }
+
     /// Everybody's messages of the hour that begins at `hour`, from a platform that keeps them for a while only. A platform
     /// that hands out no history is [`ErrorKind::Unsupported`].
     async fn history(&self, hour: Timestamp) -> Result<History> {

@@ -22,4 +22,4 @@ pub use error::{ConnectorError, Result};
 pub use exeunt_core::PublishedLimit;
 pub use order::{Applied, Order, Polled};
 pub use pace::Pace;
-pub use probe::{CanarySent, Probe, ProbeAnswer};
+pub use probe::{CANARY_MARK, CanarySent, Probe, ProbeAnswer, canary_time};

@@ -1,6 +1,7 @@
 //! Trying to get back in, from outside.
 
 use exeunt_core::{AccountId, Proof};
+use jiff::Timestamp;
 use secrecy::SecretString;
 
 /// One attempt to get in.
@@ -32,6 +33,18 @@ pub enum ProbeAnswer {
     NoSuchDoor { proof: Proof },
 }
 
+/// What every canary's marker begins with, by which it is known as ours.
+pub const CANARY_MARK: &str = "exeunt-canary-";
+
+/// When the canary with this marker was sent: a marker is [`CANARY_MARK`] and an id that sorts by time. `None` for what is
+/// no marker.
+pub fn canary_time(marker: &str) -> Option<Timestamp> {
+    let id = marker.strip_prefix(CANARY_MARK)?;
+    let is_id = id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let millis = id.get(..12).filter(|_| is_id)?;
+    Timestamp::from_millisecond(i64::from_str_radix(millis, 16).ok()?).ok()
+}
+
 /// A canary that was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CanarySent {
@@ -39,4 +52,24 @@ pub struct CanarySent {
     pub group: String,
     pub event: String,
     pub proof: Proof,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_marker_says_when_it_was_sent() {
+        let time = canary_time("exeunt-canary-019c2a3b4c5d7000800000000000001f").unwrap();
+        assert_eq!(time.as_millisecond(), 0x019c_2a3b_4c5d);
+        for other in [
+            "",
+            "exeunt-canary-",
+            "exeunt-canary-1",
+            "other-019c2a3b4c5d7000800000000000001f",
+            "exeunt-canary-é19c2a3b4c5d700080000000000000f",
+        ] {
+            assert_eq!(canary_time(other), None, "{other}");
+        }
+    }
 }

@@ -55,6 +55,8 @@ pub enum Happened {
     CaseWithdrawn,
     /// A round of proving ended; the payload says whether it holds. On the case.
     CaseProved,
+    /// What a proof that died had left on a platform was cleared away.
+    CanaryCleared,
     /// A credential of the leaver was handed in. On the account.
     CredentialKept,
     /// On the plan.
@@ -206,6 +208,7 @@ impl Happened {
             Self::CaseObserved => "case.observed",
             Self::CaseWithdrawn => "case.withdrawn",
             Self::CaseProved => "case.proved",
+            Self::CanaryCleared => "canary.cleared",
             Self::CredentialKept => "credential.kept",
             Self::PlanMade => "plan.made",
             Self::PlanApproved => "plan.approved",

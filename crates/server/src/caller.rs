@@ -12,6 +12,7 @@ use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::Response;
 use exeunt_core::Duty;
+use exeunt_engine::access::Credential;
 use exeunt_engine::{Caller, EngineError};
 use exeunt_store::Session;
 use secrecy::SecretString;
@@ -30,6 +31,10 @@ pub(crate) struct Who {
 /// The session by which somebody asks, if it is by one.
 #[derive(Debug)]
 pub(crate) struct BySession(pub(crate) Option<Session>);
+
+/// By what a request shows who asks, for what goes on after it was answered.
+#[derive(Debug)]
+pub(crate) struct ShownBy(pub(crate) Option<Credential>);
 
 /// A caller who asks by a session. Refused with 403 is whoever shows a key or a token instead.
 #[derive(Debug)]
@@ -77,6 +82,14 @@ impl FromRequestParts<AppState> for BySession {
     }
 }
 
+impl FromRequestParts<AppState> for ShownBy {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
+        shown(state, parts).map(Self)
+    }
+}
+
 impl FromRequestParts<AppState> for InSession {
     type Rejection = Problem;
 
@@ -93,12 +106,14 @@ impl FromRequestParts<AppState> for InSession {
 /// # Errors
 /// `unauthenticated` for a token that isn't accepted; `foreign-page` for a change that no page of ours asked for.
 pub(crate) async fn identify(state: &AppState, parts: &Parts) -> Result<Option<Who>> {
-    if let Some(header) = parts.headers.get(AUTHORIZATION) {
-        let token = header.to_str().ok().and_then(bearer).ok_or_else(Problem::unauthenticated)?;
-        let caller = state.engine.caller(&SecretString::from(token.to_owned())).await?;
-        return Ok(Some(Who { caller, session: None }));
-    }
-    let Some(token) = Cookie::Session.read(&state.settings, &parts.headers) else { return Ok(None) };
+    let token = match shown(state, parts)? {
+        None => return Ok(None),
+        Some(Credential::Key(key)) => {
+            let caller = state.engine.caller(&key).await?;
+            return Ok(Some(Who { caller, session: None }));
+        }
+        Some(Credential::Session(token)) => token,
+    };
     match state.engine.session(&token).await {
         Ok((session, caller)) => {
             must_be_ours(&state.settings, parts)?;
@@ -107,6 +122,15 @@ pub(crate) async fn identify(state: &AppState, parts: &Parts) -> Result<Option<W
         Err(EngineError::UnknownToken) => Ok(None),
         Err(error) => Err(error.into()),
     }
+}
+
+/// What a request shows of who asks: a key or a token goes before a cookie.
+fn shown(state: &AppState, parts: &Parts) -> Result<Option<Credential>> {
+    if let Some(header) = parts.headers.get(AUTHORIZATION) {
+        let token = header.to_str().ok().and_then(bearer).ok_or_else(Problem::unauthenticated)?;
+        return Ok(Some(Credential::Key(SecretString::from(token.to_owned()))));
+    }
+    Ok(Cookie::Session.read(&state.settings, &parts.headers).map(Credential::Session))
 }
 
 /// The token in `Bearer …`.

@@ -78,7 +78,8 @@ both! {
         not_proved(3).await;
         assert_eq!(told().await, ["desk/it", "desk/it"]);
         let all = site.engine.store.notice_list(&NoticeFilter::default(), 1_000).await.unwrap();
-        let last = all.iter().rfind(|notice| notice.kind == NoticeKind::BatchWaitsForPerson).unwrap();
+        let gathered = all.iter().filter(|notice| notice.kind == NoticeKind::BatchWaitsForPerson);
+        let last = gathered.max_by_key(|notice| notice.not_before).unwrap();
         assert_eq!(last.not_before.as_second() % 3_600, 0);
         assert!(last.not_before > now && last.not_before <= now + SignedDuration::from_hours(1));
 

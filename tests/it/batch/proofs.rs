@@ -4,6 +4,7 @@ use super::site::{Site, both, planner};
 use exeunt_core::{Check, CheckKind, Verdict};
 use exeunt_simulators::{Fault, FaultKind, When};
 use futures::future::join_all;
+use jiff::SignedDuration;
 use std::collections::BTreeSet;
 
 both! {
@@ -31,6 +32,16 @@ both! {
             let proved = proved.unwrap();
             assert!(proved.holds, "{:?}", failed(&proved.checks));
         }
+
+        // Somebody who tries again at once might take it for one that is under way; later it is cleared away.
+        let again = prove(0).await.unwrap();
+        assert_eq!(failed(&again.checks), [CheckKind::Membership]);
+        site.plot.clock.advance(SignedDuration::from_mins(11));
+        let later = prove(0).await.unwrap();
+        assert!(later.holds, "{:?}", failed(&later.checks));
+        let log = site.log().await;
+        let cleared: Vec<_> = log.iter().filter(|(_, leaf)| leaf["what"] == "canary.cleared").collect();
+        assert_eq!(cleared.len(), 1);
     }
 
     async fn two_proofs_of_one_case_are_two_rounds(database) {

@@ -14,6 +14,7 @@ export const log: typeof Spoken = {
     "case.observed": "Looked at the platforms",
     "case.withdrawn": "Departure withdrawn",
     "case.proved": "A round of verification ended",
+    "canary.cleared": "Cleared away what an interrupted verification had left",
     "credential.kept": "Credential kept for verification",
     "plan.made": "Plan made",
     "plan.approved": "Plan approved",

@@ -12,6 +12,7 @@ export const log = {
     "case.observed": "查看平台现状",
     "case.withdrawn": "撤回离职",
     "case.proved": "完成一轮验证",
+    "canary.cleared": "清理了上次中断的验证留下的会话",
     "credential.kept": "留存一份凭据，供验证使用",
     "plan.made": "生成计划",
     "plan.approved": "批准计划",

@@ -49,7 +49,7 @@ impl Layer for DryRun {
 
 fn leaves_a_trace(asked: Asked<'_>) -> bool {
     match asked {
-        Asked::Apply(_) | Asked::CanarySend => true,
+        Asked::Apply(_) | Asked::CanarySend | Asked::CanaryClear => true,
         Asked::Probe(probe) => match probe {
             Probe::Login { .. } | Probe::RefreshToken { .. } | Probe::Impersonation { .. } => true,
             Probe::Token { .. } | Probe::ReadCanary { .. } => false,

@@ -25,6 +25,7 @@ pub enum Asked<'a> {
     Poll(&'a Order),
     Probe(&'a Probe),
     CanarySend,
+    CanaryClear,
     History,
 }
 
@@ -41,6 +42,7 @@ impl Asked<'_> {
             Self::Poll(_) => "poll",
             Self::Probe(_) => "probe",
             Self::CanarySend => "canary_send",
+            Self::CanaryClear => "canary_clear",
             Self::History => "history",
         }
     }
@@ -48,7 +50,7 @@ impl Asked<'_> {
     /// Whether the platform may be different afterwards in a way that matters. A probe may leave a session of ours,
     /// which later steps end.
     pub fn is_write(self) -> bool {
-        matches!(self, Self::Apply(_) | Self::CanarySend)
+        matches!(self, Self::Apply(_) | Self::CanarySend | Self::CanaryClear)
     }
 
     /// Whether asking again is as if it were asked once.
@@ -111,6 +113,10 @@ impl<L: Layer> Connector for L {
 
     async fn canary_send(&self, account: &AccountId, group: Option<&GroupId>, marker: &str) -> Result<CanarySent> {
         self.around(Asked::CanarySend, || self.inner().canary_send(account, group, marker)).await
+    }
+
+    async fn canary_clear(&self, account: &AccountId, before: Timestamp) -> Result<Vec<GroupId>> {
+        self.around(Asked::CanaryClear, || self.inner().canary_clear(account, before)).await
     }
 
     async fn history(&self, hour: Timestamp) -> Result<History> {

@@ -7,8 +7,12 @@ use super::hand::Hands;
 use crate::http::{Call, part};
 use crate::refusal::{conflict, unsupported};
 use exeunt_connector::{CanarySent, Result};
-use exeunt_core::{AccountId, GroupId, Proof, Role};
+use exeunt_core::{AccountId, GroupId, Presence, Proof, Role};
+use jiff::Timestamp;
 use serde_json::{Value, json};
+
+/// What a conversation of our own is called.
+const NAME: &str = "Exeunt check";
 
 pub(super) async fn canary_send(
     synapse: &Synapse,
@@ -22,6 +26,21 @@ pub(super) async fn canary_send(
     let sent = synapse.send_into(&mut hands, account, group, marker).await;
     hands.let_go().await;
     sent
+}
+
+/// Those that still invite the account, which is all that a canary can leave of somebody else's.
+pub(super) async fn canary_clear(synapse: &Synapse, account: &AccountId, before: Timestamp) -> Result<Vec<GroupId>> {
+    let memberships = synapse.memberships(account).await?;
+    let invited = memberships.into_iter().filter(|(_, presence)| *presence == Presence::Invited);
+    let mut cleared = Vec::new();
+    for (id, _) in invited {
+        let Some(room) = synapse.room_lookup(&id).await? else { continue };
+        if room.is_of_a_canary(synapse.me().await?, account, NAME, before) {
+            synapse.leave_nothing_behind(id.as_str(), account).await?;
+            cleared.push(id);
+        }
+    }
+    Ok(cleared)
 }
 
 impl Synapse {
@@ -68,7 +87,7 @@ impl Synapse {
         let history =
             json!({ "type": "m.room.history_visibility", "content": { "history_visibility": "world_readable" } });
         let body = json!({
-            "preset": "private_chat", "visibility": "private", "is_direct": true, "name": "Exeunt check",
+            "preset": "private_chat", "visibility": "private", "is_direct": true, "name": NAME, "topic": marker,
             "invite": [account], "initial_state": [history],
         });
         let call = Call::post("make a conversation for a canary", format!("{CLIENT}/createRoom"), body);

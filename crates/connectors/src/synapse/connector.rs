@@ -13,6 +13,7 @@ use exeunt_connector::{
     Page, Polled, Probe, ProbeAnswer, Result,
 };
 use exeunt_core::{Account, AccountId, Clock, Group, GroupId};
+use jiff::Timestamp;
 use std::sync::Arc;
 use tokio::sync::OnceCell;
 
@@ -175,6 +176,10 @@ impl Connector for Synapse {
 
     async fn probe(&self, what: &Probe) -> Result<ProbeAnswer> {
         probe::probe(self, what).await
+    }
+
+    async fn canary_clear(&self, account: &AccountId, before: Timestamp) -> Result<Vec<GroupId>> {
+        canary::canary_clear(self, account, before).await
     }
 
     async fn canary_send(&self, account: &AccountId, group: Option<&GroupId>, marker: &str) -> Result<CanarySent> {

@@ -3,7 +3,9 @@
 //! Pure: no request is made here.
 
 use super::api::StateEvent;
+use exeunt_connector::canary_time;
 use exeunt_core::{AccountId, Group, GroupId, Member, NativeKind, Presence, Role, Standing};
+use jiff::Timestamp;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +23,7 @@ pub(super) enum Power {
 pub(super) struct Room {
     pub(super) id: GroupId,
     name: String,
+    topic: String,
     pub(super) version: String,
     /// Those whose power is unlimited for ever; empty below version 12.
     pub(super) creators: BTreeSet<AccountId>,
@@ -55,6 +58,7 @@ impl Room {
             direct: is_direct(state, &members, &name),
             id: id.clone(),
             name,
+            topic: text("m.room.topic", "topic").to_owned(),
             version,
             members,
         })
@@ -66,6 +70,7 @@ impl Room {
         Self {
             id: id.clone(),
             name: String::new(),
+            topic: String::new(),
             version: String::new(),
             creators: BTreeSet::new(),
             maker: AccountId::from(""),
@@ -77,6 +82,14 @@ impl Room {
             members: BTreeMap::new(),
             direct: false,
         }
+    }
+
+    /// A conversation that we made for a canary to this account, before that time, and nobody else is in it. Earlier
+    /// ones of ours have no marker.
+    pub(super) fn is_of_a_canary(&self, me: &AccountId, account: &AccountId, name: &str, before: Timestamp) -> bool {
+        let old = self.topic.is_empty() || canary_time(&self.topic).is_some_and(|time| time < before);
+        let ours = self.maker == *me && self.name == name && old;
+        ours && self.members.keys().all(|id| id == me || id == account)
     }
 
     /// The room in the words of all platforms. `notices` is the account that sends the server's notices.

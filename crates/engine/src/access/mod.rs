@@ -29,5 +29,5 @@ pub use identity::Vouched;
 pub use invitation::{Welcome, invitation_link};
 pub use login::Shown;
 pub use reach::Reachable;
-pub use session::{Entered, FRESH, From, IDLE, LONGEST};
+pub use session::{Credential, Entered, FRESH, From, IDLE, LONGEST};
 pub use token::NewToken;

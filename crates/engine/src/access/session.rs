@@ -1,6 +1,7 @@
 //! Browsers that are logged in: how long, from where, and how they end.
 
 use super::error::AccessError;
+use super::token::PREFIX as TOKEN_PREFIX;
 use crate::actor::Caller;
 use crate::error::Result;
 use crate::happened::Happened;
@@ -40,6 +41,14 @@ pub struct Entered {
     pub caller: Caller,
 }
 
+/// By what somebody shows with each request who they are.
+#[derive(Debug, Clone)]
+pub enum Credential {
+    Session(SecretString),
+    /// An actor's key or an API token.
+    Key(SecretString),
+}
+
 impl Engine {
     /// The live session of this token, and whose it is.
     ///
@@ -55,6 +64,22 @@ impl Engine {
             tx.commit().await?;
         }
         Ok((session, actor.into()))
+    }
+
+    /// Who the holder of this session, or else of this key or API token, is now; `None` when it lets nobody in any more.
+    /// Nothing is noted: whoever only listens goes idle all the same.
+    pub async fn caller_still(&self, credential: &Credential) -> Result<Option<Caller>> {
+        Ok(match credential {
+            Credential::Session(token) => {
+                let found = self.store.session_by_token(token.expose_secret(), self.alive()).await?;
+                found.map(|(_, actor)| actor.into())
+            }
+            Credential::Key(text) if text.expose_secret().starts_with(TOKEN_PREFIX) => {
+                let found = self.store.api_token_by_text(text.expose_secret(), self.clock.now()).await?;
+                found.map(|(token, actor)| Caller { within: Some(token.scopes), ..actor.into() })
+            }
+            Credential::Key(text) => self.store.actor_by_token(text.expose_secret()).await?.map(Into::into),
+        })
     }
 
     /// Lets pass whoever showed who they are just now. A caller without a session has shown a key with this very request.

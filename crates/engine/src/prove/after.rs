@@ -67,6 +67,7 @@ impl Engine {
         };
         let mut checks = Vec::new();
         for account in leaver_accounts(&before) {
+            self.clear_canaries(&caller.name, case.id, &account).await?;
             checks.extend(self.prove_account(&grounds, &account).await?);
         }
         checks.extend(self.prove_successors(&plans).await?);

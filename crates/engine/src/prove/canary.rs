@@ -1,12 +1,20 @@
 //! The canary: a marked harmless message, and an attempt to read it with everything that the account holds.
 
 use crate::error::Result;
+use crate::happened::Happened;
 use crate::house::Engine;
 use crate::prove::controls::Held;
 use crate::prove::judge::{Tried, failed};
 use crate::run::Cx;
-use exeunt_connector::{CanarySent, Connector, Probe};
-use exeunt_core::{AccountRef, Check, CheckKind, Decisions, GroupId, GroupRef, Lane, Message, Observation, Verdict};
+use exeunt_connector::{CANARY_MARK, CanarySent, Connector, Probe};
+use exeunt_core::{
+    AccountRef, ActorName, CaseId, Check, CheckKind, Decisions, GroupId, GroupRef, Lane, Message, Observation, Verdict,
+};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+
+/// A canary that was sent within this time may belong to a proof that is still under way.
+const UNDER_WAY: SignedDuration = SignedDuration::from_mins(10);
 
 impl Engine {
     /// Before closing: a token that the house holds must be able to read a canary.
@@ -109,7 +117,29 @@ impl Engine {
     }
 
     fn marker(&self) -> String {
-        format!("exeunt-canary-{}", self.randomness.id(self.now()).simple())
+        format!("{CANARY_MARK}{}", self.randomness.id(self.now()).simple())
+    }
+
+    /// Ends what earlier canaries to this account left, because their proof died in the middle. One that can't be ended
+    /// is found when the memberships are read.
+    pub(crate) async fn clear_canaries(&self, by: &ActorName, case: CaseId, account: &AccountRef) -> Result<()> {
+        let connector = self.connector(&account.connection, Lane::Ordinary).await?;
+        let before = self.now().saturating_sub(UNDER_WAY).unwrap_or(Timestamp::MIN);
+        let cleared = match connector.canary_clear(&account.account, before).await {
+            Ok(cleared) => cleared,
+            Err(error) => {
+                tracing::warn!(%error, case.id = %case, "what an earlier proof left could not be cleared away");
+                return Ok(());
+            }
+        };
+        if cleared.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.store.begin().await?;
+        let event = self.event(by.as_str(), Happened::CanaryCleared, &account.to_string()).case(case);
+        tx.audit(event.payload(json!({ "groups": cleared })));
+        tx.commit().await?;
+        Ok(())
     }
 }
 

@@ -3,24 +3,30 @@
 //! Every state of a step, every attempt and every decision is an entry, so the log is the stream. It is read from the
 //! database, whichever server or worker wrote it. An event's id is its log index; whoever was cut off goes on after the
 //! last one that they have.
+//!
+//! Invariant: nothing is heard by whoever was locked out, whose session or token is over, or whose roles were changed:
+//! that is asked again before anything is said, and with every heartbeat.
 
 use super::entry::EntryShape;
-use crate::caller::Asker;
+use crate::caller::{Asker, ShownBy};
 use crate::error::{Fault, Problem, Result};
 use crate::listeners::Place;
 use crate::state::AppState;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use exeunt_core::{BatchId, CaseId};
+use exeunt_engine::Caller;
+use exeunt_engine::access::Credential;
 use exeunt_store::{LogEntry, StoreError};
 use futures::stream::{self, Stream};
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::time::Duration;
+use tokio::time::Instant;
 
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 const HEARTBEAT: Duration = Duration::from_secs(15);
-/// A listener is heard anew after this: whoever was locked out meanwhile hears nothing more.
+/// A listener has to ask anew after this, and is judged anew.
 const LONGEST: Duration = Duration::from_mins(10);
 /// Entries read at once.
 const AT_ONCE: u32 = 200;
@@ -36,7 +42,8 @@ pub(crate) enum About {
 /// Streams what happens from now on, or after the `Last-Event-ID` of the request.
 pub(crate) async fn listen(
     state: AppState,
-    asker: &Asker,
+    asker: Asker,
+    shown: ShownBy,
     about: About,
     headers: &HeaderMap,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>> + use<>>> {
@@ -45,8 +52,18 @@ pub(crate) async fn listen(
         None => state.engine.store.log_size().await?,
     };
     let place = state.listeners.admit(&asker.0.name)?;
-    let until = tokio::time::Instant::now() + LONGEST;
-    let listener = Listener { state, about, from, until, ready: VecDeque::new(), _place: place };
+    let now = Instant::now();
+    let listener = Listener {
+        state,
+        caller: asker.0,
+        shown: shown.0,
+        about,
+        from,
+        until: now + LONGEST,
+        asked: now,
+        ready: VecDeque::new(),
+        _place: place,
+    };
     let stream = stream::unfold(listener, |mut listener| async move { Some((listener.next().await?, listener)) });
     Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(HEARTBEAT)))
 }
@@ -58,10 +75,15 @@ fn last_heard(text: &str) -> Result<u64> {
 /// Somebody who listens.
 struct Listener {
     state: AppState,
+    /// Who listened when the stream began.
+    caller: Caller,
+    shown: Option<Credential>,
     about: About,
     /// The next index to look at.
     from: u64,
-    until: tokio::time::Instant,
+    until: Instant,
+    /// When it was last asked who listens.
+    asked: Instant,
     ready: VecDeque<Event>,
     /// Held as long as somebody listens.
     _place: Place,
@@ -71,11 +93,14 @@ impl Listener {
     /// The next event; `None` ends the stream.
     async fn next(&mut self) -> Option<Result<Event, Infallible>> {
         while self.ready.is_empty() {
-            if tokio::time::Instant::now() >= self.until {
+            if Instant::now() >= self.until {
                 return None;
             }
             let found = self.entries().await;
             let entries = found.inspect_err(|error| tracing::warn!(%error, "a stream of events ends")).ok()?;
+            if (!entries.is_empty() || self.asked.elapsed() >= HEARTBEAT) && !self.is_still_the_same().await {
+                return None;
+            }
             for entry in &entries {
                 let shape = EntryShape::of(entry).ok()?;
                 self.from = entry.index + 1;
@@ -87,6 +112,19 @@ impl Listener {
             }
         }
         self.ready.pop_front().map(Ok)
+    }
+
+    /// Whoever may hear something else now comes back and is judged anew.
+    async fn is_still_the_same(&mut self) -> bool {
+        self.asked = Instant::now();
+        let Some(shown) = &self.shown else { return false };
+        match self.state.engine.caller_still(shown).await {
+            Ok(caller) => caller.as_ref() == Some(&self.caller),
+            Err(error) => {
+                tracing::warn!(%error, "a stream of events ends");
+                false
+            }
+        }
     }
 
     async fn entries(&self) -> Result<Vec<LogEntry>, StoreError> {

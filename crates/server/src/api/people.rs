@@ -4,7 +4,7 @@ use crate::body::{Body, Path, Query, bounded};
 use crate::caller::Asker;
 use crate::error::{Fault, Problem, ProblemDocument, Result};
 use crate::etag::{must_match, tagged};
-use crate::page::{Page, limit};
+use crate::page::{Filling, Page, limit};
 use crate::reach::{Within, may_see_person, must_see_somebody, seen_of, within};
 use crate::state::AppState;
 use axum::Json;
@@ -15,6 +15,7 @@ use exeunt_core::{AccountRef, Binding, Language, Person, PersonId, UnfitField};
 use exeunt_store::PersonFilter;
 use exeunt_words::enum_message;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -90,11 +91,15 @@ async fn list(
     };
     let except = asker.0.person.clone();
     let filter = PersonFilter { department: wanted.department, text: super::searched(wanted.q)?, under, except };
-    let after = wanted.after.map(PersonId::from);
-    let rows = state.engine.store.person_search(&filter, after.as_ref(), limit + 1).await?;
-    let Page { items, next } = Page::of(rows, limit, |person| person.id.to_string());
-    let seen = seen_of(&state, &asker.0, items, |person| &person.id).await?;
-    Ok(Json(Page { items: seen.into_iter().map(PersonShape::from).collect(), next }))
+    let mut filling = Filling::after(wanted.after.map(PersonId::from), limit);
+    while let Some(after) = filling.wants() {
+        let rows = state.engine.store.person_search(&filter, after.as_ref(), filling.rows()).await?;
+        let ids: Vec<PersonId> = rows.iter().map(|person| person.id.clone()).collect();
+        let seen = seen_of(&state, &asker.0, rows, |person| &person.id).await?;
+        let mut seen: BTreeMap<_, _> = seen.into_iter().map(|person| (person.id.clone(), person.into())).collect();
+        filling.take(ids.into_iter().map(|id| (id.clone(), seen.remove(&id))).collect());
+    }
+    Ok(Json(filling.page(ToString::to_string)))
 }
 
 /// A person.

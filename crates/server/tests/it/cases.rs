@@ -3,6 +3,7 @@
 use crate::world::{Answer, World};
 use axum::http::{Method, StatusCode};
 use exeunt_core::{ConnectionName, DutyRole};
+use exeunt_engine::Caller;
 use exeunt_engine::run::unwatched;
 use exeunt_simulators::synapse::estate::{Estate, NewAccount, NewRoom};
 use exeunt_simulators::{Clock, Options, Simulator, Synapse};
@@ -156,7 +157,14 @@ async fn progress_is_streamed_from_where_the_listener_was_cut_off() {
     let event = events.next().await;
     assert!(event.contains("event: entry") && event.contains("case.decided") && event.contains("id: "), "{event}");
 
-    let nonsense = stage.world.request("hr", Method::GET, &path).header("last-event-id", "soon");
+    // Whoever is locked out meanwhile doesn't hear the next thing any more.
+    let (engine, keeper) = (stage.world.engine(), Caller::new("keeper", [DutyRole::Administrator]));
+    engine.actor_lock(&keeper, &"hr".into()).await.unwrap();
+    let erase = exeunt_engine::case::Decision::Deactivate { erase: true };
+    engine.decide(&crate::world::it(), id, &erase).await.unwrap();
+    assert_eq!(events.rest().await, "", "the stream ends");
+
+    let nonsense = stage.world.request("legal", Method::GET, &path).header("last-event-id", "soon");
     let refused = stage.world.answer(nonsense.body(axum::body::Body::empty()).unwrap()).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
 }

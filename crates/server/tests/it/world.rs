@@ -258,6 +258,15 @@ impl Events {
             }
         }
     }
+
+    /// Everything until the stream ends by itself.
+    pub(crate) async fn rest(&mut self) -> String {
+        let mut text = String::new();
+        while let Some(bytes) = self.0.next().await {
+            text.push_str(&String::from_utf8(bytes.unwrap().to_vec()).unwrap());
+        }
+        text.lines().filter(|line| !line.is_empty() && !line.starts_with(':')).collect()
+    }
 }
 
 impl World {

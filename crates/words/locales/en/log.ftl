@@ -12,6 +12,7 @@ happened-case-decided = Decided
 happened-case-observed = Looked at the platforms
 happened-case-withdrawn = Departure withdrawn
 happened-case-proved = A round of verification ended
+happened-canary-cleared = Cleared away what an interrupted verification had left
 happened-credential-kept = Credential kept for verification
 happened-plan-made = Plan made
 happened-plan-approved = Plan approved

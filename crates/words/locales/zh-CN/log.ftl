@@ -12,6 +12,7 @@ happened-case-decided = 作出决定
 happened-case-observed = 查看平台现状
 happened-case-withdrawn = 撤回离职
 happened-case-proved = 完成一轮验证
+happened-canary-cleared = 清理了上次中断的验证留下的会话
 happened-credential-kept = 留存一份凭据，供验证使用
 happened-plan-made = 生成计划
 happened-plan-approved = 批准计划

@@ -3,7 +3,7 @@
 use super::visible;
 use crate::api::listening::{About, listen};
 use crate::body::Path;
-use crate::caller::Asker;
+use crate::caller::{Asker, ShownBy};
 use crate::error::{ProblemDocument, Result};
 use crate::state::AppState;
 use axum::extract::State;
@@ -21,9 +21,10 @@ use std::convert::Infallible;
 pub(crate) async fn events(
     State(state): State<AppState>,
     asker: Asker,
+    shown: ShownBy,
     Path(id): Path<BatchId>,
     headers: HeaderMap,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
     let batch = visible(&state, &asker.0, id).await?;
-    listen(state, &asker, About::Batch(batch.id), &headers).await
+    listen(state, asker, shown, About::Batch(batch.id), &headers).await
 }

@@ -2,7 +2,7 @@
 
 use crate::api::listening::{About, listen};
 use crate::body::Path;
-use crate::caller::Asker;
+use crate::caller::{Asker, ShownBy};
 use crate::error::{ProblemDocument, Result};
 use crate::reach;
 use crate::state::AppState;
@@ -23,9 +23,10 @@ use std::convert::Infallible;
 pub(crate) async fn events(
     State(state): State<AppState>,
     asker: Asker,
+    shown: ShownBy,
     Path(id): Path<CaseId>,
     headers: HeaderMap,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
     let case = reach::case(&state, &asker.0, id).await?;
-    listen(state, &asker, About::Case(case.id), &headers).await
+    listen(state, asker, shown, About::Case(case.id), &headers).await
 }

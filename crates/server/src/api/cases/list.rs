@@ -5,16 +5,18 @@ use crate::body::Query;
 use crate::caller::Asker;
 use crate::error::{ProblemDocument, Result};
 use crate::language::Speaks;
-use crate::page::{Page, limit};
+use crate::page::{Filling, Page, limit};
 use crate::reach::{Within, seen_of, within};
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
-use exeunt_core::{CaseId, CaseState};
+use exeunt_core::{CaseId, CaseState, Language};
+use exeunt_engine::Caller;
 use exeunt_plan::Standing;
-use exeunt_store::CaseFilter;
+use exeunt_store::{CaseFilter, ListedCase};
 use jiff::civil::Date;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use utoipa::IntoParams;
 
 /// Which cases are wanted.
@@ -33,7 +35,7 @@ pub(crate) struct Wanted {
     #[param(value_type = Option<String>, format = Date)]
     last_day_to: Option<Date>,
     /// `hr`, `manager`, `legal`, `it` or `named`: those that wait for them. It follows from each case and is stored
-    /// nowhere, so that a page can be short, or empty, although there are more.
+    /// nowhere: where a thousand in a row wait for others, a page can be short, or empty, although there are more.
     #[param(value_type = Option<String>)]
     waits_for: Option<Waited>,
     /// A piece of the name, or the beginning of the employee number.
@@ -94,13 +96,29 @@ pub(crate) async fn list(
         under,
         except: asker.0.person.clone(),
     };
-    let rows = state.engine.store.case_search(&filter, wanted.after, limit + 1).await?;
-    let Page { items, next } = Page::of(rows, limit, |listed| listed.case.id.to_string());
-    let seen = seen_of(&state, &asker.0, items, |listed| &listed.case.person).await?;
+    let mut filling = Filling::after(wanted.after, limit);
+    while let Some(after) = filling.wants() {
+        let rows = state.engine.store.case_search(&filter, after, filling.rows()).await?;
+        filling.take(shown(&state, &asker.0, rows, wanted.waits_for, language).await?);
+    }
+    Ok(Json(filling.page(ToString::to_string)))
+}
+
+/// What is shown of each row to this caller, where it fits.
+async fn shown(
+    state: &AppState,
+    caller: &Caller,
+    rows: Vec<ListedCase>,
+    waits_for: Option<Waited>,
+    language: Language,
+) -> Result<Vec<(CaseId, Option<CaseShape>)>> {
+    let ids: Vec<CaseId> = rows.iter().map(|listed| listed.case.id).collect();
+    let seen = seen_of(state, caller, rows, |listed| &listed.case.person).await?;
     let cases: Vec<_> = seen.iter().map(|listed| listed.case.clone()).collect();
     let standings = state.engine.standings(&cases).await?;
-    let fits = |standing: &Standing| wanted.waits_for.is_none_or(|party| standing.waits_for(party.as_str()));
+    let fits = |standing: &Standing| waits_for.is_none_or(|party| standing.waits_for(party.as_str()));
     let rows = seen.into_iter().zip(standings).filter(|(_, standing)| fits(standing));
-    let items = rows.map(|(listed, standing)| CaseShape::standing(listed, standing, language)).collect();
-    Ok(Json(Page { items, next }))
+    let mut shown: BTreeMap<CaseId, CaseShape> =
+        rows.map(|(listed, standing)| (listed.case.id, CaseShape::standing(listed, standing, language))).collect();
+    Ok(ids.into_iter().map(|id| (id, shown.remove(&id))).collect())
 }
