@@ -76,7 +76,7 @@ impl From<ConfirmationView> for ViewShape {
 
 /// The newest request to confirm, what is asked and what was answered. Whoever is asked in the manager's place reads it
 /// too, and nothing else of the case.
-#[utoipa::path(get, path = "/cases/{id}/confirmation", tag = "paper", params(("id" = String, Path)),
+#[utoipa::path(get, path = "/cases/{id}/confirmation", tag = "casework", params(("id" = String, Path)),
     responses((status = 200, body = ViewShape), (status = 304), (status = 404, body = ProblemDocument)))]
 pub(crate) async fn get(
     State(state): State<AppState>,
@@ -103,7 +103,7 @@ pub(crate) struct Asking {
 
 /// Asks the manager, or whoever is named, to confirm. Somebody else begins another round, and so does asking after a
 /// submission; who is asked already isn't asked twice.
-#[utoipa::path(post, path = "/cases/{id}/confirmation", tag = "paper", params(("id" = String, Path)),
+#[utoipa::path(post, path = "/cases/{id}/confirmation", tag = "casework", params(("id" = String, Path)),
     request_body = Asking,
     responses((status = 200, body = ViewShape), (status = 404, body = ProblemDocument),
         (status = 409, body = ProblemDocument)))]
@@ -130,7 +130,7 @@ pub(crate) struct Said {
 }
 
 /// Writes down what the manager said on the phone or at the table, and submits it, marked as such.
-#[utoipa::path(put, path = "/cases/{id}/confirmation/submission", tag = "paper", params(("id" = String, Path)),
+#[utoipa::path(put, path = "/cases/{id}/confirmation/submission", tag = "casework", params(("id" = String, Path)),
     request_body = Said,
     responses((status = 200, body = ViewShape), (status = 404, body = ProblemDocument),
         (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
@@ -147,7 +147,7 @@ pub(crate) async fn on_behalf(
 }
 
 /// Reminds whoever is asked, now, with a link of its own for each.
-#[utoipa::path(post, path = "/cases/{id}/confirmation/reminder", tag = "paper", params(("id" = String, Path)),
+#[utoipa::path(post, path = "/cases/{id}/confirmation/reminder", tag = "casework", params(("id" = String, Path)),
     responses((status = 202), (status = 404, body = ProblemDocument), (status = 409, body = ProblemDocument)))]
 pub(crate) async fn remind(State(state): State<AppState>, asker: Asker, Path(id): Path<CaseId>) -> Result<StatusCode> {
     let case = reach::case(&state, &asker.0, id).await?;
@@ -156,7 +156,7 @@ pub(crate) async fn remind(State(state): State<AppState>, asker: Asker, Path(id)
 }
 
 /// Asks the manager's own manager as well, now.
-#[utoipa::path(post, path = "/cases/{id}/confirmation/escalation", tag = "paper", params(("id" = String, Path)),
+#[utoipa::path(post, path = "/cases/{id}/confirmation/escalation", tag = "casework", params(("id" = String, Path)),
     responses((status = 202), (status = 404, body = ProblemDocument), (status = 409, body = ProblemDocument)))]
 pub(crate) async fn escalate(
     State(state): State<AppState>,
@@ -169,7 +169,7 @@ pub(crate) async fn escalate(
 }
 
 /// Ends every link and every page that was opened.
-#[utoipa::path(delete, path = "/cases/{id}/confirmation/links", tag = "paper", params(("id" = String, Path)),
+#[utoipa::path(delete, path = "/cases/{id}/confirmation/links", tag = "casework", params(("id" = String, Path)),
     responses((status = 204), (status = 404, body = ProblemDocument)))]
 pub(crate) async fn revoke(State(state): State<AppState>, asker: Asker, Path(id): Path<CaseId>) -> Result<StatusCode> {
     let case = reach::case(&state, &asker.0, id).await?;

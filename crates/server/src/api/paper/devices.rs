@@ -23,7 +23,7 @@ pub(crate) struct DevicesShape {
 }
 
 /// Every device of a case, with who sees to it and what shows that it is settled.
-#[utoipa::path(get, path = "/cases/{id}/devices", tag = "paper", params(("id" = String, Path)),
+#[utoipa::path(get, path = "/cases/{id}/devices", tag = "casework", params(("id" = String, Path)),
     responses((status = 200, body = DevicesShape), (status = 404, body = ProblemDocument)))]
 pub(crate) async fn list(
     State(state): State<AppState>,
@@ -50,7 +50,7 @@ pub(crate) struct Adding {
 }
 
 /// Puts a device on the list.
-#[utoipa::path(post, path = "/cases/{id}/devices", tag = "paper", params(("id" = String, Path)), request_body = Adding,
+#[utoipa::path(post, path = "/cases/{id}/devices", tag = "casework", params(("id" = String, Path)), request_body = Adding,
     responses((status = 201, body = DeviceTask), (status = 404, body = ProblemDocument)))]
 pub(crate) async fn add(
     State(state): State<AppState>,
@@ -101,7 +101,7 @@ impl From<Change> for Settling {
 }
 
 /// Gives a device to somebody, settles it, or opens it again.
-#[utoipa::path(patch, path = "/cases/{id}/devices/{device}", tag = "paper",
+#[utoipa::path(patch, path = "/cases/{id}/devices/{device}", tag = "casework",
     params(("id" = String, Path), ("device" = String, Path)), request_body = Change,
     responses((status = 200, body = DeviceTask), (status = 404, body = ProblemDocument),
         (status = 422, body = ProblemDocument)))]

@@ -31,7 +31,7 @@ pub(crate) struct Listing {
 }
 
 /// Everything that was written down, in the order in which it was.
-#[utoipa::path(get, path = "/cases/{id}/notes", tag = "paper",
+#[utoipa::path(get, path = "/cases/{id}/notes", tag = "casework",
     params(("id" = String, Path), ("after" = Option<String>, Query), ("limit" = Option<u32>, Query)),
     responses((status = 200, body = Page<Note>), (status = 404, body = ProblemDocument)))]
 pub(crate) async fn list(
@@ -65,7 +65,7 @@ pub(crate) struct Writing {
 }
 
 /// Writes a note down, for good: `multipart/form-data` with a part `note` (JSON) and up to ten parts `file`, 10 MB each.
-#[utoipa::path(post, path = "/cases/{id}/notes", tag = "paper", params(("id" = String, Path)),
+#[utoipa::path(post, path = "/cases/{id}/notes", tag = "casework", params(("id" = String, Path)),
     request_body(content = Writing, content_type = "multipart/form-data"),
     responses((status = 201, body = Note), (status = 404, body = ProblemDocument),
         (status = 422, body = ProblemDocument)))]
@@ -111,7 +111,7 @@ async fn parts(mut form: Multipart) -> Result<(Writing, Vec<File>)> {
 }
 
 /// A file of a note, to be saved and not to be shown.
-#[utoipa::path(get, path = "/cases/{id}/notes/{note}/attachments/{digest}", tag = "paper",
+#[utoipa::path(get, path = "/cases/{id}/notes/{note}/attachments/{digest}", tag = "casework",
     params(("id" = String, Path), ("note" = String, Path), ("digest" = String, Path)),
     responses((status = 200, content_type = "application/octet-stream"), (status = 404, body = ProblemDocument)))]
 pub(crate) async fn attachment(

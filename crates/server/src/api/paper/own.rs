@@ -22,7 +22,7 @@ pub(crate) struct OwnAnswers {
 }
 
 /// Saves answers of whoever is asked, each in place of an earlier one to the same question.
-#[utoipa::path(patch, path = "/cases/{id}/confirmation/answers", tag = "paper", params(("id" = String, Path)),
+#[utoipa::path(patch, path = "/cases/{id}/confirmation/answers", tag = "casework", params(("id" = String, Path)),
     request_body = OwnAnswers,
     responses((status = 200, body = Confirmation), (status = 404, body = ProblemDocument),
         (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
@@ -46,7 +46,7 @@ pub(crate) struct OwnSubmission {
 }
 
 /// Submits everything as a whole, as whoever is asked. Again gives the same receipt.
-#[utoipa::path(post, path = "/cases/{id}/confirmation/submission", tag = "paper", params(("id" = String, Path)),
+#[utoipa::path(post, path = "/cases/{id}/confirmation/submission", tag = "casework", params(("id" = String, Path)),
     request_body = OwnSubmission,
     responses((status = 200, body = Confirmation), (status = 404, body = ProblemDocument),
         (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]

@@ -51,7 +51,7 @@ impl From<Decisions> for Reviewed {
 }
 
 /// Records Legal's review. Said again, it replaces what was said.
-#[utoipa::path(put, path = "/cases/{id}/review", tag = "paper", params(("id" = String, Path)), request_body = Reviewing,
+#[utoipa::path(put, path = "/cases/{id}/review", tag = "casework", params(("id" = String, Path)), request_body = Reviewing,
     responses((status = 200, body = Reviewed), (status = 404, body = ProblemDocument),
         (status = 422, body = ProblemDocument)))]
 pub(crate) async fn put(

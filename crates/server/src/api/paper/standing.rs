@@ -134,7 +134,7 @@ impl OwedShape {
 }
 
 /// Where a case stands, who owes what and since when. Derived from what is stored, now.
-#[utoipa::path(get, path = "/cases/{id}/standing", tag = "paper", params(("id" = String, Path)),
+#[utoipa::path(get, path = "/cases/{id}/standing", tag = "casework", params(("id" = String, Path)),
     responses((status = 200, body = StandingShape), (status = 304), (status = 404, body = ProblemDocument)))]
 pub(crate) async fn get(
     State(state): State<AppState>,
