@@ -101,7 +101,11 @@ impl Engine {
         }
         let mut tx = self.store.begin().await?;
         for person in people {
+            let before = tx.person_lookup(&person.id).await?;
             tx.person_put(person).await?;
+            if before.is_some_and(|before| before.mail != person.mail || before.manager != person.manager) {
+                tx.person_redirected(&person.id, &caller.name, self.now()).await?;
+            }
             tx.audit(self.event(caller.name.as_str(), Happened::PersonPut, person.id.as_str()).payload(json!(person)));
         }
         tx.commit().await?;

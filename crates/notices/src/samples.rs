@@ -4,7 +4,9 @@
 use exeunt_core::{
     BatchId, CaseId, Departure, Digest, GroupKind, GroupRef, Language, NoticeId, PlanId, PlanKind, Role,
 };
-use exeunt_engine::notify::{BatchWaits, CaseFacts, Destination, GroupNote, Named, Notice, Parcel, RunWaits};
+use exeunt_engine::notify::{
+    BatchWaits, CaseFacts, Destination, GroupNote, Named, Notice, Parcel, Redirected, RunWaits,
+};
 use jiff::Timestamp;
 use jiff::civil::date;
 use serde_json::json;
@@ -145,7 +147,13 @@ fn notices() -> Vec<Notice> {
         Notice::ConfirmationReminder { request: request(), number: 2, due: at() },
         escalated(Some("200")),
         escalated(None),
-        Notice::ConfirmationReceived { request: request(), by: "李四".to_owned(), at: at() },
+        Notice::ConfirmationReceived { request: request(), by: "李四".to_owned(), at: at(), redirected: None },
+        Notice::ConfirmationReceived {
+            request: request(),
+            by: "李四".to_owned(),
+            at: at(),
+            redirected: Some(Redirected { by: "it-li".into(), at: at() }),
+        },
         Notice::ReviewWanted { request: request(), due: at() },
         Notice::LinkUsed {
             link: "7".to_owned(),

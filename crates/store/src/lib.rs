@@ -44,6 +44,7 @@ mod outbox;
 mod plans;
 mod policies;
 mod proofs;
+mod redirected;
 mod requests;
 mod review;
 mod runs;

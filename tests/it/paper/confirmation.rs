@@ -1,11 +1,13 @@
 //! Links that open once, answers that are saved as they are typed, a submission that becomes decisions.
 
-use super::{ABOVE, MANAGER, Office, phone};
+use super::{ABOVE, MANAGER, Office, open, phone};
 use crate::refusals::house::{LEAVER, OWNED, SUCCESSOR, user};
 use crate::world::{HQ, it};
 use exeunt_core::confirmation::{Answer, Progress};
-use exeunt_core::{ConfirmedBy, DeviceState, GroupRef};
+use exeunt_core::{ConfirmedBy, Departure, DeviceState, GroupRef, NoticeKind};
 use exeunt_engine::{EngineError, Happened};
+use exeunt_store::NoticeFilter;
+use jiff::SignedDuration;
 use secrecy::{ExposeSecret, SecretString};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -97,6 +99,33 @@ async fn answers_are_kept_as_they_are_typed_and_become_decisions_as_a_whole() {
     assert_eq!(plan.plan.questions, [], "the planner sees what the manager said");
     let changed = engine.confirmation_save(&who, None, &answers[..1]).await;
     assert!(matches!(changed, Err(EngineError::AlreadyConfirmed(_))), "{changed:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_from_an_address_that_was_just_changed_is_told_as_one() {
+    // Whose people the leaver is, and the manager's own address, were last changed so many hours before.
+    for (manager, address, told) in [(0, None, true), (100, None, false), (100, Some(50), true)] {
+        let (house, engine) = Office::empty(|_| {}).await;
+        house.plot.clock.advance(SignedDuration::from_hours(manager - address.unwrap_or(0)));
+        if let Some(hours) = address {
+            let mut moved = engine.person_get(&MANAGER.into()).await.unwrap();
+            moved.mail = Some("li.si@elsewhere.test".to_owned());
+            engine.person_put(&it("zhao.liu"), &moved).await.unwrap();
+            house.plot.clock.advance(SignedDuration::from_hours(hours));
+        }
+        let case = open(&engine, &house.person, Departure::Voluntary).await;
+        let office = Office { house, engine, case };
+        office.engine.observe(&it("lin.wei"), office.case.id).await.unwrap();
+        let who = office.respondent().await;
+        office.engine.confirmation_save(&who, None, &office.answers()).await.unwrap();
+        office.engine.confirmation_submit(&who, None).await.unwrap();
+        let filter = NoticeFilter { case: Some(office.case.id), ..NoticeFilter::default() };
+        let all = office.engine.store.notice_list(&filter, 100).await.unwrap();
+        let received = all.iter().find(|notice| notice.kind == NoticeKind::ConfirmationReceived).unwrap();
+        let by = received.document["details"]["redirected"]["by"].as_str();
+        let who = if address.is_some() { "zhao.liu" } else { "lin.wei" };
+        assert_eq!(by, told.then_some(who), "{manager} {address:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -28,7 +28,7 @@ pub use deliver::Delivered;
 pub use endpoint::NewEndpoint;
 pub(crate) use groups::Concerned;
 pub use groups::GroupNote;
-pub use notice::{BatchWaits, Notice, RunWaits};
+pub use notice::{BatchWaits, Notice, Redirected, RunWaits};
 pub(crate) use tell::Among;
 pub use tell::{CaseFacts, Named};
 

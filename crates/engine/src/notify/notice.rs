@@ -143,6 +143,9 @@ pub enum Notice {
         request: String,
         by: String,
         at: Timestamp,
+        /// Not long before, somebody changed by hand whom the question went to, or at which address.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        redirected: Option<Redirected>,
     },
     ReviewWanted {
         request: String,
@@ -188,6 +191,13 @@ pub enum RunWaits {
     Braked { why: String },
     /// Our own credential isn't accepted there.
     Connection { connection: ConnectionName, why: String },
+}
+
+/// A change by hand of where a question goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Redirected {
+    pub by: ActorName,
+    pub at: Timestamp,
 }
 
 /// What of a batch waits for a person.

@@ -7,13 +7,14 @@ use crate::case::Decision;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
-use crate::notify::Notice;
+use crate::notify::{Notice, Redirected};
 use exeunt_core::{
     AccountRef, ActorName, Answer, Answers, Case, CaseId, Confirmation, ConfirmedBy, Digest, Duty, Observed, Person,
     PersonId, Questions, Submitted, confirmation::Records,
 };
 use exeunt_plan::Silence;
 use exeunt_store::Tx;
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -22,6 +23,9 @@ use std::collections::BTreeSet;
 const MOST_ANSWERS: usize = 10_000;
 /// The longest account or group name in an answer.
 const LONGEST_NOTE: usize = 2_000;
+
+/// A change by hand of where a question goes is told with its answer from this long before the question on.
+const NOT_LONG_BEFORE: SignedDuration = SignedDuration::from_hours(72);
 
 /// Somebody who is asked and has shown it, by a link or by having logged in. Only the engine makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -237,7 +241,9 @@ impl Engine {
             Some(ConfirmedBy::Asked { person }) => name_of(tx, person).await?,
             Some(ConfirmedBy::OnBehalf { .. } | ConfirmedBy::Silence) | None => by.to_string(),
         };
-        let notice = Notice::ConfirmationReceived { request: request(confirmation), by: said_by, at: self.now() };
+        let redirected = redirected(tx, confirmation).await?;
+        let notice =
+            Notice::ConfirmationReceived { request: request(confirmation), by: said_by, at: self.now(), redirected };
         self.tell(tx, Some(case), &notice).await?;
         self.decide_in(tx, by, case, &decisions).await?;
         let devices = confirmation.answers.devices.as_deref().unwrap_or_default();
@@ -284,6 +290,24 @@ fn must_be_answered(confirmation: &mut Confirmation, questions: &Questions) -> R
 }
 
 /// Who goes on with a project that isn't the leaver's to give changes nothing on a platform; it is in the receipt.
+/// The latest change by hand, not long before the question was asked or since, of the address of whoever answered, or
+/// of who the leaver's manager is: IT and HR are told, because whoever keeps the ledger could have answered.
+async fn redirected(tx: &mut Tx, confirmation: &Confirmation) -> Result<Option<Redirected>> {
+    let Some(ConfirmedBy::Asked { person }) = confirmation.submitted.as_ref().map(|submitted| &submitted.how) else {
+        return Ok(None);
+    };
+    let since = confirmation.requested_at.saturating_sub(NOT_LONG_BEFORE).unwrap_or(Timestamp::MIN);
+    let leaver = tx.case_get(confirmation.case).await?.person;
+    let mut latest: Option<Redirected> = None;
+    for whose in [person, &leaver] {
+        let Some((by, at)) = tx.person_redirected_lookup(whose).await? else { continue };
+        if at >= since && latest.as_ref().is_none_or(|latest| latest.at < at) {
+            latest = Some(Redirected { by, at });
+        }
+    }
+    Ok(latest)
+}
+
 fn decisions(answers: &Answers, questions: &Questions) -> Vec<Decision> {
     let given: BTreeSet<_> = questions.all().filter(|q| q.owned || q.needed).map(|q| &q.group).collect();
     let successors = answers.successors().filter(|(group, _)| given.contains(group));
