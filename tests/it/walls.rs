@@ -1,6 +1,7 @@
 //! The walls of the house: which crate may know which. A new arrow is a decision, not an accident.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
@@ -97,6 +98,28 @@ fn decisions_and_evidence_have_no_runtime() {
         let runtime = tree.lines().find(|line| line.starts_with("tokio ") || line.starts_with("async-std "));
         assert_eq!(runtime, None, "in the tree of {name}");
     }
+}
+
+/// Whoever has the engine may read what is stored; what changes a case goes through one of the engine's operations, which
+/// asks who may and writes the log. The two that begin a transaction of their own keep answers to repeated requests, and
+/// the key of the log, before there is an engine.
+#[test]
+fn only_the_engine_changes_what_is_stored() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates");
+    let mut begins = BTreeSet::new();
+    let mut folders = vec![root.join("cli/src"), root.join("server/src")];
+    while let Some(folder) = folders.pop() {
+        for entry in folder.read_dir().unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if std::fs::read_to_string(&path).is_ok_and(|text| text.contains(".begin()")) {
+                begins.insert(path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/"));
+            }
+        }
+    }
+    let known = ["cli/src/house/keys.rs", "server/src/idempotency.rs"];
+    assert_eq!(begins, known.map(str::to_owned).into());
 }
 
 fn short(name: &str) -> &str {

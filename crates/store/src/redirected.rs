@@ -27,8 +27,7 @@ impl Tx {
         let sql = "INSERT INTO person_redirected (person, changed_by, changed_at) VALUES ($1, $2, $3)
                    ON CONFLICT (person) DO UPDATE SET changed_by = excluded.changed_by,
                    changed_at = excluded.changed_at";
-        let query = sqlx::query(sql).bind(person.as_str()).bind(by.as_str()).bind(micros(at));
-        change!(&mut self.cx()?, query);
+        change!(&mut self.cx()?, sqlx::query(sql).bind(person.as_str()).bind(by.as_str()).bind(micros(at)));
         Ok(())
     }
 }
