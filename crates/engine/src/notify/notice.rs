@@ -144,7 +144,6 @@ pub enum Notice {
         by: String,
         at: Timestamp,
         /// Not long before, somebody changed by hand whom the question went to, or at which address.
-        #[serde(skip_serializing_if = "Option::is_none")]
         redirected: Option<Redirected>,
     },
     ReviewWanted {
