@@ -89,21 +89,29 @@ impl Cx<'_> {
         Ok(rows.into_iter().map(PersonId::from).collect())
     }
 
+    /// A height at a time: the managers of many are few, and nobody's own manager is asked for twice.
     async fn manager_chains(&mut self, people: &[PersonId]) -> Result<BTreeMap<PersonId, BTreeSet<PersonId>>> {
-        let sql = format!(
-            "WITH RECURSIVE above (id, manager, height) AS (
-                 SELECT id, manager, 1 FROM person WHERE id IN (VALUES {{rows}}) AND manager IS NOT NULL
-                 UNION
-                 SELECT above.id, person.manager, above.height + 1 FROM person JOIN above ON person.id = above.manager
-                 WHERE person.manager IS NOT NULL AND above.height < {TALLEST})
-             SELECT DISTINCT id, manager FROM above WHERE manager <> id"
-        );
-        let rows = among!(self, (String, String), &sql, people, |query, id| query.bind(id.as_str()));
-        let mut chains: BTreeMap<PersonId, BTreeSet<PersonId>> = BTreeMap::new();
-        for (id, manager) in rows {
-            chains.entry(id.into()).or_default().insert(manager.into());
+        let sql = "SELECT id, manager FROM person WHERE id IN (VALUES {rows}) AND manager IS NOT NULL";
+        let mut managers: BTreeMap<PersonId, PersonId> = BTreeMap::new();
+        let mut asked: BTreeSet<PersonId> = BTreeSet::new();
+        let mut next: BTreeSet<PersonId> = people.iter().cloned().collect();
+        for _ in 0..TALLEST {
+            let ids: Vec<PersonId> = next.iter().cloned().collect();
+            let rows = among!(self, (String, String), sql, &ids, |query, id| query.bind(id.as_str()));
+            asked.append(&mut next);
+            for (id, manager) in rows {
+                let manager = PersonId::from(manager);
+                if !asked.contains(&manager) {
+                    next.insert(manager.clone());
+                }
+                managers.insert(id.into(), manager);
+            }
+            if next.is_empty() {
+                break;
+            }
         }
-        Ok(chains)
+        let with_manager = people.iter().filter(|person| managers.contains_key(*person));
+        Ok(with_manager.map(|person| (person.clone(), chain(person, &managers))).collect())
     }
 
     async fn person_several(&mut self, ids: &[PersonId]) -> Result<Vec<Person>> {
@@ -253,6 +261,19 @@ impl Tx {
         );
         if ended == 0 { Err(StoreError::not_found("binding", account)) } else { Ok(()) }
     }
+}
+
+/// Everybody above somebody, who is not among them, even where managers go round in a circle.
+fn chain(person: &PersonId, managers: &BTreeMap<PersonId, PersonId>) -> BTreeSet<PersonId> {
+    let mut above = BTreeSet::new();
+    let mut at = person;
+    for _ in 0..TALLEST {
+        let Some(manager) = managers.get(at).filter(|manager| !above.contains(*manager)) else { break };
+        above.insert(manager.clone());
+        at = manager;
+    }
+    above.remove(person);
+    above
 }
 
 /// Every end of the name and the number, in small letters, as far as anybody types.
