@@ -5,9 +5,12 @@
 console:
 	cd console && npm ci --no-audit --no-fund && npm run build
 
-# The story of one leaver on simulated platforms, and then the console, whose pages are built once if npm is there.
+# The story of one leaver on simulated platforms, and then the console, whose pages are built if npm is there and they are
+# older than what they are made of.
+PAGES = console/src console/public console/index.html console/confirm.html console/package-lock.json docs/api/openapi.json
 demo:
-	@test -f console/dist/index.html || ! command -v npm >/dev/null || $(MAKE) --no-print-directory console \
+	@{ test -f console/dist/index.html && test -z "$$(find $(PAGES) -not -name schema.d.ts -newer console/dist/index.html -print -quit)"; } \
+	|| ! command -v npm >/dev/null || $(MAKE) --no-print-directory console \
 	|| echo "the console could not be built (see above); the demo goes on without its pages"
 	cargo run --locked -q -p exeunt -- demo
 

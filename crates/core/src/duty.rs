@@ -110,7 +110,7 @@ impl Role {
         }
     }
 
-    /// Whether this role may do `duty` about anybody at all. An administrator keeps the house and closes nobody; an auditor only reads.
+    /// Whether this role may do `duty` about anybody at all. An administrator keeps the house and closes nobody; an auditor reads and proves.
     pub fn may(self, duty: Duty) -> bool {
         use Duty::{
             ApprovePlan, Contain, DecideHandOver, DecideHold, GiveStatement, KeepHistory, MakePlan, ManageActors,
@@ -152,7 +152,7 @@ impl Role {
         }
     }
 
-    /// The word on the command line and in the database.
+    /// The word in the database and in the API; the command line writes `-` for `_`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Hr => "hr",

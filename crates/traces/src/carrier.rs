@@ -21,8 +21,12 @@ pub(crate) struct Carrier {
 
 impl Carrier {
     pub(crate) fn new(runtime: Handle, patience: Duration) -> reqwest::Result<Self> {
-        let client =
-            reqwest::Client::builder().timeout(patience).redirect(reqwest::redirect::Policy::none()).build()?;
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .connect_timeout(patience)
+            .timeout(patience)
+            .build()?;
         Ok(Self { client, runtime, failing: AtomicBool::new(false) })
     }
 

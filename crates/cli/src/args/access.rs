@@ -1,6 +1,7 @@
 //! Commands about API tokens and sessions.
 
-use clap::{Subcommand, ValueEnum};
+use super::words::word_for;
+use clap::Subcommand;
 use exeunt_core::Scope;
 use uuid::Uuid;
 
@@ -57,35 +58,22 @@ pub(crate) enum SessionCommand {
     },
 }
 
-/// A scope as it is typed.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum ScopeWord {
-    /// look · 查看
-    Read,
-    /// work on cases · 办理案件
-    Cases,
-    /// approve and run · 批准与执行
-    Run,
-    /// say who leaves · 离职信息接入
-    Intake,
-    /// a directory writes people · 目录同步
-    Scim,
-    /// take messages out · 取出消息
-    History,
-    /// users and connections · 用户与连接
-    Admin,
-}
-
-impl From<ScopeWord> for Scope {
-    fn from(word: ScopeWord) -> Self {
-        match word {
-            ScopeWord::Read => Self::Read,
-            ScopeWord::Cases => Self::Cases,
-            ScopeWord::Run => Self::Run,
-            ScopeWord::Intake => Self::Intake,
-            ScopeWord::Scim => Self::Scim,
-            ScopeWord::History => Self::History,
-            ScopeWord::Admin => Self::Admin,
-        }
+word_for!(
+    /// A scope as it is typed.
+    ScopeWord for Scope {
+        /// look · 查看
+        Read,
+        /// work on cases · 办理案件
+        Cases,
+        /// approve and run · 批准与执行
+        Run,
+        /// say who leaves · 离职信息接入
+        Intake,
+        /// a directory writes people · 目录同步
+        Scim,
+        /// take messages out · 取出消息
+        History,
+        /// users and connections · 用户与连接
+        Admin,
     }
-}
+);

@@ -1,7 +1,7 @@
 //! `exeunt case …`: a leaver's case from the resignation to the report.
 
 use super::paper::{ConfirmCommand, DeviceCommand, NoteCommand, ReviewArgs};
-use super::words::{parse_account, parse_day, parse_group, parse_integration, parse_length};
+use super::words::{parse_account, parse_day, parse_group, parse_integration, parse_length, word_for};
 use clap::{Subcommand, ValueEnum};
 use exeunt_core::{AccountId, AccountRef, Departure, Fate, GroupKind, GroupRef, IntegrationRef, PlanKind};
 use jiff::SignedDuration;
@@ -201,7 +201,7 @@ pub(crate) enum DecideCommand {
         group: GroupRef,
         /// The kind · 类型
         #[arg(value_enum)]
-        is: KindWord,
+        is: GroupKindWord,
     },
     /// The account stays in this group · 账号保留在此群
     Keep {
@@ -353,20 +353,6 @@ pub(crate) enum PageFormat {
     Pdf,
 }
 
-macro_rules! word_for {
-    ($(#[$doc:meta])* $word:ident for $of:ty { $($(#[$zh:meta])* $variant:ident),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, ValueEnum)]
-        pub(crate) enum $word { $($(#[$zh])* $variant),+ }
-
-        impl From<$word> for $of {
-            fn from(word: $word) -> Self {
-                match word { $($word::$variant => Self::$variant),+ }
-            }
-        }
-    };
-}
-
 word_for!(
     /// How a person goes, as it is typed.
     DepartureWord for Departure {
@@ -393,7 +379,7 @@ word_for!(
 );
 word_for!(
     /// A group's kind, as it is typed.
-    KindWord for GroupKind {
+    GroupKindWord for GroupKind {
         /// a department's group · 部门群
         Department,
         /// a project's · 项目群

@@ -1,8 +1,8 @@
 //! Commands about the house itself: its actors, platforms, policy and worker.
 
-use super::words::{Expected, parse_url};
+use super::words::{Expected, parse_url, word_for};
 use clap::builder::PossibleValuesParser;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use exeunt_core::DutyRole;
 use std::path::PathBuf;
 use url::Url;
@@ -70,38 +70,25 @@ pub(crate) enum ActorCommand {
     },
 }
 
-/// A role as it is typed.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum RoleWord {
-    /// human resources: opens cases · 人事：发起案件
-    Hr,
-    /// a manager: decides the hand-over · 上级：决定交接
-    Manager,
-    /// Legal: hold, review, approval · 法务：保全、审核、批准
-    Legal,
-    /// plans, runs, keeps the ledger · IT：计划、执行、台账
-    It,
-    /// looks after groups · 群管理员
-    GroupAdmin,
-    /// reads everything, changes nothing · 审计：只读
-    Auditor,
-    /// users and connections · 系统管理员：用户与连接
-    Administrator,
-}
-
-impl From<RoleWord> for DutyRole {
-    fn from(word: RoleWord) -> Self {
-        match word {
-            RoleWord::Hr => Self::Hr,
-            RoleWord::Manager => Self::Manager,
-            RoleWord::Legal => Self::Legal,
-            RoleWord::It => Self::It,
-            RoleWord::GroupAdmin => Self::GroupAdmin,
-            RoleWord::Auditor => Self::Auditor,
-            RoleWord::Administrator => Self::Administrator,
-        }
+word_for!(
+    /// A role as it is typed.
+    RoleWord for DutyRole {
+        /// human resources: opens cases · 人事：发起案件
+        Hr,
+        /// a manager: decides the hand-over · 上级：决定交接
+        Manager,
+        /// Legal: hold, review, approval · 法务：保全、审核、批准
+        Legal,
+        /// plans, runs, keeps the ledger · IT：计划、执行、台账
+        It,
+        /// looks after groups · 群管理员
+        GroupAdmin,
+        /// reads everything, and proves · 审计：查看与验证
+        Auditor,
+        /// users and connections · 系统管理员：用户与连接
+        Administrator,
     }
-}
+);
 
 /// `exeunt connection …`
 #[derive(Debug, Subcommand)]

@@ -1,6 +1,7 @@
 //! What HR says, and what a person has to settle of it.
 
-use clap::{Subcommand, ValueEnum};
+use super::words::word_for;
+use clap::Subcommand;
 use exeunt_core::FindingKind;
 use jiff::Timestamp;
 use std::path::PathBuf;
@@ -91,30 +92,16 @@ pub(crate) struct HowChoice {
     pub(crate) dismiss: bool,
 }
 
-/// A kind of finding as it is typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FindingWord {
-    FitsNobody,
-    FitsSeveral,
-    NumberAndMailDisagree,
-    NumberAndNameDisagree,
-    Contradiction,
-    TakenBackLate,
-    MovedLate,
-    EntryDeleted,
-}
-
-impl From<FindingWord> for FindingKind {
-    fn from(word: FindingWord) -> Self {
-        match word {
-            FindingWord::FitsNobody => Self::FitsNobody,
-            FindingWord::FitsSeveral => Self::FitsSeveral,
-            FindingWord::NumberAndMailDisagree => Self::NumberAndMailDisagree,
-            FindingWord::NumberAndNameDisagree => Self::NumberAndNameDisagree,
-            FindingWord::Contradiction => Self::Contradiction,
-            FindingWord::TakenBackLate => Self::TakenBackLate,
-            FindingWord::MovedLate => Self::MovedLate,
-            FindingWord::EntryDeleted => Self::EntryDeleted,
-        }
+word_for!(
+    /// A kind of finding as it is typed.
+    FindingWord for FindingKind {
+        FitsNobody,
+        FitsSeveral,
+        NumberAndMailDisagree,
+        NumberAndNameDisagree,
+        Contradiction,
+        TakenBackLate,
+        MovedLate,
+        EntryDeleted,
     }
-}
+);

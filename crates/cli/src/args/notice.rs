@@ -1,8 +1,7 @@
 //! Commands about notices: what became of them, where departments are reached, and who else is told.
 
 use super::house::RoleWord;
-use super::words::Expected;
-use super::words::LanguageWord;
+use super::words::{Expected, LanguageWord, word_for};
 use clap::{Subcommand, ValueEnum};
 use exeunt_core::{CaseId, NoticeId, NoticeKind};
 use exeunt_engine::notify::EndpointKind;
@@ -83,7 +82,7 @@ pub(crate) enum WebhookCommand {
         url_env: Option<String>,
         /// What speaks at the other end · 接收端类型
         #[arg(long, value_enum, default_value = "webhook")]
-        kind: KindWord,
+        kind: EndpointWord,
         /// The environment variable that holds a chat bot's signing secret · 存放机器人加签密钥的环境变量名
         #[arg(long, value_name = "VARIABLE")]
         secret_env: Option<String>,
@@ -128,29 +127,19 @@ pub(crate) enum StateWord {
     Failed,
 }
 
-/// What speaks at the other end, as it is typed.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum KindWord {
-    /// A system that verifies signatures (Standard Webhooks)
-    Webhook,
-    /// a bot in a group of WeCom · 企业微信群机器人
-    Wecom,
-    /// a bot in a group of DingTalk · 钉钉自定义机器人
-    Dingtalk,
-    /// a bot in a group of Feishu · 飞书自定义机器人
-    Feishu,
-}
-
-impl From<KindWord> for EndpointKind {
-    fn from(word: KindWord) -> Self {
-        match word {
-            KindWord::Webhook => Self::Webhook,
-            KindWord::Wecom => Self::Wecom,
-            KindWord::Dingtalk => Self::Dingtalk,
-            KindWord::Feishu => Self::Feishu,
-        }
+word_for!(
+    /// What speaks at the other end, as it is typed.
+    EndpointWord for EndpointKind {
+        /// A system that verifies signatures (Standard Webhooks)
+        Webhook,
+        /// a bot in a group of WeCom · 企业微信群机器人
+        Wecom,
+        /// a bot in a group of DingTalk · 钉钉自定义机器人
+        Dingtalk,
+        /// a bot in a group of Feishu · 飞书自定义机器人
+        Feishu,
     }
-}
+);
 
 fn parse_kind(text: &str) -> Result<NoticeKind, Expected> {
     NoticeKind::parse(text).ok_or(Expected::Event)

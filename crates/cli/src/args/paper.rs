@@ -1,7 +1,7 @@
 //! `exeunt case confirm …`, `review`, `note …` and `device …`: what people say and do beside the machine.
 
 use super::case::CaseRef;
-use super::words::{Expected, parse_group};
+use super::words::{Expected, parse_group, word_for};
 use clap::{Subcommand, ValueEnum};
 use exeunt_core::{AccountId, DeviceId, DeviceKind, GroupRef, NoteId, NoteKind};
 use jiff::Timestamp;
@@ -187,59 +187,37 @@ pub(crate) enum DeviceCommand {
     },
 }
 
-/// What a note is, as it is typed.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum NoteWord {
-    /// a remark · 备注
-    Comment,
-    /// by phone · 电话
-    Call,
-    /// by message · 消息
-    Message,
-    /// face to face · 面谈
-    Meeting,
-    /// somebody refused · 拒绝
-    Refusal,
-}
-
-impl From<NoteWord> for NoteKind {
-    fn from(word: NoteWord) -> Self {
-        match word {
-            NoteWord::Comment => Self::Comment,
-            NoteWord::Call => Self::Call,
-            NoteWord::Message => Self::Message,
-            NoteWord::Meeting => Self::Meeting,
-            NoteWord::Refusal => Self::Refusal,
-        }
+word_for!(
+    /// What a note is, as it is typed.
+    NoteWord for NoteKind {
+        /// a remark · 备注
+        Comment,
+        /// by phone · 电话
+        Call,
+        /// by message · 消息
+        Message,
+        /// face to face · 面谈
+        Meeting,
+        /// somebody refused · 拒绝
+        Refusal,
     }
-}
+);
 
-/// What a device is, as it is typed.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum DeviceWord {
-    /// a phone · 手机
-    Phone,
-    /// a computer · 电脑
-    Computer,
-    /// a tablet · 平板
-    Tablet,
-    /// a security key · 安全密钥
-    SecurityKey,
-    /// anything else · 其他
-    Other,
-}
-
-impl From<DeviceWord> for DeviceKind {
-    fn from(word: DeviceWord) -> Self {
-        match word {
-            DeviceWord::Phone => Self::Phone,
-            DeviceWord::Computer => Self::Computer,
-            DeviceWord::Tablet => Self::Tablet,
-            DeviceWord::SecurityKey => Self::SecurityKey,
-            DeviceWord::Other => Self::Other,
-        }
+word_for!(
+    /// What a device is, as it is typed.
+    DeviceWord for DeviceKind {
+        /// a phone · 手机
+        Phone,
+        /// a computer · 电脑
+        Computer,
+        /// a tablet · 平板
+        Tablet,
+        /// a security key · 安全密钥
+        SecurityKey,
+        /// anything else · 其他
+        Other,
     }
-}
+);
 
 fn parse_answer(text: &str) -> Result<(GroupRef, String), Expected> {
     let (group, answer) = text.split_once('=').ok_or(Expected::Answer)?;

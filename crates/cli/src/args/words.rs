@@ -1,4 +1,4 @@
-//! Small values as they are typed: a language, an account, a group, a day.
+//! Small values as they are typed: a language, an account, a group, a day, one word of several.
 
 use exeunt_core::{AccountRef, GroupRef, IntegrationRef};
 use exeunt_words::Language;
@@ -46,6 +46,23 @@ impl std::fmt::Display for Expected {
 }
 
 impl std::error::Error for Expected {}
+
+/// A word of the command line for each variant of an enum, whose doc comments are its help. The compiler sees that none is
+/// missing.
+macro_rules! word_for {
+    ($(#[$doc:meta])* $word:ident for $of:ty { $($(#[$zh:meta])* $variant:ident),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, clap::ValueEnum)]
+        pub(crate) enum $word { $($(#[$zh])* $variant),+ }
+
+        impl From<$word> for $of {
+            fn from(word: $word) -> Self {
+                match word { $($word::$variant => Self::$variant),+ }
+            }
+        }
+    };
+}
+pub(crate) use word_for;
 
 /// `zh`, `en`, and longer forms such as `zh-CN`.
 #[derive(Debug, Clone, Copy)]
