@@ -35,7 +35,7 @@ impl House {
         let metering = meter.clone();
         let factory = move |platform: &str, settings: &serde_json::Value, secret: SecretString, pace: Pace| {
             let inner = exeunt_connectors::open(platform, settings, &secret, Arc::new(SystemClock), pace);
-            let inner = inner.map_err(|error| error.to_string())?;
+            let inner = inner.map_err(|error| error.says())?;
             Ok(Arc::new(Metered { inner, meter: metering.clone() }) as Arc<dyn Connector>)
         };
         let engine = Engine::new(Parts {

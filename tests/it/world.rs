@@ -215,7 +215,7 @@ impl Plot {
         let (cut, clock) = (cut.clone(), self.clock.clone());
         let factory = move |platform: &str, settings: &serde_json::Value, secret: SecretString, pace: Pace| {
             let inner =
-                exeunt_connectors::open(platform, settings, &secret, clock.clone(), pace).map_err(|e| e.to_string())?;
+                exeunt_connectors::open(platform, settings, &secret, clock.clone(), pace).map_err(|e| e.says())?;
             Ok(Arc::new(Mortal { inner, cut: cut.clone() }) as Arc<dyn Connector>)
         };
         Engine::new(Parts {

@@ -62,7 +62,7 @@ fn engine(store: Store) -> anyhow::Result<Engine> {
         policy: Policy::shipped(),
         clock: Arc::new(SystemClock),
         randomness: Arc::new(SystemRandomness),
-        hub: Hub::new(Box::new(|_, _, _, _| Err("no platform is asked here".to_owned()))),
+        hub: Hub::new(Box::new(|_, _, _, _| Err("setting-platform".into()))),
         log_key: LogKey::from_seed("exeunt.bench/log", &[7; 32])?,
     }))
 }

@@ -52,7 +52,7 @@ export interface PlanDetail {
   questions: Question[];
   lost: string[];
   approval: { by: string; at: string; reason: string } | null;
-  run: { state: RunState; reason: string | null } | null;
+  run: { state: RunState; reason: string | null; told: Told | null } | null;
 }
 
 function row(one: Case): CaseRow {
@@ -104,7 +104,7 @@ export async function readPlan(one: CaseDetail, id: string, signal?: AbortSignal
     questions: plan.questions.map(question),
     lost: plan.lost,
     approval: plan.approval ?? null,
-    run: plan.run ? { state: plan.run.state as RunState, reason: plan.run.reason ?? null } : null,
+    run: plan.run ? { state: plan.run.state as RunState, reason: plan.run.reason ?? null, told: plan.run.told ?? null } : null,
   };
 }
 
@@ -132,6 +132,7 @@ function view(step: Step): StepView {
     state: step.state,
     tried: step.attempts,
     verified: step.mark === "verified",
+    told: step.told ?? null,
   };
 }
 
@@ -146,6 +147,9 @@ function question(asked: Shape<"Question">): Question {
     owners: Object.fromEntries(asked.owners.map(({ account, person, name }) => [account, { id: person, name }])),
   };
 }
+
+/** What is in the way, and what to do about it, in the reader's language. */
+export type Told = Shape<"Told">;
 
 export type Attempt = Omit<Shape<"Attempt">, "outcome"> & {
   outcome?: {

@@ -140,12 +140,6 @@ impl Failure {
         self
     }
 
-    /// With what to do, in somebody else's words.
-    pub(crate) fn hint_text(mut self, words: impl Into<String>) -> Self {
-        self.0.hint = Some(Cause::Theirs(words.into()));
-        self
-    }
-
     /// The command was wrong, not the world.
     pub(crate) fn usage(mut self) -> Self {
         self.0.usage = true;

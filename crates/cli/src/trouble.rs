@@ -75,21 +75,16 @@ impl From<&EngineError> for Failure {
                 Self::new("error-policy-changed").with("planned", planned.short()).with("current", current.short())
             }
             EngineError::NotApproved(_) => Self::new("error-not-approved"),
+            EngineError::Stale(_) if error.cause().is_some() => Self::new("error-stale"),
             EngineError::Stale(what) => Self::new("error-stale").because_of(what),
             EngineError::NotClosed(case) => Self::new("error-not-closed").with("case", case),
             EngineError::Leased(_) => Self::new("error-leased"),
             EngineError::StepNotInPlan(step) => Self::new("error-step-not-in-plan").with("step", step),
-            EngineError::StepNotWaiting { step, state } => {
-                Self::new("error-step-not-waiting").with("step", step).because_of(state)
-            }
+            EngineError::StepNotWaiting { step } => Self::new("error-step-by-machine").with("step", step),
             EngineError::ReasonRequired => Self::new("error-reason-required"),
             EngineError::UnknownConnection(name) => Self::new("error-unknown-connection").with("name", name),
-            EngineError::BadConnection { connection, why } => {
-                Self::new("error-bad-connection").with("name", connection).because_of(why)
-            }
-            EngineError::BadEndpoint { endpoint, why } => {
-                Self::new("error-bad-endpoint").with("name", endpoint).because_of(why)
-            }
+            EngineError::BadConnection { connection, .. } => Self::new("error-bad-connection").with("name", connection),
+            EngineError::BadEndpoint { endpoint, .. } => Self::new("error-bad-endpoint").with("name", endpoint),
             EngineError::UnfitPerson { person, field } => Self::new("error-unfit-person")
                 .with("person", person)
                 .cause(enum_message("unfit-field", &field))
@@ -107,18 +102,22 @@ impl From<&EngineError> for Failure {
             EngineError::AlreadyConfirmed(case) => Self::new("error-already-confirmed").with("case", case),
             EngineError::Unanswered { count } => Self::new("error-unanswered").with("count", count),
             EngineError::NotObserved(case) => Self::new("error-not-observed").with("case", case),
-            EngineError::UnfitAnswer(why) => Self::new("error-unfit-answer").because_of(why),
+            EngineError::UnfitAnswer(_) => Self::new("error-unfit-answer"),
             EngineError::AnsweredMeanwhile => Self::new("error-answered-meanwhile"),
             EngineError::LinkDead => Self::new("error-link-dead"),
             EngineError::UnknownRetention(class) => Self::new("error-unknown-retention").with("class", class),
-            EngineError::TooMuch { what, most } => Self::new("error-too-much").with("most", most).because_of(what),
-            EngineError::NotOfThisCase { case, what, id } => {
-                Self::new("error-not-of-this-case").with("case", case).with("id", id).because_of(what)
+            EngineError::TooMuch { most, .. } => Self::new("error-too-much").with("most", most),
+            EngineError::NotOfThisCase { case, id, .. } => {
+                Self::new("error-not-of-this-case").with("case", case).with("id", id)
             }
-            EngineError::Planning(why) => Self::new("error-planning").because_of(why),
+            EngineError::Planning(_) => Self::new("error-planning"),
             EngineError::Report(why) => Self::new("error-report").because_of(why),
             EngineError::Access(access) => Self::new(format!("error-{}", access.slug())),
             EngineError::Store(store) => return store.clone().into(),
+        };
+        let failure = match error.cause() {
+            Some(cause) => failure.cause(cause),
+            None => failure,
         };
         match hint(error) {
             Some(hint) => failure.hint_message(hint),
@@ -168,20 +167,18 @@ fn rows(faults: &[RowFault]) -> Failure {
     })
 }
 
-/// A platform's failure: what kind it is in our words, the platform's own words below.
+/// A platform's failure: what kind it is, what exactly is known of it, the platform's own code, and what to do.
 pub(crate) fn platform(connection: &ConnectionName, error: &ConnectorError) -> Failure {
     let kind = error.kind.as_str().replace('_', "-");
-    let words = match &error.code {
-        Some(code) => format!("{error} ({code})"),
-        None => error.to_string(),
-    };
-    let failure = Failure::new(format!("error-platform-{kind}")).with("name", connection);
-    let failure = match &error.why {
-        Some(why) => failure.cause(Message::clone(why)),
-        None => failure.because_of(words),
-    };
+    let mut failure = Failure::new(format!("error-platform-{kind}")).with("name", connection);
+    if let Some(says) = &error.says {
+        failure = failure.cause(Message::clone(says));
+    }
+    if let Some(code) = &error.code {
+        failure = failure.cause(Message::new("cause-platform-code").with("code", code));
+    }
     match &error.hint {
-        Some(hint) => failure.hint_text(hint.as_ref()),
+        Some(hint) => failure.hint_message(Message::clone(hint)),
         None => failure.hint_message(Message::new(format!("hint-platform-{kind}")).with("name", connection)),
     }
 }
@@ -198,16 +195,17 @@ impl From<StoreError> for Failure {
             StoreError::NotFound { what: "token", id } => {
                 Self::new("error-no-such-token").with("id", id).hint("hint-token-list")
             }
-            StoreError::NotFound { what, id } => Self::new("error-not-found").with("id", id).because_of(what),
+            StoreError::NotFound { id, .. } => Self::new("error-not-found").with("id", id),
             StoreError::Conflict { what: "actor", id, .. } => {
                 Self::new("error-actor-exists").with("actor", id).hint("hint-actor-exists")
             }
             StoreError::Conflict { what: "endpoint", id, .. } => {
                 Self::new("error-endpoint-exists").with("endpoint", id).hint("hint-endpoint-list")
             }
-            StoreError::Conflict { what, id, why } => {
-                Self::new("error-conflict").with("id", id).because_of(format!("{what}: {why}")).hint("hint-conflict")
-            }
+            StoreError::Conflict { what: "step", id, .. } => Self::new("error-step-not-waiting")
+                .with("step", id)
+                .hint_message(Message::new("hint-step").with("case", "CASE")),
+            StoreError::Conflict { id, .. } => Self::new("error-conflict").with("id", id).hint("hint-conflict"),
             StoreError::Tampered { what, id, why } => {
                 Self::new("error-tampered").with("id", id).because_of(format!("{what}: {why}")).hint("hint-tampered")
             }

@@ -1,6 +1,6 @@
-//! Why a call to a platform failed: a kind that code can act on, and words for operators.
+//! Why a call to a platform failed: a kind that code can act on, words for operators, and sentences for people.
 
-use exeunt_core::{ErrorKind, Message};
+use exeunt_core::{ErrorKind, Message, Told};
 use std::time::Duration;
 
 /// The result of a call to a platform.
@@ -17,16 +17,16 @@ pub struct ConnectorError {
     pub code: Option<String>,
     /// How long the platform asks us to wait, if it says.
     pub retry_after: Option<Duration>,
-    /// What the operator can do, such as the scope to grant.
-    pub hint: Option<Box<str>>,
-    /// Why the platform wasn't reached, as a sentence of the catalogue.
-    pub why: Option<Box<Message>>,
+    /// What is in the way, as a sentence of the catalogue; `None`: no more is known than the kind says.
+    pub says: Option<Box<Message>>,
+    /// What to do about it, as a sentence of the catalogue; `None`: what one does about this kind.
+    pub hint: Option<Box<Message>>,
 }
 
 impl ConnectorError {
     /// A failure of `kind`.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), code: None, retry_after: None, hint: None, why: None }
+        Self { kind, message: message.into(), code: None, retry_after: None, says: None, hint: None }
     }
 
     /// With the platform's own code.
@@ -43,17 +43,28 @@ impl ConnectorError {
         self
     }
 
-    /// With why the platform wasn't reached.
+    /// With what is in the way.
     #[must_use]
-    pub fn why(mut self, why: Message) -> Self {
-        self.why = Some(Box::new(why));
+    pub fn says(mut self, says: impl Into<Message>) -> Self {
+        self.says = Some(Box::new(says.into()));
         self
     }
 
-    /// With what the operator can do.
+    /// With what to do about it.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into().into());
+    pub fn hint(mut self, hint: impl Into<Message>) -> Self {
+        self.hint = Some(Box::new(hint.into()));
         self
+    }
+
+    /// What people are told of it.
+    pub fn told(&self) -> Told {
+        let of_kind = |prefix: &str| Message::new(format!("{prefix}-{}", self.kind.as_str().replace('_', "-")));
+        Told {
+            says: self.says.as_deref().cloned().unwrap_or_else(|| of_kind("refused-kind")),
+            code: self.code.clone(),
+            group: None,
+            hint: Some(self.hint.as_deref().cloned().unwrap_or_else(|| of_kind("mend-kind"))),
+        }
     }
 }

@@ -237,6 +237,7 @@ impl Answer {
     /// An answer that the platform doesn't document.
     pub(crate) fn nonsense(&self) -> ConnectorError {
         ConnectorError::new(ErrorKind::Protocol, format!("cannot {}: the answer makes no sense", self.what))
+            .says("refused-nonsense")
             .code(self.says())
     }
 }
@@ -315,7 +316,7 @@ impl Http {
         let mut response = request
             .send()
             .await
-            .map_err(|e| no_answer(&call, e.is_connect() || e.is_builder()).why(unreached::why(&e, &self.base)))?;
+            .map_err(|e| no_answer(&call, e.is_connect() || e.is_builder()).says(unreached::why(&e, &self.base)))?;
         let bytes = read_bounded(&mut response, &call, LARGEST_BODY).await?;
         Ok(self.answer(&response, &bytes, caller, call))
     }
@@ -346,6 +347,7 @@ pub(crate) fn use_ring() {
 fn bearer(token: &SecretString) -> Result<header::HeaderValue> {
     let mut value = header::HeaderValue::from_str(&format!("Bearer {}", token.expose_secret())).map_err(|_| {
         ConnectorError::new(ErrorKind::Unauthenticated, "the access token holds characters that no token has")
+            .says("refused-odd-token")
     })?;
     value.set_sensitive(true);
     Ok(value)
@@ -354,7 +356,7 @@ fn bearer(token: &SecretString) -> Result<header::HeaderValue> {
 /// Some id in it can't be named in an address.
 fn no_address(call: &Call) -> ConnectorError {
     let message = format!("cannot {}: an id in it would lead to another address", call.what);
-    ConnectorError::new(ErrorKind::Invalid, message)
+    ConnectorError::new(ErrorKind::Invalid, message).says("refused-odd-id")
 }
 
 fn no_answer(call: &Call, never_sent: bool) -> ConnectorError {
@@ -362,6 +364,7 @@ fn no_answer(call: &Call, never_sent: bool) -> ConnectorError {
         ConnectorError::new(ErrorKind::Unavailable, format!("cannot {}: the server is not reached", call.what))
     } else {
         ConnectorError::new(call.effect.without_answer(), format!("cannot {}: no whole answer came", call.what))
+            .says("refused-no-answer")
     }
 }
 
@@ -370,7 +373,7 @@ async fn read_bounded(response: &mut Response, call: &Call, most: usize) -> Resu
     while let Some(chunk) = response.chunk().await.map_err(|_| no_answer(call, false))? {
         if bytes.len() + chunk.len() > most {
             let message = format!("cannot {}: the answer is larger than {most} bytes", call.what);
-            return Err(ConnectorError::new(ErrorKind::Protocol, message));
+            return Err(ConnectorError::new(ErrorKind::Protocol, message).says("refused-too-large"));
         }
         bytes.extend_from_slice(&chunk);
     }

@@ -21,7 +21,7 @@ mod unreached;
 pub use settings::SettingsError;
 
 use exeunt_connector::{Connector, Pace};
-use exeunt_core::Clock;
+use exeunt_core::{Clock, Message};
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::Arc;
 
@@ -38,6 +38,21 @@ pub enum OpenError {
     Mattermost(#[from] mattermost::ConfigError),
     #[error(transparent)]
     Synapse(#[from] synapse::ConfigError),
+}
+
+impl OpenError {
+    /// What people are told of it.
+    pub fn says(&self) -> Message {
+        match self {
+            Self::UnknownPlatform(name) => {
+                Message::new("setting-platform").with("name", name).with("known", PLATFORMS.join(", "))
+            }
+            Self::Agora(error) => error.says(),
+            Self::Ejabberd(error) => error.says(),
+            Self::Mattermost(error) => error.says(),
+            Self::Synapse(error) => error.says(),
+        }
+    }
 }
 
 /// Every platform that [`open`] knows, as it is named in settings.

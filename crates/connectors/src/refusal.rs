@@ -1,7 +1,7 @@
 //! From a platform's answers to kinds of failure: one table a platform, by status and code, never by the text for people.
 
 use exeunt_connector::ConnectorError;
-use exeunt_core::{AccountId, ErrorKind, GroupId};
+use exeunt_core::{AccountId, ErrorKind, GroupId, Message};
 
 /// Whose credential a refused request carried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub(crate) enum Who {
     Nobody,
 }
 
-/// What a refusal means, and what the operator can do about it.
+/// What a refusal means, and what to do about it, as a key of the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Refused {
     pub(crate) kind: ErrorKind,
@@ -39,7 +39,7 @@ impl Row {
         Self { who: Some(who), ..self }
     }
 
-    /// The same, with what the operator can do.
+    /// The same, with what to do about it, as a key of the catalogue.
     pub(crate) const fn hint(self, hint: &'static str) -> Self {
         Self { refused: Refused { hint: Some(hint), ..self.refused }, ..self }
     }
@@ -65,29 +65,42 @@ pub(crate) fn readable(code: &str) -> &str {
 }
 
 /// The world is not as expected.
-pub(crate) fn conflict(message: impl Into<String>) -> ConnectorError {
-    ConnectorError::new(ErrorKind::Conflict, message)
+pub(crate) fn conflict(says: Message, message: impl Into<String>) -> ConnectorError {
+    ConnectorError::new(ErrorKind::Conflict, message).says(says)
 }
 
 /// This deployment or this group can't.
-pub(crate) fn unsupported(message: impl Into<String>) -> ConnectorError {
-    ConnectorError::new(ErrorKind::Unsupported, message)
+pub(crate) fn unsupported(says: Message, message: impl Into<String>) -> ConnectorError {
+    ConnectorError::new(ErrorKind::Unsupported, message).says(says)
+}
+
+/// The order makes no sense here.
+pub(crate) fn invalid(says: Message, message: impl Into<String>) -> ConnectorError {
+    ConnectorError::new(ErrorKind::Invalid, message).says(says)
 }
 
 /// An order on an account that isn't there.
 pub(crate) fn no_account(account: &AccountId) -> ConnectorError {
-    ConnectorError::new(ErrorKind::NotFound, format!("there is no account \"{account}\" here"))
+    let says = Message::new("refused-no-account").with("account", account);
+    ConnectorError::new(ErrorKind::NotFound, format!("there is no account \"{account}\" here")).says(says)
 }
 
 /// An order on a group that isn't there.
 pub(crate) fn no_group(group: &GroupId) -> ConnectorError {
-    ConnectorError::new(ErrorKind::NotFound, format!("there is no group \"{group}\" here"))
+    let says = Message::new("refused-no-group").with("group", group);
+    ConnectorError::new(ErrorKind::NotFound, format!("there is no group \"{group}\" here")).says(says)
 }
 
 /// An order on the account that we act as: who locks himself out can undo nothing.
 pub(crate) fn our_own(account: &AccountId) -> ConnectorError {
-    ConnectorError::new(ErrorKind::Invalid, format!("\"{account}\" is the connection's own account"))
-        .hint("change service accounts on the platform, by a second admin")
+    let says = Message::new("refused-own-account").with("account", account);
+    invalid(says, format!("\"{account}\" is the connection's own account")).hint("mend-own-account")
+}
+
+/// An order to set a password that brings none.
+pub(crate) fn no_password(account: &AccountId) -> ConnectorError {
+    let says = Message::new("refused-no-password").with("account", account);
+    invalid(says, format!("no password was given for \"{account}\""))
 }
 
 #[cfg(test)]

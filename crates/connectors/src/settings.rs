@@ -2,6 +2,7 @@
 
 use crate::http::is_safe;
 use exeunt_connector::PublishedLimit;
+use exeunt_core::Message;
 use url::Url;
 
 /// A setting that no platform can use.
@@ -13,6 +14,35 @@ pub enum SettingsError {
     NotAnOrigin,
     #[error("\"limits\" names the class \"{class}\": it must be one of {known}")]
     LimitClass { class: String, known: String },
+}
+
+impl SettingsError {
+    pub(crate) fn says(&self) -> Message {
+        match self {
+            Self::Insecure => Message::new("setting-insecure"),
+            Self::NotAnOrigin => Message::new("setting-not-an-origin"),
+            Self::LimitClass { class, known } => {
+                Message::new("setting-limit-class").with("class", class).with("known", known)
+            }
+        }
+    }
+}
+
+/// What is wrong with settings that can't be read, out of what the reader of JSON says in English. A sentence that it
+/// doesn't word as today is told as it is.
+pub(crate) fn unreadable(said: &str) -> Message {
+    let between = |text: &str| Some(text.split('`').nth(1)?.to_owned());
+    let known = || said.split_once(", expected ").map(|(_, known)| known.replace(['`'], "").replace("one of ", ""));
+    match (between(said), known()) {
+        (Some(field), _) if said.starts_with("missing field") => Message::new("setting-missing").with("field", field),
+        (Some(field), Some(known)) if said.starts_with("unknown field") => {
+            Message::new("setting-unknown").with("field", field).with("known", known)
+        }
+        (Some(word), Some(known)) if said.starts_with("unknown variant") => {
+            Message::new("setting-not-one-of").with("word", word).with("known", known)
+        }
+        _ => Message::new("setting-unreadable").with("what", said),
+    }
 }
 
 /// Whether a connection may be opened with these. `classes`: what the platform's requests count against.
@@ -56,6 +86,31 @@ mod tests {
         for bad in ["https://im.example/path", "https://u:p@im.example", "https://im.example/?a=1"] {
             assert_eq!(url(bad), Err(SettingsError::NotAnOrigin), "{bad}");
         }
+    }
+
+    #[test]
+    fn what_the_reader_of_json_says_becomes_a_sentence() {
+        #[derive(Debug, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Some {
+            #[expect(dead_code, reason = "only read")]
+            tls: Tls,
+        }
+        #[derive(Debug, serde::Deserialize)]
+        #[serde(rename_all = "lowercase")]
+        enum Tls {
+            None,
+            Direct,
+        }
+        assert_ne!(format!("{:?}{:?}", Tls::None, Tls::Direct), "");
+        let read = |text: &str| unreadable(&serde_json::from_str::<Some>(text).unwrap_err().to_string());
+        assert_eq!(read("{}").args["field"], "tls");
+        let unknown = read(r#"{"tsl": "none"}"#);
+        assert_eq!((unknown.key.as_ref(), unknown.args["field"].as_str()), ("setting-unknown", "tsl"));
+        let odd = read(r#"{"tls": "some"}"#);
+        assert_eq!((odd.key.as_ref(), odd.args["word"].as_str()), ("setting-not-one-of", "some"));
+        assert!(odd.args["known"].starts_with("none or direct"), "{odd:?}");
+        assert_eq!(read(r#"{"tls": 5}"#).key, "setting-unreadable");
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub struct Case {
 
 /// How a person goes. Decides the order of containing and handing over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Departure {
     /// 主动离职

@@ -19,6 +19,7 @@ pub struct Decided<T> {
 
 /// Everything decided for one case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Decisions {
     pub departure: Departure,
     pub last_working_day: Date,
@@ -32,21 +33,27 @@ pub struct Decisions {
     pub paper_since: Option<Timestamp>,
     /// Who takes over a group.
     #[serde(with = "pairs")]
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<(GroupRef, Decided<AccountId>)>))]
     pub successors: BTreeMap<GroupRef, Decided<AccountId>>,
     /// Who takes over where nothing is decided for the single group: usually the manager's account.
+    #[cfg_attr(feature = "schema", schema(value_type = BTreeMap<String, Decided<AccountId>>))]
     pub default_successors: BTreeMap<ConnectionName, Decided<AccountId>>,
     /// A group's kind where the policy's recognition is wrong.
     #[serde(with = "pairs")]
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<(GroupRef, Decided<GroupKind>)>))]
     pub kinds: BTreeMap<GroupRef, Decided<GroupKind>>,
     /// Groups in which the account stays, each for a stated reason.
     #[serde(with = "pairs")]
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<(GroupRef, Decided<String>)>))]
     pub kept: BTreeMap<GroupRef, Decided<String>>,
     /// What becomes of a bot, webhook, command or application.
     #[serde(default, with = "pairs")]
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<(IntegrationRef, Decided<Fate>)>))]
     pub integrations: BTreeMap<IntegrationRef, Decided<Fate>>,
     /// After a withdrawal, where somebody has built on the new ownership: `true` gives the group back to the person,
     /// `false` leaves it where it is and lets the person back in as an ordinary member.
     #[serde(default, with = "pairs")]
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<(GroupRef, Decided<bool>)>))]
     pub given_back: BTreeMap<GroupRef, Decided<bool>>,
     /// Somebody ordered the platform's own irreversible deactivation; `true` erases as well.
     pub deactivate: Option<Decided<bool>>,
@@ -70,6 +77,7 @@ pub struct Export {
 
 /// What becomes of something that acts without its person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Fate {
     /// It does nothing any more.

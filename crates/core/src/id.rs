@@ -144,6 +144,7 @@ pub struct AccountRef {
 
 /// Something on a connection that acts without its person.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct IntegrationRef {
     pub connection: ConnectionName,
     pub integration: IntegrationId,

@@ -34,6 +34,7 @@ pub mod plan;
 pub mod proof;
 pub mod run;
 pub mod scope;
+pub mod told;
 pub mod webhook;
 pub mod work;
 
@@ -67,4 +68,5 @@ pub use plan::{About, Announcement, Lane, Phase, Plan, PlanKind, Question, Step,
 pub use proof::{Check, CheckKind, Mark, Proof, Verdict};
 pub use run::{ErrorKind, Outcome, Response, StepState};
 pub use scope::Scope;
+pub use told::Told;
 pub use work::{PlanBrief, PlanWork, RunWork, Work};

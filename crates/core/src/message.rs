@@ -31,3 +31,9 @@ impl Message {
         self
     }
 }
+
+impl From<&'static str> for Message {
+    fn from(key: &'static str) -> Self {
+        Self::new(key)
+    }
+}

@@ -1,6 +1,7 @@
 //! How steps run: their states, what came of an attempt, and what an error asks for.
 
 use crate::proof::Proof;
+use crate::told::Told;
 use serde::{Deserialize, Serialize};
 
 /// Where a step stands. `Done`, `Confirmed` and `Verified` are different marks and never mixed (see [`crate::proof::Mark`]).
@@ -55,7 +56,14 @@ pub enum Outcome {
     /// A person did it by hand.
     ByHand { by: String, statement: String },
     /// It failed, in a way that is known.
-    Failed { error: ErrorKind, detail: String },
+    Failed {
+        error: ErrorKind,
+        /// For operators and logs.
+        detail: String,
+        /// For people; absent in what was written before there was such a thing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        told: Option<Box<Told>>,
+    },
 }
 
 /// Kinds of failure. Data, never found by searching in text.

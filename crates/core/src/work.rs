@@ -2,6 +2,7 @@
 
 use crate::id::{CaseId, PlanId};
 use crate::plan::{Plan, PlanKind};
+use crate::told::Told;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +47,9 @@ pub struct PlanBrief {
 pub struct RunWork {
     /// Stopped by the brake or a person, for this reason.
     pub parked: Option<String>,
+    /// Why, for people, where it stopped by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
     pub started_at: Timestamp,
     pub finished_at: Option<Timestamp>,
     pub steps: usize,

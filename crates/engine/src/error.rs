@@ -2,6 +2,7 @@
 
 use crate::access::AccessError;
 use crate::batch::RowFault;
+use crate::case::DECIDED_ANEW;
 use exeunt_connector::ConnectorError;
 use exeunt_core::{
     ActorName, BatchId, BatchState, CaseId, ConnectionName, Digest, Duty, EndpointName, FindingId, FindingKind,
@@ -138,9 +139,9 @@ pub enum EngineError {
     /// A step that isn't in the approved plan.
     #[error("the approved plan has no step \"{0}\"")]
     StepNotInPlan(StepId),
-    /// The step doesn't wait for a person.
-    #[error("step \"{step}\" is {state}, it doesn't wait for anybody")]
-    StepNotWaiting { step: StepId, state: &'static str },
+    /// The step is the machine's: nobody can say that it was done by hand.
+    #[error("step \"{step}\" is not a manual step")]
+    StepNotWaiting { step: StepId },
     /// A reason is required here.
     #[error("a reason is required")]
     ReasonRequired,
@@ -148,11 +149,11 @@ pub enum EngineError {
     #[error("no connection \"{0}\"")]
     UnknownConnection(ConnectionName),
     /// The connection's settings don't fit its platform.
-    #[error("connection \"{connection}\": {why}")]
-    BadConnection { connection: ConnectionName, why: String },
+    #[error("connection \"{connection}\": its settings don't fit ({})", .why.key)]
+    BadConnection { connection: ConnectionName, why: Box<Message> },
     /// An endpoint can't be set up like this.
     #[error("endpoint \"{endpoint}\": {why}")]
-    BadEndpoint { endpoint: EndpointName, why: String },
+    BadEndpoint { endpoint: EndpointName, why: &'static str },
     /// Nobody can be in the ledger like this.
     #[error("\"{person}\" can't be somebody with such a {field:?}")]
     UnfitPerson { person: PersonId, field: UnfitField },
@@ -166,8 +167,8 @@ pub enum EngineError {
     #[error("connection \"{connection}\": {source}")]
     Platform { connection: ConnectionName, source: ConnectorError },
     /// The planner can't make such a plan.
-    #[error("{0}")]
-    Planning(String),
+    #[error("such a plan can't be made ({})", .0.key)]
+    Planning(Box<Message>),
     /// The report couldn't be made.
     #[error("the report can't be made: {0}")]
     Report(String),
@@ -199,8 +200,8 @@ pub enum EngineError {
     #[error("nobody has looked at the platforms for case {0} yet")]
     NotObserved(CaseId),
     /// An answer to nothing that was asked, or one that is too long.
-    #[error("the answer doesn't fit: {0}")]
-    UnfitAnswer(String),
+    #[error("the answer doesn't fit ({})", .0.key)]
+    UnfitAnswer(Box<Message>),
     /// Somebody else answered since.
     #[error("somebody else has answered since")]
     AnsweredMeanwhile,
@@ -222,6 +223,17 @@ pub enum EngineError {
 }
 
 impl EngineError {
+    /// What lies behind it, where that is a sentence of ours.
+    pub fn cause(&self) -> Option<Message> {
+        match self {
+            Self::BadConnection { why, .. } | Self::Planning(why) | Self::UnfitAnswer(why) => Some(Message::clone(why)),
+            Self::BadEndpoint { why, .. } => Some(Message::new(*why)),
+            Self::Stale(what) if what == DECIDED_ANEW => Some(Message::new("stopped-decided-anew")),
+            Self::TooMuch { what, .. } => Some(Message::new(format!("too-much-{}", what.replace(' ', "-")))),
+            _ => None,
+        }
+    }
+
     /// The key of the catalogue's sentence on what to do next.
     pub fn hint(&self) -> Option<&'static str> {
         match self {

@@ -9,7 +9,7 @@ use exeunt_connector::layers::layered;
 use exeunt_connector::pace::Budget;
 use exeunt_connector::{Connector, Description, Pace, PublishedLimit};
 use exeunt_core::pace::Shares;
-use exeunt_core::{ActionKind, ConnectionName, Lane};
+use exeunt_core::{ActionKind, ConnectionName, Lane, Message};
 use exeunt_store::Store;
 use secrecy::SecretString;
 use std::collections::BTreeMap;
@@ -18,9 +18,9 @@ use std::time::Duration;
 use tokio::sync::{Mutex, OnceCell};
 
 /// Makes a connector for a platform's name, its settings and its secret, which asks its platform in its turns only. Given
-/// by the binary, because the engine knows no platform.
+/// by the binary, because the engine knows no platform. Settings that don't fit are told as a sentence of the catalogue.
 pub type Factory = Box<
-    dyn Fn(&str, &serde_json::Value, SecretString, Pace) -> std::result::Result<Arc<dyn Connector>, String>
+    dyn Fn(&str, &serde_json::Value, SecretString, Pace) -> std::result::Result<Arc<dyn Connector>, Message>
         + Send
         + Sync,
 >;
@@ -120,7 +120,7 @@ impl Hub {
         pace: Pace,
     ) -> Result<Arc<dyn Connector>> {
         (self.factory)(platform, settings, secret, pace)
-            .map_err(|why| EngineError::BadConnection { connection: name.clone(), why })
+            .map_err(|why| EngineError::BadConnection { connection: name.clone(), why: Box::new(why) })
     }
 
     /// The rate budget of a connection, which all workers on this database share.

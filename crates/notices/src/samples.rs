@@ -2,7 +2,7 @@
 //! like.
 
 use exeunt_core::{
-    BatchId, CaseId, Departure, Digest, GroupKind, GroupRef, Language, NoticeId, PlanId, PlanKind, Role,
+    BatchId, CaseId, Departure, Digest, GroupKind, GroupRef, Language, Message, NoticeId, PlanId, PlanKind, Role, Told,
 };
 use exeunt_engine::notify::{
     BatchWaits, CaseFacts, Destination, GroupNote, Named, Notice, Parcel, Redirected, RunWaits,
@@ -117,8 +117,21 @@ fn notices() -> Vec<Notice> {
             four_eyes: true,
         },
         waits(plan, RunWaits::Steps { steps: vec!["synapse-hq/@zhang:hq/login_barred".into()], more: 2 }),
-        waits(plan, RunWaits::Braked { why: "5 of 20 steps failed".to_owned() }),
-        waits(plan, RunWaits::Connection { connection: "synapse-hq".into(), why: "401".to_owned() }),
+        waits(
+            plan,
+            RunWaits::Braked {
+                why: "5 of 20 steps failed".to_owned(),
+                told: told(Message::new("stopped-failures").with("failed", 5).with("steps", 20), "mend-resume"),
+            },
+        ),
+        waits(
+            plan,
+            RunWaits::Connection {
+                connection: "synapse-hq".into(),
+                why: "401".to_owned(),
+                told: told(Message::new("refused-kind-unauthenticated"), "mend-new-token"),
+            },
+        ),
         Notice::Closed { plan, steps: 48 },
         Notice::Proved { round: 1, checks: 31 },
         Notice::NotProved { round: 1, checks: 31, failed: 1 },
@@ -187,6 +200,10 @@ fn escalated(to: Option<&str>) -> Notice {
         to: to.map(Into::into),
         to_name: to.map(|_| "王总".to_owned()),
     }
+}
+
+fn told(says: Message, hint: &'static str) -> Box<Told> {
+    Box::new(Told::new(says).hint(hint))
 }
 
 fn waits(plan: PlanId, waits: RunWaits) -> Notice {

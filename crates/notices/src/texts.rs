@@ -5,14 +5,15 @@
 
 use crate::clean::cleaned;
 use crate::html;
-use exeunt_core::{BatchId, Language, NoticeKind};
+use exeunt_core::{BatchId, Language, NoticeKind, Told};
 use exeunt_engine::notify::{Destination, Parcel};
-use exeunt_words::{Message, say};
+use exeunt_words::{Message, say, tell};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value, context};
 use secrecy::ExposeSecret;
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -267,6 +268,10 @@ fn environment(language: Language) -> Environment<'static> {
     environment.set_recursion_limit(20);
     environment.add_filter("word", move |value: String, name: String| {
         say(language, &Message::new(format!("{name}-{}", value.replace('_', "-"))))
+    });
+    environment.add_filter("told", move |told: Value| {
+        let told: Told = Told::deserialize(told).map_err(|_| Error::new(ErrorKind::InvalidOperation, "not told"))?;
+        Ok::<_, Error>(tell(language, &told).line(language))
     });
     environment.add_filter("day", move |text: String| day(language, &text));
     environment.add_filter("time", move |text: String, zone: Option<String>| time(language, &text, zone.as_deref()));

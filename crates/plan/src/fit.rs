@@ -1,6 +1,6 @@
 //! Asked right before acting, from what was read a moment ago: does the step still fit the world?
 
-use exeunt_core::{Account, AccountId, Action, Group, Login, Presence, Role, Step};
+use exeunt_core::{Account, AccountId, Action, Group, Login, Message, Presence, Role, Step, Told};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +33,41 @@ pub enum Misfit {
     #[error("no other owner of \"{group}\" would be left if \"{member}\" stepped back")]
     NoOwnerLeft { member: AccountId, group: String },
 }
+
+impl Misfit {
+    /// What people are told of it.
+    pub fn told(&self) -> Told {
+        let (says, hint) = match self {
+            Self::NoAccount { account } => (Message::new("misfit-no-account").with("account", account), PLAN_AGAIN),
+            Self::NoGroup { group } => (Message::new("misfit-no-group").with("group", group), PLAN_AGAIN),
+            Self::LastOwner { account, group, others } => {
+                let says = Message::new("misfit-last-owner").with("account", account).with("group", group);
+                (says.with("others", others), "mend-hand-over-first")
+            }
+            Self::SuccessorClosed { member, .. } => {
+                (Message::new("misfit-successor-closed").with("account", member), "mend-successor")
+            }
+            Self::SuccessorUnknown { member } => {
+                (Message::new("misfit-successor-unknown").with("account", member), "mend-successor")
+            }
+            Self::SuccessorIsLeaver { member } => {
+                (Message::new("misfit-successor-is-leaver").with("account", member), "mend-successor")
+            }
+            Self::ClosedForGood { account, .. } => {
+                (Message::new("misfit-closed-for-good").with("account", account), PLAN_AGAIN)
+            }
+            Self::MemberGone { member, group } => {
+                (Message::new("misfit-member-gone").with("account", member).with("group", group), PLAN_AGAIN)
+            }
+            Self::NoOwnerLeft { member, group } => {
+                (Message::new("misfit-no-owner-left").with("account", member).with("group", group), PLAN_AGAIN)
+            }
+        };
+        Told::new(says).hint(hint)
+    }
+}
+
+const PLAN_AGAIN: &str = "mend-plan-again";
 
 /// Judges `step` from fresh reads: the case's account, the step's group, and the login state of others. What holds
 /// already always fits.

@@ -4,7 +4,7 @@ use crate::audit::{ATTEMPT_GIVEN_UP, AuditEvent, WRITE_REFUSED};
 use crate::columns::{document, micros};
 use crate::runs::Lease;
 use crate::write::{Refused, RunWrite, WriteDone};
-use exeunt_core::{CaseId, ErrorKind, Outcome, PlanId, StepId, StepState};
+use exeunt_core::{CaseId, ErrorKind, Message, Outcome, PlanId, StepId, StepState, Told};
 use jiff::Timestamp;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -36,6 +36,8 @@ pub(crate) struct StepFacts {
     pub(crate) attempts: u32,
     /// The lease under which attempt number `attempts` was opened, while it is open.
     pub(crate) open_generation: Option<i64>,
+    /// What people are told of where it stands, as the batch leaves it.
+    pub(crate) told: Option<String>,
     pub(crate) touched: bool,
 }
 
@@ -98,16 +100,23 @@ impl Batch {
                 Ok(WriteDone::Opened { attempt: number })
             }
             RunWrite::CloseAttempt { attempt, now, extend_until, state, outcome, .. } => {
+                let told = match &outcome {
+                    Outcome::Failed { told, .. } => told_of(told.as_deref())?,
+                    Outcome::Changed { .. } | Outcome::AlreadySo { .. } | Outcome::ByHand { .. } => None,
+                };
                 let outcome = document(&outcome).map_err(|error| Refused::Unrecordable(error.to_string()))?;
                 let position = self.close(lease, id, attempt, state)?;
+                self.step(lease, id)?.told = told;
                 self.closed.push(ClosedAttempt { plan: lease.plan, position, number: attempt, outcome, at: now });
                 self.extend(lease, extend_until);
                 self.events.push(audit.attempt(attempt));
                 Ok(WriteDone::Closed)
             }
-            RunWrite::SetStep { from, to, .. } => {
+            RunWrite::SetStep { from, to, told, .. } => {
+                let told = told_of(told.as_deref())?;
                 self.active(lease)?;
                 self.set(lease, id, from, to, &audit)?;
+                self.step(lease, id)?.told = told;
                 self.events.push(audit);
                 Ok(WriteDone::Set)
             }
@@ -142,6 +151,7 @@ impl Batch {
         step.attempts += 1;
         step.state = StepState::Running;
         step.open_generation = Some(lease.generation);
+        step.told = None;
         step.touched = true;
         Ok(step.attempts)
     }
@@ -192,7 +202,8 @@ impl Batch {
         }
         let (position, number) = (step.position, step.attempts);
         let detail = "nobody saw its end: it may have happened".to_owned();
-        let outcome = Outcome::Failed { error: ErrorKind::UnknownOutcome, detail };
+        let told = Told::new(Message::new("refused-unseen-end")).hint("mend-kind-unknown-outcome");
+        let outcome = Outcome::Failed { error: ErrorKind::UnknownOutcome, detail, told: Some(Box::new(told)) };
         let outcome = document(&outcome).map_err(|error| Refused::Unrecordable(error.to_string()))?;
         self.closed.push(ClosedAttempt { plan: lease.plan, position, number, outcome, at });
         let event = AuditEvent { at, what: ATTEMPT_GIVEN_UP.to_owned(), ..audit.clone() };
@@ -207,6 +218,11 @@ impl Batch {
             run.touched = true;
         }
     }
+}
+
+fn told_of(told: Option<&Told>) -> Result<Option<String>, Refused> {
+    let text = told.map(document).transpose();
+    text.map_err(|error| Refused::Unrecordable(error.to_string()))
 }
 
 /// The entry that stands in the log in place of the refused one. It leaves out the payload, which may be what is wrong,

@@ -1,12 +1,12 @@
 //! Runs of approved plans, and the leases by which workers share them.
 
 use crate::batches::HELD_BACK;
-use crate::columns::{micros, parse_word, stored, time, time_if_any, word};
+use crate::columns::{document, micros, parse_document, parse_word, stored, time, time_if_any, word};
 use crate::dialect::{Cx, change, run};
 use crate::error::{Result, StoreError};
 use crate::store::Store;
 use crate::tx::{Tx, reads};
-use exeunt_core::{CaseId, PlanId};
+use exeunt_core::{CaseId, PlanId, Told};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -19,6 +19,8 @@ pub struct Run {
     pub state: RunState,
     /// Why it is parked.
     pub reason: Option<String>,
+    /// The same for people, where it stopped by itself.
+    pub told: Option<Told>,
     pub started_at: Timestamp,
     pub finished_at: Option<Timestamp>,
     /// Who works on it, and until when others keep away.
@@ -54,6 +56,7 @@ struct Row {
     case_id: Uuid,
     state: String,
     reason: Option<String>,
+    told: Option<String>,
     started_at: i64,
     finished_at: Option<i64>,
     worker: Option<String>,
@@ -97,14 +100,14 @@ impl Cx<'_> {
     }
 
     async fn run_lookup(&mut self, plan: PlanId) -> Result<Option<Run>> {
-        let sql = "SELECT plan, case_id, state, reason, started_at, finished_at, worker, lease_until, generation
+        let sql = "SELECT plan, case_id, state, reason, told, started_at, finished_at, worker, lease_until, generation
                    FROM run WHERE plan = $1";
         let row: Option<Row> = run!(self, c => sqlx::query_as(sql).bind(plan.0).fetch_optional(c).await?);
         row.map(run).transpose()
     }
 
     async fn run_list(&mut self, case: CaseId) -> Result<Vec<Run>> {
-        let sql = "SELECT plan, case_id, state, reason, started_at, finished_at, worker, lease_until, generation
+        let sql = "SELECT plan, case_id, state, reason, told, started_at, finished_at, worker, lease_until, generation
                    FROM run WHERE case_id = $1 ORDER BY started_at, plan";
         let rows: Vec<Row> = run!(self, c => sqlx::query_as(sql).bind(case.0).fetch_all(c).await?);
         rows.into_iter().map(run).collect()
@@ -135,9 +138,18 @@ impl Cx<'_> {
     }
 
     /// Moves a run from one state to another, if it is there.
-    async fn run_become(&mut self, plan: PlanId, from: RunState, to: RunState, reason: Option<&str>) -> Result<()> {
-        let sql = "UPDATE run SET state = $1, reason = $2 WHERE plan = $3 AND state = $4";
-        let done = change!(self, sqlx::query(sql).bind(word(&to)).bind(reason).bind(plan.0).bind(word(&from)));
+    async fn run_become(
+        &mut self,
+        plan: PlanId,
+        (from, to): (RunState, RunState),
+        (reason, told): (Option<&str>, Option<&Told>),
+    ) -> Result<()> {
+        let sql = "UPDATE run SET state = $1, reason = $2, told = $3 WHERE plan = $4 AND state = $5";
+        let told = told.map(document).transpose()?;
+        let done = change!(
+            self,
+            sqlx::query(sql).bind(word(&to)).bind(reason).bind(told.as_deref()).bind(plan.0).bind(word(&from))
+        );
         if done == 1 {
             return Ok(());
         }
@@ -234,7 +246,7 @@ impl Tx {
     /// [`StoreError::StaleLease`] when somebody has taken the run over.
     pub async fn run_finish(&mut self, lease: &Lease, at: Timestamp) -> Result<()> {
         let sql =
-            "UPDATE run SET state = 'finished', finished_at = $1, reason = NULL, worker = NULL, lease_until = NULL
+            "UPDATE run SET state = 'finished', finished_at = $1, reason = NULL, told = NULL, worker = NULL, lease_until = NULL
                    WHERE plan = $2 AND worker = $3 AND generation = $4 AND state <> 'finished'";
         let done = change!(
             &mut self.cx()?,
@@ -245,12 +257,17 @@ impl Tx {
 
     /// Stops an active run: no attempt can be opened any more, those that are open can still be closed.
     pub async fn run_park(&mut self, plan: PlanId, reason: &str) -> Result<()> {
-        self.cx()?.run_become(plan, RunState::Active, RunState::Parked, Some(reason)).await
+        self.cx()?.run_become(plan, (RunState::Active, RunState::Parked), (Some(reason), None)).await
+    }
+
+    /// Stops an active run that can't go on by itself: `reason` is for operators, `told` for people.
+    pub async fn run_park_told(&mut self, plan: PlanId, reason: &str, told: &Told) -> Result<()> {
+        self.cx()?.run_become(plan, (RunState::Active, RunState::Parked), (Some(reason), Some(told))).await
     }
 
     /// Lets a parked run go on.
     pub async fn run_resume(&mut self, plan: PlanId) -> Result<()> {
-        self.cx()?.run_become(plan, RunState::Parked, RunState::Active, None).await
+        self.cx()?.run_become(plan, (RunState::Parked, RunState::Active), (None, None)).await
     }
 }
 
@@ -260,6 +277,7 @@ fn run(row: Row) -> Result<Run> {
         case: CaseId(row.case_id),
         state: parse_word("run", &row.state)?,
         reason: row.reason,
+        told: row.told.map(|text| parse_document("run", row.plan, &text)).transpose()?,
         started_at: time("run", row.started_at)?,
         finished_at: time_if_any("run", row.finished_at)?,
         worker: row.worker,

@@ -4,7 +4,7 @@ use crate::columns::{count, document, micros, parse_document, time, time_if_any}
 use crate::dialect::{Cx, change, run};
 use crate::error::{Result, StoreError};
 use crate::tx::{Tx, reads};
-use exeunt_core::{Outcome, PlanId, StepId, StepState};
+use exeunt_core::{Outcome, PlanId, StepId, StepState, Told};
 use jiff::Timestamp;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -18,6 +18,8 @@ pub struct StepRecord {
     pub attempts: u32,
     /// The latest of them.
     pub last: Option<Attempt>,
+    /// Why it waits for a person or for another attempt.
+    pub told: Option<Told>,
 }
 
 /// One attempt at a step.
@@ -43,6 +45,7 @@ struct Row {
     id: String,
     state: String,
     attempts: i64,
+    told: Option<String>,
     number: Option<i64>,
     generation: Option<i64>,
     fingerprint: Option<String>,
@@ -66,8 +69,8 @@ reads! {
 
 impl Cx<'_> {
     async fn step_list(&mut self, plan: PlanId) -> Result<Vec<StepRecord>> {
-        let sql = "SELECT step.id, step.state, step.attempts, attempt.number, attempt.generation, attempt.fingerprint,
-                       attempt.pre_image, attempt.opened_at, attempt.outcome, attempt.closed_at
+        let sql = "SELECT step.id, step.state, step.attempts, step.told, attempt.number, attempt.generation,
+                       attempt.fingerprint, attempt.pre_image, attempt.opened_at, attempt.outcome, attempt.closed_at
                    FROM step LEFT JOIN attempt ON attempt.plan = step.plan AND attempt.position = step.position
                        AND attempt.number = step.attempts
                    WHERE step.plan = $1 ORDER BY step.position";
@@ -116,7 +119,7 @@ impl Tx {
     ) -> Result<()> {
         // A worker's batch holds the run while it decides; neither may decide on what the other is changing.
         self.cx()?.run_hold(plan).await?;
-        let sql = "UPDATE step SET state = $1, attempts = attempts + $2
+        let sql = "UPDATE step SET state = $1, attempts = attempts + $2, told = NULL
                    WHERE plan = $3 AND id = $4 AND state = 'needs_operator' RETURNING position, attempts";
         let cx = &mut self.cx()?;
         let moved: Option<(i64, i64)> = run!(cx, c => sqlx::query_as(sql)
@@ -148,7 +151,9 @@ fn record(row: Row) -> Result<StepRecord> {
         }
         _ => None,
     };
-    Ok(StepRecord { id: row.id.into(), state: state(&row.state)?, attempts: count("attempt", row.attempts)?, last })
+    let told = row.told.map(|text| parse_document("step", &row.id, &text)).transpose()?;
+    let (state, attempts) = (state(&row.state)?, count("attempt", row.attempts)?);
+    Ok(StepRecord { id: row.id.into(), state, attempts, last, told })
 }
 
 fn attempt(row: AttemptRow) -> Result<Attempt> {

@@ -19,6 +19,7 @@ struct PlanRow {
     approved_at: Option<i64>,
     state: Option<String>,
     reason: Option<String>,
+    told: Option<String>,
     started_at: Option<i64>,
     finished_at: Option<i64>,
 }
@@ -44,7 +45,7 @@ impl Cx<'_> {
             }
         }
         let sql = "SELECT p.case_id, p.id, p.kind, p.made_at, p.brief, a.approved_at,
-                   r.state, r.reason, r.started_at, r.finished_at
+                   r.state, r.reason, r.told, r.started_at, r.finished_at
                    FROM plan p LEFT JOIN approval a ON a.plan = p.id LEFT JOIN run r ON r.plan = p.id
                    WHERE p.case_id IN (VALUES {rows}) ORDER BY p.case_id, p.number";
         for row in among!(self, PlanRow, sql, cases, |query, case| query.bind(case.0)) {
@@ -136,6 +137,7 @@ fn plan(row: PlanRow) -> Result<PlanWork> {
                 RunState::Parked => Some(row.reason.unwrap_or_default()),
                 RunState::Active | RunState::Finished => None,
             },
+            told: row.told.as_deref().map(|text| parse_document("run", row.id, text)).transpose()?,
             started_at: time("run", started)?,
             finished_at: time_if_any("run", row.finished_at)?,
             ..RunWork::default()

@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::runs::Lease;
 use crate::steps::state;
 use crate::store::Store;
-use exeunt_core::{CaseId, Outcome, PlanId, StepId, StepState};
+use exeunt_core::{CaseId, Outcome, PlanId, StepId, StepState, Told};
 use jiff::Timestamp;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -49,7 +49,15 @@ pub enum RunWrite {
         audit: AuditEvent,
     },
     /// A step moves without an attempt. One that is open is closed, as a failure of unknown outcome.
-    SetStep { lease: Lease, step: StepId, from: StepState, to: StepState, audit: AuditEvent },
+    SetStep {
+        lease: Lease,
+        step: StepId,
+        from: StepState,
+        to: StepState,
+        /// What people are told of it.
+        told: Option<Box<Told>>,
+        audit: AuditEvent,
+    },
 }
 
 /// What a write did.
@@ -189,7 +197,7 @@ impl Cx<'_> {
         });
         for (plan, id, position, word, attempts, open_generation) in rows {
             let (state, attempts) = (state(&word)?, count("attempt", attempts)?);
-            let facts = StepFacts { position, state, attempts, open_generation, touched: false };
+            let facts = StepFacts { position, state, attempts, open_generation, told: None, touched: false };
             batch.steps.insert((PlanId(plan), StepId::from(id)), facts);
         }
         Ok(())
@@ -218,15 +226,17 @@ impl Cx<'_> {
             .bind(micros(close.at)));
 
         let steps: Vec<_> = batch.steps.iter().filter(|(_, step)| step.touched).collect();
-        let sql = "WITH now (plan, position, state, attempts, open_generation) AS (VALUES {rows})
-                   UPDATE step SET state = now.state, attempts = now.attempts, open_generation = now.open_generation
+        let sql = "WITH now (plan, position, state, attempts, open_generation, told) AS (VALUES {rows})
+                   UPDATE step SET state = now.state, attempts = now.attempts, open_generation = now.open_generation,
+                       told = now.told
                    FROM now WHERE step.plan = now.plan AND step.position = now.position";
-        bulk!(self, sql, 5, &steps, |query, ((plan, _), step)| query
+        bulk!(self, sql, 6, &steps, |query, ((plan, _), step)| query
             .bind(plan.0)
             .bind(step.position)
             .bind(step.state.as_str())
             .bind(i64::from(step.attempts))
-            .bind(step.open_generation));
+            .bind(step.open_generation)
+            .bind(step.told.as_deref()));
 
         let runs: Vec<_> = batch.runs.iter().filter(|(_, run)| run.touched).collect();
         let sql = "WITH now (plan, lease_until) AS (VALUES {rows})

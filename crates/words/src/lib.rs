@@ -12,12 +12,14 @@ mod enums;
 mod hidden;
 mod lookup;
 mod markup;
+mod told;
 
 pub use enums::{enum_message, enum_word};
 pub use exeunt_core::language::{Language, UnknownLanguage};
 pub use hidden::is_hidden;
 pub use lookup::{say, word};
 pub use markup::{entity, escaped};
+pub use told::{Telling, tell};
 
 /// Part of the API, because whoever says something has made one of these.
 pub use exeunt_core::Message;

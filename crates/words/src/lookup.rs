@@ -32,14 +32,28 @@ pub fn word(language: Language, key: &str) -> String {
     say(language, &Message::new(key.to_owned()))
 }
 
+/// The argument that names another sentence, which has the same arguments: it is said in place of [`WHY`].
+const CAUSE: &str = "cause";
+const WHY: &str = "why";
+
 pub(crate) fn sentence(language: Language, message: &Message) -> Option<String> {
-    let args: HashMap<Cow<'static, str>, FluentValue<'_>> =
+    let cause = message.args.get(CAUSE).and_then(|key| cause(language, key, message));
+    let mut args: HashMap<Cow<'static, str>, FluentValue<'_>> =
         message.args.iter().map(|(name, value)| (name.clone(), argument(value))).collect();
+    if let Some(cause) = cause {
+        args.insert(WHY.into(), FluentValue::from(cause));
+    }
     let identifier = match language {
         Language::Zh => &ZH,
         Language::En => &EN,
     };
     CATALOGUE.lookup_single_language(identifier, &message.key, Some(&args)).ok()
+}
+
+fn cause(language: Language, key: &str, of: &Message) -> Option<String> {
+    let mut args = of.args.clone();
+    args.remove(CAUSE);
+    sentence(language, &Message { key: key.to_owned().into(), args })
 }
 
 /// Plural rules need numbers. Only what a number prints exactly as it was written becomes one, so that the employee
@@ -79,6 +93,16 @@ mod tests {
     fn a_missing_argument_is_never_left_as_a_hole() {
         let said = say(Language::En, &Message::new("word-with-number").with("name", "李四"));
         assert_eq!(said, "word-with-number (name=李四)");
+    }
+
+    #[test]
+    fn a_cause_is_a_sentence_of_its_own_and_what_is_none_stays_as_it_was_written() {
+        let away = Message::new("gap-connection-unreachable").with("why", "connection refused");
+        assert!(say(Language::Zh, &away).ends_with("：connection refused"));
+        let known = away.clone().with("cause", "unreached-refused").with("address", "https://im.example");
+        assert!(say(Language::Zh, &known).ends_with("：https://im.example 拒绝连接，那里没有程序在监听"));
+        let odd = away.with("cause", "no-such-key");
+        assert!(say(Language::Zh, &odd).ends_with("：connection refused"));
     }
 
     #[test]

@@ -154,6 +154,49 @@ fn the_code_says_only_what_the_catalogue_has() {
     assert!(used > 0, "no sentence found: the search itself is broken");
 }
 
+/// What connectors, planner, store and engine say to somebody who has to act: every key that they name is in the
+/// catalogue, and nothing is in the catalogue that nobody says.
+#[test]
+fn whatever_stands_in_the_way_has_words_and_a_way_out() {
+    const BEGINS: [&str; 5] = ["refused-", "mend-", "misfit-", "stopped-", "setting-"];
+    let ours = |word: &str| BEGINS.iter().any(|begin| word.starts_with(begin));
+    let is_key = |piece: &&str| ours(piece) && piece.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    let mut used = BTreeSet::new();
+    for krate in ["connector", "connectors", "plan", "store", "engine", "cli", "server"] {
+        for source in files(&crates().join(krate).join("src"), "rs") {
+            let source = fs::read_to_string(&source).unwrap();
+            let code = source.split("#[cfg(test)]").next().unwrap_or_default();
+            used.extend(code.split('"').filter(is_key).map(str::to_owned));
+        }
+    }
+    // A failure of which only the kind is known.
+    for prefix in ["refused-kind", "mend-kind"] {
+        assert!(used.remove(prefix), "the search itself is broken");
+        for kind in KINDS {
+            used.insert(format!("{prefix}-{kind}"));
+        }
+    }
+    let known: BTreeSet<String> = catalogue(Language::En).into_keys().filter(|key| ours(key)).collect();
+    let missing: Vec<_> = used.difference(&known).collect();
+    assert!(missing.is_empty(), "no words for {missing:?}");
+    let unsaid: Vec<_> = known.difference(&used).collect();
+    assert!(unsaid.is_empty(), "nobody says {unsaid:?}");
+}
+
+/// The words of [`exeunt_core::ErrorKind`].
+const KINDS: [&str; 10] = [
+    "rate-limited",
+    "unavailable",
+    "unknown-outcome",
+    "unauthenticated",
+    "permission-denied",
+    "not-found",
+    "conflict",
+    "invalid",
+    "unsupported",
+    "protocol",
+];
+
 #[test]
 fn what_the_log_says_has_words_here_and_in_the_console() {
     let source = fs::read_to_string(crates().join("engine/src/happened.rs")).unwrap();

@@ -20,7 +20,7 @@ async fn a_brake_stops_a_run_in_which_too_much_fails() {
     let (case, planned) = house.approved().await;
     house.simulator.faults().add(Fault::new(FaultKind::StatusBefore(403)).on("POST", "/leave"));
     let report = house.engine.run(&planner(), planned.id, unwatched()).await.unwrap();
-    let RunEnd::Braked { why } = &report.end else { panic!("{report:?}") };
+    let RunEnd::Braked { why, .. } = &report.end else { panic!("{report:?}") };
     assert!(why.contains("failed"), "{why}");
     assert!(report.settled < report.steps);
     assert!(!house.lets_in(&house.token).await, "nobody gets in, whatever else went wrong");
@@ -44,7 +44,7 @@ async fn a_token_that_dies_half_way_parks_the_connection_with_one_message() {
     let (case, planned) = house.approved().await;
     house.simulator.faults().add(Fault::new(FaultKind::TokenExpires).on("POST", "delete_devices").when(When::Nth(1)));
     let report = house.engine.run(&planner(), planned.id, unwatched()).await.unwrap();
-    let RunEnd::ConnectionParked { connection, why } = &report.end else { panic!("{report:?}") };
+    let RunEnd::ConnectionParked { connection, why, .. } = &report.end else { panic!("{report:?}") };
     assert_eq!((connection.as_str(), why.is_empty()), (HQ, false));
     assert_eq!(house.logged(Happened::RunRested).await, 1);
     let failed = house.engine.store.step_list(planned.id).await.unwrap();

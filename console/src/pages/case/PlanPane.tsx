@@ -10,6 +10,7 @@ import { short } from "../../parts/when";
 import { useSpeaking, useWords, word } from "../../words";
 import { Decided } from "./Decided";
 import { counted, irreversible, places, stuck, type Place, type Sign } from "./model";
+import { ToldLines } from "./Said";
 import { StepLine } from "./StepLine";
 import { ToStep } from "./ToStep";
 
@@ -99,15 +100,17 @@ function Band({ plan }: { plan: PlanDetail }) {
   if (!plan.approval) return <p className="plan-band dry">{words.case.dryRun}</p>;
   if (plan.run?.state === "parked") {
     return (
-      <p className="plan-band parked">
+      <div className="plan-band parked">
         <Glyph mark="attention" /> {words.case.parked}
-        {plan.run.reason ? (
+        {plan.run.told ? (
+          <ToldLines told={plan.run.told} />
+        ) : plan.run.reason ? (
           <>
             {words.common.colon}
             <q translate="no">{plan.run.reason}</q>
           </>
         ) : null}
-      </p>
+      </div>
     );
   }
   if (plan.run?.state !== "active") return null;

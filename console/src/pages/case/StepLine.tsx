@@ -8,7 +8,7 @@ import { Glyph, stepMark } from "../../parts/State";
 import { Time } from "../../parts/Time";
 import { useWords, word } from "../../words";
 import { sign, type Sign, type StepView } from "./model";
-import { Said } from "./Said";
+import { Said, ToldLines } from "./Said";
 import { stepAnchor } from "./ToStep";
 import { SettleStep } from "./SettleStep";
 
@@ -53,6 +53,11 @@ function StepDetails({ step, plan }: { step: StepView; plan: PlanDetail }) {
   const titles = new Map(plan.steps.map((s) => [s.id, s.title]));
   return (
     <div className="step-details">
+      {step.told && step.state === "needs_operator" ? (
+        <div className="told waits">
+          <ToldLines told={step.told} />
+        </div>
+      ) : null}
       <dl className="facts">
         <dt>{words.case.why}</dt>
         <dd>
@@ -139,7 +144,7 @@ function AttemptLine({ attempt }: { attempt: Attempt }) {
           {outcome?.by ? ` · ${outcome.by}` : ""}
         </span>
       </p>
-      {outcome?.error ? <Said trouble={{ kind: outcome.error, quoted: outcome.detail ?? null }} /> : null}
+      {outcome?.error ? <Said trouble={{ kind: outcome.error, quoted: outcome.detail ?? null, told: attempt.told }} /> : null}
       {outcome?.statement ? <p>{outcome.statement}</p> : null}
       {outcome?.proof ? (
         <dl className="proof">

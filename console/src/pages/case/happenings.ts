@@ -1,3 +1,4 @@
+import type { Told } from "../../api/cases";
 import type { Entry } from "../../api/log";
 import type { Mark } from "../../parts/State";
 
@@ -22,18 +23,20 @@ function fields(value: unknown): Record<string, unknown> {
 /** What somebody said about it, in their own words. */
 export function detailOf(entry: Entry): string | null {
   const payload = entry.payload ?? {};
-  return text(payload.reason) ?? text(payload.statement) ?? text(fields(payload.outcome).statement) ?? text(payload.text);
+  return text(entry.told ? null : payload.reason) ?? text(payload.statement) ?? text(fields(payload.outcome).statement) ?? text(payload.text);
 }
 
 /** What went wrong: a kind that has words in every language, and what the platform or the connector said of it. */
 export interface Trouble {
   kind: string;
   quoted: string | null;
+  told?: Told | null | undefined;
 }
 
 export function troubleOf(entry: Entry): Trouble | null {
   const payload = entry.payload ?? {};
   const said = [payload.outcome, payload.why].map(fields).find((one) => text(one.error) !== null);
+  if (entry.told) return { kind: String(said?.error ?? ""), quoted: null, told: entry.told };
   return said ? { kind: String(said.error), quoted: text(said.detail) } : null;
 }
 

@@ -1,3 +1,4 @@
+import type { Told } from "../../api/cases";
 /** What the case page shows of a plan's step and of how far it is. */
 export interface StepView {
   id: string;
@@ -24,6 +25,8 @@ export interface StepView {
   state: string;
   tried: number;
   verified: boolean;
+  /** Why it waits, and what to do about it. */
+  told: Told | null;
 }
 
 export type Sign = "+" | "~" | "-" | "!";

@@ -32,6 +32,7 @@ export const casePage: typeof Spoken = {
     moveDay: "Change the last working day",
     dryRun: "This is a dry run: nothing has been changed.",
     reported: "As it was reported",
+    whatToDo: "What to do:",
     parked: "The run has stopped",
     running: "Running; results appear as they come.",
     stuck: (n, held) => `${s(n, "step")} ${n === 1 ? "waits" : "wait"} for a person${held > 0 ? `, and ${held} more for ${n === 1 ? "it" : "them"}` : ""}`,

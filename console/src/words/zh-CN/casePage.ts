@@ -29,6 +29,7 @@ export const casePage = {
     moveDay: "更改最后工作日",
     dryRun: "这是预演：还没有改动任何东西。",
     reported: "原始信息",
+    whatToDo: "怎么办：",
     parked: "执行已停下",
     running: "正在执行，结果实时更新。",
     stuck: (n: number, held: number) => (held > 0 ? `${n} 步等待人工处理，另有 ${held} 步要等它` : `${n} 步等待人工处理`),

@@ -6,6 +6,9 @@ use std::path::PathBuf;
 /// `exeunt demo`
 #[derive(Debug, Args)]
 pub(crate) struct DemoArgs {
+    /// In place of the option that every other command has: the demo keeps house in a folder of its own.
+    #[arg(long = "data", id = "data", hide = true, value_name = "DIR")]
+    _data: Option<PathBuf>,
     /// Keep the demo's house and reports here (else in a new temporary folder) · 演示目录（默认新建临时目录）
     #[arg(long = "keep", visible_alias = "dir", value_name = "DIR")]
     pub(crate) dir: Option<PathBuf>,

@@ -5,9 +5,10 @@ use crate::failure::Failure;
 use crate::house::House;
 use crate::screen::{Bar, Screen, step_mark, visible};
 use crate::view::{Names, step_title};
-use exeunt_core::{Message, Plan, PlanId, StepId, StepState};
+use exeunt_core::{Language, Message, Plan, PlanId, StepId, StepState};
 use exeunt_engine::Caller;
 use exeunt_engine::run::{Progress, RunReport, Watch};
+use exeunt_words::tell;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -17,6 +18,7 @@ struct Watched {
     titles: BTreeMap<StepId, String>,
     settled: u64,
     waiting: String,
+    language: Language,
     plain_marks: crate::screen::Paint,
 }
 
@@ -39,7 +41,7 @@ pub(crate) async fn run_plan(
         report = &mut running => report?,
         () = interrupt.next() => {
             screen.tell(&Message::new("run-stopping"));
-            house.engine.run_stop(caller, plan, "interrupted at the terminal").await?;
+            house.engine.run_stop(caller, plan, &screen.word("run-interrupted")).await?;
             tokio::select! {
                 report = &mut running => report?,
                 () = interrupt.next() => return Err(Failure::new("error-left").hint("hint-left")),
@@ -57,7 +59,14 @@ fn watcher(screen: &Screen, plan: &Plan, names: &Names, done: usize) -> Watch {
     let bar = Bar::new(screen, u64::try_from(plan.steps.len()).unwrap_or(u64::MAX));
     bar.at(settled, "");
     let waiting = screen.word("run-waits");
-    let watched = Mutex::new(Watched { bar, titles, settled, waiting, plain_marks: screen.talk_paint() });
+    let watched = Mutex::new(Watched {
+        bar,
+        titles,
+        settled,
+        waiting,
+        language: screen.language,
+        plain_marks: screen.talk_paint(),
+    });
     Arc::new(move |progress| watched.lock().unwrap_or_else(PoisonError::into_inner).take(&progress))
 }
 
@@ -73,8 +82,9 @@ impl Watched {
                     self.bar.note(&format!("{mark} {}", self.title(step)));
                 }
             }
-            Progress::Waits { step, why, millis, .. } => {
+            Progress::Waits { step, told, millis, .. } => {
                 let seconds = (millis + 500) / 1_000;
+                let why = tell(self.language, told).line(self.language);
                 self.bar.note(&format!("◔ {} · {} {seconds}s · {}", self.title(step), self.waiting, visible(why)));
             }
         }

@@ -7,7 +7,6 @@ use std::sync::Arc;
 /// Makes connectors for the hub.
 pub(crate) fn factory() -> Factory {
     Box::new(|platform, settings, secret, pace| {
-        exeunt_connectors::open(platform, settings, &secret, Arc::new(SystemClock), pace)
-            .map_err(|error| error.to_string())
+        exeunt_connectors::open(platform, settings, &secret, Arc::new(SystemClock), pace).map_err(|error| error.says())
     })
 }

@@ -15,7 +15,7 @@ pub(crate) use table::{Column, Table};
 pub(crate) use text::{indented, width};
 
 use crate::failure::Failure;
-use exeunt_core::Message;
+use exeunt_core::{Message, Told};
 use exeunt_words::Language;
 use serde::Serialize;
 use std::io::{self, IsTerminal, Write};
@@ -79,6 +79,11 @@ impl Screen {
     /// The sentence in the reader's language; nothing in its arguments can act on a terminal.
     pub(crate) fn say(&self, message: &Message) -> String {
         exeunt_words::say(self.language, &plain::visible_args(message))
+    }
+
+    /// What is in the way, and what to do about it, in one line.
+    pub(crate) fn told(&self, told: &Told) -> String {
+        visible(exeunt_words::tell(self.language, told).line(self.language))
     }
 
     /// The sentence or word `key`.

@@ -4,7 +4,7 @@ use super::step::{Names, step_title};
 use super::{heading, proof_counts, quoted, time};
 use crate::failure::Failure;
 use crate::screen::{Colour, Mark, Screen, step_mark, visible};
-use exeunt_core::{Case, CaseState, Check, ConnectionName, Message, Person, Phase, StepState};
+use exeunt_core::{Case, CaseState, Check, ConnectionName, Message, Outcome, Person, Phase, StepState};
 use exeunt_engine::case::Planned;
 use exeunt_plan::{Party, Standing};
 use exeunt_store::{Run, StepRecord};
@@ -179,7 +179,9 @@ fn owes(screen: &Screen, status: &Status) -> Result<(), Failure> {
         screen.item(&mark, &screen.variant("owes", &status.stage), 2)?;
     }
     super::owed(screen, &status.standing.owed)?;
-    if let Some(reason) = status.run.as_ref().and_then(|r| r.reason.as_deref()) {
+    if let Some(told) = status.run.as_ref().and_then(|r| r.told.as_ref()) {
+        screen.paragraph(&screen.told(told), 4)?;
+    } else if let Some(reason) = status.run.as_ref().and_then(|r| r.reason.as_deref()) {
         screen.paragraph(&visible(reason), 4)?;
     }
     let Some(by) = &status.approved_by else { return Ok(()) };
@@ -213,8 +215,8 @@ fn steps(screen: &Screen, status: &Status, names: &Names) -> Result<(), Failure>
             let mark = step_mark(state(&step.id)).painted(screen.paint());
             screen.item(&mark, &step_title(screen, names, step), 4)?;
             screen.line(format!("      {}", screen.paint().of(Colour::Faint, &visible(step.id.as_str()))))?;
-            if let Some(why) = records.get(&step.id).and_then(|r| why(r)) {
-                screen.paragraph(&screen.paint().of(Colour::Faint, &visible(why)), 6)?;
+            if let Some(why) = records.get(&step.id).and_then(|r| why(screen, r)) {
+                screen.paragraph(&screen.paint().of(Colour::Faint, &why), 6)?;
             }
         }
     }
@@ -233,11 +235,17 @@ fn phase_mark(settled: usize, all: usize) -> Mark {
     }
 }
 
-/// Why the latest attempt didn't succeed.
-fn why(record: &StepRecord) -> Option<String> {
+/// Why it waits. What was written before there were sentences has the machine's words alone.
+fn why(screen: &Screen, record: &StepRecord) -> Option<String> {
+    if let Some(told) = &record.told {
+        return Some(screen.told(told));
+    }
     match record.last.as_ref()?.outcome.as_ref()? {
-        exeunt_core::Outcome::Failed { detail, .. } => Some(detail.clone()),
-        _ => None,
+        Outcome::Failed { told: Some(told), .. } => Some(screen.told(told)),
+        Outcome::Failed { error, detail, told: None } => {
+            Some(format!("{} · {}", screen.variant("error-kind", error), visible(detail)))
+        }
+        Outcome::Changed { .. } | Outcome::AlreadySo { .. } | Outcome::ByHand { .. } => None,
     }
 }
 

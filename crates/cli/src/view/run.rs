@@ -32,8 +32,8 @@ pub(crate) fn run_sentence(screen: &Screen, report: &RunReport) -> Result<(), Fa
     let said = screen.paint().of(Colour::Strong, &screen.say(&sentence));
     screen.item(&mark.painted(screen.paint()), &format!("{said} · {counts}"), 0)?;
     match &report.end {
-        RunEnd::Braked { why } | RunEnd::ConnectionParked { why, .. } | RunEnd::ConnectionAway { why, .. } => {
-            screen.paragraph(&visible(why), 2)?;
+        RunEnd::Braked { told, .. } | RunEnd::ConnectionParked { told, .. } | RunEnd::ConnectionAway { told, .. } => {
+            screen.paragraph(&screen.told(told), 2)?;
         }
         RunEnd::NeedsOperator { steps } => {
             steps.iter().try_for_each(|s| screen.line(format!("  {}", visible(s.as_str()))))?;

@@ -6,7 +6,7 @@ use super::id::Place;
 use crate::http::Call;
 use crate::refusal::{conflict, no_group};
 use exeunt_connector::{CanarySent, Result};
-use exeunt_core::{AccountId, GroupId, Proof};
+use exeunt_core::{AccountId, GroupId, Message, Proof};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -43,9 +43,10 @@ impl Agora {
         match ids.data.get(to) {
             Some(Value::String(id)) => Ok(id.clone()),
             Some(Value::Number(id)) => Ok(id.to_string()),
-            Some(_) | None => {
-                Err(conflict(format!("the platform took a canary and sent it to nobody called \"{to}\"")))
-            }
+            Some(_) | None => Err(conflict(
+                Message::new("refused-canary-to-nobody"),
+                format!("the platform took a canary and sent it to nobody called \"{to}\""),
+            )),
         }
     }
 }

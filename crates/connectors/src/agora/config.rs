@@ -4,6 +4,7 @@ use super::limits::Class;
 use super::token::is_hex32;
 use crate::settings::{self, SettingsError};
 use exeunt_connector::PublishedLimit;
+use exeunt_core::Message;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer};
 use url::{Host, Url};
@@ -111,6 +112,21 @@ pub enum ConfigError {
     Certificate,
     #[error("the HTTP client can't be set up: {0}")]
     Client(String),
+}
+
+impl ConfigError {
+    /// What people are told of it.
+    pub(crate) fn says(&self) -> Message {
+        match self {
+            Self::Settings(said) => settings::unreadable(said),
+            Self::Common(error) => error.says(),
+            Self::AppKey => Message::new("setting-agora-app-key"),
+            Self::AppId => Message::new("setting-agora-app-id"),
+            Self::Secret => Message::new("setting-agora-secret"),
+            Self::Certificate => Message::new("setting-agora-certificate"),
+            Self::Client(why) => Message::new("setting-client").with("why", why),
+        }
+    }
 }
 
 impl Config {

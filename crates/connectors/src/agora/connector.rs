@@ -7,13 +7,13 @@ use super::manners::Easemob;
 use super::own_token::{Issuer, OwnToken};
 use super::{account, apply, canary, describe, group, history, limits, listing, probe};
 use crate::http::{Answer, Call, Http, part};
-use crate::refusal::no_account;
+use crate::refusal::{invalid, no_account};
 use async_trait::async_trait;
 use exeunt_connector::{
     AccountSummary, Applied, CanarySent, Connector, ConnectorError, Cursor, Description, GroupSummary, History, Order,
     Pace, Page, Polled, Probe, ProbeAnswer, Result,
 };
-use exeunt_core::{Account, AccountId, Clock, ErrorKind, Group, GroupId};
+use exeunt_core::{Account, AccountId, Clock, ErrorKind, Group, GroupId, Message};
 use jiff::Timestamp;
 use serde_json::Value;
 use std::sync::Arc;
@@ -74,8 +74,9 @@ impl Agora {
         if *account != service_account() {
             return Ok(());
         }
+        let says = Message::new("refused-own-account").with("account", account);
         let message = format!("\"{account}\" stands for the connection itself and is no account");
-        Err(ConnectorError::new(ErrorKind::Invalid, message))
+        Err(invalid(says, message))
     }
 
     /// The account, or nothing when the project has none of this name.

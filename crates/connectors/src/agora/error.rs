@@ -9,30 +9,25 @@ use exeunt_core::ErrorKind;
 
 const TABLE: &[Row] = &[
     Row::new(400, "illegal_argument", ErrorKind::Invalid),
-    Row::new(400, "invalid_grant", ErrorKind::Unauthenticated)
-        .hint("give the connection the client id and secret that the console shows"),
+    Row::new(400, "invalid_grant", ErrorKind::Unauthenticated).hint("mend-client-secret"),
     Row::new(400, "duplicate_unique_property_exists", ErrorKind::Conflict),
     Row::new(400, "management", ErrorKind::NotFound),
     Row::new(400, "required_property_not_found", ErrorKind::NotFound),
-    Row::new(400, "service open exception", ErrorKind::Unsupported)
-        .hint("the project has not bought this feature: set presence=false for this connection"),
-    Row::new(401, "*", ErrorKind::Unauthenticated)
-        .hint("our token is refused although it is new: is the secret of this very project, and the clock right?"),
+    Row::new(400, "service open exception", ErrorKind::Unsupported).hint("mend-presence"),
+    Row::new(401, "*", ErrorKind::Unauthenticated).hint("mend-new-token-refused"),
     Row::new(403, "forbidden_op", ErrorKind::Conflict),
-    Row::new(403, "exceed_limit", ErrorKind::PermissionDenied).hint("a quota of the vendor's plan is used up"),
-    Row::new(404, "organization_application_not_found", ErrorKind::Unauthenticated).hint(
-        "each project lives on one host: compare \"base_url\", \"org_name\" and \"app_name\" with what the console shows",
-    ),
+    Row::new(403, "exceed_limit", ErrorKind::PermissionDenied).hint("mend-quota"),
+    Row::new(404, "organization_application_not_found", ErrorKind::Unauthenticated).hint("mend-project-host"),
     Row::new(404, "service_resource_not_found", ErrorKind::NotFound),
     Row::new(404, "resource_not_found", ErrorKind::NotFound),
     Row::new(404, "storage_object_not_found", ErrorKind::NotFound),
     Row::new(404, "file_expired", ErrorKind::NotFound),
     // No body of the platform's: a proxy spoke, so nothing happened there.
-    Row::new(404, "", ErrorKind::Unavailable).hint("this call is not reachable: is \"base_url\" the project's REST host?"),
+    Row::new(404, "", ErrorKind::Unavailable).hint("mend-rest-host"),
     Row::new(405, "*", ErrorKind::Unsupported),
     Row::new(413, "*", ErrorKind::Invalid),
     Row::new(415, "*", ErrorKind::Invalid),
-    Row::new(429, "resource_limited", ErrorKind::PermissionDenied).hint("a quota of the vendor's plan is used up"),
+    Row::new(429, "resource_limited", ErrorKind::PermissionDenied).hint("mend-quota"),
     Row::new(429, "*", ErrorKind::RateLimited),
 ];
 

@@ -8,7 +8,7 @@ use super::config::{Config, OwnLogin};
 use super::token::{AccessToken, salt};
 use crate::http::{Call, Caller, Http};
 use exeunt_connector::{ConnectorError, Result};
-use exeunt_core::{Clock, ErrorKind};
+use exeunt_core::{Clock, ErrorKind, Message};
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -160,8 +160,10 @@ impl Issuer<'_> {
     }
 
     fn make(&self, now: Timestamp, lifetime: u32) -> Result<SecretString> {
-        let odd =
-            |what: String| ConnectorError::new(ErrorKind::Unauthenticated, format!("cannot make a token: {what}"));
+        let odd = |what: String| {
+            ConnectorError::new(ErrorKind::Unauthenticated, format!("cannot make a token: {what}"))
+                .says(Message::new("refused-no-token-made"))
+        };
         let issued_at = u32::try_from(now.as_second()).map_err(|e| odd(e.to_string()))?;
         let certificate = &self.config.secret;
         let token = AccessToken::for_app(&self.config.id, issued_at, lifetime, salt(certificate, issued_at));

@@ -5,7 +5,7 @@ use super::api::{Data, Row};
 use super::connector::Agora;
 use crate::http::Call;
 use exeunt_connector::{ConnectorError, Result};
-use exeunt_core::ErrorKind;
+use exeunt_core::{ErrorKind, Message};
 use std::collections::BTreeSet;
 
 const PAGE: usize = 100;
@@ -23,8 +23,9 @@ impl Agora {
             }
             before = Some(rows);
         }
+        let says = Message::new("refused-list-moves");
         let message = format!("cannot {what}: the list moves while it is read");
-        Err(ConnectorError::new(ErrorKind::Unavailable, message))
+        Err(ConnectorError::new(ErrorKind::Unavailable, message).says(says))
     }
 
     async fn counted_once(&self, what: &str, path: &str) -> Result<(BTreeSet<String>, usize)> {

@@ -3,7 +3,7 @@
 use super::connector::Ejabberd;
 use crate::http::{Answer, Call};
 use exeunt_connector::{ConnectorError, Result};
-use exeunt_core::{AccountId, ErrorKind};
+use exeunt_core::{AccountId, ErrorKind, Message};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -182,8 +182,9 @@ pub(super) fn done(answer: &Answer) -> Result<()> {
     if yes_or_no(answer)? {
         return Ok(());
     }
+    let says = Message::new("refused-did-not-do");
     let message = format!("cannot {}: the server says that it did not", answer.what);
-    Err(ConnectorError::new(ErrorKind::Conflict, message).code(answer.says()))
+    Err(ConnectorError::new(ErrorKind::Conflict, message).says(says).code(answer.says()))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::group::Room;
 use super::xmpp::{Entrance, Login, Session, direct_message};
 use crate::refusal::conflict;
 use exeunt_connector::{CanarySent, Result};
-use exeunt_core::{AccountId, GroupId, Proof};
+use exeunt_core::{AccountId, GroupId, Message, Proof};
 use serde_json::json;
 
 pub(super) async fn canary_send(
@@ -64,9 +64,11 @@ impl Ejabberd {
 /// Its nick is the marker, which nobody else has.
 async fn speak(session: &mut Session, group: &GroupId, marker: &str) -> Result<String> {
     match session.enter(group, marker).await? {
-        Entrance::Refused(condition) => {
-            Err(conflict(format!("\"{group}\" does not let the sender of the canary in")).code(condition))
-        }
+        Entrance::Refused(condition) => Err(conflict(
+            Message::new("refused-canary-not-let-in").with("group", group),
+            format!("\"{group}\" does not let the sender of the canary in"),
+        )
+        .code(condition)),
         Entrance::In => {
             let event = session.say(group, marker, marker).await?;
             session.leave(group, marker).await?;
@@ -76,6 +78,7 @@ async fn speak(session: &mut Session, group: &GroupId, marker: &str) -> Result<S
 }
 
 fn nobody(group: &GroupId) -> exeunt_connector::ConnectorError {
+    let says = Message::new("refused-canary-nobody").with("group", group);
     let message = format!("nobody in \"{group}\" can send the canary");
-    conflict(message).hint("make the service account a member of the service group")
+    conflict(says, message).hint("mend-canary-member")
 }

@@ -3,7 +3,7 @@
 use super::limits::{API, LOGIN};
 use crate::settings::{self, SettingsError};
 use exeunt_connector::PublishedLimit;
-use exeunt_core::AccountId;
+use exeunt_core::{AccountId, Message};
 use secrecy::SecretString;
 use serde::Deserialize;
 use std::net::IpAddr;
@@ -97,6 +97,25 @@ pub enum ConfigError {
     WhoWeAre,
     #[error("the HTTP client can't be set up: {0}")]
     Client(String),
+}
+
+impl ConfigError {
+    /// What people are told of it.
+    pub(crate) fn says(&self) -> Message {
+        match self {
+            Self::Settings(said) => settings::unreadable(said),
+            Self::Common(error) => error.says(),
+            Self::Domain(field) => Message::new("setting-domain").with("field", field),
+            Self::Xmpp => Message::new("setting-xmpp"),
+            Self::InsecureXmpp => Message::new("setting-insecure-xmpp"),
+            Self::Authority => Message::new("setting-authority"),
+            Self::FrozenGroup => Message::new("setting-frozen-group"),
+            Self::Account => Message::new("setting-ejabberd-account"),
+            Self::Secret => Message::new("setting-ejabberd-secret"),
+            Self::WhoWeAre => Message::new("setting-ejabberd-who"),
+            Self::Client(why) => Message::new("setting-client").with("why", why),
+        }
+    }
 }
 
 impl Config {

@@ -50,7 +50,7 @@ impl Ejabberd {
     /// The name of an account of this host, in the server's own spelling.
     pub(super) fn local<'a>(&self, account: &'a AccountId) -> Result<&'a str> {
         let local = self.config.settings.local_part(account);
-        local.ok_or_else(|| no_account(account).hint("only accounts of the connection's own host can be changed"))
+        local.ok_or_else(|| no_account(account).hint("mend-own-host"))
     }
 
     /// Refuses our own account: who locks himself out can undo nothing.

@@ -72,8 +72,9 @@ impl Ejabberd {
         if self.exists(me).await? {
             return Ok(());
         }
+        let says = Message::new("refused-own-account-missing").with("account", me);
         let message = format!("the connection's own account \"{me}\" does not exist");
-        Err(ConnectorError::new(ErrorKind::Unauthenticated, message).hint("make it, or name another one"))
+        Err(ConnectorError::new(ErrorKind::Unauthenticated, message).says(says).hint("mend-own-account-missing"))
     }
 
     /// Whether tokens can be had, by having one of our own account.

@@ -6,13 +6,9 @@ use exeunt_core::ErrorKind;
 pub(super) const TABLE: &[Row] = &[
     // A missing argument, an unknown host, a room that isn't there: told apart where it is known what was asked.
     Row::new(400, "*", ErrorKind::Invalid),
-    Row::new(401, "*", ErrorKind::Unauthenticated)
-        .of(Who::Service)
-        .hint("give the connection the service account's present password"),
-    Row::new(401, "*", ErrorKind::Unauthenticated)
-        .of(Who::Nobody)
-        .hint("the API trusts no address: give the connection the service account's address and password"),
-    Row::new(403, "32", ErrorKind::PermissionDenied).hint("grant the command under api_permissions in ejabberd.yml"),
+    Row::new(401, "*", ErrorKind::Unauthenticated).of(Who::Service).hint("mend-present-password"),
+    Row::new(401, "*", ErrorKind::Unauthenticated).of(Who::Nobody).hint("mend-trusts-no-address"),
+    Row::new(403, "32", ErrorKind::PermissionDenied).hint("mend-api-permissions"),
     Row::new(403, "*", ErrorKind::PermissionDenied),
     Row::new(404, "unknown_user", ErrorKind::NotFound),
     Row::new(404, "40", ErrorKind::Unsupported).hint(UNREACHABLE),
@@ -25,8 +21,7 @@ pub(super) const TABLE: &[Row] = &[
     Row::new(429, "*", ErrorKind::RateLimited),
 ];
 
-const UNREACHABLE: &str = "this command is not reachable: mod_admin_extra or mod_muc_admin is not loaded, the listener has no \
-     \"/api\", another server version, or a proxy that hides it";
+const UNREACHABLE: &str = "mend-ejabberd-unreachable";
 
 #[cfg(test)]
 mod tests {

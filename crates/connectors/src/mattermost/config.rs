@@ -3,6 +3,7 @@
 use super::limits::Class;
 use crate::settings::{self, SettingsError};
 use exeunt_connector::PublishedLimit;
+use exeunt_core::Message;
 use secrecy::SecretString;
 use serde::Deserialize;
 use url::Url;
@@ -37,6 +38,18 @@ pub enum ConfigError {
     NotOneToken,
     #[error("the HTTP client can't be set up: {0}")]
     Client(String),
+}
+
+impl ConfigError {
+    /// What people are told of it.
+    pub(crate) fn says(&self) -> Message {
+        match self {
+            Self::Settings(said) => settings::unreadable(said),
+            Self::Common(error) => error.says(),
+            Self::NotOneToken => Message::new("setting-one-token"),
+            Self::Client(why) => Message::new("setting-client").with("why", why),
+        }
+    }
 }
 
 impl Config {

@@ -19,21 +19,18 @@ const TABLE: &[Row] = &[
     Row::new(400, "api.context.invalid_url_param.app_error", ErrorKind::Invalid),
     Row::new(400, "app.role.check_roles_exist.role_not_found", ErrorKind::Invalid),
     Row::new(400, "app.role.get_by_name.app_error", ErrorKind::Invalid),
-    Row::new(400, PASSWORD_RULES, ErrorKind::Invalid).hint("the server's rules for passwords refuse this one"),
+    Row::new(400, PASSWORD_RULES, ErrorKind::Invalid).hint("mend-password-rules"),
     Row::new(400, "api.user.login.blank_pwd.app_error", ErrorKind::Invalid),
     Row::new(400, "app.session.get.app_error", ErrorKind::NotFound),
     Row::new(400, "app.user.update.find.app_error", ErrorKind::NotFound),
-    Row::new(400, "app.user.update_active.user_limit.exceeded", ErrorKind::Conflict)
-        .hint("the server has as many users as it allows: deactivate somebody or raise the limit first"),
-    Row::new(400, "app.team.join_user_to_team.max_accounts.app_error", ErrorKind::Conflict)
-        .hint("the team is full: raise the largest number of users per team first"),
+    Row::new(400, "app.user.update_active.user_limit.exceeded", ErrorKind::Conflict).hint("mend-user-limit"),
+    Row::new(400, "app.team.join_user_to_team.max_accounts.app_error", ErrorKind::Conflict).hint("mend-team-full"),
     Row::new(400, "api.team.remove_user_from_team.missing.app_error", ErrorKind::NotFound),
     Row::new(400, "api.channel.add_user.to.channel.failed.deleted.app_error", ErrorKind::Conflict)
-        .hint("bring the account back into the team first"),
-    Row::new(400, "api.channel.remove.default.app_error", ErrorKind::Unsupported)
-        .hint("nobody leaves the channel of the whole team: end the membership in the team"),
+        .hint("mend-team-first"),
+    Row::new(400, "api.channel.remove.default.app_error", ErrorKind::Unsupported).hint("mend-leave-team"),
     Row::new(400, "api.channel.remove_channel_member.type.app_error", ErrorKind::Unsupported)
-        .hint("nobody leaves a direct or group message"),
+        .hint("mend-nobody-leaves"),
     Row::new(400, "api.channel.remove_members.denied", ErrorKind::Unsupported).hint(SYNCED),
     Row::new(400, "api.channel.add_members.user_denied", ErrorKind::Unsupported).hint(SYNCED),
     Row::new(400, "api.team.remove_member.group_constrained.app_error", ErrorKind::Unsupported).hint(SYNCED),
@@ -48,37 +45,34 @@ const TABLE: &[Row] = &[
     Row::new(400, "api.team.update_team_member_roles.changing_guest_role.app_error", ErrorKind::Unsupported)
         .hint(GUEST),
     Row::new(400, "api.team.update_team_member_roles.scheme_role.app_error", ErrorKind::Unsupported).hint(SCHEME),
-    Row::new(401, "api.user.update_active.not_enable.app_error", ErrorKind::Unsupported)
-        .hint("the server doesn't let people deactivate themselves, and this is our own account"),
+    Row::new(401, "api.user.update_active.not_enable.app_error", ErrorKind::Unsupported).hint("mend-self-deactivation"),
     Row::new(
         401,
         "api.user.update_active.cannot_enable_guest_when_guest_feature_is_disabled.app_error",
         ErrorKind::Unsupported,
     )
-    .hint("turn guest access on in the System Console first"),
+    .hint("mend-guest-access"),
     Row::new(401, "api.user.delete_user.not_enabled.app_error", ErrorKind::Unsupported),
     Row::new(401, "mfa.activate.bad_token.app_error", ErrorKind::Invalid),
     Row::new(401, "api.context.session_expired.app_error", ErrorKind::Unauthenticated)
         .of(Who::Service)
-        .hint("give the connection a new personal access token, and see whether its account is active"),
+        .hint("mend-new-personal-token"),
     Row::new(401, "api.context.session_expired.app_error", ErrorKind::Conflict).of(Who::Account),
-    Row::new(401, "", ErrorKind::Unauthenticated).of(Who::Service).hint("give the connection a new access token"),
+    Row::new(401, "", ErrorKind::Unauthenticated).of(Who::Service).hint("mend-new-token"),
     Row::new(
         403,
         "api.user.update_active.cannot_modify_status_when_user_is_managed_by_ldap.app_error",
         ErrorKind::Unsupported,
     )
-    .hint("the directory decides about this account: disable or enable it there, then look again"),
+    .hint("mend-directory-decides"),
     Row::new(403, "api.user.update_active.permissions.app_error", ErrorKind::PermissionDenied).hint(RIGHTS),
     Row::new(403, "api.context.permissions.app_error", ErrorKind::PermissionDenied).of(Who::Service).hint(RIGHTS),
     Row::new(403, "api.context.permissions.app_error", ErrorKind::Conflict).of(Who::Account),
-    Row::new(404, "api.context.404.app_error", ErrorKind::Unsupported)
-        .hint("this version of the server has no such call"),
+    Row::new(404, "api.context.404.app_error", ErrorKind::Unsupported).hint("mend-no-such-call"),
     Row::new(404, "app.user.missing_account.const", ErrorKind::NotFound),
     Row::new(404, "app.user.get_by_username.app_error", ErrorKind::NotFound),
     Row::new(404, "app.channel.get_member.missing.app_error", ErrorKind::NotFound),
-    Row::new(404, "app.team.get_member.missing.app_error", ErrorKind::Conflict)
-        .hint("bring the account back into the team first"),
+    Row::new(404, "app.team.get_member.missing.app_error", ErrorKind::Conflict).hint("mend-team-first"),
     Row::new(404, "app.user_access_token.get_by_user.app_error", ErrorKind::NotFound),
     Row::new(404, "store.sql_bot.get.missing.app_error", ErrorKind::NotFound),
     Row::new(404, "app.webhooks.get_incoming.app_error", ErrorKind::NotFound),
@@ -86,16 +80,16 @@ const TABLE: &[Row] = &[
     Row::new(404, "store.sql_command.save.get.app_error", ErrorKind::NotFound),
     Row::new(404, "app.oauth.get_app.find.app_error", ErrorKind::NotFound),
     // No error of the server's: a proxy spoke, so nothing happened there.
-    Row::new(404, "", ErrorKind::Unavailable).hint("is \"base_url\" the server itself, or a proxy that hides it?"),
+    Row::new(404, "", ErrorKind::Unavailable).hint("mend-base-url"),
     Row::new(413, "*", ErrorKind::Invalid),
     Row::new(429, "*", ErrorKind::RateLimited),
-    Row::new(501, "*", ErrorKind::Unsupported).hint("the server has this feature switched off, or no licence for it"),
+    Row::new(501, "*", ErrorKind::Unsupported).hint("mend-feature-off"),
 ];
 
-const SYNCED: &str = "this group's members come from the directory: change them there";
-const GUEST: &str = "a guest can hold no role: make him an ordinary member first";
-const SCHEME: &str = "a permission scheme manages the roles here: change them in the System Console";
-const RIGHTS: &str = "make the connection's account a system admin";
+const SYNCED: &str = "mend-synced";
+const GUEST: &str = "mend-guest-role";
+const SCHEME: &str = "mend-scheme";
+const RIGHTS: &str = "mend-system-admin";
 
 #[cfg(test)]
 mod tests {

@@ -7,7 +7,7 @@ use super::connector::Mattermost;
 use super::manners::API;
 use crate::http::Call;
 use exeunt_connector::{ConnectorError, Result};
-use exeunt_core::ErrorKind;
+use exeunt_core::{ErrorKind, Message};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
@@ -73,6 +73,7 @@ impl Mattermost {
 
 /// A list that doesn't hold still.
 pub(super) fn moved(what: &str) -> ConnectorError {
+    let says = Message::new("refused-list-moves");
     let message = format!("cannot list {what}: the list moves while it is read");
-    ConnectorError::new(ErrorKind::Unavailable, message)
+    ConnectorError::new(ErrorKind::Unavailable, message).says(says)
 }

@@ -1,7 +1,8 @@
 //! What a group's id says: a team or a channel. Names change and are reused, so neither is ever named by one.
 
-use exeunt_connector::{ConnectorError, Result};
-use exeunt_core::{AccountId, ErrorKind, GroupId};
+use crate::refusal::invalid;
+use exeunt_connector::Result;
+use exeunt_core::{AccountId, GroupId, Message};
 
 /// The default channel of every team: its name is the server's, whatever is displayed.
 pub(super) const DEFAULT_CHANNEL: &str = "town-square";
@@ -57,7 +58,10 @@ pub(super) fn must_be_id(member: &AccountId) -> Result<()> {
     if is_id(member.as_str()) {
         return Ok(());
     }
-    Err(ConnectorError::new(ErrorKind::Invalid, format!("\"{member}\" is not an id of an account of this platform")))
+    Err(invalid(
+        Message::new("refused-odd-account").with("account", member),
+        format!("\"{member}\" is not an id of an account of this platform"),
+    ))
 }
 
 #[cfg(test)]

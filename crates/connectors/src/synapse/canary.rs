@@ -7,7 +7,7 @@ use super::hand::Hands;
 use crate::http::{Call, part};
 use crate::refusal::{conflict, unsupported};
 use exeunt_connector::{CanarySent, Result};
-use exeunt_core::{AccountId, GroupId, Presence, Proof, Role};
+use exeunt_core::{AccountId, GroupId, Message, Presence, Proof, Role};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -54,8 +54,9 @@ impl Synapse {
     ) -> Result<CanarySent> {
         let room = self.room(group).await?;
         if room.encrypted {
+            let says = Message::new("refused-canary-encrypted").with("group", group);
             let message = format!("\"{group}\" is encrypted: a plain message would alarm its members");
-            return Err(unsupported(message).hint("name a service group that is not encrypted"));
+            return Err(unsupported(says, message).hint("mend-canary-plain-group"));
         }
         let (sender, as_whom) = self.sender(&room, account).await?;
         let event = send(hands, &sender, group.as_str(), marker).await?;
@@ -76,8 +77,9 @@ impl Synapse {
                 return Ok((id.clone(), "an owner"));
             }
         }
+        let says = Message::new("refused-canary-nobody").with("group", &room.id);
         let message = format!("nobody in \"{}\" can send the canary", room.id);
-        Err(conflict(message).hint("make the service account a member of the service group"))
+        Err(conflict(says, message).hint("mend-canary-member"))
     }
 
     /// In a conversation of our own. Its history is open to every account of the server, so that a live account can

@@ -14,33 +14,19 @@ pub(super) const TABLE: &[Row] = &[
     Row::new(400, "M_PASSWORD_NO_DIGIT", ErrorKind::Invalid),
     Row::new(400, "M_PASSWORD_NO_UPPERCASE", ErrorKind::Invalid),
     Row::new(400, "M_PASSWORD_NO_LOWERCASE", ErrorKind::Invalid),
-    Row::new(400, "M_PASSWORD_NO_SYMBOL", ErrorKind::Invalid)
-        .hint("exempt passwords set by admins from the symbol rule"),
+    Row::new(400, "M_PASSWORD_NO_SYMBOL", ErrorKind::Invalid).hint("mend-symbol-rule"),
     Row::new(400, "M_WEAK_PASSWORD", ErrorKind::Invalid),
-    Row::new(401, "M_USER_LOCKED", ErrorKind::Unauthenticated)
-        .of(Who::Service)
-        .hint("our own service account is locked: unlock it as a second admin"),
-    Row::new(401, "*", ErrorKind::Unauthenticated).of(Who::Service).hint("give the connection a new access token"),
-    Row::new(401, "M_USER_LOCKED", ErrorKind::Conflict)
-        .of(Who::Account)
-        .hint("the account is barred: open its login first"),
-    Row::new(401, "M_UNKNOWN_TOKEN", ErrorKind::Unavailable)
-        .of(Who::Account)
-        .hint("a token of a few minutes was refused: compare the clocks of this machine and the server"),
-    Row::new(403, "M_USER_SUSPENDED", ErrorKind::PermissionDenied)
-        .of(Who::Service)
-        .hint("our own service account is suspended"),
-    Row::new(403, "M_USER_SUSPENDED", ErrorKind::Conflict)
-        .of(Who::Account)
-        .hint("the account is suspended: lift that first"),
+    Row::new(401, "M_USER_LOCKED", ErrorKind::Unauthenticated).of(Who::Service).hint("mend-own-locked"),
+    Row::new(401, "*", ErrorKind::Unauthenticated).of(Who::Service).hint("mend-new-token"),
+    Row::new(401, "M_USER_LOCKED", ErrorKind::Conflict).of(Who::Account).hint("mend-open-first"),
+    Row::new(401, "M_UNKNOWN_TOKEN", ErrorKind::Unavailable).of(Who::Account).hint("mend-clocks"),
+    Row::new(403, "M_USER_SUSPENDED", ErrorKind::PermissionDenied).of(Who::Service).hint("mend-own-suspended"),
+    Row::new(403, "M_USER_SUSPENDED", ErrorKind::Conflict).of(Who::Account).hint("mend-suspended"),
     Row::new(403, "M_USER_DEACTIVATED", ErrorKind::Conflict),
-    Row::new(403, "M_FORBIDDEN", ErrorKind::PermissionDenied)
-        .of(Who::Service)
-        .hint("make the connection's account a server admin"),
+    Row::new(403, "M_FORBIDDEN", ErrorKind::PermissionDenied).of(Who::Service).hint("mend-server-admin"),
     Row::new(403, "M_FORBIDDEN", ErrorKind::Conflict),
     Row::new(403, "M_BAD_STATE", ErrorKind::Conflict),
-    Row::new(403, "M_CANNOT_LEAVE_SERVER_NOTICE_ROOM", ErrorKind::Unsupported)
-        .hint("the room of server notices stays as long as the account does"),
+    Row::new(403, "M_CANNOT_LEAVE_SERVER_NOTICE_ROOM", ErrorKind::Unsupported).hint("mend-notices-room"),
     Row::new(404, "M_NOT_FOUND", ErrorKind::NotFound),
     Row::new(404, "M_UNKNOWN", ErrorKind::NotFound),
     Row::new(404, "M_UNRECOGNIZED", ErrorKind::Unsupported).hint(UNREACHABLE),
@@ -52,8 +38,7 @@ pub(super) const TABLE: &[Row] = &[
     Row::new(429, "*", ErrorKind::RateLimited),
 ];
 
-const UNREACHABLE: &str =
-    "this call is not reachable: another server version, a separate authentication service, or a proxy that hides it";
+const UNREACHABLE: &str = "mend-synapse-unreachable";
 
 #[cfg(test)]
 mod tests {

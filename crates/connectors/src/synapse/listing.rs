@@ -6,7 +6,7 @@ use super::api::{ListedUser, RoomPage, UserPage};
 use super::connector::{ADMIN, Synapse};
 use crate::http::Call;
 use exeunt_connector::{AccountSummary, ConnectorError, Cursor, GroupSummary, Page, Result};
-use exeunt_core::{AccountId, ErrorKind, GroupId};
+use exeunt_core::{AccountId, ErrorKind, GroupId, Message};
 use std::collections::BTreeMap;
 
 const PAGE: u64 = 100;
@@ -116,8 +116,9 @@ async fn all_rooms(synapse: &Synapse) -> Result<Option<Vec<GroupSummary>>> {
 }
 
 fn moved(what: &str) -> ConnectorError {
+    let says = Message::new("refused-list-moves");
     let message = format!("cannot list {what}: the listing moves while it is read");
-    ConnectorError::new(ErrorKind::Unavailable, message)
+    ConnectorError::new(ErrorKind::Unavailable, message).says(says)
 }
 
 /// Accounts that administer the server and can get in.

@@ -161,7 +161,8 @@ impl Engine {
         }
         let decisions = self.decisions(case).await?;
         let seen = self.observation_to_plan(&caller.name, case, &decisions).await?;
-        let plan = exeunt_plan::plan_leave(case, &seen, &self.policy, &decisions).resting_on(&decisions);
+        let mut plan = exeunt_plan::plan_leave(case, &seen, &self.policy, &decisions).resting_on(&decisions);
+        self.plan_proposes_nobody_who_leaves(&mut plan.questions).await?;
         let same = newest.as_ref().is_some_and(|newest| newest.digest == plan.digest());
         if !same || self.is_run(newest.as_ref()).await? {
             self.plan_leave_among(caller, case, Among::People).await?;

@@ -190,8 +190,9 @@ impl Engine {
         let open: Vec<OpenStep> = open
             .filter_map(|record| {
                 let step = stored.plan.step(&record.id)?;
-                let why = failed.iter().find(|failed| failed.step == record.id).and_then(|failed| failed.why.clone());
-                Some(OpenStep { step: record.id.clone(), action: step.action.kind(), state: record.state, why })
+                let failed = failed.iter().find(|failed| failed.step == record.id);
+                let (why, told) = failed.map_or((None, None), |failed| (failed.why.clone(), failed.told.clone()));
+                Some(OpenStep { step: record.id.clone(), action: step.action.kind(), state: record.state, why, told })
             })
             .collect();
         Ok((records.len(), records.len() - open.len(), open))

@@ -3,7 +3,7 @@
 use crate::actor::Caller;
 use crate::error::Result;
 use crate::house::Engine;
-use exeunt_core::{Batch, BatchId, BatchState, Case, Duty, Message, Outcome, PlanId, StepId, StepState, Work};
+use exeunt_core::{Batch, BatchId, BatchState, Case, Duty, Message, Outcome, PlanId, StepId, StepState, Told, Work};
 use exeunt_plan::{CasePhase, Standing};
 use exeunt_store::{BatchApproval, BatchMember};
 use serde::{Deserialize, Serialize};
@@ -74,6 +74,8 @@ pub struct MemberStanding {
     pub settled: usize,
     /// Why its run is stopped.
     pub parked: Option<String>,
+    /// The same for people, where it stopped by itself.
+    pub told: Option<Told>,
     /// At most fifty.
     pub failed: Vec<FailedStep>,
 }
@@ -84,6 +86,8 @@ pub struct FailedStep {
     pub step: StepId,
     /// As the platform or the machine said it; absent for a step that was never tried.
     pub why: Option<String>,
+    /// The same for people; absent in what was written before there was such a thing.
+    pub told: Option<Told>,
 }
 
 impl Engine {
@@ -118,8 +122,8 @@ impl Engine {
                 Some(_) | None => Vec::new(),
             };
             let (steps, settled) = run.map_or((0, 0), |run| (run.steps, run.settled));
-            let parked = run.and_then(|run| run.parked.clone());
-            standings.push(MemberStanding { member, state, standing, plan, steps, settled, parked, failed });
+            let (parked, told) = run.map_or((None, None), |run| (run.parked.clone(), run.told.clone()));
+            standings.push(MemberStanding { member, state, standing, plan, steps, settled, parked, told, failed });
         }
         Ok(standings)
     }
@@ -142,6 +146,7 @@ impl Engine {
         let waiting = self.store.step_list(plan).await?.into_iter().filter(|s| s.state == StepState::NeedsOperator);
         let failed = waiting.take(MOST_FAILED).map(|record| FailedStep {
             why: record.last.and_then(|last| last.outcome).as_ref().and_then(why),
+            told: record.told,
             step: record.id,
         });
         Ok(failed.collect())
@@ -150,7 +155,7 @@ impl Engine {
 
 fn why(outcome: &Outcome) -> Option<String> {
     match outcome {
-        Outcome::Failed { error, detail } if detail.is_empty() => Some(error.as_str().to_owned()),
+        Outcome::Failed { error, detail, .. } if detail.is_empty() => Some(error.as_str().to_owned()),
         Outcome::Failed { detail, .. } => Some(detail.clone()),
         Outcome::Changed { .. } | Outcome::AlreadySo { .. } | Outcome::ByHand { .. } => None,
     }

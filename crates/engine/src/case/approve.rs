@@ -5,7 +5,7 @@ use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
 use crate::notify::Concerned;
-use exeunt_core::{ActorName, CaseId, CaseState, Decisions, Digest, Duty, Plan, PlanId, PlanKind};
+use exeunt_core::{ActorName, CaseId, CaseState, Decisions, Digest, Duty, Message, Plan, PlanId, PlanKind, Told};
 use exeunt_plan::{Lacking, lacking};
 use exeunt_store::{ApprovalKind, RunState, StoreError, StoredPlan, Tx};
 use serde_json::json;
@@ -65,9 +65,10 @@ impl Engine {
                 continue;
             }
             let reason = format!("plan {by} was approved after it");
-            tx.run_park(run.plan, &reason).await?;
+            let told = Told::new(Message::new("stopped-superseded"));
+            tx.run_park_told(run.plan, &reason, &told).await?;
             let event = self.event(caller.name.as_str(), Happened::RunStopped, &run.plan.to_string()).case(case);
-            tx.audit(event.payload(json!({ "reason": reason })));
+            tx.audit(event.payload(json!({ "reason": reason, "told": told })));
         }
         Ok(())
     }

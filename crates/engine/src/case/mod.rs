@@ -12,6 +12,7 @@ mod observe;
 mod open;
 mod open_accounts;
 mod plan;
+mod proposals;
 mod review;
 mod standing;
 mod stock;

@@ -216,13 +216,13 @@ pub(super) fn is_away(view: &ConnectionView) -> bool {
 
 /// A connection of which nothing could be seen.
 fn unreachable(name: &ConnectionName, error: &EngineError) -> ConnectionView {
-    let what = Message::new(AWAY).with("why", error);
-    let what = match error {
-        EngineError::Platform { source: ConnectorError { why: Some(why), .. }, .. } => {
-            why.args.iter().fold(what.with("cause", &why.key), |what, (name, value)| what.with(name.clone(), value))
-        }
-        _ => what,
+    let cause = match error {
+        EngineError::Platform { source, .. } => source.told().says,
+        EngineError::BadConnection { why, .. } => Message::clone(why),
+        _ => Message::new("refused-kind-unavailable"),
     };
+    let what = Message::new(AWAY).with("why", error).with("cause", &cause.key);
+    let what = cause.args.iter().fold(what, |what, (name, value)| what.with(name.clone(), value));
     ConnectionView {
         platform: String::new(),
         version: String::new(),

@@ -54,11 +54,15 @@ impl Engine {
         decisions: &Decisions,
         among: Among,
     ) -> Result<Planned> {
-        let plan = match plan.kind {
+        let mut plan = match plan.kind {
             PlanKind::Leave | PlanKind::Reinstate => plan.resting_on(decisions),
             // A decision must not keep the end of an unfreeze from coming.
             PlanKind::Contain | PlanKind::Unfreeze => plan,
         };
+        // Putting back proposes the person of the case, who is still leaving.
+        if plan.kind == PlanKind::Leave {
+            self.plan_proposes_nobody_who_leaves(&mut plan.questions).await?;
+        }
         self.must_be_sound(&plan, observation, decisions)?;
         let now = self.clock.now();
         let (id, digest) = (PlanId(self.randomness.id(now)), plan.digest());

@@ -28,10 +28,11 @@ impl Engine {
         let observation = self.look(&case.person, Breadth::AccountsOnly).await?;
         let decisions = self.decisions(case.id).await?;
         let from = self.clock.now();
-        let until: Timestamp = from.checked_add(length).map_err(|e| EngineError::Planning(e.to_string()))?;
+        let too_far = |_| EngineError::Planning(Box::new("refused-too-far".into()));
+        let until: Timestamp = from.checked_add(length).map_err(too_far)?;
         let request = UnfreezeRequest { account, from, until, purpose };
         let plan = exeunt_plan::plan_unfreeze(case.id, &observation, &self.policy, &request)
-            .map_err(|e| EngineError::Planning(e.to_string()))?;
+            .map_err(|error| EngineError::Planning(Box::new(error.says())))?;
         self.observation_keep(caller.name.as_str(), &case, &observation, Breadth::AccountsOnly).await?;
         self.plan_keep(&caller.name, plan, &observation, &decisions, Among::Everybody).await
     }

@@ -39,16 +39,16 @@ impl Engine {
     /// Adds an endpoint. Returns the secret with which a webhook is signed; it is shown this once.
     pub async fn endpoint_add(&self, caller: &Caller, new: NewEndpoint) -> Result<Option<SecretString>> {
         self.must(caller, Duty::ManageConnections).await?;
-        let bad = |why: &str| EngineError::BadEndpoint { endpoint: new.name.clone(), why: why.to_owned() };
+        let bad = |why| EngineError::BadEndpoint { endpoint: new.name.clone(), why };
         if !is_name(new.name.as_str()) {
-            return Err(bad("a name is made of small letters, digits and hyphens"));
+            return Err(bad("refused-endpoint-name"));
         }
         let origin = origin(new.address.expose_secret()).map_err(bad)?;
         let made = (new.kind == EndpointKind::Webhook).then(|| self.new_signing_secret());
         let secret = made.as_ref().or(new.secret.as_ref());
         let mut tx = self.store.begin().await?;
         if tx.endpoint_list().await?.len() >= MOST {
-            return Err(bad("there are too many endpoints"));
+            return Err(bad("refused-endpoints-too-many"));
         }
         let endpoint = Endpoint {
             name: new.name.clone(),
@@ -92,7 +92,7 @@ impl Engine {
         let endpoint = self.store.endpoint_get(name).await?;
         let before = self.store.endpoint_secrets(name).await?.secret;
         let (EndpointKind::Webhook, Some(before)) = (endpoint.kind, before) else {
-            let why = "only a webhook's secret is made here; a chat bot's is changed in its chat".to_owned();
+            let why = "refused-endpoint-of-a-chat";
             return Err(EngineError::BadEndpoint { endpoint: name.clone(), why });
         };
         let secret = self.new_signing_secret();
@@ -181,14 +181,14 @@ fn is_name(name: &str) -> bool {
 /// The address without path and query, which may hold a key.
 fn origin(address: &str) -> std::result::Result<String, &'static str> {
     if address.len() > LONGEST_ADDRESS {
-        return Err("the address is too long");
+        return Err("refused-address-too-long");
     }
-    let url = Url::parse(address).map_err(|_| "the address is no URL")?;
+    let url = Url::parse(address).map_err(|_| "refused-address-no-url")?;
     if !matches!(url.scheme(), "https" | "http") || url.host_str().is_none_or(str::is_empty) {
-        return Err("the address must begin with https://");
+        return Err("refused-address-scheme");
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err("the address must not hold a user or a password");
+        return Err("refused-address-user");
     }
     Ok(url.origin().ascii_serialization())
 }

@@ -4,7 +4,7 @@ use super::groups::GroupNote;
 use super::tell::Named;
 use exeunt_core::{
     ActorName, BatchId, CaseId, Check, ConnectionName, Digest, EndpointName, NoticeKind, PersonId, Plan, PlanId,
-    PlanKind, StepId, Verdict,
+    PlanKind, StepId, Told, Verdict,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -187,9 +187,9 @@ pub enum RunWaits {
     /// These steps do, and perhaps more.
     Steps { steps: Vec<StepId>, more: usize },
     /// It stopped by itself.
-    Braked { why: String },
+    Braked { why: String, told: Box<Told> },
     /// Our own credential isn't accepted there.
-    Connection { connection: ConnectionName, why: String },
+    Connection { connection: ConnectionName, why: String, told: Box<Told> },
 }
 
 /// A change by hand of where a question goes.

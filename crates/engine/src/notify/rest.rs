@@ -38,12 +38,13 @@ impl Engine {
                 let steps = steps.iter().take(MOST).cloned().collect();
                 Notice::RunWaits { plan: id, waits: RunWaits::Steps { steps, more }, occasion }
             }
-            RunEnd::Braked { why } => {
-                Notice::RunWaits { plan: id, waits: RunWaits::Braked { why: why.clone() }, occasion }
-            }
-            RunEnd::ConnectionParked { connection, why } => {
-                let waits = RunWaits::Connection { connection: connection.clone(), why: why.clone() };
+            RunEnd::Braked { why, told } => {
+                let waits = RunWaits::Braked { why: why.clone(), told: told.clone() };
                 Notice::RunWaits { plan: id, waits, occasion }
+            }
+            RunEnd::ConnectionParked { connection, why, told } => {
+                let (connection, why, told) = (connection.clone(), why.clone(), told.clone());
+                Notice::RunWaits { plan: id, waits: RunWaits::Connection { connection, why, told }, occasion }
             }
             RunEnd::Stopped | RunEnd::WaitsUntil { .. } | RunEnd::ConnectionAway { .. } => return Ok(()),
         };

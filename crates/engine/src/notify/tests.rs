@@ -48,7 +48,7 @@ async fn house() -> Engine {
         policy: Policy::shipped(),
         clock: Arc::new(Ticking(AtomicI64::new(0))),
         randomness,
-        hub: Hub::new(Box::new(|_, _, _, _| Err("no platform".to_owned()))),
+        hub: Hub::new(Box::new(|_, _, _, _| Err("setting-platform".into()))),
         log_key: LogKey::from_seed("exeunt.test/log", &[7; 32]).unwrap(),
     });
     for (id, name, account) in [("001", "张三", "zhang"), ("100", "李四", "li"), ("200", "王五", "wang")] {

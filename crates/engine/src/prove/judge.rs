@@ -1,6 +1,6 @@
 //! What an answer to a probe means, before closing and after.
 
-use exeunt_connector::ProbeAnswer;
+use exeunt_connector::{ConnectorError, ProbeAnswer};
 use exeunt_core::{AccountRef, Check, CheckKind, GroupRef, Message, Proof, Verdict};
 use jiff::Timestamp;
 
@@ -23,9 +23,9 @@ impl Tried<'_> {
                 (Verdict::Weak, proof, "control-refused")
             }
             Ok(ProbeAnswer::NoSuchDoor { proof }) => (Verdict::NotTried, proof, "probe-no-door"),
-            Err(error) => (Verdict::NotTried, failed(&error), "probe-failed"),
+            Err(error) => return self.not_tried(true, &error),
         };
-        self.check(true, verdict, proof, key)
+        self.check(true, verdict, proof, self.says(key))
     }
 
     /// The same probe after closing: it must be refused, with an answer that means closed; and it is worth something
@@ -37,12 +37,22 @@ impl Tried<'_> {
             Ok(ProbeAnswer::Closed { proof }) => (Verdict::Weak, proof, "probe-refused-uncontrolled"),
             Ok(ProbeAnswer::Ambiguous { proof }) => (Verdict::Weak, proof, "probe-ambiguous"),
             Ok(ProbeAnswer::NoSuchDoor { proof }) => (Verdict::NotTried, proof, "probe-no-door"),
-            Err(error) => (Verdict::NotTried, failed(&error), "probe-failed"),
+            Err(error) => return self.not_tried(false, &error),
         };
-        self.check(false, verdict, proof, key)
+        self.check(false, verdict, proof, self.says(key))
     }
 
-    fn check(&self, control: bool, verdict: Verdict, proof: Proof, key: &'static str) -> Check {
+    /// The platform failed, in a way that has words.
+    fn not_tried(&self, control: bool, error: &ConnectorError) -> Check {
+        let says = self.says("probe-failed-kind").with("kind", error.kind.as_str());
+        self.check(control, Verdict::NotTried, failed(error), says)
+    }
+
+    fn says(&self, key: &'static str) -> Message {
+        Message::new(key).with("label", self.label)
+    }
+
+    fn check(&self, control: bool, verdict: Verdict, proof: Proof, says: Message) -> Check {
         Check {
             kind: self.kind,
             account: self.account.clone(),
@@ -51,7 +61,7 @@ impl Tried<'_> {
             control,
             verdict,
             proof,
-            says: Message::new(key).with("label", self.label),
+            says,
         }
     }
 }
@@ -71,6 +81,6 @@ pub(crate) fn looked(
 }
 
 /// What is known of a call that failed.
-pub(crate) fn failed(error: &exeunt_connector::ConnectorError) -> Proof {
+pub(crate) fn failed(error: &ConnectorError) -> Proof {
     Proof { asked: "the platform".to_owned(), answered: crate::run::describe(error) }
 }

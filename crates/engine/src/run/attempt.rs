@@ -2,7 +2,7 @@
 
 use crate::happened::Happened;
 use crate::run::step::{Cx, Stop};
-use exeunt_core::{Digest, Outcome, Step, StepState};
+use exeunt_core::{Digest, Outcome, Step, StepState, Told};
 use exeunt_store::{Refused, RunWrite, WriteDone};
 use serde_json::{Value, json};
 use std::sync::atomic::Ordering;
@@ -51,10 +51,13 @@ impl Cx<'_> {
         Ok(())
     }
 
-    /// Moves a step that isn't being attempted.
-    pub(crate) async fn set(&self, step: &Step, from: StepState, to: StepState, why: Value) -> Result<(), Stop> {
-        let audit = self.event(step, Happened::StepSet).payload(json!({ "from": from, "to": to, "why": why }));
-        let write = RunWrite::SetStep { lease: self.lease.clone(), step: step.id.clone(), from, to, audit };
+    /// Moves a step that isn't being attempted: `why` is for operators, `told` for people.
+    pub(crate) async fn set(&self, step: &Step, to: StepState, why: Value, told: Told) -> Result<(), Stop> {
+        let from = StepState::Waiting;
+        let about = json!({ "from": from, "to": to, "why": why, "told": told });
+        let audit = self.event(step, Happened::StepSet).payload(about);
+        let (lease, step, told) = (self.lease.clone(), step.id.clone(), Some(Box::new(told)));
+        let write = RunWrite::SetStep { lease, step, from, to, told, audit };
         self.write(write).await?;
         Ok(())
     }

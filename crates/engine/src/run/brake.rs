@@ -1,6 +1,7 @@
 //! The brake: a run whose failures exceed the policy, or in which a platform contradicts itself, stops by itself.
 
-use exeunt_core::{Lane, StepState};
+use crate::run::why::Why;
+use exeunt_core::{Lane, Message, StepState, Told};
 use exeunt_plan::Brake as Limits;
 
 /// Counts what goes wrong in one run.
@@ -9,7 +10,7 @@ pub(crate) struct Brake {
     limits: Limits,
     steps: usize,
     failures: usize,
-    pulled: Option<String>,
+    pulled: Option<Why>,
 }
 
 impl Brake {
@@ -27,12 +28,14 @@ impl Brake {
         let share = self.failures.saturating_mul(100) / self.steps.max(1);
         let (enough, percent) = (self.limits.failed_steps as usize, self.limits.failed_percent as usize);
         if self.failures >= enough && share > percent {
-            self.pull(format!("{} of {} steps failed", self.failures, self.steps));
+            let says = Message::new("stopped-failures").with("failed", self.failures).with("steps", self.steps);
+            let detail = format!("{} of {} steps failed", self.failures, self.steps);
+            self.pull(Why { detail, told: Told::new(says).hint("mend-resume") });
         }
     }
 
     /// Stops the run, for a reason that people will read.
-    pub(crate) fn pull(&mut self, why: String) {
+    pub(crate) fn pull(&mut self, why: Why) {
         self.pulled.get_or_insert(why);
     }
 
@@ -42,7 +45,7 @@ impl Brake {
     }
 
     /// Why the run was stopped, if it was.
-    pub(crate) fn pulled(&self) -> Option<&str> {
-        self.pulled.as_deref()
+    pub(crate) fn pulled(&self) -> Option<&Why> {
+        self.pulled.as_ref()
     }
 }

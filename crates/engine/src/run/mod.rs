@@ -12,6 +12,7 @@ mod runner;
 mod settle;
 mod start;
 mod step;
+mod why;
 mod worker;
 
 pub(crate) use elsewhere::Elsewhere;
@@ -19,4 +20,5 @@ pub use progress::{Progress, Watch, unwatched};
 pub(crate) use read::read;
 pub use runner::{RunEnd, RunReport};
 pub(crate) use start::REPLACEMENT;
-pub(crate) use step::{Cx, describe};
+pub(crate) use step::Cx;
+pub(crate) use why::describe;

@@ -1,6 +1,6 @@
 //! Telling whoever watches what just happened.
 
-use exeunt_core::{PlanId, StepId, StepState};
+use exeunt_core::{PlanId, StepId, StepState, Told};
 use std::sync::Arc;
 
 /// Something that just happened in a run.
@@ -11,7 +11,7 @@ pub enum Progress {
     /// A step came to rest.
     Rests { plan: PlanId, step: StepId, state: StepState },
     /// The platform asks us to wait, or doesn't answer; the step tries again.
-    Waits { plan: PlanId, step: StepId, why: String, millis: u64 },
+    Waits { plan: PlanId, step: StepId, told: Box<Told>, millis: u64 },
 }
 
 /// Called for everything that happens in a run. Must return quickly.

@@ -7,9 +7,11 @@ use crate::happened::Happened;
 use crate::house::Engine;
 use crate::run::brake::Brake;
 use crate::run::progress::Watch;
-use crate::run::step::{Cx, Stop, describe};
+use crate::run::step::{Cx, Stop};
+use crate::run::why::Why;
 use exeunt_core::{
-    AccountRef, Action, CaseId, CaseState, ConnectionName, Duty, PlanId, PlanKind, Step, StepId, StepState, Support,
+    AccountRef, Action, CaseId, CaseState, ConnectionName, Duty, Message, PlanId, PlanKind, Step, StepId, StepState,
+    Support, Told,
 };
 use exeunt_store::{RunState, StepRecord, StoreError, Tx};
 use futures::future::BoxFuture;
@@ -36,14 +38,14 @@ pub enum RunEnd {
     WaitsUntil { at: Timestamp },
     /// These steps wait for a person.
     NeedsOperator { steps: Vec<StepId> },
-    /// The run stopped by itself.
-    Braked { why: String },
+    /// The run stopped by itself: `why` is for operators, `told` for people.
+    Braked { why: String, told: Box<Told> },
     /// It is stopped, and waits for a person to resume it.
     Stopped,
     /// Our own credential isn't accepted on this connection.
-    ConnectionParked { connection: ConnectionName, why: String },
+    ConnectionParked { connection: ConnectionName, why: String, told: Box<Told> },
     /// The platform isn't reached. Everything else that could be done is done; any worker tries again.
-    ConnectionAway { connection: ConnectionName, why: String },
+    ConnectionAway { connection: ConnectionName, why: String, told: Box<Told> },
 }
 
 /// A run and how it ended.
@@ -131,9 +133,10 @@ impl Engine {
         let mut tx = self.store.begin().await?;
         let run = tx.run_lookup(id).await?;
         if park && run.as_ref().is_some_and(|run| run.state == RunState::Active) {
-            tx.run_park(id, &error.to_string()).await?;
+            tx.run_park_told(id, &error.to_string(), &refused(&error)).await?;
         }
-        let mut event = self.event(worker, what, &id.to_string()).payload(json!({ "why": error.to_string() }));
+        let about = json!({ "why": error.to_string(), "told": refused(&error) });
+        let mut event = self.event(worker, what, &id.to_string()).payload(about);
         event.case = run.map(|run| run.case);
         tx.audit(event);
         tx.commit().await?;
@@ -173,10 +176,10 @@ impl Engine {
             }
             // The end of an unfreeze must be tried again and again: parked, it would leave the account open.
             RunEnd::Braked { .. } | RunEnd::ConnectionParked { .. } if cx.plan.kind == PlanKind::Unfreeze => {}
-            RunEnd::Braked { why } | RunEnd::ConnectionParked { why, .. } => {
+            RunEnd::Braked { why, told } | RunEnd::ConnectionParked { why, told, .. } => {
                 // A person may have stopped it in the same moment; then it is parked already.
                 if tx.run_get(cx.id).await?.state == RunState::Active {
-                    tx.run_park(cx.id, why).await?;
+                    tx.run_park_told(cx.id, why, told).await?;
                 }
             }
             RunEnd::Stopped
@@ -210,6 +213,12 @@ impl Engine {
     }
 }
 
+/// What people are told of a plan that can't be run.
+fn refused(error: &EngineError) -> Told {
+    let says = if matches!(error, EngineError::Stale(_)) { "stopped-stale" } else { "stopped-unfit" };
+    Told::new(Message::new(says)).hint("mend-plan-again")
+}
+
 /// What a case becomes when a plan of this kind has run to its end.
 fn finished_state(kind: PlanKind, now: CaseState) -> Option<CaseState> {
     match kind {
@@ -234,8 +243,8 @@ async fn walk(cx: &Cx<'_>, records: &BTreeMap<StepId, StepRecord>) -> Result<Run
     let mut board = Board::new(&cx.plan.steps, records);
     let mut brake = Brake::new(cx.engine.policy.brake.clone(), cx.plan.steps.len());
     // Connections on which nothing more begins in this turn.
-    let mut parked: BTreeMap<ConnectionName, String> = BTreeMap::new();
-    let mut away: BTreeMap<ConnectionName, String> = BTreeMap::new();
+    let mut parked: BTreeMap<ConnectionName, Why> = BTreeMap::new();
+    let mut away: BTreeMap<ConnectionName, Why> = BTreeMap::new();
     let mut stopped = false;
     let mut under_way = FuturesUnordered::new();
     let mut busy: BTreeMap<&ConnectionName, usize> = BTreeMap::new();
@@ -266,8 +275,8 @@ async fn walk(cx: &Cx<'_>, records: &BTreeMap<StepId, StepRecord>) -> Result<Run
                         brake.note(state, step.support == Support::Manual);
                         board.states.insert(&step.id, state);
                     }
-                    Err(Stop::Connection { name, error }) => drop(parked.insert(name, describe(&error))),
-                    Err(Stop::Away { name, error }) => drop(away.insert(name, describe(&error))),
+                    Err(Stop::Connection { name, error }) => drop(parked.insert(name, Why::of(&error))),
+                    Err(Stop::Away { name, error }) => drop(away.insert(name, Why::of(&error))),
                     Err(Stop::Contradiction(why)) => {
                         board.states.insert(&step.id, StepState::NeedsOperator);
                         brake.note(StepState::NeedsOperator, false);
@@ -339,20 +348,21 @@ impl<'a> Board<'a> {
     fn end(
         &self,
         brake: &Brake,
-        mut parked: BTreeMap<ConnectionName, String>,
-        mut away: BTreeMap<ConnectionName, String>,
+        mut parked: BTreeMap<ConnectionName, Why>,
+        mut away: BTreeMap<ConnectionName, Why>,
     ) -> Result<RunEnd> {
         if self.states.values().all(|state| state.is_settled()) && brake.pulled().is_none() {
             return Ok(RunEnd::Finished);
         }
         if let Some(why) = brake.pulled() {
-            return Ok(RunEnd::Braked { why: why.to_owned() });
+            let Why { detail: why, told } = why.clone();
+            return Ok(RunEnd::Braked { why, told: Box::new(told) });
         }
-        if let Some((connection, why)) = parked.pop_first() {
-            return Ok(RunEnd::ConnectionParked { connection, why });
+        if let Some((connection, Why { detail: why, told })) = parked.pop_first() {
+            return Ok(RunEnd::ConnectionParked { connection, why, told: Box::new(told) });
         }
-        if let Some((connection, why)) = away.pop_first() {
-            return Ok(RunEnd::ConnectionAway { connection, why });
+        if let Some((connection, Why { detail: why, told })) = away.pop_first() {
+            return Ok(RunEnd::ConnectionAway { connection, why, told: Box::new(told) });
         }
         let waiting: Vec<StepId> = self
             .steps

@@ -73,7 +73,7 @@ impl Engine {
             return Err(error);
         };
         if to == StepState::Done && known.support != Support::Manual {
-            return Err(EngineError::StepNotWaiting { step: step.clone(), state: "not a manual step" });
+            return Err(EngineError::StepNotWaiting { step: step.clone() });
         }
         let mut tx = self.store.begin().await?;
         tx.step_decide(plan, step, to, outcome.as_ref(), self.now()).await?;

@@ -5,10 +5,11 @@ use crate::house::Engine;
 use crate::hub::Lanes;
 use crate::run::progress::{Progress, Watch};
 use crate::run::read::{Seen, read, read_back};
+use crate::run::why::{Why, describe};
 use exeunt_connector::{Applied, Connector, ConnectorError, Order, Polled};
 use exeunt_core::{
-    Account, AccountId, AccountRef, ConnectionName, Digest, ErrorKind, Holds, Outcome, Plan, PlanId, PlanKind,
-    Response, Step, StepState, Support,
+    Account, AccountId, AccountRef, ConnectionName, Digest, ErrorKind, Holds, Message, Outcome, Plan, PlanId, PlanKind,
+    Response, Step, StepState, Support, Told,
 };
 use exeunt_plan::{Recovery, after_unknown, still_fits, too_late};
 use exeunt_store::{Lease, StepRecord, StoreError};
@@ -51,9 +52,9 @@ pub(crate) enum Stop {
     /// The platform isn't reached, however often it was tried: everything on it waits for a later turn.
     Away { name: ConnectionName, error: ConnectorError },
     /// The platform said yes, and reading says no.
-    Contradiction(String),
+    Contradiction(Why),
     /// The step is done, and somebody else's place changed with it, which nobody announced.
-    Collateral(String),
+    Collateral(Why),
     /// Something that can't be, unless our own code or the database is wrong.
     Broken(String),
 }
@@ -118,11 +119,12 @@ impl Cx<'_> {
             return Ok(next);
         }
         if step.support == Support::Manual {
-            return self.rest_for_person(step, json!("done by hand")).await;
+            let told = Told::new(Message::new("refused-by-hand")).hint("mend-by-hand");
+            return self.rest_for_person(step, json!("done by hand"), told).await;
         }
         if too_late(step, self.engine.now()) {
-            self.set(step, StepState::Waiting, StepState::Skipped, json!("its end has come before its beginning"))
-                .await?;
+            let told = Told::new(Message::new("refused-too-late"));
+            self.set(step, StepState::Skipped, json!("its end has come before its beginning"), told).await?;
             return Ok(Next::Rest(StepState::Skipped));
         }
         let Look { seen, holds } = look;
@@ -131,7 +133,7 @@ impl Cx<'_> {
         if holds != Holds::Yes
             && let Err(misfit) = still_fits(step, account, seen.group.as_ref(), &login)
         {
-            return self.rest_for_person(step, json!(misfit.to_string())).await;
+            return self.rest_for_person(step, json!(misfit.to_string()), misfit.told()).await;
         }
         let attempt = self.open(step, seen.pre_image(step)).await?;
         if holds == Holds::Yes {
@@ -156,7 +158,7 @@ impl Cx<'_> {
             Ok(Applied::Changed(proof)) => self.confirm(step, attempt, Outcome::Changed { proof }, seen).await,
             Ok(Applied::AlreadySo(proof)) => self.confirm(step, attempt, Outcome::AlreadySo { proof }, seen).await,
             Ok(Applied::Accepted { poll }) => self.await_platform(step, attempt, &order, &poll, seen).await,
-            Err(error) => self.failed(step, attempt, error, tries).await,
+            Err(error) => self.failed(step, attempt, error, (seen, tries)).await,
         }
     }
 
@@ -178,12 +180,15 @@ impl Cx<'_> {
                 (StepState::Done, Outcome::AlreadySo { proof: look.seen.proof(step) })
             }
             Recovery::ActAgain => {
-                (StepState::Waiting, unknown("an attempt was interrupted, and its effect isn't there"))
+                let detail = "an attempt was interrupted, and its effect isn't there";
+                let why = Why::new(detail, "refused-no-effect", "mend-kind-rate-limited");
+                (StepState::Waiting, why.failed(ErrorKind::UnknownOutcome))
             }
-            Recovery::AskPerson => (
-                StepState::NeedsOperator,
-                unknown("an attempt was interrupted, and reading can't show whether it had an effect"),
-            ),
+            Recovery::AskPerson => {
+                let detail = "an attempt was interrupted, and reading can't show whether it had an effect";
+                let why = Why::new(detail, "refused-interrupted", "mend-kind-unknown-outcome");
+                (StepState::NeedsOperator, why.failed(ErrorKind::UnknownOutcome))
+            }
         };
         self.close(step, attempt, state, outcome).await?;
         Ok((state != StepState::Waiting).then_some(Next::Rest(state)))
@@ -198,17 +203,20 @@ impl Cx<'_> {
             Err(error) => return Ok(Next::Again { open: Some(attempt), wait: self.pause(&error, 1) }),
         };
         if let Holds::No(found) = seen.holds(step) {
-            let why = format!("the platform said yes, reading says no: {found}");
-            let outcome = Outcome::Failed { error: ErrorKind::Conflict, detail: why.clone() };
-            self.close(step, attempt, self.gives_up(), outcome).await?;
-            return Err(Stop::Contradiction(format!("{}: {why}", step.id)));
+            let detail = format!("the platform said yes, reading says no: {found}");
+            let why = Why::new(detail.clone(), "refused-contradiction", "mend-kind-conflict");
+            self.close(step, attempt, self.gives_up(), why.failed(ErrorKind::Conflict)).await?;
+            let says = Message::new("stopped-contradiction").with("step", &step.id);
+            return Err(Stop::Contradiction(Why::new(format!("{}: {detail}", step.id), says, "mend-look-then-resume")));
         }
         self.control(step).await?;
         self.close(step, attempt, StepState::Done, outcome).await?;
         if self.engine.policy.brake.stop_on_collateral
             && let Some(moved) = self.unexplained_move(step, before, &seen).await?
         {
-            return Err(Stop::Collateral(format!("{}: {moved} moved, which nobody announced", step.id)));
+            let detail = format!("{}: {moved} moved, which nobody announced", step.id);
+            let says = Message::new("stopped-collateral").with("step", &step.id).with("account", moved);
+            return Err(Stop::Collateral(Why::new(detail, says, "mend-look-then-resume")));
         }
         Ok(Next::Rest(StepState::Done))
     }
@@ -259,7 +267,8 @@ impl Cx<'_> {
                 }
                 Ok(Polled::Working(how_far)) if tokio::time::Instant::now() >= limit => {
                     let detail = format!("the platform accepted it and is still working: {how_far}");
-                    let outcome = Outcome::Failed { error: ErrorKind::UnknownOutcome, detail };
+                    let why = Why::new(detail, "refused-still-working", "mend-wait-platform");
+                    let outcome = why.failed(ErrorKind::UnknownOutcome);
                     self.close(step, attempt, StepState::NeedsOperator, outcome).await?;
                     return Ok(Next::Rest(StepState::NeedsOperator));
                 }
@@ -271,8 +280,18 @@ impl Cx<'_> {
     }
 
     /// An attempt failed. What follows depends on the kind of error alone.
-    async fn failed(&self, step: &Step, attempt: u32, error: ConnectorError, tries: &mut Tries) -> Result<Next, Stop> {
-        let outcome = Outcome::Failed { error: error.kind, detail: describe(&error) };
+    async fn failed(
+        &self,
+        step: &Step,
+        attempt: u32,
+        error: ConnectorError,
+        (seen, tries): (&Seen, &mut Tries),
+    ) -> Result<Next, Stop> {
+        let mut why = Why::of(&error);
+        if let Some(group) = &seen.group {
+            why.told = why.told.with_name(&group.id, &group.name);
+        }
+        let outcome = why.failed(error.kind);
         let again = match error.kind.response() {
             Response::Wait => true,
             Response::Retry if self.one_more(&mut tries.failures) => true,
@@ -325,18 +344,21 @@ impl Cx<'_> {
         }
         match open {
             Some(attempt) => {
-                let outcome = Outcome::Failed { error: ErrorKind::UnknownOutcome, detail: describe(&error) };
+                let outcome = Why::of(&error).failed(ErrorKind::UnknownOutcome);
                 self.close(step, attempt, self.gives_up(), outcome).await?;
                 Ok(Next::Rest(self.gives_up()))
             }
-            None => self.rest_for_person(step, json!({ "error": error.kind, "detail": describe(&error) })).await,
+            None => {
+                let why = json!({ "error": error.kind, "detail": describe(&error) });
+                self.rest_for_person(step, why, error.told()).await
+            }
         }
     }
 
-    async fn rest_for_person(&self, step: &Step, why: serde_json::Value) -> Result<Next, Stop> {
+    async fn rest_for_person(&self, step: &Step, why: serde_json::Value, told: Told) -> Result<Next, Stop> {
         let state = self.gives_up();
         if state != StepState::Waiting {
-            self.set(step, StepState::Waiting, state, why).await?;
+            self.set(step, state, why, told).await?;
         }
         Ok(Next::Rest(state))
     }
@@ -386,7 +408,8 @@ impl Cx<'_> {
     fn tell_wait(&self, step: &Step, error: &ConnectorError, failures: u32) -> Duration {
         let wait = self.pause(error, failures);
         let millis = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
-        (self.watch)(Progress::Waits { plan: self.id, step: step.id.clone(), why: describe(error), millis });
+        let told = Box::new(error.told());
+        (self.watch)(Progress::Waits { plan: self.id, step: step.id.clone(), told, millis });
         wait
     }
 
@@ -431,20 +454,4 @@ fn attempt_span(step: &Step, attempt: u32) -> tracing::Span {
 /// The attempt that was begun and whose end nobody wrote down.
 fn open_attempt(record: &StepRecord) -> Option<u32> {
     record.last.as_ref().filter(|last| last.closed_at.is_none()).map(|last| last.number)
-}
-
-fn unknown(detail: &str) -> Outcome {
-    Outcome::Failed { error: ErrorKind::UnknownOutcome, detail: detail.to_owned() }
-}
-
-/// The error for operators: message, the platform's code, and what to do.
-pub(crate) fn describe(error: &ConnectorError) -> String {
-    let mut text = error.message.clone();
-    if let Some(code) = &error.code {
-        text = format!("{text} ({code})");
-    }
-    if let Some(hint) = &error.hint {
-        text = format!("{text}; hint: {hint}");
-    }
-    text
 }

@@ -74,7 +74,7 @@ pub(crate) fn engine_on(store: Store, clock: &Arc<ByHand>, seed: u64) -> Engine 
         policy: policy(),
         clock: clock.clone(),
         randomness: Arc::new(Counting(AtomicU64::new(seed))),
-        hub: Hub::new(Box::new(|_, _, _, _| Err("there is no platform here".to_owned()))),
+        hub: Hub::new(Box::new(|_, _, _, _| Err("setting-platform".into()))),
         log_key: LogKey::from_seed("exeunt.test/log", &[7; 32]).unwrap(),
     })
 }

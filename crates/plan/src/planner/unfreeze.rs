@@ -38,6 +38,19 @@ pub enum UnfreezeError {
     NotByMachine { account: AccountRef, kind: ActionKind },
 }
 
+impl UnfreezeError {
+    /// What people are told of it.
+    pub fn says(&self) -> Message {
+        match self {
+            Self::UnknownAccount(account) => Message::new("refused-unfreeze-unknown").with("account", account),
+            Self::NotFrozen { account, .. } => Message::new("refused-unfreeze-not-frozen").with("account", account),
+            Self::EndsBeforeItBegins => Message::new("refused-unfreeze-ends-first"),
+            Self::TooLong { max_hours } => Message::new("refused-unfreeze-too-long").with("hours", max_hours),
+            Self::NotByMachine { account, .. } => Message::new("refused-unfreeze-by-hand").with("account", account),
+        }
+    }
+}
+
 /// The plan that lifts the bar at `from` and puts it back at `until`. The credential stays one that nobody knows.
 pub fn plan_unfreeze(
     case: CaseId,

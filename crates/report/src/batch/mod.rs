@@ -8,7 +8,7 @@ pub use html::render_batch_html;
 use crate::input::LogEntry;
 use crate::summary::Conclusion;
 use exeunt_core::{
-    ActionKind, Batch, CaseId, CaseState, Departure, Digest, Message, PersonId, PlanKind, StepId, StepState,
+    ActionKind, Batch, CaseId, CaseState, Departure, Digest, Message, PersonId, PlanKind, StepId, StepState, Told,
 };
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -75,6 +75,9 @@ pub struct OpenStep {
     pub state: StepState,
     /// What was said at its last attempt.
     pub why: Option<String>,
+    /// The same for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
 }
 
 /// A member's own report.

@@ -109,7 +109,9 @@ fn not_verified(page: &Page<'_>, member: &MemberResult) -> Line {
     input.open_steps.iter().fold(line, |line, step| {
         let state = format!("{} · {} · ", w.e("step-state", &step.state), w.e("action-kind", &step.action));
         let line = line.brk().aside(state).id(&step.step);
-        line.some(step.why.as_ref(), |line, why| line.aside(format!(" · {why}")))
+        line.some(w.stands_in_the_way(step.told.as_ref(), step.why.as_deref()).as_ref(), |line, why| {
+            line.aside(format!(" · {why}"))
+        })
     })
 }
 

@@ -5,8 +5,8 @@ use crate::input::{CheckResult, Comparison, LogEntry, Place, ReportInput, StepRe
 use crate::summary::Conclusion;
 use crate::{ControlRow, ControlVerdict};
 use askama::filters::Escaper as _;
-use exeunt_core::{GroupRef, Mark, Message, Standing, StepState, Verdict};
-use exeunt_words::{Language, enum_word, say, word};
+use exeunt_core::{GroupRef, Mark, Message, Standing, StepState, Told, Verdict};
+use exeunt_words::{Language, enum_word, say, tell, word};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
@@ -51,6 +51,12 @@ impl Pen {
 
     pub(crate) fn t(&self, key: &str) -> String {
         word(self.language, key)
+    }
+
+    /// Why a step isn't done: the sentence where there is one, else the machine's words.
+    pub(crate) fn stands_in_the_way(&self, told: Option<&Told>, words: Option<&str>) -> Option<String> {
+        let told = told.map(|told| tell(self.language, told).line(self.language));
+        told.or_else(|| words.map(str::to_owned))
     }
 
     pub(crate) fn say(&self, message: &Message) -> String {

@@ -148,9 +148,13 @@ fn attempt(attempt: &Attempt, several: bool, pen: &Pen) -> String {
     let came = match &attempt.outcome {
         None => pen.t("report-attempt-open"),
         Some(Outcome::Changed { .. }) if !several => return String::new(),
-        Some(Outcome::Failed { error, detail }) => {
+        Some(Outcome::Failed { error, detail, told }) => {
             let error = pen.e("error-kind", error);
-            if detail.is_empty() { error } else { format!("{error} · {detail}") }
+            let words = Some(detail.as_str()).filter(|detail| !detail.is_empty());
+            match pen.stands_in_the_way(told.as_deref(), words) {
+                Some(why) => format!("{error} · {why}"),
+                None => error,
+            }
         }
         Some(outcome) => pen.e("outcome", outcome),
     };

@@ -82,7 +82,7 @@ fn done(log: &mut Log, seconds: i64, phase: Phase, action: Action, on: &AccountR
 
 /// The first attempt hit the platform's rate limit.
 fn retried(log: &mut Log, mut step: StepResult) -> StepResult {
-    let failed = Outcome::Failed { error: ErrorKind::RateLimited, detail: "429 retry_after=2s".to_owned() };
+    let failed = Outcome::Failed { error: ErrorKind::RateLimited, detail: "429 retry_after=2s".to_owned(), told: None };
     step.evidence.push(log.add(at(19), "exeunt", "step.result", step.step.id.as_str()));
     step.attempts.insert(0, Attempt { n: 1, opened: at(18), closed: Some(at(19)), outcome: Some(failed) });
     step.attempts[1].n = 2;

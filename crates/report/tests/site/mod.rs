@@ -99,6 +99,7 @@ fn stuck() -> MemberInput {
         action: ActionKind::LoginBarred,
         state: StepState::NeedsOperator,
         why: Some("409 <conflict> & more".to_owned()),
+        told: None,
     };
     MemberInput {
         state: CaseState::Approved,

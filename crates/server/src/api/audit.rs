@@ -7,6 +7,7 @@ use crate::api::entry::EntryShape;
 use crate::body::{Path, Query};
 use crate::caller::Asker;
 use crate::error::{Problem, ProblemDocument, Result};
+use crate::language::Speaks;
 use crate::page::{Page, limit};
 use crate::reach::{must_see_everybody, own_cases};
 use crate::state::AppState;
@@ -14,7 +15,7 @@ use axum::Json;
 use axum::extract::State;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use exeunt_core::PersonId;
+use exeunt_core::{Language, PersonId};
 use exeunt_engine::Caller;
 use exeunt_evidence::{Checkpoint, Hashes, inclusion_needs, inclusion_proof};
 use serde::{Deserialize, Serialize};
@@ -90,6 +91,7 @@ struct Wanted {
 async fn list(
     State(state): State<AppState>,
     asker: Asker,
+    Speaks(language): Speaks,
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<Page<EntryShape>>> {
     must_see_everybody(&state, &asker.0).await?;
@@ -100,7 +102,7 @@ async fn list(
     let begin = end.saturating_sub(LOOKED_AT);
     let mut items = Vec::new();
     for stored in state.engine.store.log_entries(begin..end).await?.iter().rev() {
-        let entry = EntryShape::of(stored)?;
+        let entry = EntryShape::of(stored, language)?;
         let whose = wanted.actor.as_ref().is_none_or(|actor| *actor == entry.actor);
         let of = wanted.case.is_none() || wanted.case == entry.case;
         let at = wanted.step.is_none() || wanted.step == entry.step;
@@ -163,7 +165,7 @@ async fn proof(State(state): State<AppState>, asker: Asker, Path(index): Path<u6
     let hashes: Hashes = store.log_hashes(&needs).await?.into_iter().collect();
     let hashes = inclusion_proof(index, size, &hashes).map_err(|error| Problem::internal(&error))?;
     let entry = store.log_entries(index..index + 1).await?.pop().ok_or_else(Problem::not_found)?;
-    if AboutOneself::of(&state, &asker.0).await?.covers(&EntryShape::of(&entry)?) {
+    if AboutOneself::of(&state, &asker.0).await?.covers(&EntryShape::of(&entry, Language::En)?) {
         return Err(Problem::not_found());
     }
     Ok(Json(ProofShape {

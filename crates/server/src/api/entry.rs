@@ -1,6 +1,8 @@
 //! One entry of the audit log, as it is shown.
 
+use crate::api::told::ToldShape;
 use crate::error::Result;
+use exeunt_core::Language;
 use exeunt_evidence::Entry;
 use exeunt_store::{LogEntry, StoreError};
 use serde::Serialize;
@@ -28,11 +30,14 @@ pub(crate) struct EntryShape {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     pub(crate) payload: Option<serde_json::Value>,
+    /// What stood in the way, where that is what happened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    told: Option<ToldShape>,
 }
 
 impl EntryShape {
     /// The stored entry, read.
-    pub(crate) fn of(stored: &LogEntry) -> Result<Self> {
+    pub(crate) fn of(stored: &LogEntry, language: Language) -> Result<Self> {
         let entry: Entry = serde_json::from_slice(&stored.leaf).map_err(|error| StoreError::Tampered {
             what: "log entry",
             id: stored.index.to_string(),
@@ -47,6 +52,7 @@ impl EntryShape {
             case: entry.case,
             step: entry.step,
             attempt: entry.attempt,
+            told: stored.payload.as_ref().and_then(|payload| ToldShape::of_payload(&payload.body, language)),
             payload: stored.payload.as_ref().map(|payload| payload.body.clone()),
         })
     }

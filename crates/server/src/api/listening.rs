@@ -10,11 +10,12 @@
 use super::entry::EntryShape;
 use crate::caller::{Asker, ShownBy};
 use crate::error::{Fault, Problem, Result};
+use crate::language::asked_for;
 use crate::listeners::Place;
 use crate::state::AppState;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use exeunt_core::{BatchId, CaseId};
+use exeunt_core::{BatchId, CaseId, Language};
 use exeunt_engine::Caller;
 use exeunt_engine::access::Credential;
 use exeunt_store::{LogEntry, StoreError};
@@ -58,6 +59,7 @@ pub(crate) async fn listen(
         caller: asker.0,
         shown: shown.0,
         about,
+        language: asked_for(headers),
         from,
         until: now + LONGEST,
         asked: now,
@@ -79,6 +81,7 @@ struct Listener {
     caller: Caller,
     shown: Option<Credential>,
     about: About,
+    language: Language,
     /// The next index to look at.
     from: u64,
     until: Instant,
@@ -102,7 +105,7 @@ impl Listener {
                 return None;
             }
             for entry in &entries {
-                let shape = EntryShape::of(entry).ok()?;
+                let shape = EntryShape::of(entry, self.language).ok()?;
                 self.from = entry.index + 1;
                 let event = Event::default().event("entry").id(entry.index.to_string());
                 self.ready.push_back(event.json_data(&shape).ok()?);

@@ -22,6 +22,7 @@ mod platform;
 mod policy;
 mod press;
 mod today;
+mod told;
 mod webhooks;
 
 pub(crate) use intake::LARGEST_UPLOAD;

@@ -14,9 +14,9 @@ use axum::Json;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use exeunt_core::{Language, Message, Word};
+use exeunt_core::{Language, Message, Told, Word};
 use exeunt_intake::{Place as Where, Trouble};
-use exeunt_words::say;
+use exeunt_words::{say, tell};
 use serde::Serialize;
 use std::time::Duration;
 use utoipa::ToSchema;
@@ -35,9 +35,17 @@ struct Parts {
     title: Word,
     detail: Option<Message>,
     hint: Option<Message>,
-    cause: Option<String>,
+    cause: Option<Cause>,
     faults: Vec<Fault>,
     retry_after: Option<Duration>,
+}
+
+/// What lies behind a problem.
+#[derive(Debug, Clone)]
+enum Cause {
+    Ours(Box<Told>),
+    /// Words that aren't ours: another program's, a difference between two plans.
+    Theirs(String),
 }
 
 /// One thing that is wrong with a request.
@@ -155,7 +163,14 @@ impl Problem {
     /// What lies behind it, in words that the caller may see: a platform's, a difference between two plans.
     #[must_use]
     pub fn cause(mut self, words: &(impl ToString + ?Sized)) -> Self {
-        self.0.cause = Some(words.to_string());
+        self.0.cause = Some(Cause::Theirs(words.to_string()));
+        self
+    }
+
+    /// What lies behind it, as a sentence of the catalogue, with the platform's own code.
+    #[must_use]
+    pub fn because(mut self, says: Message, code: Option<String>) -> Self {
+        self.0.cause = Some(Cause::Ours(Box::new(Told { code, ..Told::new(says) })));
         self
     }
 
@@ -185,7 +200,7 @@ impl Problem {
             status: status.as_u16(),
             detail: detail.as_ref().map(|message| say(language, message)),
             hint: hint.as_ref().map(|message| say(language, message)),
-            cause: cause.clone(),
+            cause: cause.as_ref().map(|cause| cause.text(language)),
             instance: instance.to_owned(),
             errors: faults.iter().map(|fault| fault.document(language)).collect(),
         }
@@ -221,6 +236,15 @@ impl IntoResponse for Problem {
         let mut response = self.0.status.into_response();
         response.extensions_mut().insert(self);
         response
+    }
+}
+
+impl Cause {
+    fn text(&self, language: Language) -> String {
+        match self {
+            Self::Ours(told) => tell(language, told).line(language),
+            Self::Theirs(words) => words.clone(),
+        }
     }
 }
 

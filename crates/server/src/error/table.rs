@@ -13,6 +13,7 @@ const SOON: Duration = Duration::from_secs(1);
 
 impl From<EngineError> for Problem {
     fn from(error: EngineError) -> Self {
+        let cause = error.cause();
         match error {
             EngineError::UnknownToken => Self::unauthenticated(),
             EngineError::NotYourDuty { actor, duty } => {
@@ -67,7 +68,11 @@ impl From<EngineError> for Problem {
                 conflict("not-approved").detail(say("error-not-approved")).hint("problem-hint-not-approved")
             }
             EngineError::Stale(what) => {
-                conflict("stale").detail(say("error-stale")).cause(&what).hint("problem-hint-plan-again")
+                let problem = conflict("stale").detail(say("error-stale")).hint("problem-hint-plan-again");
+                match cause {
+                    Some(says) => problem.because(says, None),
+                    None => problem.cause(&what),
+                }
             }
             EngineError::NotClosed(case) => conflict("not-closed")
                 .hint("problem-hint-not-closed")
@@ -78,10 +83,9 @@ impl From<EngineError> for Problem {
             EngineError::StepNotInPlan(step) => {
                 missing("step-not-in-plan").detail(say("error-step-not-in-plan").with("step", step))
             }
-            EngineError::StepNotWaiting { step, state } => conflict("step-not-waiting")
-                .hint("problem-hint-step-not-waiting")
-                .detail(say("error-step-not-waiting").with("step", step))
-                .cause(&state),
+            EngineError::StepNotWaiting { step } => conflict("step-not-waiting")
+                .hint("problem-hint-step-by-machine")
+                .detail(say("error-step-by-machine").with("step", step)),
             EngineError::ReasonRequired => {
                 unfit("reason-required").hint("problem-hint-reason-required").detail(say("error-reason-required"))
             }
@@ -90,19 +94,25 @@ impl From<EngineError> for Problem {
                 .detail(say("error-unknown-connection").with("name", name)),
             EngineError::BadConnection { connection, why } => {
                 let says = say("error-bad-connection").with("name", connection);
-                unfit("bad-connection").hint("problem-hint-bad-connection").detail(says).cause(&why)
+                unfit("bad-connection")
+                    .hint("problem-hint-bad-connection")
+                    .detail(says)
+                    .because(Message::clone(&why), None)
             }
             EngineError::Platform { connection, source } => {
                 let kind = source.kind.as_str().replace('_', "-");
                 let says = say(format!("error-platform-{kind}")).with("name", connection);
-                platform(source.kind).detail(says).cause(&source).hint(format!("problem-hint-platform-{kind}"))
+                let hint = source.hint.as_deref().cloned();
+                let hint = hint.unwrap_or_else(|| say(format!("problem-hint-platform-{kind}")));
+                let known = source.says.as_deref().cloned().unwrap_or_else(|| say(format!("refused-kind-{kind}")));
+                platform(source.kind).detail(says).because(known, source.code).hint_message(hint)
             }
-            EngineError::Planning(why) => conflict("planning").detail(say("error-planning")).cause(&why),
+            EngineError::Planning(why) => conflict("planning").detail(say("error-planning")).because(*why, None),
             EngineError::LogRewritten => Self::internal(&error).detail(say("error-log-rewritten")),
             EngineError::Broken(_) | EngineError::Report(_) => Self::internal(&error),
             EngineError::BadEndpoint { endpoint, why } => {
                 let says = say("error-bad-endpoint").with("name", endpoint);
-                unfit("bad-endpoint").hint("problem-hint-bad-endpoint").detail(says).cause(&why)
+                unfit("bad-endpoint").hint("problem-hint-bad-endpoint").detail(says).because(say(why), None)
             }
             EngineError::UnfitPerson { person, field } => unfit("unfit-person")
                 .detail(say("error-unfit-person").with("person", person))
@@ -138,7 +148,9 @@ impl From<EngineError> for Problem {
             EngineError::NotObserved(case) => conflict("not-observed")
                 .hint("problem-hint-not-observed")
                 .detail(say("error-not-observed").with("case", case)),
-            EngineError::UnfitAnswer(why) => unfit("unfit-answer").detail(say("error-unfit-answer")).cause(&why),
+            EngineError::UnfitAnswer(why) => {
+                unfit("unfit-answer").detail(say("error-unfit-answer")).because(*why, None)
+            }
             EngineError::AnsweredMeanwhile => conflict("answered-meanwhile")
                 .hint("problem-hint-answered-meanwhile")
                 .detail(say("error-answered-meanwhile")),
@@ -148,9 +160,9 @@ impl From<EngineError> for Problem {
             EngineError::UnknownRetention(class) => unfit("unknown-retention")
                 .hint("problem-hint-unknown-retention")
                 .detail(say("error-unknown-retention").with("class", class)),
-            EngineError::TooMuch { what, most } => {
-                unfit("too-much").detail(say("error-too-much").with("most", most)).cause(&what)
-            }
+            EngineError::TooMuch { what, most } => unfit("too-much")
+                .detail(say("error-too-much").with("most", most))
+                .because(cause.unwrap_or_else(|| say(what)), None),
             EngineError::NotOfThisCase { .. } => Self::not_found(),
             EngineError::CaseEnded(case) => conflict("case-ended")
                 .hint("problem-hint-case-ended")
@@ -208,8 +220,11 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::NotFound { .. } => Self::not_found(),
-            StoreError::Conflict { id, why, .. } => {
-                conflict("conflict").detail(say("error-conflict").with("id", id)).cause(&why).hint("hint-conflict")
+            StoreError::Conflict { what: "step", id, .. } => conflict("step-not-waiting")
+                .detail(say("error-step-not-waiting").with("step", id))
+                .hint("problem-hint-step-not-waiting"),
+            StoreError::Conflict { id, .. } => {
+                conflict("conflict").detail(say("error-conflict").with("id", id)).hint("hint-conflict")
             }
             StoreError::OtherPlan { named, stored, .. } => {
                 let says = say("error-wrong-digest").with("given", named.short()).with("actual", stored.short());

@@ -118,7 +118,7 @@ impl World {
         let store = Store::open_with(Options::new(url, vault, randomness.clone()).not_durable()).await.unwrap();
         let ticking = clock.clone();
         let factory = move |platform: &str, settings: &Value, secret: SecretString, pace: exeunt_connector::Pace| {
-            exeunt_connectors::open(platform, settings, &secret, ticking.clone(), pace).map_err(|e| e.to_string())
+            exeunt_connectors::open(platform, settings, &secret, ticking.clone(), pace).map_err(|e| e.says())
         };
         let limits = Limits { requests_per_second: None, request_timeout: Duration::from_secs(5), ..Limits::default() };
         let engine = Engine::new(Parts {

@@ -23,7 +23,7 @@ fn proof() -> Proof {
 }
 
 fn set_step(lease: &Lease, step: &str, from: StepState, to: StepState) -> RunWrite {
-    RunWrite::SetStep { lease: lease.clone(), step: StepId::from(step), from, to, audit: event("step.set") }
+    RunWrite::SetStep { lease: lease.clone(), step: StepId::from(step), from, to, told: None, audit: event("step.set") }
 }
 
 /// The words of the log, in order.

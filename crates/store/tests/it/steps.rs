@@ -1,7 +1,7 @@
 //! Steps: when they are due, how they move without an attempt, and what a person decides.
 
 use crate::world::{at, both, case, event, open, open_attempt, plan, running, zhang};
-use exeunt_core::{Outcome, PlanId, StepId, StepState};
+use exeunt_core::{Message, Outcome, PlanId, StepId, StepState, Told};
 use exeunt_store::{
     ApprovalKind, AuditEvent, GroupCommit, Interruption, Lease, Point, Refused, RunWrite, StoreError, WriteDone,
 };
@@ -10,7 +10,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 fn set_step(lease: &Lease, step: &str, from: StepState, to: StepState) -> RunWrite {
-    RunWrite::SetStep { lease: lease.clone(), step: step.into(), from, to, audit: event("step.set") }
+    RunWrite::SetStep { lease: lease.clone(), step: step.into(), from, to, told: None, audit: event("step.set") }
 }
 
 struct Always;
@@ -45,6 +45,36 @@ both! {
         store.run_write(vec![set_step(&lease, "a", StepState::Waiting, StepState::NeedsOperator)]).await.unwrap();
         assert_eq!(store.run_due(at(21), 9).await.unwrap(), [first], "the other waits for a person");
         assert_eq!(store.run_list(case(2).id).await.unwrap()[0].plan, second);
+    }
+
+    async fn what_is_told_of_a_step_and_a_run_stands_until_they_move_on(store, _url) {
+        let plan = running(&store, 1, &["a"]).await;
+        let lease = store.run_lease(plan, "w1", at(5), at(65)).await.unwrap().unwrap();
+        let says = Message::new("refused-banned").with("group", "项目群").with("account", "@z:im");
+        let told = Told::new(says).hint("mend-kind-conflict");
+        let waits = RunWrite::SetStep {
+            lease,
+            step: "a".into(),
+            from: StepState::Waiting,
+            to: StepState::NeedsOperator,
+            told: Some(Box::new(told.clone())),
+            audit: event("step.set"),
+        };
+        store.run_write(vec![waits]).await.unwrap();
+        assert_eq!(store.step_list(plan).await.unwrap()[0].told.as_ref(), Some(&told));
+        let mut tx = store.begin().await.unwrap();
+        tx.step_decide(plan, &"a".into(), StepState::Waiting, None, at(6)).await.unwrap();
+        tx.run_park_told(plan, "1 of 1 steps failed", &told).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(store.step_list(plan).await.unwrap()[0].told, None);
+        let run = store.run_get(plan).await.unwrap();
+        assert_eq!((run.reason.as_deref(), run.told.as_ref()), (Some("1 of 1 steps failed"), Some(&told)));
+        let work = store.work_list(&[run.case]).await.unwrap().remove(0);
+        assert_eq!(work.plan.unwrap().run.unwrap().told, Some(told));
+        let mut tx = store.begin().await.unwrap();
+        tx.run_resume(plan).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(store.run_get(plan).await.unwrap().told, None);
     }
 
     async fn a_run_whose_steps_are_all_settled_is_due_until_its_end_is_written_down(store, _url) {

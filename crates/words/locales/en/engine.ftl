@@ -19,6 +19,18 @@ probe-refused-uncontrolled = { probe-label } is refused because the account is c
 probe-ambiguous = { probe-label } is refused, but a wrong credential would be refused in the same way
 probe-no-door = { probe-label }: this platform has no such way in
 probe-failed = { probe-label } could not be tried
+probe-failed-kind = { probe-label } could not be tried: { $kind ->
+    [rate_limited] { refused-kind-rate-limited }
+    [unavailable] { refused-kind-unavailable }
+    [unknown_outcome] { refused-kind-unknown-outcome }
+    [unauthenticated] { refused-kind-unauthenticated }
+    [permission_denied] { refused-kind-permission-denied }
+    [not_found] { refused-kind-not-found }
+    [conflict] { refused-kind-conflict }
+    [invalid] { refused-kind-invalid }
+    [unsupported] { refused-kind-unsupported }
+   *[protocol] { refused-kind-protocol }
+}
 
 canary-no-group = no group in which the policy allows a test message
 

@@ -19,6 +19,18 @@ probe-refused-uncontrolled = 用{ probe-label }因账号已关闭而被拒绝；
 probe-ambiguous = 用{ probe-label }被拒绝，但错误的凭据也会得到同样的答复
 probe-no-door = { probe-label }：此平台没有这种登录方式
 probe-failed = { probe-label }：无法尝试
+probe-failed-kind = 无法用{ probe-label }尝试：{ $kind ->
+    [rate_limited] { refused-kind-rate-limited }
+    [unavailable] { refused-kind-unavailable }
+    [unknown_outcome] { refused-kind-unknown-outcome }
+    [unauthenticated] { refused-kind-unauthenticated }
+    [permission_denied] { refused-kind-permission-denied }
+    [not_found] { refused-kind-not-found }
+    [conflict] { refused-kind-conflict }
+    [invalid] { refused-kind-invalid }
+    [unsupported] { refused-kind-unsupported }
+   *[protocol] { refused-kind-protocol }
+}
 
 canary-no-group = 没有策略允许发送测试消息的群
 

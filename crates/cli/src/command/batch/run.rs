@@ -9,6 +9,7 @@ use crate::view;
 use exeunt_core::{BatchId, Message, PlanId};
 use exeunt_engine::EngineError;
 use exeunt_engine::run::{Progress, RunEnd, RunReport, Watch};
+use exeunt_words::tell;
 use serde_json::json;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -61,7 +62,7 @@ async fn work(cx: &Cx<'_>, id: BatchId, at_once: usize) -> Result<Ended, Failure
         ended = &mut working => Ok(ended?),
         () = interrupt.next() => {
             cx.screen.tell(&Message::new("batch-stopping"));
-            engine.batch_stop(&cx.caller, id, "interrupted at the terminal").await?;
+            engine.batch_stop(&cx.caller, id, &cx.screen.word("run-interrupted")).await?;
             tokio::select! {
                 ended = &mut working => Ok(ended?),
                 () = interrupt.next() => Err(Failure::new("error-left").hint("hint-left")),
@@ -75,7 +76,7 @@ fn watcher(screen: &Screen, settled: usize, steps: usize) -> Watch {
     let bar = Bar::new(screen, u64::try_from(steps).unwrap_or(u64::MAX));
     let settled = u64::try_from(settled).unwrap_or(u64::MAX);
     bar.at(settled, "");
-    let waits = screen.word("run-waits");
+    let (waits, language) = (screen.word("run-waits"), screen.language);
     let state = Mutex::new((bar, settled));
     Arc::new(move |progress| {
         let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
@@ -88,8 +89,9 @@ fn watcher(screen: &Screen, settled: usize, steps: usize) -> Watch {
                     state.0.note(&format!("▲ {step}"));
                 }
             }
-            Progress::Waits { step, why, millis, .. } => {
+            Progress::Waits { step, told, millis, .. } => {
                 let seconds = (millis + 500) / 1_000;
+                let why = tell(language, &told).line(language);
                 state.0.note(&format!("◔ {step} · {waits} {seconds}s · {}", visible(why)));
             }
         }

@@ -125,11 +125,14 @@ fn failures(cx: &Cx<'_>, member: &MemberStanding) -> Result<(), Failure> {
     let listed = &member.member.listed;
     let mark = mark(member.state).painted(cx.screen.paint());
     cx.screen.item(&mark, &visible(format!("{} {}", listed.case.person, listed.name)), 0)?;
-    if let Some(why) = &member.parked {
-        cx.screen.paragraph(&visible(why), 4)?;
+    match (&member.told, &member.parked) {
+        (Some(told), _) => cx.screen.paragraph(&cx.screen.told(told), 4)?,
+        (None, Some(why)) => cx.screen.paragraph(&visible(why), 4)?,
+        (None, None) => {}
     }
     for failed in &member.failed {
-        let message = match &failed.why {
+        let told = failed.told.as_ref().map(|told| cx.screen.told(told));
+        let message = match told.as_ref().or(failed.why.as_ref()) {
             Some(why) => Message::new("batch-failed-step").with("step", &failed.step).with("why", why),
             None => Message::new("batch-failed-untried").with("step", &failed.step),
         };
@@ -150,7 +153,8 @@ fn mark(state: MemberState) -> Mark {
 
 fn shape(cx: &Cx<'_>, standing: &BatchStanding, members: &[MemberStanding]) -> Value {
     let member = |member: &MemberStanding| {
-        let failed = member.failed.iter().map(|failed| json!({ "step": failed.step, "why": failed.why }));
+        let failed =
+            member.failed.iter().map(|failed| json!({ "step": failed.step, "why": failed.why, "told": failed.told }));
         json!({
             "row": member.member.position,
             "case": member.member.listed.case,
@@ -160,6 +164,7 @@ fn shape(cx: &Cx<'_>, standing: &BatchStanding, members: &[MemberStanding]) -> V
             "steps": member.steps,
             "settled": member.settled,
             "parked": member.parked,
+            "told": member.told,
             "failed": failed.collect::<Vec<_>>(),
             "owed": owed(cx, member),
         })

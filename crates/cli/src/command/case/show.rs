@@ -131,7 +131,7 @@ fn shape(cx: &Cx<'_>, status: &Status) -> serde_json::Value {
     let plan = status.plan.as_ref();
     let steps = status.steps.iter().map(|s| {
         let outcome = s.last.as_ref().and_then(|a| a.outcome.as_ref());
-        json!({ "id": s.id, "state": s.state, "attempts": s.attempts, "outcome": outcome })
+        json!({ "id": s.id, "state": s.state, "attempts": s.attempts, "outcome": outcome, "told": s.told })
     });
     json!({
         "case": status.case,
@@ -147,7 +147,7 @@ fn shape(cx: &Cx<'_>, status: &Status) -> serde_json::Value {
             "id": p.id, "kind": p.plan.kind, "digest": p.digest, "four_eyes": p.plan.four_eyes(),
             "approved_by": status.approved_by, "questions": p.plan.questions, "gaps": p.plan.gaps, "lost": p.plan.lost,
         })),
-        "run": status.run.as_ref().map(|r| json!({ "state": r.state, "reason": r.reason, "worker": r.worker })),
+        "run": status.run.as_ref().map(|r| json!({ "state": r.state, "reason": r.reason, "told": r.told, "worker": r.worker })),
         "steps": steps.collect::<Vec<_>>(),
         "checks": status.checks,
     })

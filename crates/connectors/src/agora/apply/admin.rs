@@ -5,6 +5,7 @@ use crate::applied::{already, changed};
 use crate::http::{Call, part};
 use crate::refusal::conflict;
 use exeunt_connector::{Applied, Result};
+use exeunt_core::Message;
 use serde_json::json;
 
 impl Work<'_> {
@@ -22,7 +23,10 @@ impl Work<'_> {
         };
         self.agora.demand(call).await?;
         if self.is_super_admin().await? != wanted {
-            return Err(conflict(format!("\"{account}\" is {} after the change", listed(!wanted))));
+            return Err(conflict(
+                Message::new("refused-admin-unchanged").with("account", account),
+                format!("\"{account}\" is {} after the change", listed(!wanted)),
+            ));
         }
         let verb = if wanted { "POST chatrooms/super_admin" } else { "DELETE chatrooms/super_admin/{account}" };
         Ok(changed(format!("{verb}, GET chatrooms/super_admin"), listed(wanted)))

@@ -8,7 +8,7 @@ use crate::applied::{already, changed};
 use crate::http::Call;
 use crate::refusal::{conflict, no_account};
 use exeunt_connector::{Applied, Result};
-use exeunt_core::AccountId;
+use exeunt_core::{AccountId, Message};
 
 /// The platform shows us every account, so one that it doesn't know is gone, and gone is what was ordered.
 pub(super) async fn erase(agora: &Agora, account: &AccountId) -> Result<Applied> {
@@ -24,7 +24,10 @@ pub(super) async fn erase(agora: &Agora, account: &AccountId) -> Result<Applied>
         answer.ok()?;
     }
     if agora.user_lookup(account).await?.is_some() {
-        return Err(conflict(format!("\"{account}\" is still, or again, there")));
+        return Err(conflict(
+            Message::new("refused-still-there").with("account", account),
+            format!("\"{account}\" is still, or again, there"),
+        ));
     }
     Ok(changed("DELETE users/{account}, GET users/{account}", "404 no such account"))
 }
@@ -34,8 +37,9 @@ impl Agora {
         for group in self.memberships(account).await?.into_keys() {
             let Some(place) = Place::of(&group) else { continue };
             if self.owner_of(&place).await?.as_deref() == Some(account.as_str()) {
+                let says = Message::new("refused-owns-doomed-group").with("account", account).with("group", &group);
                 let message = format!("\"{account}\" owns \"{group}\", which would be destroyed with it");
-                return Err(conflict(message).hint("hand the group over first"));
+                return Err(conflict(says, message).hint("mend-hand-over-first"));
             }
         }
         Ok(())

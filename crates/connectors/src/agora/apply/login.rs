@@ -5,6 +5,7 @@ use crate::applied::{already, changed};
 use crate::http::Call;
 use crate::refusal::conflict;
 use exeunt_connector::{Applied, Result};
+use exeunt_core::Message;
 use serde_json::Value;
 
 impl Work<'_> {
@@ -17,7 +18,10 @@ impl Work<'_> {
         let path = self.agora.user_path(account, &format!("/{verb}"));
         self.agora.demand(Call::post(format!("{verb} \"{account}\""), path, Value::Null).bare()).await?;
         if self.agora.user(account).await?.activated != wanted {
-            return Err(conflict(format!("\"{account}\" reads {} after {verb}", said(!wanted))));
+            return Err(conflict(
+                Message::new("refused-login-unchanged").with("account", account),
+                format!("\"{account}\" reads {} after {verb}", said(!wanted)),
+            ));
         }
         Ok(changed(format!("POST users/{{account}}/{verb}, GET users/{{account}}"), said(wanted)))
     }

@@ -6,9 +6,9 @@ use crate::agora::error::Said;
 use crate::agora::id::Place;
 use crate::applied::{already, changed};
 use crate::http::{Call, part};
-use crate::refusal::conflict;
+use crate::refusal::{conflict, invalid};
 use exeunt_connector::{Applied, ConnectorError, Result};
-use exeunt_core::{AccountId, ErrorKind, Group, GroupId, Member, Standing};
+use exeunt_core::{AccountId, Group, GroupId, Member, Message, Standing};
 use serde_json::Value;
 
 impl Work<'_> {
@@ -28,7 +28,10 @@ impl Work<'_> {
         }
         let (_, after) = self.agora.place(group).await?;
         if after.member(account).is_some() {
-            return Err(conflict(format!("\"{account}\" is still, or again, in \"{place}\"")));
+            return Err(conflict(
+                Message::new("refused-still-in-group").with("account", account).with("group", group),
+                format!("\"{account}\" is still, or again, in \"{place}\""),
+            ));
         }
         Ok(changed("DELETE {group}/users/{account}, GET {group}", "200 not in the group"))
     }
@@ -59,7 +62,10 @@ impl Work<'_> {
         if after.member(who).is_some() {
             return Ok(after);
         }
-        Err(conflict(format!("\"{who}\" did not get into \"{place}\"")))
+        Err(conflict(
+            Message::new("refused-not-let-in").with("account", who).with("group", place.group_id()),
+            format!("\"{who}\" did not get into \"{place}\""),
+        ))
     }
 }
 
@@ -69,10 +75,9 @@ pub(super) fn owns(group: &Group, account: &AccountId) -> ConnectorError {
     let message = format!("\"{account}\" owns \"{}\", and an owner can't go", group.id);
     let others = group.members.iter().any(|(id, _): (&AccountId, &Member)| id != account);
     if others {
-        return conflict(message).hint("hand the group over first");
+        let says = Message::new("refused-owner-stays").with("account", account).with("group", &group.id);
+        return conflict(says, message).hint("mend-hand-over-first");
     }
-    let alone = ConnectorError::new(ErrorKind::Invalid, message + " although nobody else is in it");
-    alone.hint(
-        "name a successor for the group, or dissolve it on the platform; the platform knows no group without owner",
-    )
+    let says = Message::new("refused-owner-alone").with("account", account).with("group", &group.id);
+    invalid(says, message + " although nobody else is in it").hint("mend-owner-alone")
 }

@@ -12,7 +12,7 @@ use super::api::User;
 use super::connector::Agora;
 use crate::refusal::unsupported;
 use exeunt_connector::{Applied, Order, Result};
-use exeunt_core::{AccountId, Action};
+use exeunt_core::{AccountId, Action, Message};
 
 /// One order, with the account as it was when we came.
 pub(super) struct Work<'a> {
@@ -49,16 +49,21 @@ impl Work<'_> {
                 self.restore_standing(group, member, *standing).await
             }
             Action::FederatedLoginCut | Action::FederatedLoginRestored { .. } => {
+                let says = Message::new("refused-signed-tokens");
                 let message = "whoever signs tokens for this project lets people in, and no call shows or stops that";
-                Err(unsupported(message).hint("bar the login; a signed token opens no barred account"))
+                Err(unsupported(says, message).hint("mend-signed-tokens"))
             }
             // No integration is ever listed here, so none can be ordered by a plan.
             Action::IntegrationStopped { .. }
             | Action::IntegrationHandedOver { .. }
-            | Action::IntegrationRestored { .. } => Err(unsupported("accounts have no integrations on this platform")),
+            | Action::IntegrationRestored { .. } => Err(unsupported(
+                Message::new("refused-no-integrations"),
+                "accounts have no integrations on this platform",
+            )),
             Action::Deactivated { .. } => {
+                let says = Message::new("refused-off-with-contents");
                 let message = "this platform switches an account off only together with its contents";
-                Err(unsupported(message).hint("bar the login, which keeps everything; or have it erased"))
+                Err(unsupported(says, message).hint("mend-bar-or-erase"))
             }
         }
     }

@@ -4,9 +4,9 @@ use super::Work;
 use crate::agora::api::PushBinding;
 use crate::applied::{already, changed};
 use crate::http::Call;
-use crate::refusal::conflict;
-use exeunt_connector::{Applied, ConnectorError, Result};
-use exeunt_core::{ErrorKind, PushTarget};
+use crate::refusal::{conflict, invalid};
+use exeunt_connector::{Applied, Result};
+use exeunt_core::{Message, PushTarget};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -30,8 +30,9 @@ impl Work<'_> {
             left = self.bound().await?;
         }
         if !left.is_empty() {
+            let says = Message::new("refused-push-left").with("count", left.len()).with("account", self.account());
             let message = format!("{} push binding(s) of \"{}\" are left or new", left.len(), self.account());
-            return Err(conflict(message).hint("end the sessions first: a live app binds itself again"));
+            return Err(conflict(says, message).hint("mend-sessions-first"));
         }
         Ok(changed(
             "PUT users/{account}/push/binding, GET users/{account}",
@@ -47,8 +48,9 @@ impl Work<'_> {
         }
         for target in &missing {
             let odd = |_| {
+                let says = Message::new("refused-push-odd");
                 let message = format!("the push target \"{}\" can't be bound again", target.id);
-                ConnectorError::new(ErrorKind::Invalid, message)
+                invalid(says, message)
             };
             self.bind("bind push of", &PushBinding::deserialize(&target.native).map_err(odd)?).await?;
         }

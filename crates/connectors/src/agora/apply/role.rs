@@ -8,9 +8,9 @@ use crate::agora::error::Said;
 use crate::agora::id::{Place, is_username};
 use crate::applied::{already, changed};
 use crate::http::{Call, part};
-use crate::refusal::conflict;
-use exeunt_connector::{Applied, ConnectorError, Result};
-use exeunt_core::{AccountId, ErrorKind, Group, GroupId, Role, Standing};
+use crate::refusal::{conflict, invalid};
+use exeunt_connector::{Applied, Result};
+use exeunt_core::{AccountId, Group, GroupId, Message, Role, Standing};
 use serde_json::json;
 
 impl Work<'_> {
@@ -21,8 +21,9 @@ impl Work<'_> {
         }
         self.must_be_able(member).await?;
         if role == Role::Owner && before.owners().any(|owner| owner != self.account()) {
+            let says = Message::new("refused-owned-by-another").with("group", group);
             let message = format!("\"{place}\" is owned by somebody else than \"{}\"", self.account());
-            return Err(conflict(message).hint("look at the group again: it has been handed over meanwhile"));
+            return Err(conflict(says, message).hint("mend-look-again"));
         }
         let mut now = before;
         if now.member(member).is_none() {
@@ -34,7 +35,10 @@ impl Work<'_> {
             Role::Owner => self.transfer(&place, member).await?,
         };
         if now.member(member).is_none_or(|m| m.standing.role < role) {
-            return Err(conflict(format!("\"{member}\" does not hold the role in \"{place}\" after it was given")));
+            return Err(conflict(
+                Message::new("refused-role-not-held").with("account", member).with("group", group),
+                format!("\"{member}\" does not hold the role in \"{place}\" after it was given"),
+            ));
         }
         Ok(changed("POST {group}/users/{member}, PUT {group} newowner, GET {group}", said(&now, member)))
     }
@@ -48,7 +52,10 @@ impl Work<'_> {
             Role::Moderator => {
                 let now = self.unmake_admin(&place, account).await?;
                 if now.member(account).is_some_and(|m| m.standing.role > Role::Member) {
-                    return Err(conflict(format!("\"{account}\" is still an admin of \"{place}\"")));
+                    return Err(conflict(
+                        Message::new("refused-still-admin").with("account", account).with("group", group),
+                        format!("\"{account}\" is still an admin of \"{place}\""),
+                    ));
                 }
                 Ok(changed("DELETE {group}/admin/{account}, GET {group}", said(&now, account)))
             }
@@ -63,7 +70,10 @@ impl Work<'_> {
     ) -> Result<Applied> {
         let (place, before) = self.agora.place(group).await?;
         let Some(is) = before.member(member) else {
-            return Err(conflict(format!("\"{member}\" is not in \"{place}\" any more")));
+            return Err(conflict(
+                Message::new("refused-not-in-group").with("account", member).with("group", group),
+                format!("\"{member}\" is not in \"{place}\" any more"),
+            ));
         };
         if is.standing == standing {
             return Ok(already("GET {group}", said(&before, member)));
@@ -92,7 +102,10 @@ impl Work<'_> {
         };
         match now.member(who).map(|m| m.standing) {
             Some(is) if is == wanted => Ok(now),
-            is => Err(conflict(format!("\"{who}\" stands in \"{place}\" as {is:?} after the change"))),
+            is => Err(conflict(
+                Message::new("refused-role-not-held").with("account", who).with("group", place.group_id()),
+                format!("\"{who}\" stands in \"{place}\" as {is:?} after the change"),
+            )),
         }
     }
 
@@ -100,8 +113,10 @@ impl Work<'_> {
     async fn step_back(&self, place: &Place, now: &Group, owner: &AccountId) -> Result<Group> {
         let heir = self.account();
         if heir == owner || now.member(heir).is_none() {
+            let says =
+                Message::new("refused-nobody-to-give-back").with("account", owner).with("group", place.group_id());
             let message = format!("\"{owner}\" owns \"{place}\", and nobody is there to give it back to");
-            return Err(conflict(message).hint("bring the account back into the group first"));
+            return Err(conflict(says, message).hint("mend-bring-back-first"));
         }
         self.transfer(place, heir).await
     }
@@ -141,13 +156,17 @@ impl Work<'_> {
     /// A group in the hands of somebody who can't log in has no owner to speak of.
     async fn must_be_able(&self, member: &AccountId) -> Result<()> {
         if !is_username(member) {
+            let says = Message::new("refused-odd-account").with("account", member);
             let message = format!("\"{member}\" is no name of an account here");
-            return Err(ConnectorError::new(ErrorKind::Invalid, message));
+            return Err(invalid(says, message));
         }
         if self.agora.user(member).await?.activated {
             return Ok(());
         }
-        Err(conflict(format!("\"{member}\" can't act: its login is barred")))
+        Err(conflict(
+            Message::new("refused-cannot-act").with("account", member),
+            format!("\"{member}\" can't act: its login is barred"),
+        ))
     }
 }
 

@@ -6,9 +6,9 @@ use crate::agora::api::{Data, Done};
 use crate::agora::error::{Said, is_wrong_method};
 use crate::applied::{already, changed};
 use crate::http::{Answer, Call, part};
-use crate::refusal::conflict;
-use exeunt_connector::{Applied, ConnectorError, Result};
-use exeunt_core::{ErrorKind, Session};
+use crate::refusal::{conflict, no_password};
+use exeunt_connector::{Applied, Result};
+use exeunt_core::{Message, Session};
 use secrecy::ExposeSecret;
 use serde_json::json;
 
@@ -17,9 +17,7 @@ impl Work<'_> {
     /// no session, and an account that logs in with signed tokens doesn't need it.
     pub(super) async fn replace_credential(&self) -> Result<Applied> {
         let account = self.account();
-        let password = self.order.secret.as_ref().ok_or_else(|| {
-            ConnectorError::new(ErrorKind::Invalid, format!("no password was given for \"{account}\""))
-        })?;
+        let password = self.order.secret.as_ref().ok_or_else(|| no_password(account))?;
         let path = self.agora.user_path(account, "/password");
         let body = json!({ "newpassword": password.expose_secret() });
         self.agora.demand(Call::put(format!("replace the password of \"{account}\""), path, body)).await?;
@@ -39,9 +37,10 @@ impl Work<'_> {
             left = self.agora.sessions(self.account()).await?;
         }
         if !left.is_empty() {
+            let says = Message::new("refused-devices-left").with("count", left.len()).with("account", self.account());
             let message =
                 format!("{} device(s) of \"{}\" are online after they were thrown out", left.len(), self.account());
-            return Err(conflict(message).hint("bar the login first: a device connects again by itself"));
+            return Err(conflict(says, message).hint("mend-bar-first"));
         }
         let answered = format!("{} ended, no device, offline", before.len());
         Ok(changed("GET users/{account}/disconnect, resources, status", answered))

@@ -6,7 +6,7 @@ use crate::applied::{already, changed};
 use crate::ejabberd::xmpp::{Key, Login};
 use crate::refusal::{conflict, unsupported};
 use exeunt_connector::{Applied, ConnectorError, Result};
-use exeunt_core::ErrorKind;
+use exeunt_core::{ErrorKind, Message};
 use secrecy::SecretString;
 
 const UNTRIED: &str = "not tried: no token can be borrowed";
@@ -16,8 +16,9 @@ impl Work<'_> {
         // Were the rules to name a group that isn't there, nobody could log in; so a missing one is never written to.
         if !self.ejabberd.frozen_group_exists().await? {
             let group = &self.ejabberd.config.settings.frozen_group;
+            let says = Message::new("refused-no-bar-group").with("name", group);
             let message = format!("there is no shared group \"{group}\" that bars logins");
-            return Err(unsupported(message).hint("set the group up first, then let the access rules deny it"));
+            return Err(unsupported(says, message).hint("mend-no-bar-group"));
         }
         // Borrowed before the bar: what worked a moment ago is the best thing to be refused now. But a listener that is
         // away must not keep the bar from falling; that nothing could be tried is said afterwards.
@@ -41,10 +42,10 @@ impl Work<'_> {
         let before = self.knock(borrowed).await.unwrap_or_else(|_| "not tried".to_owned());
         self.ejabberd.set_frozen(self.local, true).await?;
         if !self.is_frozen().await? {
-            return Err(conflict(format!(
-                "\"{}\" is not in the group that bars logins after it was put in",
-                self.account()
-            )));
+            return Err(conflict(
+                Message::new("refused-not-barred").with("account", self.account()),
+                format!("\"{}\" is not in the group that bars logins after it was put in", self.account()),
+            ));
         }
         let ended = self.end_live_sessions().await?;
         let tried = match self.try_the_bar(borrowed).await {
@@ -65,7 +66,10 @@ impl Work<'_> {
         }
         self.ejabberd.set_frozen(self.local, false).await?;
         if self.is_frozen().await? {
-            return Err(conflict(format!("\"{}\" is still in the group that bars logins", self.account())));
+            return Err(conflict(
+                Message::new("refused-still-barred").with("account", self.account()),
+                format!("\"{}\" is still in the group that bars logins", self.account()),
+            ));
         }
         Ok(changed("srg_user_del, srg_get_members", "not in the group"))
     }
@@ -80,10 +84,9 @@ impl Work<'_> {
         if said != LET_IN {
             return Ok(said);
         }
+        let says = Message::new("refused-bar-without-effect").with("account", self.account());
         let message = format!("the bar of \"{}\" has no effect on this server", self.account());
-        Err(unsupported(message)
-            .code(LET_IN)
-            .hint("let the access rule of the listener for clients deny the shared group"))
+        Err(unsupported(says, message).code(LET_IN).hint("mend-ejabberd-access-rule"))
     }
 
     async fn knock(&self, borrowed: &Result<Option<SecretString>>) -> Result<String> {
@@ -95,9 +98,10 @@ impl Work<'_> {
             }
             Login::Barred(said) => Ok(said),
             Login::WrongKey(said) => {
+                let says = Message::new("refused-bar-untried").with("account", self.account());
                 let message =
                     format!("cannot try the bar of \"{}\": a token of a moment ago was refused", self.account());
-                Err(ConnectorError::new(ErrorKind::Unavailable, message).code(said))
+                Err(ConnectorError::new(ErrorKind::Unavailable, message).says(says).code(said))
             }
             Login::NoKeyhole => Ok(UNTRIED.to_owned()),
         }

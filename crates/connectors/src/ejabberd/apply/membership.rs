@@ -10,7 +10,7 @@ use crate::ejabberd::group::{Affiliation, Room};
 use crate::ejabberd::xmpp::{Entrance, Login};
 use crate::refusal::conflict;
 use exeunt_connector::{Applied, Result};
-use exeunt_core::{GroupId, Standing};
+use exeunt_core::{GroupId, Message, Standing};
 
 /// How we are called in a room that we try.
 const NICK: &str = "exeunt-check";
@@ -71,11 +71,15 @@ impl Work<'_> {
     async fn must_be_out(&self, group: &GroupId) -> Result<Room> {
         let (room, account) = (self.ejabberd.room(group).await?, self.account());
         if room.role(account).is_some() || self.ejabberd.occupies(&room, account).await? {
-            return Err(conflict(format!("\"{account}\" is still, or again, in \"{group}\"")));
+            return Err(conflict(
+                Message::new("refused-still-in-group").with("account", account).with("group", group),
+                format!("\"{account}\" is still, or again, in \"{group}\""),
+            ));
         }
         if self.ejabberd.applied_affiliation(&room, account).await? >= Affiliation::Member {
+            let says = Message::new("refused-whole-domain").with("account", account).with("group", group);
             let message = format!("\"{account}\" belongs to \"{group}\" because its whole domain does");
-            return Err(conflict(message).hint("an owner must take the domain out of the room's list, for everybody"));
+            return Err(conflict(says, message).hint("mend-whole-domain"));
         }
         Ok(room)
     }
@@ -92,11 +96,10 @@ impl Work<'_> {
         self.ejabberd.unmoderate(room).await?;
         let again = self.try_to_enter(room).await?;
         if matches!(again, Tried::LetIn) {
-            return Err(conflict(format!(
-                "\"{}\" still lets \"{}\" in although it is unmoderated",
-                room.id,
-                self.account()
-            )));
+            return Err(conflict(
+                Message::new("refused-still-lets-in").with("group", &room.id).with("account", self.account()),
+                format!("\"{}\" still lets \"{}\" in although it is unmoderated", room.id, self.account()),
+            ));
         }
         Ok(WayBack { said: format!("{}; made unmoderated{}", tried.said(), again.said()), closed: true })
     }
@@ -129,7 +132,10 @@ impl Work<'_> {
             return Ok(already("get_room_affiliations, get_subscribers", said(&room, account)));
         }
         if room.is_outcast(account) {
-            return Err(conflict(format!("\"{account}\" is banned from \"{group}\"")));
+            return Err(conflict(
+                Message::new("refused-banned").with("account", account).with("group", group),
+                format!("\"{account}\" is banned from \"{group}\""),
+            ));
         }
         if room.affiliation(account) > Affiliation::of(standing.role) {
             keep_an_owner(&room, account)?;

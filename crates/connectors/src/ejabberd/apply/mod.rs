@@ -9,7 +9,7 @@ use super::connector::Ejabberd;
 use super::group::{Affiliation, Room};
 use crate::refusal::{conflict, unsupported};
 use exeunt_connector::{Applied, ConnectorError, Order, Result};
-use exeunt_core::{AccountId, Action};
+use exeunt_core::{AccountId, Action, Message};
 
 /// One order, on an account that exists.
 struct Work<'a> {
@@ -39,22 +39,16 @@ impl Work<'_> {
             Action::StandingRestored { group, member, standing } => {
                 self.restore_standing(group, member, *standing).await
             }
-            Action::AdminRightsDropped | Action::AdminRightsRestored => {
-                Err(self.cannot("who administers the server stands in ejabberd.yml: change the access rules there"))
-            }
-            Action::PushStopped | Action::PushRestored { .. } => Err(self.cannot("no command shows or stops push")),
+            Action::AdminRightsDropped | Action::AdminRightsRestored => Err(self.cannot("mend-ejabberd-admins")),
+            Action::PushStopped | Action::PushRestored { .. } => Err(self.cannot("mend-ejabberd-push")),
             Action::FederatedLoginCut | Action::FederatedLoginRestored { .. } => {
-                Err(self.cannot("how passwords are checked stands in ejabberd.yml, for everybody at once"))
+                Err(self.cannot("mend-ejabberd-passwords"))
             }
             Action::IntegrationStopped { .. }
             | Action::IntegrationHandedOver { .. }
-            | Action::IntegrationRestored { .. } => Err(self.cannot("the server knows no integrations")),
-            Action::Deactivated { erase: false } => {
-                Err(self.cannot("the server knows no switched-off state: bar the login"))
-            }
-            Action::Deactivated { erase: true } => {
-                Err(self.cannot("bar the login, or run \"unregister\" by hand when all may be lost"))
-            }
+            | Action::IntegrationRestored { .. } => Err(self.cannot("mend-no-integrations")),
+            Action::Deactivated { erase: false } => Err(self.cannot("mend-bar-instead")),
+            Action::Deactivated { erase: true } => Err(self.cannot("mend-ejabberd-unregister")),
         }
     }
 
@@ -62,8 +56,9 @@ impl Work<'_> {
         &self.order.account
     }
 
-    fn cannot(&self, hint: &str) -> ConnectorError {
-        unsupported(format!("{} is not possible on this platform", self.order.action.kind().as_str())).hint(hint)
+    fn cannot(&self, hint: &'static str) -> ConnectorError {
+        let message = format!("{} is not possible on this platform", self.order.action.kind().as_str());
+        unsupported(Message::new("refused-not-here"), message).hint(hint)
     }
 
     /// Sets an affiliation, and reads the room again.
@@ -73,7 +68,8 @@ impl Work<'_> {
         if after.affiliation(who) == wanted {
             return Ok(after);
         }
+        let says = Message::new("refused-role-not-held").with("account", who).with("group", &room.id);
         let message = format!("\"{who}\" is not {} of \"{}\" after it was set", wanted.as_str(), room.id);
-        Err(conflict(message))
+        Err(conflict(says, message))
     }
 }

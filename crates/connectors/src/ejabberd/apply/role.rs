@@ -5,7 +5,7 @@ use crate::applied::{already, changed};
 use crate::ejabberd::group::{Affiliation, Room};
 use crate::refusal::{conflict, no_account};
 use exeunt_connector::{Applied, Result};
-use exeunt_core::{AccountId, GroupId, Role, Standing};
+use exeunt_core::{AccountId, GroupId, Message, Role, Standing};
 
 const SET: &str = "set_room_affiliation, get_room_affiliations";
 const READ: &str = "get_room_affiliations, get_subscribers";
@@ -18,7 +18,10 @@ impl Work<'_> {
             return Ok(already(READ, said(&room, member)));
         }
         if room.is_outcast(member) {
-            return Err(conflict(format!("\"{member}\" is banned from \"{group}\"")));
+            return Err(conflict(
+                Message::new("refused-banned").with("account", member).with("group", group),
+                format!("\"{member}\" is banned from \"{group}\""),
+            ));
         }
         let after = self.set_place(&room, member, Affiliation::of(role)).await?;
         Ok(changed(SET, said(&after, member)))
@@ -27,10 +30,13 @@ impl Work<'_> {
     /// The server would take a ghost as an owner. And nobody who can't log in takes care of a room.
     async fn must_be_able(&self, member: &AccountId) -> Result<()> {
         if !self.ejabberd.exists(member).await? {
-            return Err(no_account(member).hint("a successor must be an account of this host"));
+            return Err(no_account(member).hint("mend-of-this-server"));
         }
         if self.ejabberd.frozen().await?.contains(member) {
-            return Err(conflict(format!("\"{member}\" is barred and can't take over a group")));
+            return Err(conflict(
+                Message::new("refused-cannot-act").with("account", member),
+                format!("\"{member}\" is barred and can't take over a group"),
+            ));
         }
         Ok(())
     }
@@ -54,7 +60,10 @@ impl Work<'_> {
     ) -> Result<Applied> {
         let room = self.ejabberd.room(group).await?;
         let Some(role) = room.role(member) else {
-            return Err(conflict(format!("\"{member}\" is not in \"{group}\" any more")));
+            return Err(conflict(
+                Message::new("refused-not-in-group").with("account", member).with("group", group),
+                format!("\"{member}\" is not in \"{group}\" any more"),
+            ));
         };
         if role == standing.role {
             return Ok(already(READ, said(&room, member)));
@@ -72,8 +81,9 @@ pub(super) fn keep_an_owner(room: &Room, account: &AccountId) -> Result<()> {
     if !room.is_last_owner(account) {
         return Ok(());
     }
+    let says = Message::new("refused-only-owner").with("account", account).with("group", &room.id);
     let message = format!("\"{account}\" is the only owner of \"{}\"", room.id);
-    Err(conflict(message).hint("make somebody else an owner first"))
+    Err(conflict(says, message).hint("mend-hand-over-first"))
 }
 
 /// What somebody is to a room, for a proof.

@@ -2,9 +2,9 @@
 
 use super::Work;
 use crate::applied::{already, changed};
-use crate::refusal::conflict;
-use exeunt_connector::{Applied, ConnectorError, Result};
-use exeunt_core::ErrorKind;
+use crate::refusal::{conflict, no_password};
+use exeunt_connector::{Applied, Result};
+use exeunt_core::Message;
 
 /// How often sessions that keep appearing are ended before we say so.
 const ROUNDS: usize = 10;
@@ -13,15 +13,16 @@ impl Work<'_> {
     /// Sets the ordered password. Live sessions stay; ending them is an order of its own.
     pub(super) async fn replace_credential(&self) -> Result<Applied> {
         let account = self.account();
-        let password = self.order.secret.as_ref().ok_or_else(|| {
-            ConnectorError::new(ErrorKind::Invalid, format!("no password was given for \"{account}\""))
-        })?;
+        let password = self.order.secret.as_ref().ok_or_else(|| no_password(account))?;
         if self.ejabberd.has_password(self.local, password).await? {
             return Ok(already("check_password", "0: it is the password"));
         }
         self.ejabberd.set_password(self.local, password).await?;
         if !self.ejabberd.has_password(self.local, password).await? {
-            return Err(conflict(format!("\"{account}\" does not have the password that was set")));
+            return Err(conflict(
+                Message::new("refused-password-not-set").with("account", account),
+                format!("\"{account}\" does not have the password that was set"),
+            ));
         }
         Ok(changed("change_password, check_password", "0: it is the password"))
     }
@@ -56,8 +57,9 @@ impl Work<'_> {
             ended = ended.max(live);
             self.ejabberd.kick(self.local).await?;
         }
+        let says = Message::new("refused-sessions-return").with("account", self.account());
         let message = format!("cannot end sessions of \"{}\": new ones keep appearing", self.account());
-        Err(conflict(message).hint("replace the password or bar the login first"))
+        Err(conflict(says, message).hint("mend-shut-first"))
     }
 
     /// Nothing where the server can't list tokens.
@@ -73,6 +75,9 @@ impl Work<'_> {
                 self.ejabberd.revoke(&token.token).await?;
             }
         }
-        Err(conflict(format!("cannot revoke tokens of \"{}\": new ones keep appearing", self.account())))
+        Err(conflict(
+            Message::new("refused-tokens-return").with("account", self.account()),
+            format!("cannot revoke tokens of \"{}\": new ones keep appearing", self.account()),
+        ))
     }
 }

@@ -90,7 +90,8 @@ async fn wait_for_own(stream: &mut Stream, room: &GroupId, id: &str, what: &str)
         let kept = answer.children().iter().find(|c| c.is(ns::STANZA_ID, "stanza-id") && c.get("by") == room.as_str());
         return kept.map(|kept| kept.get("id").to_owned()).ok_or_else(|| {
             ConnectorError::new(ErrorKind::Unsupported, format!("cannot {what} so that it can be read again"))
-                .hint("the room keeps no archive: load mod_mam and set the room's option \"mam\"")
+                .says("refused-no-archive")
+                .hint("mend-no-archive")
         });
     }
 }

@@ -149,7 +149,7 @@ impl Doorstep {
         let (server, port) = &self.listener;
         let tcp = TcpStream::connect((server.as_str(), *port))
             .await
-            .map_err(|e| unreachable(what).why(unreached::why(&e, &format!("{server}:{port}"))))?;
+            .map_err(|e| unreachable(what).says(unreached::why(&e, &format!("{server}:{port}"))))?;
         drop(tcp.set_nodelay(true));
         match self.tls {
             Tls::None => Stream::open(Box::new(tcp), &self.host, what, BEFORE_LOGIN).await,
@@ -159,8 +159,7 @@ impl Doorstep {
                 // Asked for whether or not it is offered: an offer can be taken out on the way.
                 stream.send(&Element::new(ns::TLS, "starttls")).await?;
                 if !stream.next().await?.is(ns::TLS, "proceed") {
-                    return Err(unexpected(what, "no TLS", ErrorKind::Protocol)
-                        .hint("the listener at \"xmpp\" must offer STARTTLS, or \"xmpp_tls\" must say what it does"));
+                    return Err(unexpected(what, "no TLS", ErrorKind::Protocol).hint("mend-xmpp-starttls"));
                 }
                 Stream::open(self.secure(stream.into_pipe()?, what).await?, &self.host, what, BEFORE_LOGIN).await
             }
@@ -174,8 +173,8 @@ impl Doorstep {
         let secured = connector.connect(name, pipe).await.map_err(|e| {
             let (server, port) = &self.listener;
             unexpected(what, "TLS", ErrorKind::Unavailable)
-                .why(unreached::why(&e, &format!("{server}:{port}")))
-                .hint("the listener's certificate must name the virtual host and be trusted here, or by \"xmpp_ca\"")
+                .says(unreached::why(&e, &format!("{server}:{port}")))
+                .hint("mend-xmpp-certificate")
         })?;
         Ok(Box::new(secured))
     }
@@ -229,13 +228,16 @@ async fn bounded<T>(
     effect: Effect,
     work: impl Future<Output = Result<T>>,
 ) -> Result<T> {
-    let late = |_| ConnectorError::new(effect.without_answer(), format!("cannot {what}: no answer came in time"));
+    let late = |_| {
+        ConnectorError::new(effect.without_answer(), format!("cannot {what}: no answer came in time"))
+            .says("refused-no-answer")
+    };
     tokio::time::timeout(patience, work).await.map_err(late)?
 }
 
 fn unreachable(what: &str) -> ConnectorError {
     let message = format!("cannot {what}: the server is not reached");
-    ConnectorError::new(ErrorKind::Unavailable, message).hint("\"xmpp\" must name a listener for clients")
+    ConnectorError::new(ErrorKind::Unavailable, message).hint("mend-xmpp-listener")
 }
 
 fn unexpected(what: &str, said: &str, kind: ErrorKind) -> ConnectorError {

@@ -138,10 +138,8 @@ impl Stream {
         }
         let condition = element.condition(ns::STREAM_ERROR).unwrap_or_default();
         let (kind, hint) = match condition {
-            "host-unknown" => (ErrorKind::Invalid, "\"host\" is no virtual host of the server at \"xmpp\""),
-            "policy-violation" => {
-                (ErrorKind::RateLimited, "the server refuses us for a while: it counts failed logins")
-            }
+            "host-unknown" => (ErrorKind::Invalid, "mend-xmpp-host"),
+            "policy-violation" => (ErrorKind::RateLimited, "mend-xmpp-failed-logins"),
             _ => (self.effect.without_answer(), LOOK_THERE),
         };
         let message = format!("cannot {}: the server ends the stream", self.what);
@@ -154,22 +152,22 @@ impl Stream {
             return self.no_answer();
         }
         let message = format!("cannot {}: the answer is larger than {} bytes", self.what, self.most);
-        ConnectorError::new(ErrorKind::Protocol, message)
+        ConnectorError::new(ErrorKind::Protocol, message).says("refused-too-large")
     }
 
     pub(super) fn no_answer(&self) -> ConnectorError {
         let message = format!("cannot {}: the server hung up", self.what);
-        ConnectorError::new(self.effect.without_answer(), message).hint(LOOK_THERE)
+        ConnectorError::new(self.effect.without_answer(), message).says("refused-no-answer").hint(LOOK_THERE)
     }
 
     /// An answer that nobody documents.
     pub(super) fn nonsense(&self) -> ConnectorError {
         ConnectorError::new(ErrorKind::Protocol, format!("cannot {}: the answer makes no sense", self.what))
+            .says("refused-nonsense")
     }
 }
 
-const LOOK_THERE: &str =
-    "look into the server's log; when nobody can log in, the access rules may name a shared group that is not there";
+const LOOK_THERE: &str = "mend-xmpp-look-there";
 
 /// The header, which stays open.
 fn opening(header: &Element) -> String {

@@ -5,6 +5,7 @@ use crate::applied::{already, changed};
 use crate::mattermost::account::SYSTEM_ADMIN;
 use crate::refusal::conflict;
 use exeunt_connector::{Applied, Result};
+use exeunt_core::Message;
 use serde_json::json;
 
 impl Work<'_> {
@@ -22,8 +23,9 @@ impl Work<'_> {
         }
         if roles.is_empty() {
             // The server takes an empty list, and then the account has no rights at all.
+            let says = Message::new("refused-no-other-role").with("account", account);
             let message = format!("\"{account}\" has no other role than {SYSTEM_ADMIN}");
-            return Err(conflict(message).hint("give it the role system_user first"));
+            return Err(conflict(says, message).hint("mend-no-other-role"));
         }
         let verb = if wanted { "make" } else { "unmake" };
         let body = json!({ "roles": roles.join(" ") });
@@ -31,7 +33,10 @@ impl Work<'_> {
         self.mattermost.put(what, &format!("/users/{account}/roles"), body).await?;
         let now = self.mattermost.user(account).await?.has_role(SYSTEM_ADMIN);
         if now != wanted {
-            return Err(conflict(format!("{SYSTEM_ADMIN} of \"{account}\" is {now} after it was changed")));
+            return Err(conflict(
+                Message::new("refused-admin-unchanged").with("account", account),
+                format!("{SYSTEM_ADMIN} of \"{account}\" is {now} after it was changed"),
+            ));
         }
         Ok(changed("PUT users/{account}/roles, GET users/{account}", says))
     }

@@ -5,9 +5,9 @@ use crate::applied::{already, changed};
 use crate::mattermost::api::Bot;
 use crate::mattermost::integration::{Owned, Sort};
 use crate::mattermost::place::is_id;
-use crate::refusal::{conflict, unsupported};
+use crate::refusal::{conflict, invalid, unsupported};
 use exeunt_connector::{Applied, ConnectorError, Result};
-use exeunt_core::{AccountId, ErrorKind, Integration, IntegrationId, Login};
+use exeunt_core::{AccountId, ErrorKind, Integration, IntegrationId, Login, Message};
 use serde_json::json;
 
 /// How long after its owner a bot may have been disabled and still count as stopped by the same call.
@@ -24,7 +24,10 @@ impl Work<'_> {
         self.refuse_own_bot(&owned).await?;
         self.switch(&owned, false).await?;
         match self.find(id).await? {
-            Some(still) if still.integration.live => Err(conflict(format!("\"{id}\" is still live"))),
+            Some(still) if still.integration.live => Err(conflict(
+                Message::new("refused-still-live").with("integration", id),
+                format!("\"{id}\" is still live"),
+            )),
             None if owned.sort == Sort::Bot => self.stopped_or_gone(id).await,
             _ => Ok(changed(stopped_by(owned.sort), "200, not live any more")),
         }
@@ -40,8 +43,11 @@ impl Work<'_> {
         match bot {
             None => Ok(already("GET bots/{bot}", "404")),
             Some(bot) if bot.delete_at != 0 => Ok(already("GET bots/{bot}", "200 delete_at set")),
-            Some(bot) => Err(conflict(format!("\"{id}\" is live, and belongs to \"{}\" by now", bot.owner_id))
-                .hint("somebody has handed it over meanwhile: ask its new owner, and plan again")),
+            Some(bot) => Err(conflict(
+                Message::new("refused-live-elsewhere").with("integration", id).with("account", &bot.owner_id),
+                format!("\"{id}\" is live, and belongs to \"{}\" by now", bot.owner_id),
+            )
+            .hint("mend-live-elsewhere")),
         }
     }
 
@@ -52,7 +58,10 @@ impl Work<'_> {
             return Ok(already("GET bots/{bot}", "200 owned by the successor"));
         }
         if before.owner_id != self.account().as_str() {
-            return Err(conflict(format!("\"{id}\" belongs to somebody else")));
+            return Err(conflict(
+                Message::new("refused-integration-of-another").with("integration", id),
+                format!("\"{id}\" belongs to somebody else"),
+            ));
         }
         self.must_be_able_to_own(to).await?;
         let (deactivated, disabled) = (self.user.delete_at, before.delete_at);
@@ -65,7 +74,10 @@ impl Work<'_> {
         let asked = "POST bots/{bot}/assign/{successor}, enable, GET bots/{bot}";
         match self.bot_of(&bot).await? {
             Some(after) if after.delete_at == 0 => Ok(changed(asked, "200 owned by the successor, live again")),
-            _ => Err(conflict(format!("\"{id}\" is not live after it was handed over"))),
+            _ => Err(conflict(
+                Message::new("refused-not-live").with("integration", id),
+                format!("\"{id}\" is not live after it was handed over"),
+            )),
         }
     }
 
@@ -77,8 +89,9 @@ impl Work<'_> {
                 if self.find(&was.id).await?.is_some() {
                     return Ok(already("list of the account's integrations", "200, there"));
                 }
+                let says = Message::new("refused-not-made-again").with("integration", &was.id);
                 let message = format!("\"{}\" can't be made again as it was", was.id);
-                Err(unsupported(message).hint("a new one has another address or secret: make it and tell its users"))
+                Err(unsupported(says, message).hint("mend-not-made-again"))
             }
             None => Err(not_ours(&was.id)),
         }
@@ -97,7 +110,7 @@ impl Work<'_> {
         }
         now = self.bot(&was.id).await?.1;
         if now.owner_id != self.account().as_str() || (now.delete_at == 0) != was.live {
-            return Err(conflict(format!("\"{}\" is not as it was after it was restored", was.id)));
+            return Err(not_as_it_was(was));
         }
         let says = format!("200 owned by the account, live={}", was.live);
         Ok(if moved {
@@ -109,8 +122,9 @@ impl Work<'_> {
 
     async fn restore_token(&self, was: &Integration) -> Result<Applied> {
         let Some(owned) = self.find(&was.id).await? else {
+            let says = Message::new("refused-revoked").with("integration", &was.id);
             let message = format!("\"{}\" was revoked for good", was.id);
-            return Err(unsupported(message).hint("the person makes a new token"));
+            return Err(unsupported(says, message).hint("mend-revoked"));
         };
         let says = format!("200 is_active={}", was.live);
         if owned.integration.live == was.live {
@@ -121,7 +135,7 @@ impl Work<'_> {
             Some(now) if now.integration.live == was.live => {
                 Ok(changed("POST users/tokens/enable, GET users/{account}/tokens", says))
             }
-            _ => Err(conflict(format!("\"{}\" is not as it was after it was restored", was.id))),
+            _ => Err(not_as_it_was(was)),
         }
     }
 
@@ -165,7 +179,10 @@ impl Work<'_> {
         if owner.as_deref() == Some(to.as_str()) {
             return Ok(());
         }
-        Err(conflict(format!("bot \"{bot}\" does not belong to \"{to}\" after it was given to him")))
+        Err(conflict(
+            Message::new("refused-bot-not-given").with("integration", bot).with("account", to),
+            format!("bot \"{bot}\" does not belong to \"{to}\" after it was given to him"),
+        ))
     }
 
     async fn bot(&self, id: &IntegrationId) -> Result<(String, Bot)> {
@@ -173,11 +190,15 @@ impl Work<'_> {
             Some((Sort::Bot, raw)) if is_id(raw) => raw.to_owned(),
             Some((Sort::Bot, _)) | None => return Err(not_ours(id)),
             Some(_) => {
+                let says = Message::new("refused-maker-stays").with("integration", id);
                 let message = format!("\"{id}\" can't belong to anybody else: its maker is kept for ever");
-                return Err(unsupported(message).hint("the successor makes a new one"));
+                return Err(unsupported(says, message).hint("mend-maker-stays"));
             }
         };
-        let missing = || ConnectorError::new(ErrorKind::NotFound, format!("there is no \"{id}\" here"));
+        let missing = || {
+            ConnectorError::new(ErrorKind::NotFound, format!("there is no \"{id}\" here"))
+                .says(Message::new("refused-no-integration").with("integration", id))
+        };
         let bot = self.bot_of(&raw).await?.ok_or_else(missing)?;
         Ok((raw, bot))
     }
@@ -190,15 +211,19 @@ impl Work<'_> {
     async fn must_be_able_to_own(&self, to: &AccountId) -> Result<()> {
         let heir = self.mattermost.user(to).await?;
         if heir.login() != Login::Open || heir.is_bot {
-            return Err(conflict(format!("\"{to}\" can't own a bot: it is deactivated, or a bot itself")));
+            return Err(conflict(
+                Message::new("refused-cannot-own-bot").with("account", to),
+                format!("\"{to}\" can't own a bot: it is deactivated, or a bot itself"),
+            ));
         }
         Ok(())
     }
 
     async fn refuse_own_bot(&self, owned: &Owned) -> Result<()> {
         if owned.sort == Sort::Bot && self.mattermost.me().await?.id.as_str() == owned.raw {
+            let says = Message::new("refused-own-account").with("account", &owned.integration.id);
             let message = format!("\"{}\" is the connection's own account", owned.integration.id);
-            return Err(ConnectorError::new(ErrorKind::Invalid, message).hint("hand it over instead"));
+            return Err(invalid(says, message).hint("mend-own-bot"));
         }
         Ok(())
     }
@@ -215,6 +240,14 @@ fn stopped_by(sort: Sort) -> &'static str {
     }
 }
 
+fn not_as_it_was(was: &Integration) -> ConnectorError {
+    let says = Message::new("refused-not-as-it-was").with("integration", &was.id);
+    conflict(says, format!("\"{}\" is not as it was after it was restored", was.id))
+}
+
 fn not_ours(id: &IntegrationId) -> ConnectorError {
-    ConnectorError::new(ErrorKind::Invalid, format!("\"{id}\" is not an integration of this platform"))
+    invalid(
+        Message::new("refused-not-an-integration").with("integration", id),
+        format!("\"{id}\" is not an integration of this platform"),
+    )
 }

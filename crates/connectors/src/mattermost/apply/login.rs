@@ -8,7 +8,7 @@ use crate::applied::{already, changed, proof};
 use crate::mattermost::connector::Mattermost;
 use crate::refusal::conflict;
 use exeunt_connector::{Applied, ConnectorError, Order, Polled, Result};
-use exeunt_core::{AccountId, ErrorKind, Login};
+use exeunt_core::{AccountId, ErrorKind, Login, Message};
 use serde_json::json;
 
 /// A login that was past its password check makes a session within this time, and nothing looks at the state again.
@@ -18,8 +18,9 @@ impl Work<'_> {
     pub(super) async fn bar_login(&self) -> Result<Applied> {
         let account = self.account();
         if self.mattermost.me().await?.owner.as_ref() == Some(account) {
+            let says = Message::new("refused-owns-our-bot").with("account", account);
             let message = format!("\"{account}\" owns the bot that this connection acts as");
-            return Err(conflict(message).hint("hand the bot over to another admin first, or it may be disabled"));
+            return Err(conflict(says, message).hint("mend-owns-our-bot"));
         }
         match self.user.login() {
             Login::Open => {
@@ -42,7 +43,10 @@ impl Work<'_> {
             let asked = "POST sessions/revoke/all, PUT patch, GET sessions";
             return Ok(changed(asked, "200 delete_at was set, no session now"));
         }
-        Err(conflict(format!("\"{account}\" is deactivated, and sessions of it keep appearing")))
+        Err(conflict(
+            Message::new("refused-sessions-return").with("account", account),
+            format!("\"{account}\" is deactivated, and sessions of it keep appearing"),
+        ))
     }
 
     pub(super) async fn open_login(&self) -> Result<Applied> {
@@ -61,8 +65,11 @@ impl Work<'_> {
         if (self.mattermost.user(account).await?.login() == Login::Open) == active {
             return Ok(());
         }
-        Err(conflict(format!("cannot {verb} \"{account}\": the server says yes, and it is not so"))
-            .hint("a directory may have set it back: change it there"))
+        Err(conflict(
+            Message::new("refused-login-unchanged").with("account", account),
+            format!("cannot {verb} \"{account}\": the server says yes, and it is not so"),
+        )
+        .hint("mend-directory-set-back"))
     }
 }
 
@@ -73,8 +80,9 @@ pub(in crate::mattermost) async fn poll(mattermost: &Mattermost, order: &Order, 
     mattermost.refuse_own(account).await?;
     let since: i64 = poll.parse().map_err(|_| ConnectorError::new(ErrorKind::Invalid, "not a poll of ours"))?;
     if mattermost.user(account).await?.login() == Login::Open {
+        let says = Message::new("refused-active-again").with("account", account);
         let message = format!("\"{account}\" is not deactivated any more");
-        return Err(conflict(message).hint("somebody, or a directory, has activated it again"));
+        return Err(conflict(says, message).hint("mend-active-again"));
     }
     if mattermost.clock.now().as_millisecond() < since + LOGINS_ON_THEIR_WAY_MS {
         return Ok(Polled::Working("logins that were on their way are waited for".to_owned()));

@@ -8,7 +8,7 @@ use crate::mattermost::group::Shape;
 use crate::mattermost::place::Place;
 use crate::refusal::{conflict, unsupported};
 use exeunt_connector::{Applied, Result};
-use exeunt_core::{AccountId, GroupId, Standing};
+use exeunt_core::{AccountId, GroupId, Message, Standing};
 use serde_json::json;
 
 impl Work<'_> {
@@ -30,7 +30,10 @@ impl Work<'_> {
         self.mattermost.delete(what, &format!("{}/members/{account}", place.path())).await?;
         match self.mattermost.seat(&place, account).await? {
             None => Ok(changed("DELETE members/{account}, GET members/{account}", said(None))),
-            Some(_) => Err(conflict(format!("\"{account}\" is still, or again, in \"{group}\""))),
+            Some(_) => Err(conflict(
+                Message::new("refused-still-in-group").with("account", account).with("group", group),
+                format!("\"{account}\" is still, or again, in \"{group}\""),
+            )),
         }
     }
 
@@ -63,7 +66,10 @@ impl Work<'_> {
         }
         let seat = self.mattermost.seat(&place, account).await?;
         match seat {
-            None => Err(conflict(format!("\"{account}\" did not get into \"{group}\""))),
+            None => Err(conflict(
+                Message::new("refused-not-let-in").with("account", account).with("group", group),
+                format!("\"{account}\" did not get into \"{group}\""),
+            )),
             Some(seat) if seat.standing() == standing => {
                 Ok(changed("POST members, GET members/{account}", said(Some(seat))))
             }
@@ -75,7 +81,10 @@ impl Work<'_> {
     pub(super) async fn bring_in(&self, place: &Place, shape: &Shape, who: &AccountId) -> Result<()> {
         let group = place.group_id();
         if shape.is_direct() {
-            return Err(unsupported(format!("nobody can be added to \"{group}\", a conversation between people")));
+            return Err(unsupported(
+                Message::new("refused-conversation-closed").with("group", &group),
+                format!("nobody can be added to \"{group}\", a conversation between people"),
+            ));
         }
         if shape.is_synced() {
             return Err(synced(&group));
@@ -83,8 +92,12 @@ impl Work<'_> {
         if let Some(team) = shape.team()
             && self.mattermost.seat(&team, who).await?.is_none()
         {
+            let says = Message::new("refused-not-in-team")
+                .with("account", who)
+                .with("team", team.group_id())
+                .with("group", &group);
             let message = format!("\"{who}\" is not in \"{}\", the team of \"{group}\"", team.group_id());
-            return Err(conflict(message).hint("bring the account into the team first"));
+            return Err(conflict(says, message).hint("mend-team-first"));
         }
         let body = match place {
             Place::Team(team) => json!({ "team_id": team, "user_id": who }),
@@ -97,13 +110,19 @@ impl Work<'_> {
 
 fn may_be_left(group: &GroupId, shape: &Shape, as_guest: bool) -> Result<()> {
     if shape.is_direct() {
-        return Err(unsupported(format!("nobody can leave \"{group}\", a conversation between people"))
-            .hint("it stays as long as the account does; the bar shuts it"));
+        return Err(unsupported(
+            Message::new("refused-nobody-leaves").with("group", group),
+            format!("nobody can leave \"{group}\", a conversation between people"),
+        )
+        .hint("mend-nobody-leaves"));
     }
     // Guests needn't be in the channel of the whole team, and may leave it.
     if shape.is_default() && !as_guest {
-        return Err(unsupported(format!("nobody leaves \"{group}\" alone, the channel of the whole team"))
-            .hint("end the membership in the team"));
+        return Err(unsupported(
+            Message::new("refused-team-channel").with("group", group),
+            format!("nobody leaves \"{group}\" alone, the channel of the whole team"),
+        )
+        .hint("mend-leave-team"));
     }
     if shape.is_synced() {
         return Err(synced(group));

@@ -13,7 +13,7 @@ use super::api::User;
 use super::connector::Mattermost;
 use crate::refusal::unsupported;
 use exeunt_connector::{Applied, Order, Result};
-use exeunt_core::{AccountId, Action};
+use exeunt_core::{AccountId, Action, Message};
 
 pub(super) use login::poll;
 
@@ -48,19 +48,26 @@ impl Work<'_> {
             Action::StandingRestored { group, member, standing } => {
                 self.restore_standing(group, member, *standing).await
             }
-            Action::PushRestored { .. } => Err(unsupported("push can't be restored from here")
-                .hint("it comes back by itself when the person logs in on the device again")),
-            Action::FederatedLoginRestored { .. } => Err(unsupported("single sign-on can't be restored from here")
-                .hint("it is never cut here either: opening the login is enough")),
+            Action::PushRestored { .. } => {
+                Err(unsupported(Message::new("refused-push-not-restored"), "push can't be restored from here")
+                    .hint("mend-push-by-itself"))
+            }
+            Action::FederatedLoginRestored { .. } => {
+                Err(unsupported(Message::new("refused-sso-not-restored"), "single sign-on can't be restored from here")
+                    .hint("mend-sso-never-cut"))
+            }
             Action::IntegrationStopped { integration } => self.stop_integration(integration).await,
             Action::IntegrationHandedOver { integration, to } => self.hand_integration_over(integration, to).await,
             Action::IntegrationRestored { integration } => self.restore_integration(integration).await,
             Action::Deactivated { erase: false } => {
+                let says = Message::new("refused-not-closed-further").with("account", self.account());
                 let message = format!("\"{}\" can't be closed further than by barring its login", self.account());
-                Err(unsupported(message))
+                Err(unsupported(says, message))
             }
-            Action::Deactivated { erase: true } => Err(unsupported("accounts are not erased on this platform")
-                .hint("a permanent deletion takes all posts of the account with it")),
+            Action::Deactivated { erase: true } => {
+                Err(unsupported(Message::new("refused-not-erased"), "accounts are not erased on this platform")
+                    .hint("mend-not-erased"))
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use super::Work;
 use crate::applied::{already, changed};
 use crate::refusal::conflict;
 use exeunt_connector::{Applied, Result};
-use exeunt_core::ErrorKind;
+use exeunt_core::{ErrorKind, Message};
 use serde_json::json;
 
 impl Work<'_> {
@@ -21,9 +21,11 @@ impl Work<'_> {
         self.mattermost.cut_sockets(account).await?;
         let left = self.with_devices().await?.len();
         if left > 0 {
-            return Err(
-                conflict(format!("{left} session(s) of \"{account}\" still have a device")).hint("bar the login first")
-            );
+            return Err(conflict(
+                Message::new("refused-push-left").with("count", left).with("account", account),
+                format!("{left} session(s) of \"{account}\" still have a device"),
+            )
+            .hint("mend-bar-first"));
         }
         let asked = "POST sessions/revoke for each session with a device, PUT patch, GET sessions";
         Ok(changed(asked, format!("200, {} ended", devices.len())))

@@ -9,7 +9,7 @@ use crate::mattermost::manners::API;
 use crate::mattermost::place::{Place, must_be_id};
 use crate::refusal::{conflict, unsupported};
 use exeunt_connector::{Applied, ConnectorError, Result};
-use exeunt_core::{AccountId, GroupId, Login, NativeKind, Role, Standing};
+use exeunt_core::{AccountId, GroupId, Login, Message, NativeKind, Role, Standing};
 use serde_json::json;
 
 const ASKED: &str = "PUT members/{member}/schemeRoles, GET members/{member}";
@@ -24,7 +24,10 @@ impl Work<'_> {
         }
         let heir = self.mattermost.user(member).await?;
         if heir.login() != Login::Open {
-            return Err(conflict(format!("\"{member}\" is deactivated, and can hold no role")));
+            return Err(conflict(
+                Message::new("refused-cannot-act").with("account", member),
+                format!("\"{member}\" is deactivated, and can hold no role"),
+            ));
         }
         if seat.is_none() {
             self.bring_in(&place, &shape, member).await?;
@@ -37,7 +40,10 @@ impl Work<'_> {
         if after.is_some_and(|seat| seat.standing().role >= role) {
             return Ok(changed(ASKED, said(after)));
         }
-        Err(conflict(format!("\"{member}\" does not hold the role in \"{group}\" after it was given")))
+        Err(conflict(
+            Message::new("refused-role-not-held").with("account", member).with("group", group),
+            format!("\"{member}\" does not hold the role in \"{group}\" after it was given"),
+        ))
     }
 
     pub(super) async fn drop_role(&self, group: &GroupId) -> Result<Applied> {
@@ -58,7 +64,10 @@ impl Work<'_> {
         must_be_id(member)?;
         let (place, _) = self.mattermost.shape(group).await?;
         match self.mattermost.seat(&place, member).await? {
-            None => Err(conflict(format!("\"{member}\" is not in \"{group}\""))),
+            None => Err(conflict(
+                Message::new("refused-not-in-group").with("account", member).with("group", group),
+                format!("\"{member}\" is not in \"{group}\""),
+            )),
             Some(seat) if seat.standing() == standing => Ok(already("GET members/{member}", said(Some(seat)))),
             Some(_) => self.set_standing(group, member, standing).await,
         }
@@ -74,7 +83,12 @@ impl Work<'_> {
         let admin = match standing {
             Standing::OWNER => true,
             Standing::MEMBER => false,
-            other => return Err(unsupported(format!("nobody can have {other:?} in \"{group}\""))),
+            other => {
+                return Err(unsupported(
+                    Message::new("refused-no-such-role").with("group", group),
+                    format!("nobody can have {other:?} in \"{group}\""),
+                ));
+            }
         };
         if !admin {
             self.must_not_be_the_last_admin(group, member).await?;
@@ -85,14 +99,18 @@ impl Work<'_> {
         if after.is_some_and(|seat| seat.standing() == standing) {
             return Ok(changed(ASKED, said(after)));
         }
-        Err(conflict(format!("\"{member}\" has not the wanted role in \"{group}\" after it was given")))
+        Err(conflict(
+            Message::new("refused-role-not-held").with("account", member).with("group", group),
+            format!("\"{member}\" has not the wanted role in \"{group}\" after it was given"),
+        ))
     }
 
     /// Both flags are always named: one that is missing counts as taken away.
     async fn set_admin_of(&self, place: &Place, shape: &Shape, member: &AccountId, admin: bool) -> Result<()> {
         if shape.is_direct() {
+            let says = Message::new("refused-conversation-without-roles").with("group", place.group_id());
             let message = format!("nobody has a role in \"{}\", a conversation between people", place.group_id());
-            return Err(unsupported(message));
+            return Err(unsupported(says, message));
         }
         let path = format!("{}/members/{member}/schemeRoles", place.path());
         let body = json!({ "scheme_user": true, "scheme_admin": admin });
@@ -113,8 +131,9 @@ impl Work<'_> {
         if others.contains(&self.account()) || (!others.is_empty() && self.any_is_active(&others).await?) {
             return Ok(());
         }
+        let says = Message::new("refused-only-owner").with("account", who).with("group", group);
         let message = format!("\"{who}\" is the only admin of \"{group}\" who can get in");
-        Err(conflict(message).hint("hand the group over first"))
+        Err(conflict(says, message).hint("mend-hand-over-first"))
     }
 
     async fn any_is_active(&self, accounts: &[&AccountId]) -> Result<bool> {
@@ -134,5 +153,9 @@ pub(super) fn said(seat: Option<Seat>) -> String {
 
 /// Why members can't be changed by hand.
 pub(super) fn synced(group: &GroupId) -> ConnectorError {
-    unsupported(format!("the members of \"{group}\" come from the directory")).hint("change them there")
+    unsupported(
+        Message::new("refused-synced").with("group", group),
+        format!("the members of \"{group}\" come from the directory"),
+    )
+    .hint("mend-synced")
 }

@@ -3,9 +3,9 @@
 use super::Work;
 use crate::applied::{already, changed};
 use crate::mattermost::account::DIRECTORY;
-use crate::refusal::{conflict, unsupported};
-use exeunt_connector::{Applied, ConnectorError, Result};
-use exeunt_core::ErrorKind;
+use crate::refusal::{conflict, no_password, unsupported};
+use exeunt_connector::{Applied, Result};
+use exeunt_core::Message;
 use secrecy::ExposeSecret;
 use serde_json::json;
 
@@ -18,16 +18,15 @@ impl Work<'_> {
     pub(super) async fn replace_credential(&self) -> Result<Applied> {
         let account = self.account();
         if self.user.auth_service == DIRECTORY {
+            let says = Message::new("refused-password-elsewhere").with("account", account);
             let message = format!("the password of \"{account}\" belongs to the directory");
-            return Err(unsupported(message).hint("replace it there"));
+            return Err(unsupported(says, message).hint("mend-password-elsewhere"));
         }
         if self.user.logs_in_elsewhere() {
             let service = format!("200 auth_service={}: it has no password here", self.user.auth_service);
             return Ok(already("GET users/{account}", service));
         }
-        let password = self.order.secret.as_ref().ok_or_else(|| {
-            ConnectorError::new(ErrorKind::Invalid, format!("no password was given for \"{account}\""))
-        })?;
+        let password = self.order.secret.as_ref().ok_or_else(|| no_password(account))?;
         let body = json!({ "new_password": password.expose_secret() });
         let what = format!("replace the password of \"{account}\"");
         self.mattermost.put(what, &format!("/users/{account}/password"), body).await?;
@@ -50,7 +49,8 @@ impl Work<'_> {
             }
             ended += listed;
         }
+        let says = Message::new("refused-sessions-return").with("account", account);
         let message = format!("cannot end sessions of \"{account}\": new ones keep appearing");
-        Err(conflict(message).hint("bar the login first"))
+        Err(conflict(says, message).hint("mend-bar-first"))
     }
 }

@@ -7,7 +7,7 @@ use crate::refusal::conflict;
 use crate::synapse::api::{JoinedRooms, User};
 use crate::synapse::connector::{ADMIN, Synapse};
 use exeunt_connector::{Applied, Order, Polled, Result};
-use exeunt_core::{AccountId, Action, Presence};
+use exeunt_core::{AccountId, Action, Message, Presence};
 use serde_json::json;
 
 impl Work<'_> {
@@ -33,8 +33,9 @@ impl Work<'_> {
         for (group, presence) in self.synapse.memberships(self.account()).await? {
             let joined = presence == Presence::Joined;
             if joined && self.synapse.room(&group).await?.would_be_orphaned_without(self.account()) {
+                let says = Message::new("refused-only-owner").with("account", self.account()).with("group", &group);
                 let message = format!("\"{}\" is the only owner of \"{group}\"", self.account());
-                return Err(conflict(message).hint("hand the group over first"));
+                return Err(conflict(says, message).hint("mend-hand-over-first"));
             }
         }
         Ok(())
@@ -54,8 +55,9 @@ pub(in crate::synapse) async fn poll(synapse: &Synapse, order: &Order) -> Result
     let erase = order.action == Action::Deactivated { erase: true };
     let user = synapse.user(&order.account).await?;
     if !is_off(&user, erase) {
+        let says = Message::new("refused-active-again").with("account", &order.account);
         let message = format!("\"{}\" is not deactivated any more", order.account);
-        return Err(conflict(message).hint("somebody has switched it on again"));
+        return Err(conflict(says, message).hint("mend-active-again"));
     }
     // The list is empty for an unknown account too; this one was just read.
     match synapse.joined_rooms(&order.account).await?.len() {

@@ -7,7 +7,7 @@ use crate::http::{Answer, Call, part};
 use crate::refusal::{conflict, unsupported};
 use crate::synapse::connector::{ADMIN, CLIENT};
 use exeunt_connector::{Applied, ConnectorError, Result};
-use exeunt_core::ErrorKind;
+use exeunt_core::{ErrorKind, Message};
 use serde_json::{Value, json};
 
 impl Work<'_> {
@@ -28,8 +28,9 @@ impl Work<'_> {
 
     pub(super) async fn open_login(&mut self) -> Result<Applied> {
         if self.user.deactivated.0 {
+            let says = Message::new("refused-deactivated").with("account", self.account());
             let message = format!("cannot open the login of \"{}\": it is deactivated", self.account());
-            return Err(unsupported(message).hint("reactivating brings back neither groups nor credentials"));
+            return Err(unsupported(says, message).hint("mend-deactivated"));
         }
         if !self.user.locked.0 {
             return Ok(already("GET users/{account}", "200 locked=false"));
@@ -48,8 +49,9 @@ impl Work<'_> {
             return Err(answer.refusal());
         }
         answer.ok()?;
+        let says = Message::new("refused-bar-without-effect").with("account", self.account());
         let message = format!("the lock of \"{}\" has no effect on this server", self.account());
-        Err(unsupported(message).code(answer.says()).hint("bar the login in the authentication service"))
+        Err(unsupported(says, message).code(answer.says()).hint("mend-bar-elsewhere"))
     }
 
     async fn whoami(&mut self) -> Result<Answer> {
@@ -63,8 +65,9 @@ impl Work<'_> {
         if body["locked"] == Value::Bool(locked) {
             return Ok(());
         }
+        let says = Message::new("refused-did-not").with("account", self.account());
         let message = format!("cannot {verb} \"{}\": the server says that it did not", self.account());
-        Err(ConnectorError::new(ErrorKind::Protocol, message).code("200"))
+        Err(ConnectorError::new(ErrorKind::Protocol, message).says(says).code("200"))
     }
 
     /// Changes an account that was there a moment ago. The server makes a missing one and says 201: then what was
@@ -74,8 +77,9 @@ impl Work<'_> {
         let path = format!("{ADMIN}/v2/users/{}", part(account));
         let answer = self.synapse.as_service(Call::put(format!("{verb} \"{account}\""), path, change)).await?;
         if answer.status == 201 {
+            let says = Message::new("refused-made-anew").with("account", account);
             let message = format!("\"{account}\" was gone, and the server made a new account of that name");
-            return Err(conflict(message).code("201").hint("deactivate the new account after looking at it"));
+            return Err(conflict(says, message).code("201").hint("mend-made-anew"));
         }
         Ok(answer.ok()?.body.clone())
     }

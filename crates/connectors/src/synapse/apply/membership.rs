@@ -8,7 +8,7 @@ use crate::refusal::conflict;
 use crate::synapse::connector::{ADMIN, CLIENT};
 use crate::synapse::group::Room;
 use exeunt_connector::{Applied, Result};
-use exeunt_core::{AccountId, GroupId, Login, Presence, Standing};
+use exeunt_core::{AccountId, GroupId, Login, Message, Presence, Standing};
 use serde_json::{Value, json};
 
 /// Whose hand may invite.
@@ -42,7 +42,10 @@ impl Work<'_> {
         };
         let after = self.synapse.room(group).await?;
         if after.presence(&account).is_some() {
-            return Err(conflict(format!("\"{account}\" is still, or again, in \"{group}\"")));
+            return Err(conflict(
+                Message::new("refused-still-in-group").with("account", &account).with("group", group),
+                format!("\"{account}\" is still, or again, in \"{group}\""),
+            ));
         }
         Ok(changed(asked, "200 not in the group"))
     }
@@ -57,7 +60,7 @@ impl Work<'_> {
     async fn kick(&mut self, room: &Room) -> Result<()> {
         let account = self.account().clone();
         let actor = self.actor(room, |a| room.may_kick(a, &account)).await?;
-        let actor = actor.ok_or_else(|| no_hand(room, "remove the account"))?;
+        let actor = actor.ok_or_else(|| no_hand(room, "refused-no-hand-remove", "remove the account"))?;
         let what = format!("remove \"{account}\" from \"{}\" as \"{actor}\"", room.id);
         let body = json!({ "user_id": account, "reason": self.order.reason });
         let call = Call::post(what, format!("{CLIENT}/rooms/{}/kick", part(&room.id)), body);
@@ -74,10 +77,13 @@ impl Work<'_> {
             return Ok(already("GET rooms/{group}/state", said(&room, &account)));
         }
         if room.is_banned(&account) {
-            return Err(conflict(format!("\"{account}\" is banned from \"{group}\"")));
+            return Err(conflict(
+                Message::new("refused-banned").with("account", &account).with("group", group),
+                format!("\"{account}\" is banned from \"{group}\""),
+            ));
         }
         if !room.is_joined(&account) {
-            self.must_be_open("bring back into a group", "open the login first")?;
+            self.must_be_open("bring back into a group", "mend-open-first")?;
             room = self.bring_in(&room, &account, Inviters::Owners).await?;
         }
         if room.standing(&account) != standing {
@@ -103,7 +109,10 @@ impl Work<'_> {
         if after.is_joined(who) {
             return Ok(after);
         }
-        Err(conflict(format!("\"{who}\" did not get into \"{}\"", room.id)))
+        Err(conflict(
+            Message::new("refused-not-let-in").with("account", who).with("group", &room.id),
+            format!("\"{who}\" did not get into \"{}\"", room.id),
+        ))
     }
 
     async fn join_public(&self, room: &Room, who: &AccountId) -> Result<()> {
@@ -114,7 +123,7 @@ impl Work<'_> {
 
     async fn invite(&mut self, room: &Room, who: &AccountId, inviters: Inviters) -> Result<()> {
         let fits = |a: &AccountId| room.may_invite(a) && (inviters == Inviters::Anybody || is_owner(room, a));
-        let actor = self.actor(room, fits).await?.ok_or_else(|| no_hand(room, "invite"))?;
+        let actor = self.actor(room, fits).await?.ok_or_else(|| no_hand(room, "refused-no-hand-invite", "invite"))?;
         let what = format!("invite \"{who}\" into \"{}\" as \"{actor}\"", room.id);
         let call = Call::post(what, format!("{CLIENT}/rooms/{}/invite", part(&room.id)), json!({ "user_id": who }));
         let answer = self.hands.as_account(&actor, call).await?;

@@ -13,7 +13,7 @@ use super::api::User;
 use super::connector::Synapse;
 use super::hand::Hands;
 use exeunt_connector::{Applied, ConnectorError, Order, Polled, Result};
-use exeunt_core::{AccountId, Action, ErrorKind, Integration};
+use exeunt_core::{AccountId, Action, ErrorKind, Integration, Message};
 
 pub(super) use close::poll;
 
@@ -58,8 +58,9 @@ impl Work<'_> {
             Action::IntegrationStopped { integration }
             | Action::IntegrationHandedOver { integration, .. }
             | Action::IntegrationRestored { integration: Integration { id: integration, .. } } => {
+                let says = Message::new("refused-not-an-integration").with("integration", integration);
                 let message = format!("\"{integration}\" is not an integration of this platform");
-                Err(ConnectorError::new(ErrorKind::Unsupported, message))
+                Err(ConnectorError::new(ErrorKind::Unsupported, message).says(says))
             }
             Action::Deactivated { erase } => self.deactivate(*erase).await,
         }

@@ -6,7 +6,7 @@ use crate::http::Call;
 use crate::refusal::conflict;
 use crate::synapse::connector::CLIENT;
 use exeunt_connector::{Applied, Result};
-use exeunt_core::{Login, PushTarget};
+use exeunt_core::{Login, Message, PushTarget};
 use serde_json::{Value, json};
 
 impl Work<'_> {
@@ -15,7 +15,7 @@ impl Work<'_> {
         if targets.is_empty() {
             return Ok(already("GET users/{account}/pushers", "200 total=0"));
         }
-        self.must_be_open("stop push of", "end the sessions instead: pushers end with their devices")?;
+        self.must_be_open("stop push of", "mend-push-by-sessions")?;
         for target in &targets {
             self.set_pusher(
                 "stop push of",
@@ -31,8 +31,9 @@ impl Work<'_> {
     async fn push_left(&self, wanted: usize, removed: usize) -> Result<Applied> {
         let left = self.synapse.push_targets(self.account()).await?.len();
         if left > wanted {
+            let says = Message::new("refused-push-left").with("count", left).with("account", self.account());
             let message = format!("{left} pusher(s) of \"{}\" are left or new", self.account());
-            return Err(conflict(message).hint("end the sessions first: a live app registers itself again"));
+            return Err(conflict(says, message).hint("mend-sessions-first"));
         }
         Ok(changed("POST pushers/set kind=null as the account, GET pushers", format!("{removed} removed, total=0")))
     }
@@ -44,7 +45,7 @@ impl Work<'_> {
         if missing.is_empty() {
             return Ok(already("GET users/{account}/pushers", "200, all there"));
         }
-        self.must_be_open("restore push of", "open the login first")?;
+        self.must_be_open("restore push of", "mend-open-first")?;
         for target in &missing {
             self.set_pusher("restore push of", again(&target.native)).await?;
         }
@@ -58,12 +59,14 @@ impl Work<'_> {
     }
 
     /// The account's hand can be borrowed only while its login is open.
-    pub(super) fn must_be_open(&self, verb: &str, hint: &str) -> Result<()> {
+    pub(super) fn must_be_open(&self, verb: &str, hint: &'static str) -> Result<()> {
         match self.user.login() {
             Login::Open => Ok(()),
-            Login::Barred | Login::Deactivated | Login::Erased => {
-                Err(conflict(format!("cannot {verb} \"{}\" while its login is barred", self.account())).hint(hint))
-            }
+            Login::Barred | Login::Deactivated | Login::Erased => Err(conflict(
+                Message::new("refused-barred").with("account", self.account()),
+                format!("cannot {verb} \"{}\" while its login is barred", self.account()),
+            )
+            .hint(hint)),
         }
     }
 }

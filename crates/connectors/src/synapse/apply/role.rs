@@ -4,18 +4,20 @@ use super::Work;
 use super::membership::Inviters;
 use crate::applied::{already, changed};
 use crate::http::{Call, part};
-use crate::refusal::{conflict, unsupported};
+use crate::refusal::{conflict, invalid, unsupported};
 use crate::synapse::api::{EventId, PowerEvent, PowerHistory};
 use crate::synapse::connector::{ADMIN, CLIENT};
 use crate::synapse::group::{Power, Room};
 use exeunt_connector::{Applied, ConnectorError, Result};
-use exeunt_core::{AccountId, ErrorKind, GroupId, Role, Standing};
+use exeunt_core::{AccountId, GroupId, Message, Role, Standing};
 use serde_json::{Value, json};
 
 /// How often power levels that somebody else changes at the same time are written before we say so.
 const ROUNDS: usize = 3;
 /// How many members are looked at to find one whose hand can be borrowed.
 const CANDIDATES: usize = 16;
+/// How many owners are named to whoever has to open the login of one.
+const OWNERS_NAMED: usize = 3;
 
 impl Work<'_> {
     pub(super) async fn hold_role(&mut self, group: &GroupId, member: &AccountId, role: Role) -> Result<Applied> {
@@ -25,7 +27,10 @@ impl Work<'_> {
         }
         self.must_be_able(member).await?;
         if room.is_banned(member) {
-            return Err(conflict(format!("\"{member}\" is banned from \"{group}\"")));
+            return Err(conflict(
+                Message::new("refused-banned").with("account", member).with("group", group),
+                format!("\"{member}\" is banned from \"{group}\""),
+            ));
         }
         let fetched_back = self.fetch_owner_back(&room).await?;
         let held = self.hold(group, member, role).await;
@@ -65,8 +70,9 @@ impl Work<'_> {
             room = self.synapse.room(group).await?;
         }
         if !room.is_joined(member) || room.standing(member).role < role {
+            let says = Message::new("refused-role-not-held").with("account", member).with("group", group);
             let message = format!("\"{member}\" does not hold the role in \"{group}\" after it was given");
-            return Err(conflict(message));
+            return Err(conflict(says, message));
         }
         Ok(changed("PUT rooms/{group}/state/m.room.power_levels, GET state", how + &said(&room, member)))
     }
@@ -84,7 +90,7 @@ impl Work<'_> {
             self.make_room_admin(room, member).await?;
             return Ok("make_room_admin, ".to_owned());
         }
-        Err(no_hand(room, "give the role"))
+        Err(no_hand(room, "refused-no-hand-role", "give the role"))
     }
 
     /// The server acts as the strongest local owner, even through a lock, and gives 100 at most.
@@ -93,7 +99,7 @@ impl Work<'_> {
         let what = format!("make \"{member}\" an owner of \"{}\"", room.id);
         let answer = self.synapse.as_service(Call::post(what, path, json!({ "user_id": member }))).await?;
         if matches!(answer.status, 400 | 403) {
-            return Err(no_hand(room, "give the role").code(answer.says()));
+            return Err(no_hand(room, "refused-no-hand-role", "give the role").code(answer.says()));
         }
         answer.ok().map(drop)
     }
@@ -102,11 +108,10 @@ impl Work<'_> {
         let room = self.synapse.room(group).await?;
         let account = self.account().clone();
         if room.creators.contains(&account) {
+            let says = Message::new("refused-power-permanent").with("account", &account).with("group", group);
             let message =
                 format!("\"{account}\" made \"{group}\", and in this version of groups that power is permanent");
-            return Err(
-                unsupported(message).hint("end the membership; the group is safe as long as it does not come back")
-            );
+            return Err(unsupported(says, message).hint("mend-end-membership"));
         }
         if room.standing(&account).role == Role::Member {
             return Ok(already("GET rooms/{group}/state", said(&room, &account)));
@@ -116,7 +121,10 @@ impl Work<'_> {
         }
         let room = self.set_level(group, &account, None).await?;
         if room.standing(&account).role > Role::Member {
-            return Err(unsupported(format!("in \"{group}\" everybody has the role that is to be dropped")));
+            return Err(unsupported(
+                Message::new("refused-role-of-everybody").with("group", group),
+                format!("in \"{group}\" everybody has the role that is to be dropped"),
+            ));
         }
         Ok(changed("PUT rooms/{group}/state/m.room.power_levels, GET state", said(&room, &account)))
     }
@@ -129,7 +137,10 @@ impl Work<'_> {
     ) -> Result<Applied> {
         let room = self.synapse.room(group).await?;
         if !room.is_joined(member) {
-            return Err(conflict(format!("\"{member}\" is not in \"{group}\" any more")));
+            return Err(conflict(
+                Message::new("refused-not-in-group").with("account", member).with("group", group),
+                format!("\"{member}\" is not in \"{group}\" any more"),
+            ));
         }
         if room.standing(member) == standing {
             return Ok(already("GET rooms/{group}/state", said(&room, member)));
@@ -147,7 +158,10 @@ impl Work<'_> {
     ) -> Result<Room> {
         let mut room = self.synapse.room(group).await?;
         if room.creators.contains(member) && room.standing(member) != standing {
-            return Err(unsupported(format!("the power of \"{member}\" in \"{group}\" is permanent")));
+            return Err(unsupported(
+                Message::new("refused-power-permanent").with("account", member).with("group", group),
+                format!("the power of \"{member}\" in \"{group}\" is permanent"),
+            ));
         }
         if room.entry(member) != standing.level {
             room = self.set_level(group, member, standing.level).await?;
@@ -155,8 +169,9 @@ impl Work<'_> {
         if room.standing(member) == standing {
             return Ok(room);
         }
+        let says = Message::new("refused-rules-changed").with("group", group);
         let message = format!("the rules of \"{group}\" have changed: the same level is another role now");
-        Err(conflict(message))
+        Err(conflict(says, message))
     }
 
     /// Writes one entry of the power levels and nothing else. The platform has no check-and-set, and of two changes at
@@ -167,9 +182,15 @@ impl Work<'_> {
         let mut room = self.synapse.room(group).await?;
         for _ in 0..ROUNDS {
             let may = |actor: &AccountId| room.may_set(actor, target, wanted);
-            let actor = self.actor(&room, may).await?.ok_or_else(|| no_hand(&room, "change the power levels"))?;
+            let actor = self
+                .actor(&room, may)
+                .await?
+                .ok_or_else(|| no_hand(&room, "refused-no-hand-power", "change the power levels"))?;
             let Some(content) = room.edited(target, wanted) else {
-                return Err(unsupported(format!("\"{group}\" has no power levels")));
+                return Err(unsupported(
+                    Message::new("refused-no-power-levels").with("group", group),
+                    format!("\"{group}\" has no power levels"),
+                ));
             };
             let ours = self.write_power(group, &actor, content).await?;
             let after = self.synapse.room(group).await?;
@@ -182,7 +203,10 @@ impl Work<'_> {
             };
             known = history;
         }
-        Err(conflict(format!("the power levels of \"{group}\" keep changing")))
+        Err(conflict(
+            Message::new("refused-power-moves").with("group", group),
+            format!("the power levels of \"{group}\" keep changing"),
+        ))
     }
 
     async fn write_power(&mut self, group: &GroupId, actor: &AccountId, content: Value) -> Result<String> {
@@ -229,13 +253,17 @@ impl Work<'_> {
     /// The server gives power to names that nobody has; we don't.
     async fn must_be_able(&self, member: &AccountId) -> Result<()> {
         if !self.synapse.is_local(member) {
+            let says = Message::new("refused-other-server").with("account", member);
             let message = format!("\"{member}\" lives on another server");
-            return Err(ConnectorError::new(ErrorKind::Invalid, message).hint("choose somebody of this server"));
+            return Err(invalid(says, message).hint("mend-of-this-server"));
         }
         if self.synapse.user(member).await?.can_act() {
             return Ok(());
         }
-        Err(conflict(format!("\"{member}\" can't act: barred, suspended or deactivated")))
+        Err(conflict(
+            Message::new("refused-cannot-act").with("account", member),
+            format!("\"{member}\" can't act: barred, suspended or deactivated"),
+        ))
     }
 }
 
@@ -244,14 +272,21 @@ pub(super) fn is_owner(room: &Room, id: &AccountId) -> bool {
 }
 
 /// Nobody in the group can do it and be borrowed.
-pub(super) fn no_hand(room: &Room, to: &str) -> ConnectorError {
+pub(super) fn no_hand(room: &Room, says: &'static str, to: &str) -> ConnectorError {
+    let owners = room.joined().filter(|id| is_owner(room, id)).take(OWNERS_NAMED);
+    let owners: Vec<&str> = owners.map(AccountId::as_str).collect();
+    let hint = match owners[..] {
+        [] => Message::new("mend-no-owner"),
+        _ => Message::new("mend-open-owner").with("owners", owners.join(", ")),
+    };
     let message = format!("nobody in \"{}\" can {to} and has an open login", room.id);
-    conflict(message).hint("open the login of an owner for the time of the change")
+    conflict(Message::new(says).with("group", &room.id), message).hint(hint)
 }
 
 pub(super) fn orphaned(room: &Room, account: &AccountId) -> ConnectorError {
+    let says = Message::new("refused-only-owner").with("account", account).with("group", &room.id);
     let message = format!("\"{account}\" is the only owner of \"{}\", and others are in it", room.id);
-    conflict(message).hint("hand the group over first")
+    conflict(says, message).hint("mend-hand-over-first")
 }
 
 /// What the state says about somebody, for proofs.

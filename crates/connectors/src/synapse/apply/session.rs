@@ -3,10 +3,10 @@
 use super::Work;
 use crate::applied::{already, changed};
 use crate::http::{Call, part};
-use crate::refusal::conflict;
+use crate::refusal::{conflict, no_password};
 use crate::synapse::connector::ADMIN;
-use exeunt_connector::{Applied, ConnectorError, Result};
-use exeunt_core::ErrorKind;
+use exeunt_connector::{Applied, Result};
+use exeunt_core::Message;
 use secrecy::ExposeSecret;
 use serde_json::json;
 
@@ -22,9 +22,7 @@ impl Work<'_> {
             // A password set now would come alive with the account.
             return Ok(already("GET users/{account}", "deactivated: it has no password"));
         }
-        let password = self.order.secret.as_ref().ok_or_else(|| {
-            ConnectorError::new(ErrorKind::Invalid, format!("no password was given for \"{account}\""))
-        })?;
+        let password = self.order.secret.as_ref().ok_or_else(|| no_password(account))?;
         let body = json!({ "new_password": password.expose_secret(), "logout_devices": true });
         let path = format!("{ADMIN}/v1/reset_password/{}", part(account));
         let call = Call::post(format!("replace the password of \"{account}\""), path, body);
@@ -46,8 +44,9 @@ impl Work<'_> {
             let call = Call::post(format!("end sessions of \"{account}\""), path, json!({ "devices": devices }));
             self.synapse.as_service(call).await?.ok()?;
         }
+        let says = Message::new("refused-sessions-return").with("account", self.account());
         let message = format!("cannot end sessions of \"{}\": new ones keep appearing", self.account());
-        Err(conflict(message).hint("replace the password, cut single sign-on or bar the login first"))
+        Err(conflict(says, message).hint("mend-shut-first"))
     }
 }
 

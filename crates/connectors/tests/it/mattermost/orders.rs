@@ -131,7 +131,7 @@ async fn what_a_directory_decides_is_said_to_be_so() {
     let server = but("PUT", format!("/users/{}/active", id("leaver")), || Reply::refused(403, MANAGED)).await;
     let barred = refused(server.connector().apply(&by_leaver(Action::LoginBarred)).await);
     assert_eq!(barred.kind, ErrorKind::Unsupported);
-    assert!(barred.hint.unwrap().contains("directory"));
+    assert!(barred.hint.unwrap().key.contains("directory"));
 
     let synced = Canned::start(|asked| {
         let mut shape = channel("channel", "P");

@@ -9,8 +9,8 @@ use crate::happened::Happened;
 use crate::house::Engine;
 use crate::notify::{Notice, Redirected};
 use exeunt_core::{
-    AccountRef, ActorName, Answer, Answers, Case, CaseId, Confirmation, ConfirmedBy, Digest, Duty, Observed, Person,
-    PersonId, Questions, Submitted, confirmation::Records,
+    AccountRef, ActorName, Answer, Answers, Case, CaseId, Confirmation, ConfirmedBy, Digest, Duty, Message, Observed,
+    Person, PersonId, Questions, Submitted, confirmation::Records, confirmation::UnfitAnswer,
 };
 use exeunt_plan::Silence;
 use exeunt_store::Tx;
@@ -268,7 +268,8 @@ impl Engine {
             let leaver = view.is_some_and(|view| view.accounts.contains_key(account));
             let on = AccountRef { connection: at.connection.clone(), account: account.clone() };
             if leaver || !(member || self.store.binding_lookup(&on).await?.is_some()) {
-                return Err(EngineError::UnfitAnswer(format!("\"{on}\" can't take over \"{at}\"")));
+                let says = Message::new("refused-answer-successor").with("account", &on).with("group", at);
+                return Err(EngineError::UnfitAnswer(Box::new(says)));
             }
         }
         Ok(())
@@ -277,9 +278,16 @@ impl Engine {
 
 fn take(confirmation: &mut Confirmation, questions: &Questions, answers: &[Answer]) -> Result<()> {
     answers.iter().cloned().for_each(|answer| confirmation.answers.take(answer));
-    confirmation.answers.fit(questions).map_err(|unfit| EngineError::UnfitAnswer(unfit.to_string()))?;
+    confirmation.answers.fit(questions).map_err(|unfit| EngineError::UnfitAnswer(Box::new(says(&unfit))))?;
     confirmation.progress = confirmation.answers.progress(questions);
     Ok(())
+}
+
+fn says(unfit: &UnfitAnswer) -> Message {
+    match unfit {
+        UnfitAnswer::NotAsked(group) => Message::new("refused-answer-not-asked").with("group", group),
+        UnfitAnswer::TooLong { .. } => Message::new("refused-answer-too-long"),
+    }
 }
 
 /// All records stay unless somebody says otherwise; everything else has to be said.

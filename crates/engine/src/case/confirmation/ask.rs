@@ -168,7 +168,7 @@ impl Engine {
     pub(crate) fn business_days_after(&self, from: Timestamp, days: u32, zone: &str) -> Result<Due> {
         let counted = self.policy.business_days_after(from, days, zone);
         let counted = counted.or_else(|_| self.policy.business_days_after(from, days, "UTC"));
-        counted.map_err(|error| EngineError::Planning(error.to_string()))
+        counted.map_err(|_| EngineError::Planning(Box::new("refused-calendar".into())))
     }
 
     /// Reminds whoever is asked, now.

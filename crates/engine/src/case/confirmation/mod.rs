@@ -16,12 +16,10 @@ pub use link::Opened;
 
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
-use exeunt_core::confirmation::{Candidate, GroupQuestion};
-use exeunt_core::{AccountRef, CaseState, Confirmation, Observed, PersonId, Questions};
+use exeunt_core::{CaseState, Confirmation, Observed, Questions};
 use exeunt_plan::Silence;
 use exeunt_store::Tx;
 use jiff::Timestamp;
-use std::collections::BTreeSet;
 
 impl Engine {
     /// What the manager of this case is asked now. `None`: nobody has looked at the platforms yet.
@@ -29,28 +27,8 @@ impl Engine {
         let Some(observation) = self.store.observation_latest(case).await? else { return Ok(None) };
         let decisions = self.store.decisions_get(case).await?.1;
         let mut questions = exeunt_plan::questions(&observation, &self.policy, &decisions);
-        self.propose_nobody_who_leaves(&mut questions).await?;
+        self.manager_is_proposed_nobody_who_leaves(&mut questions).await?;
         Ok(Some((observation, questions)))
-    }
-
-    async fn propose_nobody_who_leaves(&self, questions: &mut Questions) -> Result<()> {
-        let on = |question: &GroupQuestion, candidate: &Candidate| AccountRef {
-            connection: question.group.connection.clone(),
-            account: candidate.account.clone(),
-        };
-        let proposed: BTreeSet<AccountRef> =
-            questions.all().flat_map(|question| question.proposed.iter().map(|one| on(question, one))).collect();
-        let bound = self.store.binding_several(&proposed.into_iter().collect::<Vec<_>>()).await?;
-        let people: Vec<PersonId> = bound.iter().map(|binding| binding.person.clone()).collect();
-        let leaving: BTreeSet<PersonId> = self.store.leaving_among(&people).await?.into_iter().collect();
-        let theirs: BTreeSet<AccountRef> =
-            bound.into_iter().filter(|binding| leaving.contains(&binding.person)).map(|one| one.account).collect();
-        for question in questions.projects.iter_mut().chain(&mut questions.groups) {
-            let mut proposed = std::mem::take(&mut question.proposed);
-            proposed.retain(|candidate| !theirs.contains(&on(question, candidate)));
-            question.proposed = proposed;
-        }
-        Ok(())
     }
 
     /// Stores a request as the next version, with the time of what comes next by itself.

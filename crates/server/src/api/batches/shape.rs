@@ -1,10 +1,11 @@
 //! Batches and their members as they are answered, in the reader's language.
 
 use crate::api::{said, word};
-use exeunt_core::{Batch, CaseState, Language};
+use exeunt_core::{Batch, CaseState, Language, Told};
 use exeunt_engine::batch::{BatchCounts, BatchStanding, MemberStanding};
 use exeunt_plan::{Owed, OwedState};
 use exeunt_store::{BatchApproval, CaseCounts};
+use exeunt_words::tell;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -198,6 +199,10 @@ pub(crate) struct FailedShape {
     why: Option<String>,
 }
 
+fn line(told: &Told, language: Language) -> String {
+    tell(language, told).line(language)
+}
+
 impl MemberShape {
     pub(crate) fn of(member: MemberStanding, language: Language) -> Self {
         let owed = |owed: &&Owed| match owed.state {
@@ -218,11 +223,14 @@ impl MemberShape {
             plan: member.plan.map(|plan| plan.to_string()),
             steps: member.steps,
             steps_settled: member.settled,
-            parked: member.parked,
+            parked: member.told.map(|told| line(&told, language)).or(member.parked),
             failed: member
                 .failed
                 .into_iter()
-                .map(|failed| FailedShape { step: failed.step.to_string(), why: failed.why })
+                .map(|failed| FailedShape {
+                    step: failed.step.to_string(),
+                    why: failed.told.map(|told| line(&told, language)).or(failed.why),
+                })
                 .collect(),
             owed: member.standing.owed.iter().filter(owed).map(|owed| said(language, &owed.what)).collect(),
         }

@@ -9,12 +9,12 @@ use crate::state::AppState;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use exeunt_core::CaseId;
+use exeunt_core::{CaseId, Decisions};
 use exeunt_engine::case::Decision;
 
 /// Everything decided for a case so far, each with its author and time.
 #[utoipa::path(get, path = "/cases/{id}/decisions", tag = "cases", params(("id" = String, Path)),
-    responses((status = 200, body = Object), (status = 304), (status = 404, body = ProblemDocument)))]
+    responses((status = 200, body = Decisions), (status = 304), (status = 404, body = ProblemDocument)))]
 pub(crate) async fn get(
     State(state): State<AppState>,
     asker: Asker,
@@ -30,7 +30,7 @@ pub(crate) async fn get(
 ///
 /// With `If-Match` it counts only if nobody has decided anything since.
 #[utoipa::path(put, path = "/cases/{id}/decisions", tag = "cases", params(("id" = String, Path)), request_body = Object,
-    responses((status = 200, body = Object), (status = 404, body = ProblemDocument),
+    responses((status = 200, body = Decisions), (status = 404, body = ProblemDocument),
         (status = 412, body = ProblemDocument)))]
 pub(crate) async fn put(
     State(state): State<AppState>,

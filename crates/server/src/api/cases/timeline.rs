@@ -4,6 +4,7 @@ use crate::api::entry::EntryShape;
 use crate::body::{Path, Query};
 use crate::caller::Asker;
 use crate::error::{ProblemDocument, Result};
+use crate::language::Speaks;
 use crate::page::{Page, limit};
 use crate::reach;
 use crate::state::AppState;
@@ -30,6 +31,7 @@ pub(crate) struct Wanted {
 pub(crate) async fn timeline(
     State(state): State<AppState>,
     asker: Asker,
+    Speaks(language): Speaks,
     Path(id): Path<CaseId>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<Page<EntryShape>>> {
@@ -38,6 +40,6 @@ pub(crate) async fn timeline(
     let from = wanted.after.map_or(0, |index| index.saturating_add(1));
     let rows = state.engine.store.log_entries_of_case(case.id, from, limit + 1).await?;
     let page = Page::of(rows, limit, |entry| entry.index.to_string());
-    let items = page.items.iter().map(EntryShape::of).collect::<Result<_>>()?;
+    let items = page.items.iter().map(|entry| EntryShape::of(entry, language)).collect::<Result<_>>()?;
     Ok(Json(Page { items, next: page.next }))
 }

@@ -4,6 +4,7 @@ use super::shape::RunShape;
 use crate::body::{Body, Path, bounded};
 use crate::caller::Asker;
 use crate::error::{ProblemDocument, Result};
+use crate::language::Speaks;
 use crate::reach;
 use crate::state::AppState;
 use axum::Json;
@@ -16,9 +17,14 @@ use utoipa::ToSchema;
 /// Where the run of a plan stands.
 #[utoipa::path(get, path = "/plans/{id}/run", tag = "plans", params(("id" = String, Path)),
     responses((status = 200, body = RunShape), (status = 404, body = ProblemDocument)))]
-pub(crate) async fn get(State(state): State<AppState>, asker: Asker, Path(id): Path<PlanId>) -> Result<Json<RunShape>> {
+pub(crate) async fn get(
+    State(state): State<AppState>,
+    asker: Asker,
+    Speaks(language): Speaks,
+    Path(id): Path<PlanId>,
+) -> Result<Json<RunShape>> {
     reach::plan(&state, &asker.0, id).await?;
-    Ok(Json(state.engine.store.run_get(id).await?.into()))
+    Ok(Json(RunShape::of(state.engine.store.run_get(id).await?, language)))
 }
 
 /// Asks for a worker's attention now, instead of at its next look. What is not due stays not due.
@@ -27,13 +33,14 @@ pub(crate) async fn get(State(state): State<AppState>, asker: Asker, Path(id): P
 pub(crate) async fn begin(
     State(state): State<AppState>,
     asker: Asker,
+    Speaks(language): Speaks,
     Path(id): Path<PlanId>,
 ) -> Result<(StatusCode, Json<RunShape>)> {
     asker.must(&state, Duty::Run).await?;
     reach::plan(&state, &asker.0, id).await?;
     let run = state.engine.store.run_get(id).await?;
     state.due.notify_one();
-    Ok((StatusCode::ACCEPTED, Json(run.into())))
+    Ok((StatusCode::ACCEPTED, Json(RunShape::of(run, language))))
 }
 
 /// Why a run is stopped or goes on.
@@ -50,13 +57,14 @@ pub(crate) struct Reason {
 pub(crate) async fn stop(
     State(state): State<AppState>,
     asker: Asker,
+    Speaks(language): Speaks,
     Path(id): Path<PlanId>,
     Body(Reason { reason }): Body<Reason>,
 ) -> Result<Json<RunShape>> {
     bounded("/reason", &reason, 2_000)?;
     reach::plan(&state, &asker.0, id).await?;
     state.engine.run_stop(&asker.0, id, &reason).await?;
-    Ok(Json(state.engine.store.run_get(id).await?.into()))
+    Ok(Json(RunShape::of(state.engine.store.run_get(id).await?, language)))
 }
 
 /// Lets a run go on that was stopped, or that had stopped by itself.
@@ -66,6 +74,7 @@ pub(crate) async fn stop(
 pub(crate) async fn resume(
     State(state): State<AppState>,
     asker: Asker,
+    Speaks(language): Speaks,
     Path(id): Path<PlanId>,
     Body(Reason { reason }): Body<Reason>,
 ) -> Result<Json<RunShape>> {
@@ -73,5 +82,5 @@ pub(crate) async fn resume(
     reach::plan(&state, &asker.0, id).await?;
     state.engine.run_resume(&asker.0, id, &reason).await?;
     state.due.notify_one();
-    Ok(Json(state.engine.store.run_get(id).await?.into()))
+    Ok(Json(RunShape::of(state.engine.store.run_get(id).await?, language)))
 }

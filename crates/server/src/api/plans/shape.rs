@@ -2,10 +2,11 @@
 
 use super::groups::Groups;
 use super::owners::{OwnerShape, Owners};
+use crate::api::told::ToldShape;
 use crate::api::{said, word};
 use crate::error::Result;
 use crate::state::AppState;
-use exeunt_core::{About, Language, Plan, Step, StepId, Undo};
+use exeunt_core::{About, Language, Plan, PlanKind, Step, StepId, StepState, Undo};
 use exeunt_engine::case::Planned;
 use exeunt_engine::step_mark;
 use exeunt_store::{Approval, Run, StepRecord, StoredCheck};
@@ -89,6 +90,9 @@ pub(crate) struct StepShape {
     #[serde(skip_serializing_if = "Option::is_none")]
     mark: Option<String>,
     attempts: u32,
+    /// Why it waits for a person or for another attempt, and what to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    told: Option<ToldShape>,
 }
 
 /// Something to decide before the plan can be approved.
@@ -124,9 +128,12 @@ pub(crate) struct ApprovalShape {
 pub(crate) struct RunShape {
     /// `active`, `parked` or `finished`.
     state: String,
-    /// Why it is parked.
+    /// Why it is parked, in the words of the person or the machine that stopped it.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    /// Why it is parked, where it stopped by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    told: Option<ToldShape>,
     started_at: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     finished_at: Option<String>,
@@ -145,6 +152,11 @@ impl PlanShape {
         let checks = store.check_list(plan.case).await?;
         let groups = Groups::of(state, plan).await?;
         let owners = Owners::of(state, plan).await?;
+        let mut questions = plan.questions.clone();
+        // Somebody may leave by now who didn't when the plan was made.
+        if plan.kind == PlanKind::Leave {
+            state.engine.plan_proposes_nobody_who_leaves(&mut questions).await?;
+        }
         let all = |messages: &[exeunt_core::Message]| messages.iter().map(|message| said(language, message)).collect();
         Ok(Self {
             id: planned.id.to_string(),
@@ -159,11 +171,11 @@ impl PlanShape {
                 .iter()
                 .map(|step| StepShape::of(step, records.get(&step.id).copied(), &checks, &groups, language))
                 .collect(),
-            questions: plan.questions.iter().map(|question| QuestionShape::of(question, &owners, language)).collect(),
+            questions: questions.iter().map(|question| QuestionShape::of(question, &owners, language)).collect(),
             gaps: plan.gaps.iter().map(|gap| said(language, &gap.what)).collect(),
             lost: all(&plan.lost),
             approval: store.approval_get(planned.id).await?.map(ApprovalShape::from),
-            run: store.run_lookup(planned.id).await?.map(RunShape::from),
+            run: store.run_lookup(planned.id).await?.map(|run| RunShape::of(run, language)),
         })
     }
 }
@@ -205,6 +217,7 @@ impl StepShape {
             state: record.map_or("waiting", |record| record.state.as_str()).to_owned(),
             mark: record.and_then(|record| step_mark(step, record, checks)).as_ref().map(word),
             attempts: record.map_or(0, |record| record.attempts),
+            told: record.and_then(|record| told(record, language)),
         }
     }
 }
@@ -233,10 +246,21 @@ impl From<Approval> for ApprovalShape {
     }
 }
 
-impl From<Run> for RunShape {
-    fn from(run: Run) -> Self {
+/// Why a step waits. What was written before there were sentences is known from its last attempt alone.
+fn told(record: &StepRecord, language: Language) -> Option<ToldShape> {
+    let last = || record.last.as_ref().filter(|_| record.state == StepState::NeedsOperator)?.outcome.as_ref();
+    match &record.told {
+        Some(told) => Some(ToldShape::of(told, language)),
+        None => ToldShape::of_outcome(last()?, language),
+    }
+}
+
+impl RunShape {
+    /// The run, with what is told of it in this language.
+    pub(crate) fn of(run: Run, language: Language) -> Self {
         Self {
             state: word(&run.state),
+            told: run.told.as_ref().map(|told| ToldShape::of(told, language)),
             reason: run.reason,
             started_at: run.started_at.to_string(),
             finished_at: run.finished_at.map(|at| at.to_string()),

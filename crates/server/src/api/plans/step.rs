@@ -1,8 +1,10 @@
 //! Steps that wait for a person, and the attempts at a step.
 
+use crate::api::told::ToldShape;
 use crate::body::{Body, Path, Query, bounded};
 use crate::caller::Asker;
 use crate::error::{ProblemDocument, Result};
+use crate::language::Speaks;
 use crate::reach;
 use crate::state::AppState;
 use axum::Json;
@@ -78,6 +80,9 @@ pub(crate) struct AttemptShape {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     outcome: Option<serde_json::Value>,
+    /// Why it failed, if it did, and what to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    told: Option<ToldShape>,
 }
 
 /// Every attempt at a step, the first one first.
@@ -86,6 +91,7 @@ pub(crate) struct AttemptShape {
 pub(crate) async fn attempts(
     State(state): State<AppState>,
     asker: Asker,
+    Speaks(language): Speaks,
     Path(id): Path<PlanId>,
     Query(Wanted { step }): Query<Wanted>,
 ) -> Result<Json<Vec<AttemptShape>>> {
@@ -96,6 +102,7 @@ pub(crate) async fn attempts(
         opened_at: attempt.opened_at.to_string(),
         closed_at: attempt.closed_at.map(|at| at.to_string()),
         before: attempt.pre_image,
+        told: attempt.outcome.as_ref().and_then(|outcome| ToldShape::of_outcome(outcome, language)),
         outcome: attempt.outcome.and_then(|outcome| serde_json::to_value(outcome).ok()),
     };
     Ok(Json(attempts.map(shape).collect()))
