@@ -16,7 +16,8 @@ export function Alerts({ one, plan }: { one: CaseDetail; plan: PlanDetail | unde
   const [first] = waiting;
   const checks = useQuery({ queryKey: ["case", one.id, "checks"], queryFn: ({ signal }) => listChecks(one.id, signal) });
   const failed = newestRound(checks.data ?? []).filter((check) => check.verdict === "fails").length;
-  if (open.length === 0 && !first && failed === 0) return null;
+  const outdated = one.standing?.outdated;
+  if (open.length === 0 && !first && failed === 0 && !outdated) return null;
   return (
     <div className="case-alerts" role="status">
       <ul>
@@ -25,6 +26,11 @@ export function Alerts({ one, plan }: { one: CaseDetail; plan: PlanDetail | unde
             <Glyph mark="failed" /> <b>{stamped(language, account.says)}</b>
           </li>
         ))}
+        {outdated ? (
+          <li>
+            <Glyph mark="attention" /> <b>{outdated}</b> {words.case.outdated}
+          </li>
+        ) : null}
         {failed > 0 ? (
           <li>
             <Glyph mark="failed" /> <a href="#checks">{words.checks.failed(failed)}</a>

@@ -10,15 +10,12 @@ use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use exeunt_core::{CaseId, DutyRole, Language, NoticeId};
+use exeunt_core::{CaseId, DutyRole, Language, NoticeId, bounds};
 use exeunt_store::{Desk, NoticeFilter, NoticeState, StoredNotice};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-
-/// The longest mail address there is.
-const LONGEST_MAIL: usize = 254;
 
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
@@ -177,7 +174,7 @@ async fn desk_put(
     Path(role): Path<String>,
     Body(given): Body<Addressing>,
 ) -> Result<StatusCode> {
-    bounded("/mail", &given.mail, LONGEST_MAIL)?;
+    bounded("/mail", &given.mail, bounds::MAIL)?;
     let role = DutyRole::parse(&role).ok_or_else(Problem::not_found)?;
     state.engine.desk_set(&asker.0, role, Some((&given.mail, given.language))).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -176,6 +176,7 @@ fn table() -> Vec<Row> {
         row("GET /api/v1/findings/{id}", May::Roles(&[Hr, It])),
         with("POST /api/v1/findings/{id}/settlement", May::Roles(&[Hr, It]), settlement),
         row("POST /api/v1/intake/files", May::Roles(&[Hr, It])),
+        row("POST /api/v1/intake/people", May::Roles(&[It])),
         row("GET /api/v1/intake/sources", May::Roles(SEE)),
         row("GET /api/v1/intake/statements", May::Roles(SEE)),
         row("POST /api/v1/intake/webhooks/{source}", May::All),
@@ -187,6 +188,7 @@ fn table() -> Vec<Row> {
         row("GET /api/v1/people", May::Callers),
         row("GET /api/v1/people/{id}", own(SEE)),
         with("PUT /api/v1/people/{id}", May::Roles(&[It]), person),
+        with("PATCH /api/v1/people/{id}", May::Roles(&[It]), || json!({ "name": "王五" })),
         row("GET /api/v1/people/{id}/accounts", own(SEE)),
         with(
             "POST /api/v1/people/{id}/accounts",

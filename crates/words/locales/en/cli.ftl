@@ -65,15 +65,13 @@ person-imported = { $count ->
     [one] One person imported.
    *[other] { $count } people imported.
 }
-row-wrong = line { $line }: { $why }
 unfit-field-id = the employee number may not be empty, has at most 100 characters and no slash
-unfit-field-name = the name may not be empty and has at most 320 characters
-unfit-field-department = the department has at most 320 characters and no line breaks
+unfit-field-name = the name may not be empty and has at most 200 characters
+unfit-field-department = the department has at most 200 characters and no line breaks
 unfit-field-mail = the mail address must be one, such as name@company.example
 unfit-field-manager = the manager's employee number has at most 100 characters and no slash
 unfit-field-zone = the zone must be an IANA time zone, such as Asia/Shanghai
 row-language = "{ $language }" is no language that we write; use zh or en
-row-unreadable = the row can't be read: { $why }
 account-bound = { $account } is { $person }'s.
 account-not-there = Careful: the platform has no account { $account }. Is its name right? One that isn't there is never closed.
 account-not-seen = Careful: the platform didn't answer, so nobody has seen whether there is an account { $account }.

@@ -8,6 +8,7 @@ use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
 use crate::notify::{Notice, Redirected};
+use crate::written::must_be_a_reason;
 use exeunt_core::{
     AccountRef, ActorName, Answer, Answers, Case, CaseId, Confirmation, ConfirmedBy, Digest, Duty, Observed, Person,
     PersonId, Questions, Submitted, confirmation::Records,
@@ -21,8 +22,6 @@ use std::collections::BTreeSet;
 
 /// Answers that can be saved in one go.
 const MOST_ANSWERS: usize = 10_000;
-/// The longest account or group name in an answer.
-const LONGEST_NOTE: usize = 2_000;
 
 /// A change by hand of where a question goes is told with its answer from this long before the question on.
 const NOT_LONG_BEFORE: SignedDuration = SignedDuration::from_hours(72);
@@ -194,12 +193,7 @@ impl Engine {
         how: &str,
     ) -> Result<Confirmation> {
         self.must_on(caller, Duty::OpenCase, case).await?;
-        if how.trim().is_empty() {
-            return Err(EngineError::ReasonRequired);
-        }
-        if how.chars().count() > LONGEST_NOTE {
-            return Err(EngineError::TooMuch { what: "how", most: LONGEST_NOTE });
-        }
+        must_be_a_reason(how)?;
         let (observation, questions) = self.asked_now(case).await?;
         self.accounts_must_be_known(&observation, answers).await?;
         let mut tx = self.store.begin().await?;

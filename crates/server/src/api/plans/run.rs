@@ -9,7 +9,7 @@ use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use exeunt_core::{Duty, PlanId};
+use exeunt_core::{Duty, PlanId, bounds};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -53,7 +53,7 @@ pub(crate) async fn stop(
     Path(id): Path<PlanId>,
     Body(Reason { reason }): Body<Reason>,
 ) -> Result<Json<RunShape>> {
-    bounded("/reason", &reason, 2_000)?;
+    bounded("/reason", &reason, bounds::REASON)?;
     reach::plan(&state, &asker.0, id).await?;
     state.engine.run_stop(&asker.0, id, &reason).await?;
     Ok(Json(state.engine.store.run_get(id).await?.into()))
@@ -69,7 +69,7 @@ pub(crate) async fn resume(
     Path(id): Path<PlanId>,
     Body(Reason { reason }): Body<Reason>,
 ) -> Result<Json<RunShape>> {
-    bounded("/reason", &reason, 2_000)?;
+    bounded("/reason", &reason, bounds::REASON)?;
     reach::plan(&state, &asker.0, id).await?;
     state.engine.run_resume(&asker.0, id, &reason).await?;
     state.due.notify_one();
