@@ -1,5 +1,6 @@
 //! How far the machine's part of a case is, in a few numbers: what a list of cases shows without reading plans.
 
+use crate::digest::Digest;
 use crate::id::{CaseId, PlanId};
 use crate::plan::{Plan, PlanKind};
 use jiff::Timestamp;
@@ -17,6 +18,8 @@ pub struct Work {
     pub failed: usize,
     /// The plan that counts: one whose run isn't finished, else the newest.
     pub plan: Option<PlanWork>,
+    /// A plan that was made after that one, and that nobody has approved. It counts where that one no longer fits.
+    pub newer: Option<PlanWork>,
 }
 
 /// A plan and its run.
@@ -39,6 +42,12 @@ pub struct PlanBrief {
     /// When the first step may begin; `None`: at once.
     pub begins_at: Option<Timestamp>,
     pub deadline: Option<Timestamp>,
+    /// What was decided when it was made; `None` for plans that follow from no decisions.
+    #[serde(default)]
+    pub decisions: Option<Digest>,
+    /// By which policy it was made; `None` in briefs of before this was kept.
+    #[serde(default)]
+    pub policy: Option<Digest>,
 }
 
 /// A run and its steps.
@@ -46,6 +55,8 @@ pub struct PlanBrief {
 pub struct RunWork {
     /// Stopped by the brake or a person, for this reason.
     pub parked: Option<String>,
+    /// Stopped because the world isn't any more what the plan was made for.
+    pub outdated: bool,
     pub started_at: Timestamp,
     pub finished_at: Option<Timestamp>,
     pub steps: usize,
@@ -64,6 +75,8 @@ impl PlanBrief {
             four_eyes: plan.four_eyes(),
             begins_at,
             deadline: plan.steps.iter().filter_map(|step| step.deadline).max(),
+            decisions: plan.decisions.clone(),
+            policy: Some(plan.policy.clone()),
         }
     }
 }

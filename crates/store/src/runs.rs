@@ -136,7 +136,7 @@ impl Cx<'_> {
 
     /// Moves a run from one state to another, if it is there.
     async fn run_become(&mut self, plan: PlanId, from: RunState, to: RunState, reason: Option<&str>) -> Result<()> {
-        let sql = "UPDATE run SET state = $1, reason = $2 WHERE plan = $3 AND state = $4";
+        let sql = "UPDATE run SET state = $1, reason = $2, outdated = FALSE WHERE plan = $3 AND state = $4";
         let done = change!(self, sqlx::query(sql).bind(word(&to)).bind(reason).bind(plan.0).bind(word(&from)));
         if done == 1 {
             return Ok(());
@@ -246,6 +246,13 @@ impl Tx {
     /// Stops an active run: no attempt can be opened any more, those that are open can still be closed.
     pub async fn run_park(&mut self, plan: PlanId, reason: &str) -> Result<()> {
         self.cx()?.run_become(plan, RunState::Active, RunState::Parked, Some(reason)).await
+    }
+
+    /// As [`Tx::run_park`], because its plan isn't right any more: it has to be made again.
+    pub async fn run_outdate(&mut self, plan: PlanId, reason: &str) -> Result<()> {
+        self.run_park(plan, reason).await?;
+        change!(&mut self.cx()?, sqlx::query("UPDATE run SET outdated = TRUE WHERE plan = $1").bind(plan.0));
+        Ok(())
     }
 
     /// Lets a parked run go on.

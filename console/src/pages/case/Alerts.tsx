@@ -21,16 +21,16 @@ export function Alerts({ one, plan }: { one: CaseDetail; plan: PlanDetail | unde
   return (
     <div className="case-alerts" role="status">
       <ul>
-        {open.map((account) => (
-          <li key={`${account.connection} ${account.account}`} className="open-account">
-            <Glyph mark="failed" /> <b>{stamped(language, account.says)}</b>
-          </li>
-        ))}
         {outdated ? (
           <li>
             <Glyph mark="attention" /> <b>{outdated}</b> {words.case.outdated}
           </li>
         ) : null}
+        {open.map((account) => (
+          <li key={`${account.connection} ${account.account}`} className="open-account">
+            <Glyph mark="failed" /> <b>{stamped(language, account.says)}</b>
+          </li>
+        ))}
         {failed > 0 ? (
           <li>
             <Glyph mark="failed" /> <a href="#checks">{words.checks.failed(failed)}</a>

@@ -57,7 +57,7 @@ export function Header({ one, plan }: { one: CaseDetail; plan: PlanDetail | unde
           <Glyph mark={mark} /> <span>{standing?.sentence ?? word(words.caseState, one.state)}</span>
           {plan?.approval && !standing ? <span className="soft"> · {words.case.steps(settled(plan.steps), plan.steps.length)}</span> : null}
           {verified > 0 ? <span className="soft"> · {words.case.verified(verified)}</span> : null}
-          {deadline && plan?.run?.state !== "finished" ? (
+          {deadline && plan?.run?.state !== "finished" && !standing?.outdated ? (
             <>
               {" · "}
               <Clock until={deadline} />

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { takePeople, type PeopleTaken } from "../../api/people";
 import { announce } from "../../parts/Announce";
 import { ButtonLink } from "../../parts/ButtonLink";
+import { Person } from "../../parts/Person";
 import { ProblemView } from "../../parts/ProblemView";
 import { Glyph, State } from "../../parts/State";
 import { Sheet, Table } from "../../parts/Table";
@@ -93,7 +94,7 @@ function Report({ taken }: { taken: PeopleTaken }) {
           id={(row) => row.id}
           columns={[
             { key: "line", title: words.people.line, cell: (row) => row.line },
-            { key: "who", title: words.people.name, cell: (row) => <>{row.name} <span className="number">{row.id}</span></> },
+            { key: "who", title: words.people.name, cell: (row) => <Person person={row} /> },
             {
               key: "what",
               title: words.people.becomes,

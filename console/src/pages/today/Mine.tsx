@@ -15,7 +15,7 @@ export function Mine({ mine }: { mine: Today["mine"] }) {
     <>
       <ul>
         {first.map((item) => (
-          <Line key={`${item.case}${item.what}`} item={item} />
+          <Line key={`${item.case}${item.what}`} item={item} own />
         ))}
       </ul>
       {rest.length > 0 ? (
@@ -23,7 +23,7 @@ export function Mine({ mine }: { mine: Today["mine"] }) {
           <summary>{words.today.moreMine(number - FEW)}</summary>
           <ul>
             {rest.map((item) => (
-              <Line key={`${item.case}${item.what}`} item={item} />
+              <Line key={`${item.case}${item.what}`} item={item} own />
             ))}
             {number > items.length ? <li className="line faint">{words.today.notListed(number - items.length)}</li> : null}
           </ul>

@@ -52,10 +52,12 @@ const FEW = 5;
 
 /** One thing that somebody owes, for whom, and who exactly is asked. What a named person owes is a device, and called as
  * people call it. */
-export function Line({ item }: { item: WaitingFor["items"][number] }) {
+export function Line({ item, own = false }: { item: WaitingFor["items"][number]; own?: boolean }) {
   const words = useWords();
   const named = item.party.kind === "named";
-  const asked = item.party.person ? { id: item.party.person, name: item.party.name ?? undefined } : null;
+  const { person, name } = item.party;
+  // Where only the number is known, it stands for the name.
+  const asked = person && !own ? { id: person, name: name === person ? undefined : name } : null;
   return (
     <li className="line">
       <span>

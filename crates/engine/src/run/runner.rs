@@ -131,7 +131,10 @@ impl Engine {
         let mut tx = self.store.begin().await?;
         let run = tx.run_lookup(id).await?;
         if park && run.as_ref().is_some_and(|run| run.state == RunState::Active) {
-            tx.run_park(id, &error.to_string()).await?;
+            match &error {
+                EngineError::Stale(_) => tx.run_outdate(id, &error.to_string()).await?,
+                _ => tx.run_park(id, &error.to_string()).await?,
+            }
         }
         let mut event = self.event(worker, what, &id.to_string()).payload(json!({ "why": error.to_string() }));
         event.case = run.map(|run| run.case);

@@ -21,6 +21,7 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list))
         .routes(routes!(deliver))
+        .routes(routes!(letter))
         .routes(routes!(desks))
         .routes(routes!(desk_put, desk_delete))
 }
@@ -118,6 +119,33 @@ async fn list(
         filling.take(rows.map(|notice| (notice.id, Some(notice).filter(seen).map(NoticeShape::from))).collect());
     }
     Ok(Json(filling.page(ToString::to_string)))
+}
+
+/// The words of a notice.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Letter)]
+struct LetterShape {
+    /// `zh` or `en`: the receiver's.
+    language: &'static str,
+    subject: String,
+    /// The text as it goes out. In place of a one-time token stands `***`.
+    text: String,
+}
+
+/// The letter of a notice, in its receiver's language. What only the receiver may see, such as the token of a one-time
+/// link, isn't in it. A notice for a system has none.
+#[utoipa::path(get, path = "/notices/{id}/letter", tag = "notices", params(("id" = String, Path)),
+    responses((status = 200, body = LetterShape), (status = 403, body = ProblemDocument),
+        (status = 404, body = ProblemDocument)))]
+async fn letter(State(state): State<AppState>, asker: Asker, Path(id): Path<NoticeId>) -> Result<Json<LetterShape>> {
+    let notice = state.engine.notice_get(&asker.0, id).await?;
+    let own = own_cases(&state, &asker.0).await?;
+    if notice.case.is_some_and(|case| own.contains(&case)) {
+        return Err(Problem::not_found());
+    }
+    let letters = state.letters.as_deref().ok_or_else(Problem::not_found)?;
+    let letter = state.engine.notice_letter(&asker.0, id, letters).await?.ok_or_else(Problem::not_found)?;
+    Ok(Json(LetterShape { language: letter.language.as_str(), subject: letter.subject, text: letter.text }))
 }
 
 /// Has a notice sent again that failed, or that was sent and got lost. The receiver can tell by its id.

@@ -46,6 +46,16 @@ async fn somebody_is_added_once_and_changed_by_what_is_named() {
 }
 
 #[tokio::test]
+async fn ones_own_entry_can_be_read_and_nobody_elses_with_it() {
+    let mut world = World::new().await.with_actors().await.with_people().await;
+    world.actor("li.si", exeunt_core::DutyRole::Manager, Some("002")).await;
+    world.actor("zhang.san", exeunt_core::DutyRole::Manager, Some("001")).await;
+    assert_eq!(world.get("li.si", "/api/v1/people/002").await.json()["name"], "李四");
+    assert_eq!(world.get("zhang.san", "/api/v1/people/001").await.json()["name"], "张三");
+    assert_eq!(world.get("zhang.san", "/api/v1/people/002").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn whatever_cannot_be_a_persons_is_refused_at_its_field() {
     let world = World::new().await.with_actors().await.with_people().await;
     let long = "长".repeat(300);

@@ -185,6 +185,7 @@ fn table() -> Vec<Row> {
         with("PUT /api/v1/desks/{role}", May::Roles(HOUSE), || json!({ "mail": "it@corp.example" })),
         row("GET /api/v1/notices", May::Roles(HOUSE)),
         row("POST /api/v1/notices/{id}/delivery", May::Roles(HOUSE)),
+        row("GET /api/v1/notices/{id}/letter", May::Roles(HOUSE)),
         row("GET /api/v1/people", May::Callers),
         row("GET /api/v1/people/{id}", own(SEE)),
         with("PUT /api/v1/people/{id}", May::Roles(&[It]), person),

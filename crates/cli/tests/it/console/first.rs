@@ -14,9 +14,7 @@ pub(super) fn open() -> exeunt_tests::Result<House> {
     let (trial, platform) = (around.trial(), Platform::start());
     let company = &platform.company;
     let (leaver, manager) = (&company.people[company.leaver], &company.people[0]);
-    let person = |one: &exeunt_simulators::company::Person| {
-        json!({ "number": one.employee_number, "name": one.name, "department": one.department })
-    };
+    let person = |one: &exeunt_simulators::company::Person| json!({ "number": one.employee_number, "name": one.name, "department": one.department });
     let known = json!({
         "platform": platform.simulator.url(),
         "server": Platform::SERVER,

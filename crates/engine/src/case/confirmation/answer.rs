@@ -48,6 +48,8 @@ pub struct View {
     /// Names of the people behind the accounts that are proposed.
     pub names: Vec<WithName>,
     pub silence: Silence,
+    /// Where whoever is asked counts days.
+    pub zone: String,
 }
 
 /// An account and whose it is.
@@ -80,8 +82,14 @@ impl Engine {
             Some(submitted) => Some(submitted.questions.clone()),
             None => self.confirmation_questions(case.id).await?.map(|(_, questions)| questions),
         };
+        let zone = match confirmation.asked.first() {
+            Some(asked) => self.store.person_lookup(asked).await?.map(|asked| asked.zone),
+            None => None,
+        };
+        let person = self.person_get(&case.person).await?;
         Ok(View {
-            person: self.person_get(&case.person).await?,
+            zone: zone.unwrap_or_else(|| person.zone.clone()),
+            person,
             names: self.confirmation_names(questions.as_ref(), &confirmation.answers).await?,
             proposal: questions.as_ref().map(Questions::proposal),
             silence: self.policy.confirmation.silence,

@@ -34,6 +34,8 @@ pub(crate) struct ViewShape {
     proposal: Option<Answers>,
     /// The people behind accounts.
     names: Vec<NameShape>,
+    /// The time zone of whoever is asked, in which the deadline is counted.
+    zone: String,
     /// What silence means: `waits` or `proposal_stands`.
     #[schema(value_type = String)]
     silence: Silence,
@@ -57,6 +59,7 @@ impl From<WithName> for NameShape {
 impl From<ConfirmationView> for ViewShape {
     fn from(view: ConfirmationView) -> Self {
         Self {
+            zone: view.zone,
             case: view.case.id.to_string(),
             person: view.person.id.to_string(),
             person_name: view.person.name,

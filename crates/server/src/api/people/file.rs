@@ -67,12 +67,12 @@ pub(crate) struct TakenPerson {
     /// Nobody had this number.
     new: bool,
     /// What differs; empty for somebody new.
-    changes: Vec<FieldChange>,
+    changes: Vec<PersonFieldChange>,
 }
 
 /// What was known of somebody, and what is known now.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct FieldChange {
+pub(crate) struct PersonFieldChange {
     /// `name`, `department`, `zone`, `manager`, `mail` or `language`.
     field: &'static str,
     from: String,
@@ -145,7 +145,7 @@ impl TakenPerson {
     }
 }
 
-fn differences(before: &Person, after: &Person) -> Vec<FieldChange> {
+fn differences(before: &Person, after: &Person) -> Vec<PersonFieldChange> {
     let fields = |person: &Person| {
         let manager = person.manager.as_ref().map(ToString::to_string).unwrap_or_default();
         [
@@ -158,5 +158,5 @@ fn differences(before: &Person, after: &Person) -> Vec<FieldChange> {
         ]
     };
     let both = fields(before).into_iter().zip(fields(after)).filter(|((_, from), (_, to))| from != to);
-    both.map(|((field, from), (_, to))| FieldChange { field, from, to }).collect()
+    both.map(|((field, from), (_, to))| PersonFieldChange { field, from, to }).collect()
 }
