@@ -32,8 +32,8 @@ async fn a_room_joined_after_approval_needs_a_new_approval() {
     plan(&house.engine, &case, &user(SUCCESSOR)).await;
     let standing = house.engine.standing(case.id).await.unwrap();
     assert_eq!((standing.outdated, standing.phase), (None, CasePhase::Approving), "the new one counts");
-    let day = case.last_working_day.tomorrow().unwrap();
-    house.engine.case_last_day_move(&planner(), case.id, day, "a day more").await.unwrap();
+    let day = case.last_working_day.yesterday().unwrap();
+    house.engine.case_last_day_move(&planner(), case.id, day, "a day less").await.unwrap();
     let outdated = house.engine.standing(case.id).await.unwrap().outdated.unwrap();
     assert_eq!((&*outdated.key, outdated.args.get("to").cloned()), ("outdated-day", Some(day.to_string())));
     let fresh = plan(&house.engine, &case, &user(SUCCESSOR)).await;
