@@ -17,6 +17,7 @@ export default defineConfig({
     { name: "enter", testMatch: "*.setup.ts" },
     { name: "pages", testMatch: "pages.spec.ts", dependencies: ["enter"] },
     { name: "walk", testMatch: "walk.spec.ts", dependencies: ["enter"] },
+    { name: "first", testMatch: "first.spec.ts" },
     { name: "batch", testMatch: "batch.spec.ts", dependencies: ["enter"] },
     { name: "lighthouse", testMatch: "lighthouse.spec.ts", dependencies: ["enter"] },
     { name: "screens", testMatch: "screens.spec.ts" },

@@ -8,6 +8,8 @@ const PAGES = [
   "/batches",
   "/batches/new",
   "/people",
+  "/people/new",
+  "/people/upload",
   "/accounts",
   "/groups",
   "/findings",
@@ -28,11 +30,12 @@ const PAGES = [
 ];
 
 const PERSON = "/people/the-leaver";
+const CHANGING = `${PERSON}/settings`;
 const CASE = "/cases/the-newest";
 
 /** Where a page is whose address is another one in each house. */
 async function place(page: Page, path: string): Promise<string> {
-  if (path === PERSON) return `/people/${house().leaver}`;
+  if (path.startsWith(PERSON)) return path.replace(PERSON, `/people/${house().leaver}`);
   if (path !== CASE) return path;
   const { items } = (await (await page.request.get("/api/v1/cases")).json()) as { items: { id: string }[] };
   return `/cases/${items[0]?.id}`;
@@ -59,7 +62,7 @@ test.describe("as IT", () => {
   test.use({ storageState: sessionOf("it") });
 
   for (const language of ["zh-CN", "en"] as const) {
-    for (const path of [...PAGES, PERSON, CASE]) {
+    for (const path of [...PAGES, PERSON, CHANGING, CASE]) {
       test(`${path} is sound in ${language}, light and dark, on a desk and on a phone`, async ({ page }) => {
         const complaints = listen(page);
         await look(page, { language, theme: "light" });

@@ -35,6 +35,8 @@ const PLACES: { name: string; as: Role; path: Path }[] = [
   { name: "batches", as: "it", path: "/batches" },
   { name: "new-batch", as: "hr", path: "/batches/new" },
   { name: "people", as: "it", path: "/people" },
+  { name: "person-form", as: "it", path: "/people/new" },
+  { name: "people-upload", as: "it", path: "/people/upload" },
   { name: "accounts", as: "it", path: "/accounts" },
   { name: "groups", as: "it", path: "/groups" },
   { name: "findings", as: "hr", path: "/findings" },

@@ -18,7 +18,7 @@ export function listBatches(after: string | undefined, signal: AbortSignal): Pro
   return valueOf(api.GET("/api/v1/batches", { params: { query: { limit: 100, ...(after ? { after } : {}) } }, signal }));
 }
 
-export function openBatch(given: { name: string; reason: string; rows: NewRow[] }): Promise<Batch> {
+export function openBatch(given: { name: string; reason: string; rows: NewRow[]; far_off: boolean }): Promise<Batch> {
   return valueOf(api.POST("/api/v1/batches", { body: given }));
 }
 

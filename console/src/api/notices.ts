@@ -51,3 +51,8 @@ export function setDesk(role: string, given: Shape<"Addressing">): Promise<unkno
 export function forgetDesk(role: string): Promise<unknown> {
   return valueOf(api.DELETE("/api/v1/desks/{role}", { params: { path: { role } } }));
 }
+
+/** The words of a notice; a one-time token isn't in it. */
+export function readLetter(id: string, signal?: AbortSignal): Promise<Shape<"Letter">> {
+  return valueOf(api.GET("/api/v1/notices/{id}/letter", { params: { path: { id } }, signal }));
+}

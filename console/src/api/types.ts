@@ -20,6 +20,8 @@ export interface Standing {
   phase: string;
   sentence: string;
   owed: Owed[];
+  /** Why the plan has to be made again. */
+  outdated?: string | null;
   /** Accounts that somebody can still get into although a plan to close them is under way; of a single case only. */
   open_accounts?: OpenAccount[] | null;
 }

@@ -135,7 +135,7 @@ function Form({ sheet, onDone }: { sheet: Sheet; onDone: (confirmation: Confirma
         </p>
         <p className="leaves">{words.confirm.leaves(day(language, sheet.last_working_day))}</p>
         <p className="soft">{words.confirm.intro}</p>
-        <Deadline at={sheet.confirmation.due_at} silence={sheet.silence === "waits" ? words.confirm.silenceWaits : words.confirm.silenceStands} />
+        <Deadline at={sheet.confirmation.due_at} zone={sheet.zone} silence={sheet.silence === "waits" ? words.confirm.silenceWaits : words.confirm.silenceStands} />
       </header>
       <form
         onSubmit={(event) => {
@@ -190,7 +190,7 @@ function said(saving: Saving, words: ReturnType<typeof useSpeaking>["words"], la
   }
 }
 
-function Deadline({ at, silence }: { at: string; silence: string }) {
+function Deadline({ at, zone, silence }: { at: string; zone: string; silence: string }) {
   const { words, language } = useSpeaking();
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
@@ -203,7 +203,7 @@ function Deadline({ at, silence }: { at: string; silence: string }) {
       <p>
         <b>{left > 0 ? words.confirm.clock(span(words.time, left)) : words.confirm.late}</b>{" "}
         <time dateTime={at} className="faint">
-          {absolute(language, new Date(at), false)}
+          {absolute(language, new Date(at), false, zone)}
         </time>
       </p>
       <p className="soft">

@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { Modal } from "antd";
 import type { ReactNode } from "react";
+import { Problem } from "../api/problem";
 import { useWords } from "../words";
 import { announce } from "./Announce";
 import { ProblemView } from "./ProblemView";
@@ -15,11 +16,13 @@ interface Props {
   disturbs?: boolean;
   ready?: boolean;
   width?: number;
+  /** The problem that the children show and ask back about. */
+  shows?: string;
   children?: ReactNode;
 }
 
 /** A dialog that does one thing, says what is in the way, and closes when it is done. */
-export function Ask({ title, does, act, onClose, disturbs = false, ready = true, width = 520, children }: Props) {
+export function Ask({ title, does, act, onClose, disturbs = false, ready = true, width = 520, shows, children }: Props) {
   const words = useWords();
   const work = useMutation({
     mutationFn: act,
@@ -47,7 +50,7 @@ export function Ask({ title, does, act, onClose, disturbs = false, ready = true,
           if (ready && !disturbs) work.mutate();
         }}
       >
-        {work.error ? <ProblemView error={work.error} /> : null}
+        {work.error && Problem.of(work.error).type !== shows ? <ProblemView error={work.error} /> : null}
         {children}
       </form>
     </Modal>

@@ -1,10 +1,11 @@
 import { Checkbox, DatePicker } from "antd";
 import dayjs, { type Dayjs } from "dayjs";
 import { useState, type ReactNode } from "react";
+import type { Problem } from "../api/problem";
 import { useWords } from "../words";
 import { Field } from "./Fields";
 import { useNow } from "./Time";
-import { daysUntil, oddDay } from "./when";
+import { daysUntil, isPast } from "./when";
 
 /** Around a picker in a form: Enter picks the day that was typed, and doesn't send the form off. */
 export function EnterPicks({ children }: { children: ReactNode }) {
@@ -34,15 +35,19 @@ export function usePickedDay(first: string | null): Picked {
     setValue(next);
     setSure(false);
   };
-  return { value, text, sure, ready: text !== "" && (sure || text === first || oddDay(text, undefined, now) === null), pick, assure: setSure };
+  return { value, text, sure, ready: text !== "" && (sure || text === first || !isPast(text, undefined, now)), pick, assure: setSure };
 }
 
-/** The field of such a day, and what has to be asked back about it. `unchanged` isn't asked about. */
-export function DayField({ label, fault, picked, unchanged }: { label: string; fault?: string | undefined; picked: Picked; unchanged?: string }) {
+/** What the server says of a day that is far off, and asks back about. */
+export const FAR_OFF = "day-far-off";
+
+/** The field of such a day, and what has to be asked back about it: of a past one at once, of one that is far off when the
+ * server has refused it. `unchanged` isn't asked about. */
+export function DayField({ label, fault, picked, unchanged, refusal }: { label: string; fault?: string | undefined; picked: Picked; unchanged?: string; refusal: Problem | null }) {
   const words = useWords();
   const now = useNow();
-  const odd = picked.text && picked.text !== unchanged ? oddDay(picked.text, undefined, now) : null;
-  const days = picked.text ? Math.abs(daysUntil(picked.text, undefined, now)) : 0;
+  const past = picked.text !== "" && picked.text !== unchanged && isPast(picked.text, undefined, now);
+  const far = refusal?.type === FAR_OFF ? refusal.document : null;
   return (
     <>
       <Field label={label} fault={fault}>
@@ -50,9 +55,9 @@ export function DayField({ label, fault, picked, unchanged }: { label: string; f
           <DatePicker value={picked.value} allowClear={false} onChange={picked.pick} />
         </EnterPicks>
       </Field>
-      {odd ? (
+      {past || far ? (
         <div className="day-odd" role="alert">
-          <p>{odd === "past" ? words.day.past(days) : words.day.far(days)}</p>
+          <p>{past ? words.day.past(Math.abs(daysUntil(picked.text, undefined, now))) : `${far?.detail}${words.common.stop}${far?.hint}`}</p>
           <Checkbox checked={picked.sure} onChange={(event) => picked.assure(event.target.checked)}>
             {words.day.sure}
           </Checkbox>

@@ -14,8 +14,8 @@ export function span(words: Words["time"], ms: number): string {
   return words.minutes(minutes);
 }
 
-/** Parts of an instant in the reader's zone. Intl puts Chinese zones before the hour and days with slashes. */
-function parts(at: Date): Record<string, string> {
+/** Parts of an instant in a zone, the reader's where none is named. Intl puts Chinese zones before the hour and days with slashes. */
+function parts(at: Date, zone?: string): Record<string, string> {
   const format = new Intl.DateTimeFormat("en-CA", {
     year: "numeric",
     month: "2-digit",
@@ -25,14 +25,15 @@ function parts(at: Date): Record<string, string> {
     second: "2-digit",
     hourCycle: "h23",
     timeZoneName: "shortOffset",
+    ...(zone ? { timeZone: zone } : {}),
   });
   return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
 }
 
-/** An instant in the reader's zone, with the zone. */
-export function absolute(language: string, at: Date, seconds = true): string {
+/** An instant with its zone: the one that is named, else the reader's. */
+export function absolute(language: string, at: Date, seconds = true, zone?: string): string {
   if (language.startsWith("zh")) {
-    const p = parts(at);
+    const p = parts(at, zone);
     return `${p.year}-${p.month}-${p.day} ${p.hour}:${p.minute}${seconds ? `:${p.second}` : ""} ${p.timeZoneName}`;
   }
   return new Intl.DateTimeFormat(language, {
@@ -44,6 +45,7 @@ export function absolute(language: string, at: Date, seconds = true): string {
     ...(seconds ? { second: "2-digit" } : {}),
     hourCycle: "h23",
     timeZoneName: "shortOffset",
+    ...(zone ? { timeZone: zone } : {}),
   }).format(at);
 }
 
@@ -93,10 +95,9 @@ export function day(language: string, date: string, withWeekday = true): string 
   return [weekday, text].filter(Boolean).join(", ");
 }
 
-/** What is hardly meant as a last working day: one that is gone, or more than a year ahead. */
-export function oddDay(date: string, zone: string | undefined, now: Date): "past" | "far" | null {
-  const days = daysUntil(date, zone, now);
-  return days < 0 ? "past" : days > 366 ? "far" : null;
+/** A last working day that is gone: closing would begin as soon as a plan is approved. */
+export function isPast(date: string, zone: string | undefined, now: Date): boolean {
+  return daysUntil(date, zone, now) < 0;
 }
 
 /** A text of the server's with its stamps as the reader reads times. */

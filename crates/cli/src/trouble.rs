@@ -89,6 +89,11 @@ impl From<&EngineError> for Failure {
                 .with("person", person)
                 .cause(enum_message("unfit-field", &field))
                 .usage(),
+            EngineError::PersonKnown(person) => Self::new("error-person-known").with("person", person),
+            EngineError::PersonChanged(person) => Self::new("error-person-changed").with("person", person),
+            EngineError::DayFarOff { day, today } => {
+                Self::new("error-day-far-off").with("day", day).with("today", today).usage()
+            }
             EngineError::BadMail(mail) => Self::new("error-bad-mail").with("mail", mail),
             EngineError::BadName(name) => Self::new("error-bad-name").with("name", name),
             EngineError::Platform { connection, source } => return platform(connection, source),

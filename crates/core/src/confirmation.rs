@@ -3,6 +3,7 @@
 //! Questions come from an observation, answers from people; both are values. Answers are taken one by one, as they are
 //! typed, and stay a proposal until all of them are submitted as a whole.
 
+use crate::bounds;
 use crate::digest::Digest;
 use crate::group::{GroupKind, Role};
 use crate::id::{AccountId, ActorName, CaseId, GroupRef, PersonId};
@@ -11,9 +12,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// The longest name of a device.
-pub const LONGEST_NAME: usize = 200;
+pub const LONGEST_NAME: usize = bounds::NAME;
 /// The longest remark.
-pub const LONGEST_REMARK: usize = 2_000;
+pub const LONGEST_REMARK: usize = bounds::REASON;
 /// More devices than this are in nobody's hands.
 pub const MOST_DEVICES: usize = 50;
 

@@ -1,5 +1,6 @@
 //! People of the company, and which accounts are theirs (the ledger, 台账).
 
+use crate::bounds;
 use crate::id::{AccountRef, ActorName, PersonId};
 use crate::language::Language;
 use jiff::Timestamp;
@@ -43,24 +44,19 @@ pub enum UnfitField {
 }
 
 impl Person {
-    /// The longest employee number, in characters.
-    pub const LONGEST_ID: usize = 100;
-    /// The longest of everything else.
-    pub const LONGEST_FIELD: usize = 320;
-
     /// Whether this can be somebody: nothing needed is empty, nothing is endless or holds control characters.
     ///
     /// # Errors
     /// The first field that isn't fit.
     pub fn fit(&self) -> Result<(), UnfitField> {
         let bounded = |text: &str, most| text.chars().count() <= most && !text.chars().any(char::is_control);
-        let id = |id: &PersonId| bounded(id.as_str(), Self::LONGEST_ID) && !id.as_str().contains('/');
-        let said = |text: &str| bounded(text, Self::LONGEST_FIELD);
+        let id = |id: &PersonId| bounded(id.as_str(), bounds::NUMBER) && !id.as_str().contains('/');
+        let said = |text: &str| bounded(text, bounds::NAME);
         let fields = [
             (UnfitField::Id, id(&self.id) && !self.id.as_str().trim().is_empty()),
             (UnfitField::Name, said(&self.name) && !self.name.trim().is_empty()),
             (UnfitField::Department, said(&self.department)),
-            (UnfitField::Mail, self.mail.as_deref().is_none_or(said)),
+            (UnfitField::Mail, self.mail.as_deref().is_none_or(|mail| bounded(mail, bounds::MAIL))),
             (UnfitField::Manager, self.manager.as_ref().is_none_or(id)),
             (UnfitField::Zone, TimeZone::get(&self.zone).is_ok()),
         ];
@@ -78,12 +74,46 @@ impl Person {
     }
 }
 
+/// Where somebody works of whom nobody says otherwise.
+const USUAL_ZONE: &str = "Asia/Shanghai";
+
+/// What is said anew of a person. What isn't said stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PersonChange {
+    /// Somebody new needs one.
+    pub name: Option<String>,
+    pub department: Option<String>,
+    pub zone: Option<String>,
+    /// `Some(None)`: nobody any more.
+    pub manager: Option<Option<PersonId>>,
+    /// `Some(None)`: none any more.
+    pub mail: Option<Option<String>>,
+    pub language: Option<Language>,
+}
+
+impl PersonChange {
+    /// The person as they are from now on.
+    pub fn over(&self, id: &PersonId, before: Option<&Person>) -> Person {
+        let kept = |said: Option<&String>, before: Option<&String>, usual: &str| {
+            said.or(before).cloned().unwrap_or_else(|| usual.to_owned())
+        };
+        Person {
+            id: id.clone(),
+            name: kept(self.name.as_ref(), before.map(|p| &p.name), ""),
+            department: kept(self.department.as_ref(), before.map(|p| &p.department), ""),
+            zone: kept(self.zone.as_ref(), before.map(|p| &p.zone), USUAL_ZONE),
+            manager: self.manager.clone().unwrap_or_else(|| before.and_then(|p| p.manager.clone())),
+            mail: self.mail.clone().unwrap_or_else(|| before.and_then(|p| p.mail.clone())),
+            language: self.language.or(before.map(|p| p.language)).unwrap_or_default(),
+        }
+    }
+}
+
 /// Whether this can be one mail address and nothing else. Whether it exists only its server can say.
 pub fn is_mail(text: &str) -> bool {
-    const LONGEST: usize = 254;
     let plain = |c: char| !c.is_whitespace() && !c.is_control() && !"<>,;:\"()[]\\".contains(c);
     let parts = text.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty());
-    text.len() <= LONGEST && parts && text.matches('@').count() == 1 && text.chars().all(plain)
+    text.len() <= bounds::MAIL && parts && text.matches('@').count() == 1 && text.chars().all(plain)
 }
 
 /// An account is this person's, because somebody said so with a reason.
@@ -123,8 +153,9 @@ mod tests {
         assert_eq!(with(|p| p.id = "a/b".into()), Err(UnfitField::Id));
         assert_eq!(with(|p| p.id = "1".repeat(101).as_str().into()), Err(UnfitField::Id));
         assert_eq!(with(|p| p.name = String::new()), Err(UnfitField::Name));
+        assert_eq!(with(|p| p.name = "张".repeat(300)), Err(UnfitField::Name));
         assert_eq!(with(|p| p.name = "张\u{1b}[2J三".to_owned()), Err(UnfitField::Name));
-        assert_eq!(with(|p| p.department = "部".repeat(321)), Err(UnfitField::Department));
+        assert_eq!(with(|p| p.department = "部".repeat(201)), Err(UnfitField::Department));
         assert_eq!(with(|p| p.mail = Some("a\n@b.example".to_owned())), Err(UnfitField::Mail));
         assert_eq!(with(|p| p.mail = Some("notmail".to_owned())), Ok(()));
         let typed = Person { mail: Some("notmail".to_owned()), ..person.clone() };

@@ -1,5 +1,6 @@
 //! How far the machine's part of a case is, in a few numbers: what a list of cases shows without reading plans.
 
+use crate::digest::Digest;
 use crate::id::{CaseId, PlanId};
 use crate::plan::{Plan, PlanKind};
 use crate::told::Told;
@@ -18,6 +19,8 @@ pub struct Work {
     pub failed: usize,
     /// The plan that counts: one whose run isn't finished, else the newest.
     pub plan: Option<PlanWork>,
+    /// A plan that was made after that one, and that nobody has approved. It counts where that one no longer fits.
+    pub newer: Option<PlanWork>,
 }
 
 /// A plan and its run.
@@ -40,6 +43,12 @@ pub struct PlanBrief {
     /// When the first step may begin; `None`: at once.
     pub begins_at: Option<Timestamp>,
     pub deadline: Option<Timestamp>,
+    /// What was decided when it was made; `None` for plans that follow from no decisions.
+    #[serde(default)]
+    pub decisions: Option<Digest>,
+    /// By which policy it was made; `None` in briefs of before this was kept.
+    #[serde(default)]
+    pub policy: Option<Digest>,
 }
 
 /// A run and its steps.
@@ -50,6 +59,8 @@ pub struct RunWork {
     /// Why, for people, where it stopped by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told: Option<Told>,
+    /// Stopped because the world isn't any more what the plan was made for.
+    pub outdated: bool,
     pub started_at: Timestamp,
     pub finished_at: Option<Timestamp>,
     pub steps: usize,
@@ -68,6 +79,8 @@ impl PlanBrief {
             four_eyes: plan.four_eyes(),
             begins_at,
             deadline: plan.steps.iter().filter_map(|step| step.deadline).max(),
+            decisions: plan.decisions.clone(),
+            policy: Some(plan.policy.clone()),
         }
     }
 }

@@ -9,6 +9,7 @@ use exeunt_core::{
     Message, PersonId, PlanId, SourceName, StepId, UnfitField,
 };
 use exeunt_store::StoreError;
+use jiff::civil::Date;
 
 /// The result of an operation.
 pub type Result<T> = std::result::Result<T, EngineError>;
@@ -157,6 +158,15 @@ pub enum EngineError {
     /// Nobody can be in the ledger like this.
     #[error("\"{person}\" can't be somebody with such a {field:?}")]
     UnfitPerson { person: PersonId, field: UnfitField },
+    /// Somebody has that number already.
+    #[error("\"{0}\" is somebody's number already")]
+    PersonKnown(PersonId),
+    /// It isn't as it was seen any more.
+    #[error("\"{0}\" was changed meanwhile")]
+    PersonChanged(PersonId),
+    /// A last working day that is rather a slip of the year.
+    #[error("the last working day {day} is far from today, {today}")]
+    DayFarOff { day: Date, today: Date },
     /// Not one mail address.
     #[error("\"{0}\" is not a mail address")]
     BadMail(String),
@@ -280,6 +290,9 @@ impl EngineError {
             Self::UnknownConnection(_) | Self::BadConnection { .. } => Some("hint-connection"),
             Self::BadEndpoint { .. } => Some("hint-endpoint"),
             Self::UnfitPerson { .. } => Some("hint-unfit-person"),
+            Self::PersonKnown(_) => Some("hint-person-known"),
+            Self::PersonChanged(_) => Some("hint-person-changed"),
+            Self::DayFarOff { .. } => Some("hint-day-far-off"),
             Self::BadMail(_) => Some("hint-mail"),
             Self::BadName(_) => Some("hint-name"),
             Self::Platform { .. } => Some("hint-platform"),

@@ -6,6 +6,7 @@ use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
 use crate::notify::Notice;
+use crate::written::must_be_a_reason;
 use exeunt_core::{Became, CaseId, Concern, Digest, Duty, Finding, FindingId, FindingKind, How, PersonId, Settled};
 use exeunt_store::{FindingFilter, StoredStatement, Tx};
 use serde_json::json;
@@ -57,9 +58,7 @@ impl Engine {
         reason: &str,
     ) -> Result<Finding> {
         self.must(caller, Duty::SettleFinding).await?;
-        if reason.trim().is_empty() {
-            return Err(EngineError::ReasonRequired);
-        }
+        must_be_a_reason(reason)?;
         let finding = self.store.finding_lookup(id).await?.ok_or(EngineError::UnknownFinding(id))?;
         if finding.settled.is_some() {
             return Err(EngineError::FindingSettled(id));

@@ -4,6 +4,7 @@ use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
+use crate::written::must_be_a_reason;
 use exeunt_connector::History;
 use exeunt_core::{ConnectionName, Digest, Duty, Lane};
 use jiff::Timestamp;
@@ -22,9 +23,7 @@ impl Engine {
         reason: &str,
     ) -> Result<History> {
         self.must(caller, Duty::KeepHistory).await?;
-        if reason.trim().is_empty() {
-            return Err(EngineError::ReasonRequired);
-        }
+        must_be_a_reason(reason)?;
         let connector = self.connector(name, Lane::Ordinary).await?;
         let fail = |source| EngineError::Platform { connection: name.clone(), source };
         let taken = match connector.history(hour).await.map_err(fail)? {

@@ -4,71 +4,101 @@ use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
+use crate::written::must_be_a_reason;
 use exeunt_connector::{Description, Pace};
-use exeunt_core::{AccountRef, Binding, ConnectionName, Duty, Lane, Language, Person, PersonId};
+use exeunt_core::{AccountRef, Binding, ConnectionName, Duty, Lane, Person, PersonChange, PersonId};
 use exeunt_store::{StoreError, Tx};
 use secrecy::SecretString;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
-/// Where somebody works of whom nobody says otherwise.
-const USUAL_ZONE: &str = "Asia/Shanghai";
-
-/// What is said anew of a person. What isn't said stays as it is.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PersonChange {
-    /// Somebody new needs one.
-    pub name: Option<String>,
-    pub department: Option<String>,
-    pub zone: Option<String>,
-    /// `Some(None)`: nobody any more.
-    pub manager: Option<Option<PersonId>>,
-    /// `Some(None)`: none any more.
-    pub mail: Option<Option<String>>,
-    pub language: Option<Language>,
+/// What becomes of a person of whom something is said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonBecame {
+    /// `None`: they are new.
+    pub before: Option<Person>,
+    pub after: Person,
 }
 
-impl PersonChange {
-    /// The person as they are from now on.
-    pub fn over(&self, id: &PersonId, before: Option<&Person>) -> Person {
-        let kept = |said: Option<&String>, before: Option<&String>, usual: &str| {
-            said.or(before).cloned().unwrap_or_else(|| usual.to_owned())
-        };
-        Person {
-            id: id.clone(),
-            name: kept(self.name.as_ref(), before.map(|p| &p.name), ""),
-            department: kept(self.department.as_ref(), before.map(|p| &p.department), ""),
-            zone: kept(self.zone.as_ref(), before.map(|p| &p.zone), USUAL_ZONE),
-            manager: self.manager.clone().unwrap_or_else(|| before.and_then(|p| p.manager.clone())),
-            mail: self.mail.clone().unwrap_or_else(|| before.and_then(|p| p.mail.clone())),
-            language: self.language.or(before.map(|p| p.language)).unwrap_or_default(),
+/// What whoever changes a person has seen of them.
+#[derive(Debug, Clone, Copy)]
+pub enum Seen<'a> {
+    /// It doesn't matter.
+    Whatever,
+    /// That nobody has this number.
+    Nobody,
+    This(&'a Person),
+}
+
+impl Seen<'_> {
+    fn must_be(self, id: &PersonId, current: Option<&Person>) -> Result<()> {
+        match (self, current) {
+            (Self::Nobody, Some(_)) => Err(EngineError::PersonKnown(id.clone())),
+            (Self::This(seen), current) if current != Some(seen) => Err(EngineError::PersonChanged(id.clone())),
+            (Self::Whatever | Self::Nobody | Self::This(_), _) => Ok(()),
         }
     }
 }
 
+impl PersonBecame {
+    /// Whether anything differs.
+    pub fn is_change(&self) -> bool {
+        self.before.as_ref() != Some(&self.after)
+    }
+}
+
 impl Engine {
-    /// Adds a person, or changes what is said anew of somebody who is known. Gives them as they were and as they are.
+    /// Adds a person, or changes what is said anew of somebody who is known.
+    ///
+    /// # Errors
+    /// [`EngineError::PersonKnown`] and [`EngineError::PersonChanged`] when it isn't as was `seen`.
     pub async fn person_change(
         &self,
         caller: &Caller,
         id: &PersonId,
         change: &PersonChange,
-    ) -> Result<(Option<Person>, Person)> {
+        seen: Seen<'_>,
+    ) -> Result<PersonBecame> {
         self.must(caller, Duty::ManageLedger).await?;
         let mut tx = self.store.begin().await?;
-        let both = self.person_change_in(&mut tx, caller, id, change).await?;
+        let became = self.person_change_in(&mut tx, caller, id, change, seen).await?;
         tx.commit().await?;
-        Ok(both)
+        Ok(became)
     }
 
     /// As [`Engine::person_change`], for all of these people or none of them.
-    pub async fn people_change(&self, caller: &Caller, changes: &[(PersonId, PersonChange)]) -> Result<()> {
+    pub async fn people_change(
+        &self,
+        caller: &Caller,
+        changes: &[(PersonId, PersonChange)],
+    ) -> Result<Vec<PersonBecame>> {
         self.must(caller, Duty::ManageLedger).await?;
+        let mut became = Vec::with_capacity(changes.len());
         let mut tx = self.store.begin().await?;
         for (id, change) in changes {
-            self.person_change_in(&mut tx, caller, id, change).await?;
+            became.push(self.person_change_in(&mut tx, caller, id, change, Seen::Whatever).await?);
         }
         tx.commit().await?;
-        Ok(())
+        Ok(became)
+    }
+
+    /// What [`Engine::people_change`] would make of these people, of whom each is named once. Nothing is changed.
+    pub async fn people_foresee(
+        &self,
+        caller: &Caller,
+        changes: &[(PersonId, PersonChange)],
+    ) -> Result<Vec<PersonBecame>> {
+        self.must(caller, Duty::ManageLedger).await?;
+        let ids: Vec<PersonId> = changes.iter().map(|(id, _)| id.clone()).collect();
+        let known = self.store.person_several(&ids).await?.into_iter().map(|person| (person.id.clone(), person));
+        let mut known: BTreeMap<PersonId, Person> = known.collect();
+        let became = changes.iter().map(|(id, change)| {
+            let before = known.remove(id);
+            let after = change.over(id, before.as_ref());
+            must_be_fit(&after)?;
+            Ok(PersonBecame { before, after })
+        });
+        became.collect()
     }
 
     async fn person_change_in(
@@ -77,15 +107,26 @@ impl Engine {
         caller: &Caller,
         id: &PersonId,
         change: &PersonChange,
-    ) -> Result<(Option<Person>, Person)> {
+        seen: Seen<'_>,
+    ) -> Result<PersonBecame> {
         let before = tx.person_hold(id).await?;
+        seen.must_be(id, before.as_ref())?;
         let after = change.over(id, before.as_ref());
         if before.as_ref() != Some(&after) {
             must_be_fit(&after)?;
-            tx.person_put(&after).await?;
-            tx.audit(self.event(caller.name.as_str(), Happened::PersonPut, id.as_str()).payload(json!(after)));
+            self.person_write(tx, caller, before.as_ref(), &after).await?;
         }
-        Ok((before, after))
+        Ok(PersonBecame { before, after })
+    }
+
+    /// Writes a person, and keeps who changed by hand where their letters go or whose people they are.
+    async fn person_write(&self, tx: &mut Tx, caller: &Caller, before: Option<&Person>, after: &Person) -> Result<()> {
+        tx.person_put(after).await?;
+        if before.is_some_and(|before| before.mail != after.mail || before.manager != after.manager) {
+            tx.person_redirected(&after.id, &caller.name, self.now()).await?;
+        }
+        tx.audit(self.event(caller.name.as_str(), Happened::PersonPut, after.id.as_str()).payload(json!(after)));
+        Ok(())
     }
 
     /// Adds or changes a person.
@@ -102,11 +143,7 @@ impl Engine {
         let mut tx = self.store.begin().await?;
         for person in people {
             let before = tx.person_lookup(&person.id).await?;
-            tx.person_put(person).await?;
-            if before.is_some_and(|before| before.mail != person.mail || before.manager != person.manager) {
-                tx.person_redirected(&person.id, &caller.name, self.now()).await?;
-            }
-            tx.audit(self.event(caller.name.as_str(), Happened::PersonPut, person.id.as_str()).payload(json!(person)));
+            self.person_write(&mut tx, caller, before.as_ref(), person).await?;
         }
         tx.commit().await?;
         Ok(())
@@ -120,6 +157,7 @@ impl Engine {
     /// Says that an account is a person's, and on what that rests.
     pub async fn bind(&self, caller: &Caller, person: &PersonId, account: &AccountRef, evidence: &str) -> Result<()> {
         self.must(caller, Duty::ManageLedger).await?;
+        must_be_a_reason(evidence)?;
         self.person_get(person).await?;
         let binding = Binding {
             person: person.clone(),
@@ -144,9 +182,7 @@ impl Engine {
     /// [`StoreError::NotFound`] when it isn't theirs.
     pub async fn unbind(&self, caller: &Caller, person: &PersonId, account: &AccountRef, reason: &str) -> Result<()> {
         self.must(caller, Duty::ManageLedger).await?;
-        if reason.trim().is_empty() {
-            return Err(EngineError::ReasonRequired);
-        }
+        must_be_a_reason(reason)?;
         let mut tx = self.store.begin().await?;
         tx.person_hold(person).await?;
         let bound = tx.binding_lookup(account).await?.filter(|binding| binding.person == *person);

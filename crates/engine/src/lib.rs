@@ -32,6 +32,7 @@ mod log;
 mod policy;
 mod report;
 mod scene;
+mod written;
 
 pub use actor::Caller;
 pub use background::Background;
@@ -41,5 +42,5 @@ pub use happened::Happened;
 pub use health::Health;
 pub use house::{Engine, Parts};
 pub use hub::{Factory, Hub, Lanes, Limits};
-pub use ledger::PersonChange;
+pub use ledger::{PersonBecame, Seen};
 pub use report::{SealedReport, step_mark};

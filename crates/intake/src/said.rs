@@ -9,7 +9,7 @@ use jiff::{Span, Timestamp};
 pub(crate) struct Noted;
 
 /// The longest employee number, mail address or name, in characters.
-pub(crate) const LONGEST: usize = 200;
+pub(crate) const LONGEST: usize = exeunt_core::bounds::NAME;
 /// How far a source's clock may be ahead of ours.
 pub(crate) const AHEAD_SECONDS: i64 = 300;
 /// Days that no HR record means: spreadsheets turn errors into them.

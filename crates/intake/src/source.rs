@@ -20,6 +20,8 @@ pub struct Batch {
     pub troubles: Vec<Trouble>,
     /// Leavers whose last day lies so far back that they were left out.
     pub long_gone: u64,
+    /// Which of them, where they are rows that somebody can look up.
+    pub left_out: Vec<Trouble>,
     /// There is more to read at once.
     pub more: bool,
 }

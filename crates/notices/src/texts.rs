@@ -6,7 +6,7 @@
 use crate::clean::cleaned;
 use crate::html;
 use exeunt_core::{BatchId, Language, NoticeKind, Told};
-use exeunt_engine::notify::{Destination, Parcel};
+use exeunt_engine::notify::{Destination, Letter, Letters, Parcel};
 use exeunt_words::{Message, say, tell};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -72,6 +72,17 @@ pub struct Written {
     pub subject: String,
     pub text: String,
     pub html: String,
+}
+
+impl Letters for Texts {
+    fn letter(&self, parcel: &Parcel) -> Result<Letter, String> {
+        let language = match &parcel.to {
+            Destination::Mail { language, .. } => *language,
+            Destination::Endpoint { endpoint, .. } => endpoint.language,
+        };
+        let Written { subject, text, .. } = self.write(language, parcel)?;
+        Ok(Letter { language, subject, text })
+    }
 }
 
 /// The templates of a house.

@@ -35,4 +35,6 @@ pub use policy::{
 pub use questions::questions;
 pub use recovery::{Recovery, after_unknown};
 pub use render::render;
-pub use standing::{CasePhase, Facts, Lacking, Owed, OwedState, Party, Standing, lacking, proposal_stands, standing};
+pub use standing::{
+    CasePhase, Facts, Lacking, Owed, OwedState, Party, Standing, lacking, no_longer_fits, proposal_stands, standing,
+};

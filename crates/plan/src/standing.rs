@@ -1,6 +1,9 @@
 //! Who owes what in a case, and since when (B5): a function of what is stored, and never stored itself.
 
+mod outdated;
 mod owed;
+
+pub use outdated::no_longer_fits;
 
 use crate::policy::{Policy, Silence};
 use exeunt_core::{
@@ -18,6 +21,8 @@ pub struct Facts<'a> {
     /// The person's manager, or whoever was named in the manager's place.
     pub manager: Option<&'a Person>,
     pub decisions: &'a Decisions,
+    /// What was decided when the plan was made, where that is something else.
+    pub decided_before: Option<&'a Decisions>,
     /// The newest request.
     pub confirmation: Option<&'a Confirmation>,
     pub devices: &'a [DeviceTask],
@@ -31,6 +36,8 @@ pub struct Standing {
     /// The one sentence on top.
     pub sentence: Message,
     pub owed: Vec<Owed>,
+    /// Why the plan has to be made again.
+    pub outdated: Option<Message>,
 }
 
 /// What a case waits for.
@@ -165,12 +172,13 @@ pub fn proposal_stands(policy: &Policy, confirmation: &Confirmation, now: Timest
 
 /// Where a case stands at `now`.
 pub fn standing(facts: &Facts<'_>, policy: &Policy, now: Timestamp) -> Standing {
-    let phase = phase(facts, policy, now);
-    let owed = owed::owed(facts, policy, phase, now);
-    Standing { sentence: sentence(facts, phase, &owed), phase, owed }
+    let outdated = outdated::outdated(facts, policy);
+    let phase = phase(facts, policy, outdated.is_some(), now);
+    let owed = owed::owed(facts, policy, (phase, outdated.is_some()), now);
+    Standing { sentence: sentence(facts, phase, outdated.is_some(), &owed), phase, owed, outdated }
 }
 
-fn phase(facts: &Facts<'_>, policy: &Policy, now: Timestamp) -> CasePhase {
+fn phase(facts: &Facts<'_>, policy: &Policy, outdated: bool, now: Timestamp) -> CasePhase {
     let run = facts.work.plan.as_ref().and_then(|plan| plan.run.as_ref());
     match facts.case.state {
         CaseState::Withdrawn if run.is_none_or(|run| run.finished_at.is_some()) => return CasePhase::Withdrawn,
@@ -178,6 +186,7 @@ fn phase(facts: &Facts<'_>, policy: &Policy, now: Timestamp) -> CasePhase {
         CaseState::Open | CaseState::Approved | CaseState::Closed | CaseState::Proved | CaseState::Withdrawn => {}
     }
     match &facts.work.plan {
+        Some(plan) if outdated && plan.run.is_none() => before_the_plan(facts, policy),
         Some(plan) if !only_contains(plan) => phase_of(plan, facts, policy, now),
         Some(_) | None if facts.work.observed_at.is_none() => CasePhase::Opened,
         Some(_) | None => before_the_plan(facts, policy),
@@ -215,7 +224,7 @@ fn phase_of(plan: &PlanWork, facts: &Facts<'_>, policy: &Policy, now: Timestamp)
     }
 }
 
-fn sentence(facts: &Facts<'_>, phase: CasePhase, owed: &[Owed]) -> Message {
+fn sentence(facts: &Facts<'_>, phase: CasePhase, outdated: bool, owed: &[Owed]) -> Message {
     let name = facts.person.map_or_else(|| facts.case.person.to_string(), |person| person.name.clone());
     let run = facts.work.plan.as_ref().and_then(|plan| plan.run.as_ref());
     let overdue = owed.iter().filter(|owed| owed.state == OwedState::Overdue).count();
@@ -225,6 +234,7 @@ fn sentence(facts: &Facts<'_>, phase: CasePhase, owed: &[Owed]) -> Message {
         said(message).with("settled", settled).with("steps", steps)
     };
     match phase {
+        _ if outdated => said(Message::new("standing-outdated")),
         CasePhase::Opened => said(Message::new("standing-opened")),
         CasePhase::Confirming => said(Message::new("standing-confirming")).with("overdue", overdue),
         CasePhase::Planning => match facts.work.contained_at {

@@ -50,6 +50,11 @@ pub fn must_match<T: Serialize>(headers: &HeaderMap, current: &T) -> Result<()> 
     }
 }
 
+/// Whether what is written must not be there yet: `If-None-Match: *`.
+pub fn wants_new(headers: &HeaderMap) -> bool {
+    headers.get(IF_NONE_MATCH).is_some_and(|mark| mark == "*")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

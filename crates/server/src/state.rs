@@ -7,6 +7,7 @@ use crate::meter::Meter;
 use crate::settings::Settings;
 use exeunt_engine::Engine;
 use exeunt_engine::intake::Sources;
+use exeunt_engine::notify::Letters;
 use std::sync::Arc;
 use tokio::sync::Notify;
 
@@ -20,6 +21,8 @@ pub struct AppState {
     pub(crate) oidc: Arc<Oidc>,
     /// Whom leavers are heard of from.
     pub sources: Arc<Sources>,
+    /// What puts notices into words, where the process has it.
+    pub letters: Option<Arc<dyn Letters>>,
     pub(crate) rates: Arc<Rates>,
     pub(crate) listeners: Arc<Listeners>,
     pub(crate) meter: Arc<Meter>,
@@ -35,9 +38,16 @@ impl AppState {
             settings: Arc::new(settings),
             due: Arc::default(),
             sources: Arc::default(),
+            letters: None,
             listeners: Arc::default(),
             meter: Arc::default(),
         }
+    }
+
+    /// The state with what puts notices into words.
+    #[must_use]
+    pub fn with_letters(self, letters: Arc<dyn Letters>) -> Self {
+        Self { letters: Some(letters), ..self }
     }
 
     /// The state with these sources.

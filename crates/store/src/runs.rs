@@ -144,7 +144,7 @@ impl Cx<'_> {
         (from, to): (RunState, RunState),
         (reason, told): (Option<&str>, Option<&Told>),
     ) -> Result<()> {
-        let sql = "UPDATE run SET state = $1, reason = $2, told = $3 WHERE plan = $4 AND state = $5";
+        let sql = "UPDATE run SET state = $1, reason = $2, told = $3, outdated = FALSE WHERE plan = $4 AND state = $5";
         let told = told.map(document).transpose()?;
         let done = change!(
             self,
@@ -263,6 +263,13 @@ impl Tx {
     /// Stops an active run that can't go on by itself: `reason` is for operators, `told` for people.
     pub async fn run_park_told(&mut self, plan: PlanId, reason: &str, told: &Told) -> Result<()> {
         self.cx()?.run_become(plan, (RunState::Active, RunState::Parked), (Some(reason), Some(told))).await
+    }
+
+    /// As [`Tx::run_park`], because its plan isn't right any more: it has to be made again.
+    pub async fn run_outdate(&mut self, plan: PlanId, reason: &str, told: &Told) -> Result<()> {
+        self.cx()?.run_become(plan, (RunState::Active, RunState::Parked), (Some(reason), Some(told))).await?;
+        change!(&mut self.cx()?, sqlx::query("UPDATE run SET outdated = TRUE WHERE plan = $1").bind(plan.0));
+        Ok(())
     }
 
     /// Lets a parked run go on.

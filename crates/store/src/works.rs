@@ -1,11 +1,13 @@
 //! How far cases are, for a whole page of them in a few statements.
 
 use crate::columns::{count, parse_document, parse_word, time, time_if_any};
-use crate::dialect::{Cx, among};
+use crate::dialect::{Cx, among, run};
 use crate::error::Result;
 use crate::runs::RunState;
 use crate::tx::reads;
-use exeunt_core::{CaseId, Check, Decisions, PlanBrief, PlanId, PlanKind, PlanWork, RunWork, StepState, Verdict, Work};
+use exeunt_core::{
+    CaseId, Check, Decisions, Digest, PlanBrief, PlanId, PlanKind, PlanWork, RunWork, StepState, Verdict, Work,
+};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -20,6 +22,7 @@ struct PlanRow {
     state: Option<String>,
     reason: Option<String>,
     told: Option<String>,
+    outdated: Option<bool>,
     started_at: Option<i64>,
     finished_at: Option<i64>,
 }
@@ -32,11 +35,20 @@ reads! {
     fn work_list(cases: &[CaseId]) -> Vec<Work>;
     /// What is decided for each of these cases.
     fn decisions_list(cases: &[CaseId]) -> BTreeMap<CaseId, Decisions>;
+    /// What was once decided for a case, by its digest.
+    fn decisions_once(case: CaseId, digest: &Digest) -> Option<Decisions>;
 }
 
 impl Cx<'_> {
     async fn work_list(&mut self, cases: &[CaseId]) -> Result<Vec<Work>> {
-        let blank = |case: &CaseId| Work { case: *case, observed_at: None, contained_at: None, failed: 0, plan: None };
+        let blank = |case: &CaseId| Work {
+            case: *case,
+            observed_at: None,
+            contained_at: None,
+            failed: 0,
+            plan: None,
+            newer: None,
+        };
         let mut works: BTreeMap<CaseId, Work> = cases.iter().map(|case| (*case, blank(case))).collect();
         let sql = "SELECT case_id, MAX(seen_at) FROM observation WHERE case_id IN (VALUES {rows}) GROUP BY case_id";
         for (case, seen) in among!(self, (Uuid, i64), sql, cases, |query, case| query.bind(case.0)) {
@@ -45,7 +57,7 @@ impl Cx<'_> {
             }
         }
         let sql = "SELECT p.case_id, p.id, p.kind, p.made_at, p.brief, a.approved_at,
-                   r.state, r.reason, r.told, r.started_at, r.finished_at
+                   r.state, r.reason, r.told, r.outdated, r.started_at, r.finished_at
                    FROM plan p LEFT JOIN approval a ON a.plan = p.id LEFT JOIN run r ON r.plan = p.id
                    WHERE p.case_id IN (VALUES {rows}) ORDER BY p.case_id, p.number";
         for row in among!(self, PlanRow, sql, cases, |query, case| query.bind(case.0)) {
@@ -63,7 +75,7 @@ impl Cx<'_> {
     /// A plan of before briefs were kept is read whole.
     async fn complete(&mut self, work: &mut Work) -> Result<()> {
         let Some((plan, true)) = work.plan.as_mut().map(|plan| {
-            let unknown = plan.brief == PlanBrief::default();
+            let unknown = plan.brief.policy.is_none();
             (plan, unknown)
         }) else {
             return Ok(());
@@ -106,6 +118,18 @@ impl Cx<'_> {
         Ok(())
     }
 
+    async fn decisions_once(&mut self, case: CaseId, digest: &Digest) -> Result<Option<Decisions>> {
+        let sql = "SELECT document FROM decisions WHERE case_id = $1 ORDER BY version DESC";
+        let rows: Vec<String> = run!(self, c => sqlx::query_scalar(sql).bind(case.0).fetch_all(c).await?);
+        for text in rows {
+            let decisions: Decisions = parse_document("decisions", case, &text)?;
+            if decisions.digest() == *digest {
+                return Ok(Some(decisions));
+            }
+        }
+        Ok(None)
+    }
+
     async fn decisions_list(&mut self, cases: &[CaseId]) -> Result<BTreeMap<CaseId, Decisions>> {
         let sql = "SELECT d.case_id, d.document FROM decisions d WHERE d.case_id IN (VALUES {rows})
                    AND d.version = (SELECT MAX(version) FROM decisions WHERE case_id = d.case_id)";
@@ -124,8 +148,10 @@ fn take(work: &mut Work, plan: PlanWork) {
     }
     let runs = |plan: &PlanWork| plan.run.as_ref().is_some_and(|run| run.finished_at.is_none());
     if work.plan.as_ref().is_some_and(runs) && plan.run.is_none() {
+        work.newer = Some(plan);
         return;
     }
+    work.newer = None;
     work.plan = Some(plan);
 }
 
@@ -138,6 +164,7 @@ fn plan(row: PlanRow) -> Result<PlanWork> {
                 RunState::Active | RunState::Finished => None,
             },
             told: row.told.as_deref().map(|text| parse_document("run", row.id, text)).transpose()?,
+            outdated: row.outdated.unwrap_or_default(),
             started_at: time("run", started)?,
             finished_at: time_if_any("run", row.finished_at)?,
             ..RunWork::default()

@@ -46,6 +46,7 @@ async fn hostile_turned_voluntary_waits_for_paper_and_stays_shut() {
     assert_eq!(legal.state, OwedState::Waiting);
     let waits = engine.now().duration_since(legal.since.unwrap());
     assert!(waits < SignedDuration::from_mins(1), "Legal's time begins now, not {waits:#} ago");
+    assert_eq!(standing.outdated.as_ref().map(|why| &*why.key), Some("outdated-departure"));
     let note = |owed: &exeunt_plan::Owed| owed.note.as_ref().is_some_and(|note| note.key == "owed-note-contained");
     assert!(standing.owed.iter().any(|owed| owed.party == Party::It && note(owed)), "{standing:?}");
     let again = engine.plan_leave(&me, case.id).await.unwrap();

@@ -4,11 +4,11 @@ use super::house::{House, account, only, user};
 use crate::world::HQ;
 use exeunt_core::{
     AccountRef, ActorName, Case, ConnectionName, Departure, Duty, DutyRole, FindingId, GroupRef, Intention, Language,
-    NoteKind, Person, Said, Statement, StepId,
+    NoteKind, Person, PersonChange, Said, Statement, StepId,
 };
 use exeunt_engine::case::{CredentialKind, Decision, NewCase, NewNote, Planned};
 use exeunt_engine::run::unwatched;
-use exeunt_engine::{Caller, EngineError, PersonChange, Settlement};
+use exeunt_engine::{Caller, EngineError, Seen, Settlement};
 use jiff::SignedDuration;
 use secrecy::SecretString;
 use std::collections::BTreeSet;
@@ -86,7 +86,9 @@ async fn ask(house: &House, by: &Caller, operation: &str, case: &Case, planned: 
         }
         "connection_put" => engine.connection_put(by, &hq, "synapse", &house.plot.settings(), secret()).await.map(drop),
         "person_put" => engine.person_put(by, &person).await,
-        "person_change" => engine.person_change(by, &"E010".into(), &PersonChange::default()).await.map(drop),
+        "person_change" => {
+            engine.person_change(by, &"E010".into(), &PersonChange::default(), Seen::Whatever).await.map(drop)
+        }
         "bind" => engine.bind(by, &"E404".into(), &AccountRef::new(HQ, user("nobody").as_str()), "none").await,
         "case_open" => {
             let new = NewCase {

@@ -4,6 +4,7 @@ use super::house::{House, LEAVER, OTHER, OWNED, SUCCESSOR, planner, user};
 use crate::world::{approve, plan};
 use exeunt_engine::run::{RunEnd, unwatched};
 use exeunt_engine::{EngineError, Happened};
+use exeunt_plan::CasePhase;
 use exeunt_simulators::synapse::estate::NewRoom;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -25,6 +26,16 @@ async fn a_room_joined_after_approval_needs_a_new_approval() {
     house.untouched();
     assert_eq!(house.logged(Happened::RunStale).await, 1, "said once, not at every turn of a worker");
 
+    let outdated = house.engine.standing(case.id).await.unwrap().outdated;
+    assert_eq!(outdated.map(|why| why.key), Some("outdated-world".into()));
+
+    plan(&house.engine, &case, &user(SUCCESSOR)).await;
+    let standing = house.engine.standing(case.id).await.unwrap();
+    assert_eq!((standing.outdated, standing.phase), (None, CasePhase::Approving), "the new one counts");
+    let day = case.last_working_day.yesterday().unwrap();
+    house.engine.case_last_day_move(&planner(), case.id, day, "a day less").await.unwrap();
+    let outdated = house.engine.standing(case.id).await.unwrap().outdated.unwrap();
+    assert_eq!((&*outdated.key, outdated.args.get("to").cloned()), ("outdated-day", Some(day.to_string())));
     let fresh = plan(&house.engine, &case, &user(SUCCESSOR)).await;
     approve(&house.engine, &fresh).await;
     let report = house.engine.run(&planner(), fresh.id, unwatched()).await.unwrap();

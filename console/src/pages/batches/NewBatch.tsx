@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { Button, DatePicker, Input, Select } from "antd";
+import { Button, Checkbox, DatePicker, Input, Select } from "antd";
 import type { Dayjs } from "dayjs";
 import { useMemo, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
@@ -7,7 +7,7 @@ import { openBatch, type NewRow } from "../../api/batches";
 import { takeList } from "../../api/intake";
 import { Problem } from "../../api/problem";
 import { Field, ReasonField } from "../../parts/Fields";
-import { EnterPicks } from "../../parts/DayField";
+import { EnterPicks, FAR_OFF } from "../../parts/DayField";
 import { ProblemView } from "../../parts/ProblemView";
 import { Glyph } from "../../parts/State";
 import { useWords, word } from "../../words";
@@ -24,13 +24,18 @@ export default function NewBatch() {
   const [reason, setReason] = useState("");
   const [text, setText] = useState("");
   const [departure, setDeparture] = useState("dismissed");
+  const [sure, setSure] = useState(false);
   const [day, setDay] = useState<Dayjs | null>(null);
   const rows = useMemo(() => parseRows(text, { departure, lastDay: day?.format("YYYY-MM-DD") ?? "" }), [text, departure, day]);
   const given: NewRow[] = cases.length > 0 ? cases.map((one) => ({ case: one })) : rows.map((row) => ({ person: row.person, departure: row.departure, last_working_day: row.lastDay }));
   const work = useMutation({
-    mutationFn: () => openBatch({ name: name.trim(), reason: reason.trim(), rows: given }),
+    mutationFn: () => openBatch({ name: name.trim(), reason: reason.trim(), rows: given, far_off: sure }),
     onSuccess: (made) => navigate(`/batches/${made.id}`),
   });
+  const say = (next: string) => {
+    setText(next);
+    setSure(false);
+  };
   const wrong = rows.filter((row) => row.fault);
   const ready = name.trim() !== "" && reason.trim() !== "" && given.length > 0 && (cases.length > 0 || wrong.length === 0);
   return (
@@ -67,13 +72,18 @@ export default function NewBatch() {
               </Field>
             </div>
             <Field label={words.batches.list} hint={words.batches.listHint}>
-              <Input.TextArea className="mono" rows={8} spellCheck={false} value={text} placeholder={words.batches.listExample} onChange={(event) => setText(event.target.value)} />
+              <Input.TextArea className="mono" rows={8} spellCheck={false} value={text} placeholder={words.batches.listExample} onChange={(event) => say(event.target.value)} />
             </Field>
-            <FromFile onRead={setText} />
+            <FromFile onRead={say} />
             <Rows rows={rows} said={work.error ? Problem.of(work.error) : null} />
           </>
         )}
         {work.error ? <ProblemView error={work.error} /> : null}
+        {work.error && Problem.of(work.error).type === FAR_OFF ? (
+          <Checkbox checked={sure} onChange={(event) => setSure(event.target.checked)}>
+            {words.batches.daysSure}
+          </Checkbox>
+        ) : null}
         <div className="form-foot">
           <Button onClick={() => navigate(-1)}>{words.common.cancel}</Button>
           <Button type="primary" htmlType="submit" disabled={!ready} loading={work.isPending}>

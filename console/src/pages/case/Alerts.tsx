@@ -16,10 +16,16 @@ export function Alerts({ one, plan }: { one: CaseDetail; plan: PlanDetail | unde
   const [first] = waiting;
   const checks = useQuery({ queryKey: ["case", one.id, "checks"], queryFn: ({ signal }) => listChecks(one.id, signal) });
   const failed = newestRound(checks.data ?? []).filter((check) => check.verdict === "fails").length;
-  if (open.length === 0 && !first && failed === 0) return null;
+  const outdated = one.standing?.outdated;
+  if (open.length === 0 && !first && failed === 0 && !outdated) return null;
   return (
     <div className="case-alerts" role="status">
       <ul>
+        {outdated ? (
+          <li>
+            <Glyph mark="attention" /> <b>{outdated}</b> {words.case.outdated}
+          </li>
+        ) : null}
         {open.map((account) => (
           <li key={`${account.connection} ${account.account}`} className="open-account">
             <Glyph mark="failed" /> <b>{stamped(language, account.says)}</b>

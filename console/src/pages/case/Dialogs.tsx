@@ -1,8 +1,9 @@
 import { Input, Select } from "antd";
 import { useState } from "react";
 import { moveLastDay, unfreeze, vouch, withdraw, type CaseDetail } from "../../api/cases";
+import { Problem } from "../../api/problem";
 import { Ask } from "../../parts/Ask";
-import { DayField, usePickedDay } from "../../parts/DayField";
+import { DayField, FAR_OFF, usePickedDay } from "../../parts/DayField";
 import { AccountField, Field, ReasonField, type AccountOn } from "../../parts/Fields";
 import { Person } from "../../parts/Person";
 import { useSpeaking, useWords } from "../../words";
@@ -19,6 +20,7 @@ export function MoveDay({ one, onClose }: Props) {
   const { words, language } = useSpeaking();
   const next = usePickedDay(one.last_working_day);
   const [reason, setReason] = useState("");
+  const [refusal, setRefusal] = useState<Problem | null>(null);
   const stops = one.state === "approved";
   return (
     <Ask
@@ -26,14 +28,20 @@ export function MoveDay({ one, onClose }: Props) {
       does={words.case.moveDay}
       disturbs={stops}
       ready={next.ready && next.text !== one.last_working_day && reason.trim() !== ""}
-      act={() => moveLastDay(one.id, { last_working_day: next.text, reason: reason.trim() })}
+      shows={FAR_OFF}
+      act={() =>
+        moveLastDay(one.id, { last_working_day: next.text, reason: reason.trim(), far_off: next.sure }).catch((error: unknown) => {
+          setRefusal(Problem.of(error));
+          throw error;
+        })
+      }
       onClose={onClose}
     >
       <p>
         {words.moveDay.now} <b>{day(language, one.last_working_day)}</b> <span className="faint">{one.zone}</span>
       </p>
       {stops ? <p className="approve-warning">{words.moveDay.stops}</p> : null}
-      <DayField label={words.moveDay.next} picked={next} unchanged={one.last_working_day} />
+      <DayField label={words.moveDay.next} picked={next} unchanged={one.last_working_day} refusal={refusal} />
       <ReasonField value={reason} onChange={setReason} />
     </Ask>
   );

@@ -27,7 +27,7 @@ export function Header({ one, plan }: { one: CaseDetail; plan: PlanDetail | unde
   const verified = plan?.steps.filter((s) => s.verified).length ?? 0;
   const deadline = plan?.steps.map((s) => s.deadline).filter((d) => d !== null).sort().at(-1);
   const newest = plan?.id === one.plans.at(-1)?.id;
-  const waitsForApproval = plan && newest && !plan.approval && plan.questions.length === 0;
+  const waitsForApproval = plan && newest && !standing?.outdated && !plan.approval && plan.questions.length === 0;
   const name = one.person.name ?? one.person.id;
   const close = () => setOpen(null);
   return (
@@ -57,7 +57,7 @@ export function Header({ one, plan }: { one: CaseDetail; plan: PlanDetail | unde
           <Glyph mark={mark} /> <span>{standing?.sentence ?? word(words.caseState, one.state)}</span>
           {plan?.approval && !standing ? <span className="soft"> · {words.case.steps(settled(plan.steps), plan.steps.length)}</span> : null}
           {verified > 0 ? <span className="soft"> · {words.case.verified(verified)}</span> : null}
-          {deadline && plan?.run?.state !== "finished" ? (
+          {deadline && plan?.run?.state !== "finished" && !standing?.outdated ? (
             <>
               {" · "}
               <Clock until={deadline} />

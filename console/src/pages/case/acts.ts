@@ -57,6 +57,8 @@ export function useActs(one: CaseDetail, plan: PlanDetail | undefined): { next: 
 
 /** What the case waits for, as far as its plan tells. */
 function forward(one: CaseDetail, plan: PlanDetail | undefined): ActName | null {
+  // What no longer fits is made again; the old one would be refused.
+  if (one.standing?.outdated) return "makePlan";
   if (one.state === "closed") return "prove";
   if (one.state === "proved") return "report";
   if (plan?.run?.state === "parked") return "resume";
@@ -68,15 +70,17 @@ function forward(one: CaseDetail, plan: PlanDetail | undefined): ActName | null 
 
 function sensible(name: ActName, one: CaseDetail, plan: PlanDetail | undefined): boolean {
   const run = plan?.run?.state;
+  const outdated = Boolean(one.standing?.outdated);
   switch (name) {
     case "observe":
     case "makePlan":
-      return one.state !== "withdrawn" && run !== "active";
+      return one.state !== "withdrawn" && (run !== "active" || outdated);
     case "run":
+      return run === "active" && !outdated;
     case "stop":
       return run === "active";
     case "resume":
-      return run === "parked";
+      return run === "parked" && !outdated;
     case "prove":
       return one.state === "closed" || one.state === "proved";
     case "report":

@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { listPeople, type PersonRow } from "../../api/find";
+import { useSession } from "../../frame/session";
 import { ButtonLink } from "../../parts/ButtonLink";
 import { KnownPerson } from "../../parts/KnownPerson";
 import { List } from "../../parts/list/List";
@@ -12,6 +13,8 @@ const href = (row: PersonRow) => `/people/${encodeURIComponent(row.id)}`;
 
 export default function People() {
   const words = useWords();
+  const { may } = useSession();
+  const keeps = may("manage_ledger");
   const columns = useMemo<Column<PersonRow>[]>(
     () => [
       { key: "person", title: words.people.name, always: true, width: "minmax(0, 1.2fr)", cell: (p) => <Person person={p} />, text: (p) => personText(p) },
@@ -27,6 +30,12 @@ export default function People() {
       <div className="page-head">
         <h1>{words.people.title}</h1>
         <ButtonLink to="/accounts?whose=nobody">{words.people.unbound}</ButtonLink>
+        {keeps ? <ButtonLink to="/people/upload">{words.people.upload}</ButtonLink> : null}
+        {keeps ? (
+          <ButtonLink to="/people/new" type="primary">
+            {words.people.add}
+          </ButtonLink>
+        ) : null}
       </div>
       <List
         name="people"
@@ -36,7 +45,7 @@ export default function People() {
         href={href}
         columns={columns}
         filters={filters}
-        empty={{ title: words.people.empty, hint: words.people.emptyHint }}
+        empty={{ title: words.people.empty, hint: keeps ? words.people.emptyHint : words.people.emptyOthers }}
       />
     </>
   );

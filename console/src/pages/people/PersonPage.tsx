@@ -37,6 +37,7 @@ export default function PersonPage() {
         <h1>
           <Person person={person} />
         </h1>
+        {binds ? <ButtonLink to={`/people/${encodeURIComponent(person.id)}/settings`}>{words.people.change}</ButtonLink> : null}
         {may("open_case") && cases.data && !leaves ? (
           <ButtonLink to={`/cases/new?person=${encodeURIComponent(person.id)}`}>{words.cases.new}</ButtonLink>
         ) : null}
@@ -52,6 +53,10 @@ export default function PersonPage() {
             <dd>{person.manager ? <KnownPerson id={person.manager} /> : words.person.none}</dd>
             <dt>{words.people.zone}</dt>
             <dd>{person.zone}</dd>
+            <dt>{words.people.mail}</dt>
+            <dd>{person.mail || words.common.none}</dd>
+            <dt>{words.people.language}</dt>
+            <dd>{word(words.people.languages, person.language)}</dd>
           </dl>
         </section>
         <Sheet id="accounts" title={words.people.accounts} aside={binds ? <Button size="small" onClick={() => setOpen("bind")}>{words.people.bind}</Button> : null}>

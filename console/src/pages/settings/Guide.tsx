@@ -23,7 +23,7 @@ export function Guide() {
             <h3>
               {index + 1}. {words.guide.steps[step.key].title}
             </h3>
-            <p className="soft">{words.guide.steps[step.key].hint}</p>
+            <p className="soft">{step.peopleFirst ? words.guide.peopleFirstHint : words.guide.steps[step.key].hint}</p>
             {step.done === false && step.lacks && step.lacks.length > 0 ? (
               <p className="late">
                 {words.guide.lacks}
@@ -34,7 +34,7 @@ export function Guide() {
               <Where step={step} />
               {may(step.duty) ? (
                 <ButtonLink to={step.to} size="small" type={step.key === next ? "primary" : "default"}>
-                  {words.guide.steps[step.key].act}
+                  {step.peopleFirst ? words.guide.peopleFirst : words.guide.steps[step.key].act}
                 </ButtonLink>
               ) : (
                 <span className="faint">{words.guide.notYours(word(words.duty, step.duty))}</span>

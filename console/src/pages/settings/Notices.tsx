@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { Button } from "antd";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { listNotices, sendAgain, type Notice } from "../../api/notices";
 import { announce } from "../../parts/Announce";
 import { KnownCase } from "../../parts/KnownCase";
@@ -12,6 +12,7 @@ import { State, type Mark } from "../../parts/State";
 import { Time } from "../../parts/Time";
 import { useWords, word } from "../../words";
 import { Desks } from "./Desks";
+import { Letter } from "./Letter";
 
 const id = (row: Notice) => row.id;
 const MARKS: Record<string, Mark> = { waiting: "waiting", sent: "done", failed: "failed" };
@@ -21,10 +22,11 @@ export function Notices() {
   const words = useWords();
   const again = useMutation({ mutationFn: (row: Notice) => sendAgain(row.id), onSuccess: () => announce(words.notices.queued) });
   const { mutate } = again;
+  const [reading, setReading] = useState<Notice | null>(null);
   const columns = useMemo<Column<Notice>[]>(() => {
     const became = (n: Notice) => [word(words.notices.states, n.state), word(words.notices.troubles, n.trouble), n.maybe_twice ? words.notices.maybeTwice : n.maybe_arrived ? words.notices.maybeArrived : ""].filter(Boolean).join(" · ");
     return [
-      { key: "kind", title: words.notices.about, always: true, width: "minmax(0, 1.3fr)", cell: (n) => word(words.notices.kinds, n.kind), text: (n) => word(words.notices.kinds, n.kind) },
+      { key: "kind", title: words.notices.about, always: true, width: "minmax(0, 1.3fr)", cell: (n) => (n.channel === "mail" ? <button type="button" className="as-link" onClick={() => setReading(n)}>{word(words.notices.kinds, n.kind)}</button> : word(words.notices.kinds, n.kind)), text: (n) => word(words.notices.kinds, n.kind) },
       { key: "to", title: words.notices.to, width: "minmax(0, 1.2fr)", cell: (n) => <Receiver notice={n} />, text: (n) => n.to },
       { key: "channel", title: words.notices.channel, width: "7em", spare: true, cell: (n) => word(words.notices.channels, n.channel), text: (n) => word(words.notices.channels, n.channel) },
       { key: "state", title: words.notices.state, width: "minmax(0, 1.4fr)", cell: (n) => <State mark={MARKS[n.state] ?? "waiting"} text={became(n)} />, text: became },
@@ -54,6 +56,7 @@ export function Notices() {
       <Desks />
       {again.error ? <ProblemView error={again.error} /> : null}
       <List name="notices" label={words.notices.title} read={listNotices} id={id} columns={columns} filters={filters} empty={{ title: words.notices.empty, hint: words.notices.emptyHint }} />
+      {reading ? <Letter notice={reading} onClose={() => setReading(null)} /> : null}
     </div>
   );
 }

@@ -68,6 +68,13 @@ function Report({ taken }: { taken: ListTaken }) {
         <Glyph mark={taken.dry_run ? "waiting" : "done"} /> {taken.dry_run ? words.sources.tried : words.sources.taken} {words.sources.rows(rows.length)}
         {taken.long_gone > 0 ? ` ${words.sources.longGone(taken.long_gone)}` : ""}
       </p>
+      {taken.left_out.length > 0 ? (
+        <ul className="pad soft">
+          {taken.left_out.map((row) => (
+            <li key={row.detail}>{row.detail}</li>
+          ))}
+        </ul>
+      ) : null}
       {taken.troubles.length > 0 ? (
         <ul className="pad">
           {taken.troubles.map((fault) => (

@@ -11,10 +11,13 @@ import { LastSeen, seenOf } from "../Health";
 import { State } from "../../parts/State";
 import { figures } from "./figures";
 import { Leaving } from "./Leaving";
+import { Mine } from "./Mine";
 import { Waited, Waiting } from "./Waiting";
 import "./today.css";
 
-/** Who leaves, who is waited for, what was found, and whether the platforms answer. Each number opens its rows. */
+const ASKED = new Set(["hr", "legal", "it", "manager"]);
+
+/** What the reader has to do, who leaves, who else is waited for, what was found, and whether the platforms answer. Each number opens its rows. */
 export default function Today() {
   const words = useWords();
   const { may } = useSession();
@@ -38,15 +41,22 @@ export default function Today() {
 
 function Blocks({ today }: { today: Morning }) {
   const words = useWords();
-  const { may } = useSession();
+  const { may, me } = useSession();
   const connections = today.connections as TodayConnection[] | null | undefined;
   const findings = today.findings as FindingsOfKind[] | null | undefined;
-  const nothing = today.leaving.length === 0 && today.waiting.length === 0 && connections?.length === 0;
+  const nothing = today.leaving.length === 0 && today.waiting.length === 0 && today.mine.number === 0 && connections?.length === 0;
+  // Whoever is asked for things is told also that there is nothing to do.
+  const asked = !nothing && me.roles.some((role) => ASKED.has(role));
   return (
     <>
       <Figures today={today} />
       <div className="today">
         <div className="stack">
+          {asked || today.mine.number > 0 ? (
+            <Block title={words.today.mine} id="mine">
+              <Mine mine={today.mine} />
+            </Block>
+          ) : null}
           <Block title={words.today.leaving}>
             {nothing && may("manage_connections") ? (
               <Empty title={words.today.first} hint={words.today.firstHint} action={<ButtonLink to="/settings/guide">{words.guide.title}</ButtonLink>} />

@@ -5,7 +5,8 @@ import { figures } from "./figures";
 test("every number counts its rows, and what may not be seen is not counted", () => {
   const today = {
     leaving: [{ days: 0 }, { days: 3 }],
-    waiting: [{ overdue: 2 }, { overdue: 1 }],
+    mine: { overdue: 1 },
+    waiting: [{ overdue: 2 }],
     findings: [{ number: 4 }, { number: 1 }],
     connections: [{ health: { well: false } }, { health: { well: true } }, { health: null }],
     more: false,
@@ -17,6 +18,6 @@ test("every number counts its rows, and what may not be seen is not counted", ()
     ["findings", 5],
     ["away", 1],
   ]);
-  const few = { leaving: [], waiting: [], more: false } as unknown as Today;
+  const few = { leaving: [], mine: { overdue: 0 }, waiting: [], more: false } as unknown as Today;
   expect(figures(few).map(({ key }) => key)).toEqual(["today", "week", "late"]);
 });

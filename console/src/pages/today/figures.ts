@@ -16,7 +16,7 @@ export function figures(today: Today): Figure[] {
   const all: (Figure | null)[] = [
     { key: "today", number: today.leaving.filter((l) => l.days === 0).length, to: "/cases?leaves=today", bad: false },
     { key: "week", number: today.leaving.length, to: "/cases?leaves=week", bad: false },
-    { key: "late", number: sum(today.waiting.map((w) => w.overdue)), to: "/#waiting", bad: true },
+    { key: "late", number: today.mine.overdue + sum(today.waiting.map((w) => w.overdue)), to: today.mine.overdue > 0 ? "/#mine" : "/#waiting", bad: true },
     findings ? { key: "findings", number: sum(findings.map((f) => f.number)), to: "/findings?state=open", bad: false } : null,
     connections ? { key: "away", number: connections.filter((c) => c.health?.well === false).length, to: "/connections", bad: true } : null,
   ];

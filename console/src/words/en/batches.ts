@@ -42,6 +42,7 @@ export const batches: typeof Spoken = {
     longGone: (n) => `${s(n, "row")} left out: the last day is long past.`,
     staying: (n) => `${s(n, "row")} left out: ${n === 1 ? "it says" : "they say"} that somebody stays.`,
     read: (n) => `${s(n, "row")} read.`,
+    daysSure: "The last working days are right",
     wrong: (n) => `${n} can't be used:`,
     faults: { person: "no employee number", departure: "no kind of departure", day: "no last working day, or no such day", twice: "this number is there twice" },
     open: (n) => (n > 0 ? `Make a batch of ${n}` : "Make a batch"),

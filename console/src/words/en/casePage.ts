@@ -35,6 +35,7 @@ export const casePage: typeof Spoken = {
     whatToDo: "What to do:",
     parked: "The run has stopped",
     running: "Running; results appear as they come.",
+    outdated: "The plan has to be made again and approved anew; the old one is not run any more.",
     stuck: (n, held) => `${s(n, "step")} ${n === 1 ? "waits" : "wait"} for a person${held > 0 ? `, and ${held} more for ${n === 1 ? "it" : "them"}` : ""}`,
     toStep: "Settle it",
     noPlan: "There is no plan yet.",

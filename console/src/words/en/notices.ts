@@ -16,6 +16,7 @@ export const notices: typeof Spoken = {
     written: "Written",
     again: "Send again",
     queued: "Queued; it is sent again.",
+    hidden: "In place of the one-time link’s secret part stands ***: only its receiver gets it.",
     empty: "No notices yet.",
     emptyHint: "When something happens in a case, whoever must know is told, and what became of it is seen here.",
     desks: "Mailboxes of departments",

@@ -40,10 +40,10 @@ export const parts: typeof Spoken = {
     recorded: "Recorded.",
     separator: ", ",
     colon: ": ",
+    stop: ". ",
   },
   day: {
     past: (days) => `This day was ${s(days, "day")} ago: closing begins as soon as a plan is approved.`,
-    far: (days) => `This day is ${s(days, "day")} ahead.`,
     sure: "The day is right",
   },
   problem: {

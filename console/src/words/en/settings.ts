@@ -74,6 +74,8 @@ export const settings: typeof Spoken = {
       policy: { title: "Adopt the policy", hint: "Read it once: the machine follows it. Adopting it goes into the audit log; another policy is adopted anew.", act: "Read and adopt" },
       run: { title: "The first case", hint: "Take somebody who leaves soon and look at the plan. Nothing changes before it is approved.", act: "Open a case" },
     },
+    peopleFirst: "Enter people first",
+    peopleFirstHint: "Nobody is in the ledger yet: add people or upload a list first; then accounts can be bound to them.",
     lacks: "Still missing: ",
     lacking: { approvers: "two who may approve", hr: "HR", legal: "Legal", it: "IT", desk_hr: "HR's mailbox", desk_it: "IT's mailbox", desk_legal: "Legal's mailbox" },
     notYours: (duty) => `for whoever may: ${duty}`,

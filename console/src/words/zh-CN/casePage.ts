@@ -32,6 +32,7 @@ export const casePage = {
     whatToDo: "怎么办：",
     parked: "执行已停下",
     running: "正在执行，结果实时更新。",
+    outdated: "请重新生成计划并再次批准；原计划不再执行。",
     stuck: (n: number, held: number) => (held > 0 ? `${n} 步等待人工处理，另有 ${held} 步要等它` : `${n} 步等待人工处理`),
     toStep: "前往处理",
     noPlan: "还没有计划。",

@@ -14,6 +14,7 @@ export const notices = {
     written: "产生于",
     again: "重新发送",
     queued: "已排队，将再次发送。",
+    hidden: "一次性链接的保密部分以 *** 代替，只有收件人本人能看到。",
     empty: "还没有通知。",
     emptyHint: "案件有进展时，需要知道的人会在这里看到送达情况。",
     desks: "部门邮箱",

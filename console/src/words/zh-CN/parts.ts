@@ -37,10 +37,10 @@ export const parts = {
     recorded: "已记录。",
     separator: "、",
     colon: "：",
+    stop: "。",
   },
   day: {
     past: (days: number) => `这一天已经过去 ${days} 天：计划一经批准，立即开始关闭账号。`,
-    far: (days: number) => `这一天还有 ${days} 天才到。`,
     sure: "日期无误",
   },
   problem: {

@@ -72,6 +72,8 @@ export const settings = {
       policy: { title: "采用策略", hint: "读一遍策略：机器会按它执行。确认后记入审计日志；策略更换后需再次确认。", act: "阅读并采用" },
       run: { title: "第一个案件", hint: "选一位近期离职者，生成计划看一看。批准之前什么都不会变。", act: "发起案件" },
     },
+    peopleFirst: "先录入人员",
+    peopleFirstHint: "台账中还没有人：先添加人员或上传名单，才能把账号绑定到人。",
     lacks: "还缺：",
     lacking: { approvers: "两位能批准的人", hr: "人事", legal: "法务", it: "IT", desk_hr: "人事邮箱", desk_it: "IT 邮箱", desk_legal: "法务邮箱" } as Record<string, string>,
     notYours: (duty: string) => `需有“${duty}”权限的人来做`,

@@ -7,7 +7,6 @@ mod batch;
 mod case;
 mod connection;
 mod contain;
-mod day;
 mod demo;
 mod doctor;
 mod doors;

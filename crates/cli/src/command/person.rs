@@ -7,18 +7,16 @@ use crate::house::House;
 use crate::input;
 use crate::screen::{Column, Screen, Table};
 use crate::view;
-use exeunt_core::{Language, Message, Person, PersonId};
-use exeunt_engine::{Caller, PersonChange};
-use exeunt_words::enum_message;
-use serde::Deserialize;
+use exeunt_core::{Language, Message, Person, PersonChange, PersonId};
+use exeunt_engine::{Caller, PersonBecame, Seen};
+use exeunt_intake::Trouble;
+use exeunt_intake::table::{self, Options};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::path::Path;
 
 /// People read from the database at once.
 const PAGE: u32 = 1_000;
-/// The largest file that is read. A hundred thousand people fit several times.
-const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 /// Row errors that are shown; a file with more has one mistake, made often.
 const ERRORS_SHOWN: usize = 10;
 
@@ -51,7 +49,7 @@ async fn add(screen: &Screen, house: &House, caller: &Caller, args: &PersonArgs)
     if change.name.is_none() && house.engine.store.person_lookup(&id).await?.is_none() {
         return Err(Failure::new("error-person-new").with("id", &id).hint("hint-person-new").usage());
     }
-    let (before, after) = house.engine.person_change(caller, &id, &change).await?;
+    let PersonBecame { before, after } = house.engine.person_change(caller, &id, &change, Seen::Whatever).await?;
     let said = |key: &'static str| Message::new(key).with("id", &after.id).with("name", &after.name);
     match before.as_ref().map(|before| differences(before, &after)) {
         None => screen.tell(&said("person-put")),
@@ -151,80 +149,15 @@ async fn list(screen: &Screen, house: &House) -> Result<(), Failure> {
     screen.line(table.render(screen.width(), screen.paint()))
 }
 
-/// A row as files have it.
-#[derive(Debug, Deserialize)]
-struct Row {
-    id: String,
-    name: String,
-    #[serde(default)]
-    department: String,
-    #[serde(default)]
-    zone: String,
-    #[serde(default)]
-    manager: String,
-    #[serde(default)]
-    mail: String,
-    #[serde(default)]
-    language: String,
-}
-
-impl Row {
-    /// What the row says: nothing of a column that the file doesn't have, and nothing by an empty zone or language.
-    fn change(self, has: impl Fn(&str) -> bool) -> Result<(PersonId, PersonChange), Message> {
-        let said = |column: &str, text: &str| has(column).then(|| text.trim().to_owned());
-        let filled = |text: Option<String>| text.filter(|text| !text.is_empty());
-        let change = PersonChange {
-            name: Some(self.name.trim().to_owned()),
-            department: said("department", &self.department),
-            zone: filled(said("zone", &self.zone)),
-            manager: said("manager", &self.manager).map(|manager| filled(Some(manager)).map(PersonId::from)),
-            mail: said("mail", &self.mail).map(|mail| filled(Some(mail))),
-            language: filled(said("language", &self.language)).map(|text| language(&text)).transpose()?,
-        };
-        let id = PersonId::from(self.id.trim());
-        change.over(&id, None).fit_as_typed().map_err(|field| enum_message("unfit-field", &field))?;
-        Ok((id, change))
-    }
-}
-
 /// Every person of a file, or every row that is wrong: nothing is imported by halves.
 fn read(screen: &Screen, path: &Path) -> Result<Vec<(PersonId, PersonChange)>, Failure> {
-    let unreadable =
-        |error: &dyn std::error::Error| Failure::new("error-read").with("path", path.display()).because(error);
-    let text = String::from_utf8(input::read(path, LARGEST_FILE)?).map_err(|e| unreadable(&e))?;
-    // Spreadsheets put a byte order mark in front of Chinese text.
-    let text = text.trim_start_matches('\u{feff}');
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-    let columns: Vec<String> = reader.headers().map_err(|e| unreadable(&e))?.iter().map(str::to_owned).collect();
-    let has = |column: &str| columns.iter().any(|named| named == column);
-    let mut people = Vec::new();
-    let mut wrong = Vec::new();
-    for (at, row) in reader.deserialize::<Row>().enumerate() {
-        // Line 1 is the heading.
-        let line = row.as_ref().map_or_else(|e| e.position().map_or(at + 2, position), |_| at + 2);
-        let row = row.map_err(|e| Message::new("row-unreadable").with("why", short(&e)));
-        match row.and_then(|row| row.change(has)) {
-            Ok(person) => people.push(person),
-            Err(why) => wrong.push(Message::new("row-wrong").with("line", line).with("why", screen.say(&why))),
-        }
-    }
-    if wrong.is_empty() {
-        return Ok(people);
-    }
-    let count = wrong.len();
-    let failure = Failure::new("error-rows").with("path", path.display()).with("count", count).hint("hint-rows");
-    Err(wrong.into_iter().take(ERRORS_SHOWN).fold(failure, Failure::cause))
-}
-
-fn position(at: &csv::Position) -> usize {
-    usize::try_from(at.line()).unwrap_or(usize::MAX)
-}
-
-/// The reason without the position, which is said before it.
-fn short(error: &csv::Error) -> String {
-    match error.kind() {
-        csv::ErrorKind::Deserialize { err, .. } => err.kind().to_string(),
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => format!("{len} fields, expected {expected_len}"),
-        _ => error.to_string(),
-    }
+    let bytes = input::read(path, table::LARGEST_PEOPLE as u64)?;
+    let refused = |refused: table::Refused| {
+        let count = refused.troubles.len();
+        let failure = Failure::new("error-rows").with("path", path.display()).with("count", count).hint("hint-rows");
+        let said = |trouble: &Trouble| format!("{}: {}", screen.say(&trouble.at.message()), screen.say(&trouble.what));
+        refused.troubles.iter().take(ERRORS_SHOWN).fold(failure, |failure, trouble| failure.because_of(said(trouble)))
+    };
+    let listed = table::people(&bytes, &Options::default()).map_err(refused)?;
+    Ok(listed.into_iter().map(|listed| (listed.id, listed.change)).collect())
 }

@@ -21,6 +21,8 @@ pub(crate) enum Stage {
     Observe,
     /// Seen, not planned.
     Plan,
+    /// The plan that counts no longer fits.
+    PlanAgain,
     /// The plan asks something.
     Decide,
     /// The plan waits for approval.
@@ -101,6 +103,7 @@ impl Status {
             }
             Stage::Observe
             | Stage::Plan
+            | Stage::PlanAgain
             | Stage::Approve
             | Stage::Prove
             | Stage::Refuted
@@ -118,7 +121,7 @@ impl Status {
         match self.stage {
             Stage::Contain => Some(super::contain(&self.case.person)),
             Stage::Observe => Some(format!("exeunt case observe {case}")),
-            Stage::Plan => Some(format!("exeunt case plan {case}")),
+            Stage::Plan | Stage::PlanAgain => Some(format!("exeunt case plan {case}")),
             Stage::Decide => Some(format!("exeunt case plan {case} --show")),
             Stage::Approve => Some(format!("exeunt case approve {case} --digest {digest} --reason …")),
             Stage::WaitTime => Some("exeunt worker".to_owned()),
@@ -179,6 +182,9 @@ fn owes(screen: &Screen, status: &Status) -> Result<(), Failure> {
         screen.item(&mark, &screen.variant("owes", &status.stage), 2)?;
     }
     super::owed(screen, &status.standing.owed)?;
+    if let Some(why) = &status.standing.outdated {
+        screen.item(&Mark::NeedsPerson.painted(screen.paint()), &screen.say(why), 2)?;
+    }
     if let Some(told) = status.run.as_ref().and_then(|r| r.told.as_ref()) {
         screen.paragraph(&screen.told(told), 4)?;
     } else if let Some(reason) = status.run.as_ref().and_then(|r| r.reason.as_deref()) {

@@ -3,6 +3,7 @@
 
 mod acme;
 mod around;
+mod first;
 mod house;
 mod site;
 
@@ -22,6 +23,15 @@ fn somebody_leaves_in_a_browser_in_chinese_and_in_english() {
     let browser = require!(Browser::ready());
     let house = require!(acme::open());
     require!(specs(&browser, &house, "test:walk", &[]));
+}
+
+#[test]
+fn the_first_five_steps_lead_from_an_empty_house_to_a_case_in_a_browser() {
+    let browser = require!(Browser::ready());
+    for spoken in ["zh", "en"] {
+        let house = require!(first::open());
+        require!(specs(&browser, &house, "test:first", &[("EXEUNT_SPOKEN", spoken)]));
+    }
 }
 
 #[test]

@@ -84,6 +84,7 @@ fn the_demo_opens_the_door_to_a_case_in_every_phase() {
     }
     let links: Vec<&str> = told.lines().map(str::trim).filter(|line| line.contains("/demo/")).collect();
     assert!(links.len() >= 7, "a link for each role: {told}");
+    assert!(told.contains("/confirm#"), "a manager's page can be tried: {told}");
     let (address, path) = links[0].trim_start_matches("http://").split_once('/').unwrap();
 
     let entered = get(address, &format!("/{path}"), "");
@@ -92,7 +93,7 @@ fn the_demo_opens_the_door_to_a_case_in_every_phase() {
     assert!(get(address, "/demo/0000", "").starts_with("HTTP/1.1 404"));
     assert!(json(&get(address, "/api/v1/session", cookie))["roles"].to_string().contains("hr"));
     let cases = json(&get(address, "/api/v1/cases?limit=200", cookie));
-    let phases: BTreeSet<String> = cases["items"]
+    let mut phases: BTreeSet<String> = cases["items"]
         .as_array()
         .unwrap()
         .iter()
@@ -101,12 +102,13 @@ fn the_demo_opens_the_door_to_a_case_in_every_phase() {
             json(&standing)["phase"].as_str().unwrap().to_owned()
         })
         .collect();
+    // A worker looks at the platforms as soon as a case is there, so that none stays as it was opened.
+    phases.remove("opened");
     let every = [
         "approving",
         "closed",
         "confirming",
         "deciding",
-        "opened",
         "planning",
         "proved",
         "running",

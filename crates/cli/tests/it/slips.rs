@@ -40,7 +40,7 @@ fn what_isnt_named_of_a_person_stays_and_what_changes_is_said() {
     says(&trial.run(&["person", "add", "002", "--mail", "notmail"]).exits(2), &["mail address"]);
     says(&trial.run(&["person", "add", "002", "--manager", "999"]).exits(0), &["999", "exeunt person add 999"]);
     let file = trial.write("people.csv", "id,name,manager,mail\n004,王五,888,\n005,赵六,004,x\n");
-    says(&trial.run(&["person", "import", &file]).exits(1), &["line 3", "mail address"]);
+    says(&trial.run(&["person", "import", &file]).exits(1), &["Line 3", "mail address"]);
     let file = trial.write("people.csv", "id,name,manager\n004,王五,888\n005,赵六,004\n");
     let imported = trial.run(&["person", "import", &file]).exits(0);
     says(&imported, &["exeunt person add 888"]);

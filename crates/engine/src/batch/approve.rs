@@ -1,11 +1,12 @@
 //! One approval of the whole: every member's plan that is ready, exactly as the digest says, or none.
 
-use super::{BatchPlan, LONGEST_REASON, RowFault, at_most};
+use super::{BatchPlan, RowFault};
 use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
-use exeunt_core::{BatchId, BatchState, Digest, Duty, PlanId};
+use crate::written::must_end;
+use exeunt_core::{BatchId, BatchState, Digest, Duty, PlanId, bounds};
 use exeunt_store::BatchApproval;
 use serde_json::json;
 
@@ -35,7 +36,7 @@ impl Engine {
         reason: &str,
     ) -> Result<BatchApproved> {
         let (batch, members) = self.batch_must(caller, Duty::ApprovePlan, id).await?;
-        at_most("reason", reason, LONGEST_REASON)?;
+        must_end("reason", reason, bounds::REASON)?;
         if batch.state == BatchState::Closed {
             return Err(EngineError::BatchElsewhere { batch: id, state: batch.state });
         }

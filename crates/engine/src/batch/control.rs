@@ -3,11 +3,11 @@
 //! Each is one transaction, and the state of the batch is where workers look before each step. Whoever changes runs as well
 //! does that before the batch's own row, as writes of workers do: nobody waits for anybody crosswise.
 
-use super::must_be_a_reason;
 use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
+use crate::written::must_be_a_reason;
 use exeunt_core::{Batch, BatchId, BatchState, Duty, PlanId, PlanKind};
 use exeunt_store::{BatchMember, RunState, Tx};
 use serde_json::json;

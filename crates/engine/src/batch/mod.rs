@@ -37,10 +37,6 @@ use exeunt_store::{AuditEvent, BatchMember, StoreError};
 pub const MOST_ROWS: usize = 1_000;
 /// Members that are looked at, planned or reported on at the same time.
 const AT_ONCE: usize = 4;
-/// The longest name of a batch.
-const LONGEST_NAME: usize = 200;
-/// The longest reason.
-const LONGEST_REASON: usize = 2_000;
 
 impl Engine {
     /// The batch with this id and all its members, if the caller may do `duty` about every one of them. A batch is read
@@ -87,16 +83,4 @@ impl Engine {
     fn batch_event(&self, caller: &Caller, what: crate::Happened, batch: BatchId) -> AuditEvent {
         self.event(caller.name.as_str(), what, &batch.to_string()).case(batch.into())
     }
-}
-
-/// Refuses a reason that says nothing or too much.
-fn must_be_a_reason(reason: &str) -> Result<()> {
-    if reason.trim().is_empty() {
-        return Err(EngineError::ReasonRequired);
-    }
-    at_most("reason", reason, LONGEST_REASON)
-}
-
-fn at_most(what: &'static str, text: &str, most: usize) -> Result<()> {
-    if text.chars().count() > most { Err(EngineError::TooMuch { what, most }) } else { Ok(()) }
 }

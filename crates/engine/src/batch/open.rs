@@ -1,13 +1,14 @@
 //! Opening a batch out of a list: all rows or none, and every wrong row is named.
 
-use super::{LONGEST_NAME, MOST_ROWS, RowFault, at_most, must_be_a_reason};
+use super::{MOST_ROWS, RowFault};
 use crate::actor::Caller;
 use crate::case::NewCase;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
 use crate::notify::{Among, Named, Notice};
-use exeunt_core::{Batch, BatchId, BatchState, Case, CaseId, CaseState, Departure, Duty, PersonId};
+use crate::written::{must_be_a_reason, must_end};
+use exeunt_core::{Batch, BatchId, BatchState, Case, CaseId, CaseState, Departure, Duty, PersonId, bounds};
 use exeunt_store::Tx;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -148,7 +149,7 @@ async fn free(tx: &mut Tx, id: CaseId) -> Result<Case> {
 
 fn must_make_sense(new: &NewBatch) -> Result<()> {
     must_be_a_reason(&new.reason)?;
-    at_most("name", &new.name, LONGEST_NAME)?;
+    must_end("name", &new.name, bounds::NAME)?;
     if new.name.trim().is_empty() || new.rows.is_empty() {
         return Err(EngineError::EmptyBatch);
     }

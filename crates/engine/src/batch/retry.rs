@@ -1,11 +1,11 @@
 //! Trying again what failed, and nothing else.
 
-use super::must_be_a_reason;
 use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
 use crate::report::Trail;
+use crate::written::must_be_a_reason;
 use exeunt_core::{BatchId, BatchState, Duty, PlanId, PlanKind, StepId, StepState, Support};
 use exeunt_store::{BatchMember, Run, RunState};
 use serde_json::json;

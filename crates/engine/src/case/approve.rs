@@ -5,7 +5,10 @@ use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
 use crate::notify::Concerned;
-use exeunt_core::{ActorName, CaseId, CaseState, Decisions, Digest, Duty, Message, Plan, PlanId, PlanKind, Told};
+use crate::written::must_end;
+use exeunt_core::{
+    ActorName, CaseId, CaseState, Decisions, Digest, Duty, Message, Plan, PlanId, PlanKind, Told, bounds,
+};
 use exeunt_plan::{Lacking, lacking};
 use exeunt_store::{ApprovalKind, RunState, StoreError, StoredPlan, Tx};
 use serde_json::json;
@@ -44,6 +47,7 @@ impl Engine {
         reason: &str,
         concerned: &Concerned,
     ) -> Result<()> {
+        must_end("reason", reason, bounds::REASON)?;
         let now = self.clock.now();
         tx.approval_insert(*id, digest, &caller.name, now, reason, ApprovalKind::Approval).await?;
         tx.run_start(*id, now).await?;

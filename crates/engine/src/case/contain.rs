@@ -7,7 +7,8 @@ use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
 use crate::notify::{Among, Notice};
-use exeunt_core::{Case, Departure, Duty, PersonId, PlanId};
+use crate::written::must_end;
+use exeunt_core::{Case, Departure, Duty, PersonId, PlanId, bounds};
 use exeunt_store::ApprovalKind;
 use jiff::tz::TimeZone;
 use serde_json::json;
@@ -30,6 +31,7 @@ impl Engine {
         if self.policy.contain.reason_required && reason.trim().is_empty() {
             return Err(EngineError::ReasonRequired);
         }
+        must_end("reason", reason, bounds::REASON)?;
         // A slip in the number must not read as somebody without accounts.
         self.person_get(person).await?;
         let observation = self.look(person, Breadth::AccountsOnly).await?;

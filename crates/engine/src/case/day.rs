@@ -6,9 +6,11 @@ use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
 use crate::notify::Notice;
-use exeunt_core::{ActorName, Case, CaseId, CaseState, Departure, Duty, NoticeKind, PlanKind, StepState};
+use crate::written::must_be_a_reason;
+use exeunt_core::{ActorName, Case, CaseId, CaseState, Departure, Duty, NoticeKind, PlanKind, StepState, is_far_off};
 use exeunt_store::{RunState, Tx};
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 impl Engine {
@@ -19,9 +21,7 @@ impl Engine {
     /// [`EngineError::CaseEnded`] when the case was proved or taken back.
     pub async fn case_last_day_move(&self, caller: &Caller, case: CaseId, day: Date, reason: &str) -> Result<Case> {
         let person = self.must_on(caller, Duty::OpenCase, case).await?.person;
-        if reason.trim().is_empty() {
-            return Err(EngineError::ReasonRequired);
-        }
+        must_be_a_reason(reason)?;
         let mut tx = self.store.begin().await?;
         tx.person_hold(&person).await?;
         let case = tx.case_get(case).await?;
@@ -35,6 +35,15 @@ impl Engine {
         let moved = tx.case_get(case.id).await?;
         tx.commit().await?;
         Ok(moved)
+    }
+
+    /// Lets a last working day pass that is near, or that is meant to be far off.
+    ///
+    /// # Errors
+    /// [`EngineError::DayFarOff`] for a day that is rather a slip of whoever typed it.
+    pub fn day_must_be_near(&self, day: Date, meant: bool) -> Result<()> {
+        let today = self.now().to_zoned_datetime(TimeZone::UTC).date();
+        if meant || !is_far_off(day, today) { Ok(()) } else { Err(EngineError::DayFarOff { day, today }) }
     }
 
     /// Moves the last working day within a transaction that holds the person; `why` goes into the log.

@@ -1,9 +1,10 @@
 //! What people decide for a case, each decision with its author and time.
 
 use crate::actor::Caller;
-use crate::error::{EngineError, Result};
+use crate::error::Result;
 use crate::happened::Happened;
 use crate::house::Engine;
+use crate::written::must_be_a_reason;
 use exeunt_core::{
     AccountId, ActorName, CaseId, ConnectionName, Decided, Decisions, Departure, Duty, Export, Fate, Group, GroupKind,
     GroupRef, IntegrationRef,
@@ -101,7 +102,7 @@ impl Engine {
     fn decision_must_fit(&self, decision: &Decision) -> Result<()> {
         match decision {
             Decision::Retention { class } => self.retention_must_be_known(class),
-            Decision::Export { reason, .. } if reason.trim().is_empty() => Err(EngineError::ReasonRequired),
+            Decision::Export { reason, .. } => must_be_a_reason(reason),
             _ => Ok(()),
         }
     }

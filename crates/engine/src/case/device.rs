@@ -5,15 +5,13 @@ use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
+use crate::written::must_be_a_reason;
 use exeunt_core::confirmation::{DeviceInHand, LONGEST_NAME, MOST_DEVICES};
 use exeunt_core::device::Settlement;
 use exeunt_core::{ActorName, CaseId, DeviceId, DeviceKind, DeviceState, DeviceTask, Duty, NoteId, PersonId};
 use exeunt_store::Tx;
 use jiff::Timestamp;
 use serde_json::json;
-
-/// The longest statement.
-const LONGEST_STATEMENT: usize = 2_000;
 
 /// A device to see to.
 #[derive(Debug, Clone)]
@@ -149,12 +147,7 @@ impl Engine {
     }
 
     fn settlement(&self, caller: &Caller, statement: String, note: Option<NoteId>) -> Result<Settlement> {
-        if statement.trim().is_empty() {
-            return Err(EngineError::ReasonRequired);
-        }
-        if statement.chars().count() > LONGEST_STATEMENT {
-            return Err(EngineError::TooMuch { what: "statement", most: LONGEST_STATEMENT });
-        }
+        must_be_a_reason(&statement)?;
         Ok(Settlement { by: caller.name.clone(), at: self.now(), statement, note })
     }
 

@@ -6,14 +6,12 @@ use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
 use crate::notify::{Among, Notice};
+use crate::written::must_be_a_reason;
 use exeunt_core::{Case, CaseId, Decisions, Departure, Duty};
 use exeunt_store::Tx;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-
-/// The longest reason.
-const LONGEST_REASON: usize = 2_000;
 
 /// What Legal says about a case, all at once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,12 +31,7 @@ impl Engine {
     pub async fn review(&self, caller: &Caller, case: CaseId, review: &Review) -> Result<Decisions> {
         let case = self.must_on(caller, Duty::DecideHold, case).await?;
         self.retention_must_be_known(&review.retention)?;
-        if review.reason.trim().is_empty() {
-            return Err(EngineError::ReasonRequired);
-        }
-        if review.reason.chars().count() > LONGEST_REASON {
-            return Err(EngineError::TooMuch { what: "reason", most: LONGEST_REASON });
-        }
+        must_be_a_reason(&review.reason)?;
         let mut tx = self.store.begin().await?;
         let same = tx.decisions_get(case.id).await?.1.legal_hold.is_some_and(|hold| hold.value == review.hold);
         let hold = (!same).then_some(Decision::LegalHold { hold: review.hold });

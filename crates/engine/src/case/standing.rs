@@ -2,8 +2,8 @@
 
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
-use exeunt_core::{Case, CaseId, Confirmation, Decisions, DeviceTask, Person, PersonId, Work};
-use exeunt_plan::{Facts, Standing, standing};
+use exeunt_core::{Case, CaseId, Confirmation, Decisions, DeviceTask, Person, PersonId, PlanId, Work};
+use exeunt_plan::{Facts, Standing, no_longer_fits, standing};
 use std::collections::BTreeMap;
 
 impl Engine {
@@ -12,6 +12,13 @@ impl Engine {
         let case = self.case_get(case).await?;
         let mut standings = self.standings(std::slice::from_ref(&case)).await?;
         standings.pop().ok_or(EngineError::UnknownCase(case.id))
+    }
+
+    /// The plan that the case goes by: one whose run isn't finished, unless it no longer fits and was made again; else the
+    /// newest.
+    pub async fn plan_that_counts(&self, case: &Case) -> Result<Option<PlanId>> {
+        let page = Page::gather(self, std::slice::from_ref(case)).await?;
+        Ok(page.works.get(&case.id).and_then(|work| work.plan.as_ref()).map(|plan| plan.id))
     }
 
     /// As [`Engine::standing`], for each of these cases in their order.
@@ -26,6 +33,8 @@ impl Engine {
 struct Page {
     people: BTreeMap<PersonId, Person>,
     decisions: BTreeMap<CaseId, Decisions>,
+    /// What was decided when a plan was made that was made for something else.
+    before: BTreeMap<CaseId, Decisions>,
     confirmations: BTreeMap<CaseId, Confirmation>,
     devices: BTreeMap<CaseId, Vec<DeviceTask>>,
     works: BTreeMap<CaseId, Work>,
@@ -46,12 +55,30 @@ impl Page {
         let asked = confirmations.iter().flat_map(|confirmation| confirmation.asked.iter().cloned());
         let more: Vec<PersonId> = managers.chain(asked).filter(|id| !people.contains_key(id)).collect();
         people.extend(by_id(store.person_several(&more).await?));
+        let (decisions, mut works) = (store.decisions_list(&ids).await?, store.work_list(&ids).await?);
+        for work in &mut works {
+            let Work { plan: Some(plan), newer: newer @ Some(_), case, .. } = work else { continue };
+            if decisions.get(case).is_some_and(|now| no_longer_fits(plan, now, engine.policy())) {
+                work.plan = newer.take();
+            }
+        }
+        let mut before = BTreeMap::new();
+        for work in &works {
+            let then = work.plan.as_ref().and_then(|plan| plan.brief.decisions.as_ref());
+            let now = decisions.get(&work.case).map(Decisions::digest);
+            if let Some(then) = then.filter(|then| now.as_ref() != Some(*then))
+                && let Some(decided) = store.decisions_once(work.case, then).await?
+            {
+                before.insert(work.case, decided);
+            }
+        }
         Ok(Self {
             people,
-            decisions: store.decisions_list(&ids).await?,
+            decisions,
+            before,
             confirmations: confirmations.into_iter().map(|c| (c.case, c)).collect(),
             devices,
-            works: store.work_list(&ids).await?.into_iter().map(|work| (work.case, work)).collect(),
+            works: works.into_iter().map(|work| (work.case, work)).collect(),
         })
     }
 
@@ -66,6 +93,7 @@ impl Page {
             person,
             manager: manager.and_then(|id| self.people.get(id)),
             decisions: self.decisions.get(&case.id).ok_or_else(unknown)?,
+            decided_before: self.before.get(&case.id),
             confirmation,
             devices: self.devices.get(&case.id).map(Vec::as_slice).unwrap_or_default(),
             work: self.works.get(&case.id).ok_or_else(unknown)?,

@@ -6,6 +6,7 @@ use crate::case::observe::Breadth;
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
 use crate::notify::Among;
+use crate::written::must_be_a_reason;
 use exeunt_core::{AccountRef, CaseId, Duty};
 use exeunt_plan::UnfreezeRequest;
 use jiff::{SignedDuration, Timestamp};
@@ -22,9 +23,7 @@ impl Engine {
         purpose: &str,
     ) -> Result<Planned> {
         let case = self.must_on(caller, Duty::Unfreeze, case).await?;
-        if purpose.trim().is_empty() {
-            return Err(EngineError::ReasonRequired);
-        }
+        must_be_a_reason(purpose)?;
         let observation = self.look(&case.person, Breadth::AccountsOnly).await?;
         let decisions = self.decisions(case.id).await?;
         let from = self.clock.now();

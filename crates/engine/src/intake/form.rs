@@ -1,11 +1,11 @@
 //! Whether a statement can be true and can be stored.
 
 use crate::error::{EngineError, Result};
-use exeunt_core::{Intention, Message, Said, Statement};
+use exeunt_core::{Intention, Message, Said, Statement, bounds};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-/// Longer texts are nobody's number, address or name.
+/// The longest name of a source, and id of a statement.
 const LONGEST: usize = 320;
 /// A source's clock may be this far ahead. Further, and its word would hold against every true one for days.
 const AHEAD: SignedDuration = SignedDuration::from_hours(24);
@@ -20,8 +20,15 @@ pub(super) fn well_formed(statement: &Statement, now: Timestamp) -> Result<State
     if source.trim().is_empty() || id.trim().is_empty() {
         return Err(bad("statement-nameless"));
     }
-    let said = [&about.employee_number, &about.mail, &about.name].into_iter().flatten().map(String::as_str);
-    if said.chain([source, id]).any(|text| text.len() > LONGEST || text.chars().any(char::is_control)) {
+    let said = [
+        (about.employee_number.as_deref(), bounds::NUMBER),
+        (about.mail.as_deref(), bounds::MAIL),
+        (about.name.as_deref(), bounds::NAME),
+        (Some(source), LONGEST),
+        (Some(id), LONGEST),
+    ];
+    let unfit = |text: &str, most| text.chars().count() > most || text.chars().any(char::is_control);
+    if said.into_iter().any(|(text, most)| text.is_some_and(|text| unfit(text, most))) {
         return Err(bad("statement-text"));
     }
     if about == Said::default() {
@@ -75,7 +82,7 @@ mod tests {
             ("statement-nameless", said(|s| s.id = " ".to_owned())),
             ("statement-nameless", said(|s| s.source = "".into())),
             ("statement-text", said(|s| s.id = "a\0".to_owned())),
-            ("statement-text", said(|s| s.about.name = Some("张".repeat(200)))),
+            ("statement-text", said(|s| s.about.name = Some("张".repeat(201)))),
             ("statement-nobody", said(|s| s.about = Said::default())),
             ("statement-future", said(|s| s.as_of = "2026-02-07T00:00:00Z".parse().unwrap())),
             ("statement-day", said(|s| s.intention = day("2206-02-20"))),

@@ -7,7 +7,7 @@ use super::read::Heard;
 use crate::error::Result;
 use crate::happened::Happened;
 use crate::house::Engine;
-use exeunt_core::{Digest, Message, Person, PersonId, SourceName};
+use exeunt_core::{Digest, Message, Person, PersonId, SourceName, bounds};
 use exeunt_intake::{Place, Trouble};
 use exeunt_store::Tx;
 use serde_json::json;
@@ -113,7 +113,7 @@ fn differences(before: &Person, after: &Person) -> Vec<&'static str> {
 }
 
 fn unreadable(person: &Person) -> Trouble {
-    let name: String = person.id.as_str().chars().filter(|c| !c.is_control()).take(Person::LONGEST_ID).collect();
+    let name: String = person.id.as_str().chars().filter(|c| !c.is_control()).take(bounds::NUMBER).collect();
     Trouble::new(Place::Entry { name }, Message::new("intake-unfit-person"))
 }
 

@@ -43,6 +43,23 @@ pub enum Destination {
     Endpoint { endpoint: Endpoint, secrets: EndpointSecrets },
 }
 
+/// A letter in words, to be read and not to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    pub language: Language,
+    pub subject: String,
+    pub text: String,
+}
+
+/// Puts notices into words.
+pub trait Letters: Send + Sync {
+    /// The letter as its receiver gets it.
+    ///
+    /// # Errors
+    /// Why no template makes one of it.
+    fn letter(&self, parcel: &Parcel) -> Result<Letter, String>;
+}
+
 /// What became of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {

@@ -92,7 +92,7 @@ impl Engine {
     }
 
     /// Where a receiver is reached now.
-    async fn destination(&self, to: &Receiver) -> Result<std::result::Result<Destination, DeliveryTrouble>> {
+    pub(super) async fn destination(&self, to: &Receiver) -> Result<std::result::Result<Destination, DeliveryTrouble>> {
         Ok(match to {
             Receiver::Person(id) => {
                 let person = self.store.person_lookup(id).await?;

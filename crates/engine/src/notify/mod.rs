@@ -18,12 +18,13 @@ mod groups;
 mod notice;
 mod opening;
 mod outbox;
+mod reading;
 mod rest;
 mod tell;
 #[cfg(test)]
 mod tests;
 
-pub use carrier::{Carrier, Carriers, Destination, Outcome, Parcel};
+pub use carrier::{Carrier, Carriers, Destination, Letter, Letters, Outcome, Parcel};
 pub use deliver::Delivered;
 pub use endpoint::NewEndpoint;
 pub(crate) use groups::Concerned;

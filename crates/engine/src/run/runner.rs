@@ -133,7 +133,11 @@ impl Engine {
         let mut tx = self.store.begin().await?;
         let run = tx.run_lookup(id).await?;
         if park && run.as_ref().is_some_and(|run| run.state == RunState::Active) {
-            tx.run_park_told(id, &error.to_string(), &refused(&error)).await?;
+            let (why, told) = (error.to_string(), refused(&error));
+            match &error {
+                EngineError::Stale(_) => tx.run_outdate(id, &why, &told).await?,
+                _ => tx.run_park_told(id, &why, &told).await?,
+            }
         }
         let about = json!({ "why": error.to_string(), "told": refused(&error) });
         let mut event = self.event(worker, what, &id.to_string()).payload(about);

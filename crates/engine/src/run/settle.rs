@@ -4,6 +4,7 @@ use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
+use crate::written::must_be_a_reason;
 use exeunt_core::{Duty, Outcome, PlanId, StepId, StepState, Support};
 use exeunt_store::Tx;
 use serde_json::json;
@@ -63,9 +64,7 @@ impl Engine {
         reason: &str,
     ) -> Result<()> {
         self.must_on_plan(caller, Duty::SettleStep, plan).await?;
-        if reason.trim().is_empty() {
-            return Err(EngineError::ReasonRequired);
-        }
+        must_be_a_reason(reason)?;
         let stored = self.store.plan_get(plan).await?;
         let Some(known) = stored.plan.step(step) else {
             let error = EngineError::StepNotInPlan(step.clone());

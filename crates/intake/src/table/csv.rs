@@ -1,11 +1,11 @@
 //! Text files whose columns are parted by a comma, a semicolon or a tab.
 
 use super::cell::{Cell, Epoch, Line, Sheet};
-use super::{MOST_COLUMNS, MOST_ROWS, Options, Refused, text, whole};
+use super::{MOST_COLUMNS, Options, Refused, text, whole};
 use crate::trouble::{Place, Trouble};
 use exeunt_core::Message;
 
-pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Sheet, Refused> {
+pub(super) fn read(bytes: &[u8], options: &Options, most: usize) -> Result<Sheet, Refused> {
     let named = match &options.encoding {
         None => None,
         Some(label) => Some(
@@ -17,11 +17,11 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Sheet, Refused> {
     if text.matches('"').count() % 2 == 1 {
         return Err(whole(Message::new("intake-odd-quotes")));
     }
-    let lines = lines(&text, delimiter(&text))?;
+    let lines = lines(&text, delimiter(&text), most)?;
     Ok(Sheet { lines, epoch: Epoch::E1900 })
 }
 
-fn lines(text: &str, delimiter: u8) -> Result<Vec<Line>, Refused> {
+fn lines(text: &str, delimiter: u8, most: usize) -> Result<Vec<Line>, Refused> {
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut lines = Vec::new();
@@ -37,9 +37,9 @@ fn lines(text: &str, delimiter: u8) -> Result<Vec<Line>, Refused> {
         if line.is_blank() {
             continue;
         }
-        if lines.len() > MOST_ROWS {
-            let most = Message::new("intake-too-many-rows").with("most", MOST_ROWS);
-            return Err(Trouble::new(Place::Row { line: number }, most).into());
+        if lines.len() > most {
+            let what = Message::new("intake-too-many-rows").with("most", most);
+            return Err(Trouble::new(Place::Row { line: number }, what).into());
         }
         lines.push(line);
     }
@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     fn cells(text: &str) -> Vec<(u64, Vec<Cell>)> {
-        let sheet = read(text.as_bytes(), &Options::default()).unwrap();
+        let sheet = read(text.as_bytes(), &Options::default(), 100).unwrap();
         sheet.lines.into_iter().map(|line| (line.number, line.cells)).collect()
     }
 
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn an_open_quote_swallows_no_rows() {
-        let refused = read(b"a,b\n1,\"x\n2,y\n3,z\n", &Options::default()).unwrap_err();
+        let refused = read(b"a,b\n1,\"x\n2,y\n3,z\n", &Options::default(), 100).unwrap_err();
         assert_eq!(refused.troubles[0].to_string(), "intake-odd-quotes");
     }
 }

@@ -148,7 +148,7 @@ fn meaning(cell: &Cell, options: &Options) -> Option<(Field, usize, String)> {
 }
 
 /// A name without what templates put around it: blanks, marks of required columns, remarks in brackets.
-fn normal(name: &str) -> String {
+pub(super) fn normal(name: &str) -> String {
     let name = clean(name).unwrap_or_default().to_lowercase();
     let name = name.split(['(', '[', '【', '\n']).next().unwrap_or_default();
     name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | ':' | '_' | '-' | '.')).collect()

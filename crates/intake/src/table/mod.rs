@@ -11,11 +11,13 @@ mod cell;
 mod csv;
 mod day;
 mod header;
+mod people;
 mod row;
 mod text;
 mod xlsx;
 
 pub use header::Field;
+pub use people::{Listed, people};
 
 use crate::said::is_ahead;
 use crate::source::Batch;
@@ -33,6 +35,10 @@ use std::collections::BTreeMap;
 pub const LARGEST: usize = 10 * 1024 * 1024;
 /// The most rows with something in them.
 pub const MOST_ROWS: usize = 20_000;
+/// The largest list of people that is read.
+pub const LARGEST_PEOPLE: usize = 64 * 1024 * 1024;
+/// The most people in a list of people.
+pub const MOST_PEOPLE: usize = 200_000;
 /// The most columns. What stands further right is not looked at.
 pub const MOST_COLUMNS: usize = 200;
 /// Bad rows that are named; the rest are counted.
@@ -152,7 +158,7 @@ fn open(bytes: &[u8], options: &Options) -> Result<(Sheet, Header, TimeZone), Re
     }
     let zone = TimeZone::get(&options.zone)
         .map_err(|_| whole(Message::new("intake-no-such-zone").with("zone", &options.zone)))?;
-    let sheet = sheet(bytes, options)?;
+    let sheet = sheet(bytes, options, MOST_ROWS)?;
     let header = header::find(&sheet, options)?;
     Ok((sheet, header, zone))
 }
@@ -161,15 +167,16 @@ fn whole(what: Message) -> Refused {
     Trouble::whole(what).into()
 }
 
-fn sheet(bytes: &[u8], options: &Options) -> Result<Sheet, Refused> {
+fn sheet(bytes: &[u8], options: &Options, most: usize) -> Result<Sheet, Refused> {
     /// What old Excel files begin with, and new ones that have a password.
     const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0";
     if bytes.starts_with(COMPOUND) {
         return Err(whole(Message::new("intake-old-workbook")));
     }
-    let sheet = if bytes.starts_with(b"PK") { xlsx::read(bytes, options) } else { csv::read(bytes, options) }?;
-    if sheet.lines.len() > MOST_ROWS {
-        return Err(whole(Message::new("intake-too-many-rows").with("most", MOST_ROWS)));
+    let sheet =
+        if bytes.starts_with(b"PK") { xlsx::read(bytes, options, most) } else { csv::read(bytes, options, most) }?;
+    if sheet.lines.len() > most {
+        return Err(whole(Message::new("intake-too-many-rows").with("most", most)));
     }
     Ok(sheet)
 }
@@ -194,14 +201,27 @@ fn gather(reading: &row::Reading<'_>, sheet: &Sheet) -> Result<Batch, Refused> {
     }
     batch.troubles.extend(bad);
     batch.troubles = bounded(batch.troubles);
-    for statement in rows.into_statements() {
+    for (line, statement) in rows.into_statements() {
         if crate::said::is_long_gone(statement.intention, reading.now, reading.options.long_gone_days) {
             batch.long_gone += 1;
+            batch.left_out.push(left_out(line, &statement));
         } else {
             batch.statements.push(statement);
         }
     }
+    batch.left_out = bounded(batch.left_out);
     Ok(batch)
+}
+
+/// A row of somebody who left long ago, with what shows that it is one.
+fn left_out(line: u64, statement: &Statement) -> Trouble {
+    let Said { employee_number, mail, name } = &statement.about;
+    let who: Vec<&str> = [name, employee_number, mail].into_iter().flatten().map(String::as_str).take(2).collect();
+    let day = match statement.intention {
+        Intention::Leaves { last_working_day, .. } => last_working_day.to_string(),
+        Intention::Stays => String::new(),
+    };
+    Trouble::new(Place::Row { line }, Message::new("intake-long-gone-row").with("who", who.join(" ")).with("day", day))
 }
 
 fn bounded(mut troubles: Vec<Trouble>) -> Vec<Trouble> {

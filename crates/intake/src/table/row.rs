@@ -159,12 +159,12 @@ impl Row<'_> {
 }
 
 /// A number as a person writes it. Beyond 15 digits a spreadsheet has lost some, and the exponent shows it.
-fn plain(number: f64) -> String {
+pub(super) fn plain(number: f64) -> String {
     if number.fract() == 0.0 && number.abs() < 1e15 { format!("{number:.0}") } else { format!("{number:E}") }
 }
 
 /// Whether a spreadsheet has rounded a long number: `1.23457E+17`.
-fn is_rounded(text: &str) -> bool {
+pub(super) fn is_rounded(text: &str) -> bool {
     let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else { return false };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let sign = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
@@ -248,10 +248,10 @@ impl Rows {
     }
 
     /// In the order of the list.
-    pub(super) fn into_statements(self) -> impl Iterator<Item = Statement> {
+    pub(super) fn into_statements(self) -> impl Iterator<Item = (u64, Statement)> {
         let mut rows: Vec<_> = self.rows.into_values().flatten().collect();
         rows.sort_by_key(|(line, _)| *line);
-        rows.into_iter().map(|(_, statement)| statement)
+        rows.into_iter()
     }
 }
 

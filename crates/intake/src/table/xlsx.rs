@@ -5,7 +5,7 @@
 //! as a stream: one cell in the last corner of a sheet costs no more than itself.
 
 use super::cell::{Cell, Epoch, LONGEST, Line, Sheet};
-use super::{MOST_COLUMNS, MOST_ROWS, Options, Refused, whole};
+use super::{MOST_COLUMNS, Options, Refused, whole};
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use exeunt_core::Message;
 use jiff::civil::DateTime;
@@ -20,12 +20,12 @@ const LARGEST_UNPACKED: u64 = 48 * 1024 * 1024;
 /// What an index of texts may announce. The reader takes the memory before it has seen one.
 const MOST_ANNOUNCED: u64 = 1_000_000;
 
-pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Sheet, Refused> {
+pub(super) fn read(bytes: &[u8], options: &Options, most: usize) -> Result<Sheet, Refused> {
     refuse_bombs(bytes, LARGEST_UNPACKED)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
     let epoch = if book.has_1904_epoch() { Epoch::E1904 } else { Epoch::E1900 };
     let name = sheet_name(&book, options)?;
-    let lines = lines(&mut book, &name)?;
+    let lines = lines(&mut book, &name, most)?;
     Ok(Sheet { lines, epoch })
 }
 
@@ -49,7 +49,7 @@ fn sheet_name(book: &Xlsx<Cursor<&[u8]>>, options: &Options) -> Result<String, R
     found.map(|sheet| sheet.name.clone()).ok_or_else(missing)
 }
 
-fn lines(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<Line>, Refused> {
+fn lines(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, most: usize) -> Result<Vec<Line>, Refused> {
     let mut cells = book.worksheet_cells_reader(name).map_err(|error| unreadable(&error))?;
     let mut lines = BTreeMap::<u32, Vec<Cell>>::new();
     while let Some(record) = cells.next_cell_with_formula_metadata().map_err(|error| unreadable(&error))? {
@@ -59,8 +59,8 @@ fn lines(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<Line>, Refuse
         if column >= MOST_COLUMNS || cell == Cell::Empty {
             continue;
         }
-        if lines.len() > MOST_ROWS {
-            return Err(whole(Message::new("intake-too-many-rows").with("most", MOST_ROWS)));
+        if lines.len() > most {
+            return Err(whole(Message::new("intake-too-many-rows").with("most", most)));
         }
         let line = lines.entry(row).or_default();
         line.resize(line.len().max(column + 1), Cell::Empty);

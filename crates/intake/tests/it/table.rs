@@ -146,6 +146,7 @@ fn who_left_long_ago_is_counted_and_left_out() {
     assert_eq!(refused("工号,离职日期\n001,1999-01-31\n".as_bytes()).len(), 1);
     let batch = batch.unwrap();
     assert_eq!((said(&batch), batch.long_gone), (vec![("002", Some(date(2026, 11, 30)))], 1));
+    assert_eq!(batch.left_out[0].to_string(), "line 2: intake-long-gone-row day=\"2019-01-31\" who=\"001\"");
 }
 
 /// A workbook as HR keeps it: a title over all columns, a header over two rows, days as days, text and formulas.

@@ -6,7 +6,8 @@ use crate::policy::Policy;
 use exeunt_core::{CaseState, Departure, DeviceState, DeviceTask, Message, Person, PlanKind};
 use jiff::Timestamp;
 
-pub(super) fn owed(facts: &Facts<'_>, policy: &Policy, phase: CasePhase, now: Timestamp) -> Vec<Owed> {
+/// What is owed in this phase, of a plan that may be outdated.
+pub(super) fn owed(facts: &Facts<'_>, policy: &Policy, phase: (CasePhase, bool), now: Timestamp) -> Vec<Owed> {
     let mut owed = vec![hr(facts, policy, now), manager(facts, policy, now), legal(facts, policy, now)];
     owed.extend(it(facts, policy, phase, now));
     owed.extend(facts.devices.iter().map(|task| device(facts, task, now)));
@@ -100,13 +101,14 @@ fn legal(facts: &Facts<'_>, policy: &Policy, now: Timestamp) -> Owed {
 }
 
 /// What the machine's next step wants from IT, or from whoever approves.
-fn it(facts: &Facts<'_>, policy: &Policy, phase: CasePhase, now: Timestamp) -> Option<Owed> {
+fn it(facts: &Facts<'_>, policy: &Policy, (phase, outdated): (CasePhase, bool), now: Timestamp) -> Option<Owed> {
     let work = facts.work;
     let plan = work.plan.as_ref();
     let run = plan.and_then(|plan| plan.run.as_ref());
     let planned = plan.map(|plan| plan.made_at);
     let deadline = plan.and_then(|plan| plan.brief.deadline);
     let (key, since, due) = match phase {
+        _ if outdated => ("owed-it-plan-again", ready_since(facts, policy).max(planned), None),
         CasePhase::Opened => ("owed-it-observe", Some(facts.case.opened_at), None),
         // A plan can be made and read meanwhile.
         CasePhase::Confirming | CasePhase::Planning if plan.is_none_or(|plan| plan.kind == PlanKind::Contain) => {

@@ -64,6 +64,7 @@ pub fn routes_of_platforms() -> OpenApiRouter<AppState> {
         .merge(findings::routes_of_platforms())
         .merge(group::routes())
         .merge(intake::routes_of_lists())
+        .merge(people::routes_of_lists())
         .merge(platform::routes())
 }
 

@@ -10,20 +10,18 @@ use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use exeunt_core::{CaseId, DutyRole, Language, NoticeId};
+use exeunt_core::{CaseId, DutyRole, Language, NoticeId, bounds};
 use exeunt_store::{Desk, NoticeFilter, NoticeState, StoredNotice};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-/// The longest mail address there is.
-const LONGEST_MAIL: usize = 254;
-
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list))
         .routes(routes!(deliver))
+        .routes(routes!(letter))
         .routes(routes!(desks))
         .routes(routes!(desk_put, desk_delete))
 }
@@ -123,6 +121,33 @@ async fn list(
     Ok(Json(filling.page(ToString::to_string)))
 }
 
+/// The words of a notice.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Letter)]
+struct LetterShape {
+    /// `zh` or `en`: the receiver's.
+    language: &'static str,
+    subject: String,
+    /// The text as it goes out. In place of a one-time token stands `***`.
+    text: String,
+}
+
+/// The letter of a notice, in its receiver's language. What only the receiver may see, such as the token of a one-time
+/// link, isn't in it. A notice for a system has none.
+#[utoipa::path(get, path = "/notices/{id}/letter", tag = "notices", params(("id" = String, Path)),
+    responses((status = 200, body = LetterShape), (status = 403, body = ProblemDocument),
+        (status = 404, body = ProblemDocument)))]
+async fn letter(State(state): State<AppState>, asker: Asker, Path(id): Path<NoticeId>) -> Result<Json<LetterShape>> {
+    let notice = state.engine.notice_get(&asker.0, id).await?;
+    let own = own_cases(&state, &asker.0).await?;
+    if notice.case.is_some_and(|case| own.contains(&case)) {
+        return Err(Problem::not_found());
+    }
+    let letters = state.letters.as_deref().ok_or_else(Problem::not_found)?;
+    let letter = state.engine.notice_letter(&asker.0, id, letters).await?.ok_or_else(Problem::not_found)?;
+    Ok(Json(LetterShape { language: letter.language.as_str(), subject: letter.subject, text: letter.text }))
+}
+
 /// Has a notice sent again that failed, or that was sent and got lost. The receiver can tell by its id.
 #[utoipa::path(post, path = "/notices/{id}/delivery", tag = "notices", params(("id" = String, Path)),
     responses((status = 202), (status = 404, body = ProblemDocument), (status = 409, body = ProblemDocument)))]
@@ -177,7 +202,7 @@ async fn desk_put(
     Path(role): Path<String>,
     Body(given): Body<Addressing>,
 ) -> Result<StatusCode> {
-    bounded("/mail", &given.mail, LONGEST_MAIL)?;
+    bounded("/mail", &given.mail, bounds::MAIL)?;
     let role = DutyRole::parse(&role).ok_or_else(Problem::not_found)?;
     state.engine.desk_set(&asker.0, role, Some((&given.mail, given.language))).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -3,6 +3,7 @@
 
 use crate::api::cases::CaseShape;
 use crate::api::connections::HealthShape;
+use crate::api::paper::PartyShape;
 use crate::caller::Asker;
 use crate::error::{ProblemDocument, Result};
 use crate::language::Speaks;
@@ -10,9 +11,10 @@ use crate::reach::{Within, seen_of, within};
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
-use exeunt_core::{CaseState, Duty, FindingKind};
+use exeunt_core::{CaseState, Duty, DutyRole, FindingKind, Language};
+use exeunt_engine::Caller;
 use exeunt_engine::access::Reachable;
-use exeunt_plan::{Owed, OwedState, Standing};
+use exeunt_plan::{Owed, OwedState, Party, Standing};
 use exeunt_store::{CaseFilter, ListedCase};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -39,7 +41,9 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
 struct TodayShape {
     /// Who leaves today or within seven days, those who go first, first.
     leaving: Vec<LeavingShape>,
-    /// Whom the unfinished cases wait for.
+    /// What the caller is asked for: by name, or as one of the department; what is late first.
+    mine: MineShape,
+    /// Whom else the unfinished cases wait for.
     waiting: Vec<WaitingShape>,
     /// There are more unfinished cases than were looked at.
     more: bool,
@@ -58,6 +62,16 @@ struct LeavingShape {
     /// Days until then where the person is; 0: today.
     days: i32,
     case: CaseShape,
+}
+
+/// What waits for the caller.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = WaitingForMe)]
+struct MineShape {
+    number: usize,
+    overdue: usize,
+    /// What it is, at most 50 lines, what is late and what waits longest first.
+    items: Vec<WaitingCase>,
 }
 
 /// Everything that waits for one party.
@@ -81,6 +95,8 @@ struct WaitingCase {
     case: String,
     person: String,
     person_name: String,
+    /// Who exactly is asked for it.
+    party: PartyShape,
     what: String,
     overdue: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -117,7 +133,8 @@ async fn today(State(state): State<AppState>, asker: Asker, Speaks(language): Sp
     let (cases, more) = looked_at(&state, &asker, now).await?;
     let bare: Vec<_> = cases.iter().map(|listed| listed.case.clone()).collect();
     let standings = state.engine.standings(&bare).await?;
-    let waiting = waiting(&cases, &standings, |message| super::said(language, message));
+    let telling = Telling { caller: &asker.0, language };
+    let (mine, waiting) = (telling.mine(&cases, &standings), telling.waiting(&cases, &standings));
     let leaving = cases.into_iter().zip(standings).filter_map(|(listed, standing)| {
         let days = days_left(&listed, now);
         let case = || CaseShape::standing(listed, standing, language);
@@ -127,6 +144,7 @@ async fn today(State(state): State<AppState>, asker: Asker, Speaks(language): Sp
     leaving.sort_by_key(|leaving| leaving.days);
     Ok(Json(TodayShape {
         leaving,
+        mine,
         waiting,
         more,
         findings: findings(&state, &asker).await?,
@@ -171,44 +189,72 @@ fn days_left(listed: &ListedCase, now: Timestamp) -> i32 {
     (listed.case.last_working_day - now.to_zoned_datetime(zone).date()).get_days()
 }
 
-/// What is owed, by who owes it.
-fn waiting(
-    cases: &[ListedCase],
-    standings: &[Standing],
-    say: impl Fn(&exeunt_core::Message) -> String,
-) -> Vec<WaitingShape> {
-    let mut by_party: BTreeMap<&'static str, Vec<(&ListedCase, &Owed)>> = BTreeMap::new();
-    for (listed, standing) in cases.iter().zip(standings) {
-        for owed in &standing.owed {
-            match owed.state {
-                OwedState::Waiting | OwedState::Overdue => {
-                    by_party.entry(owed.party.as_str()).or_default().push((listed, owed));
-                }
-                OwedState::Done | OwedState::NotNeeded => {}
-            }
-        }
-    }
-    let shape = |(party, mut owed): (&'static str, Vec<(&ListedCase, &Owed)>)| {
-        owed.sort_by_key(|(listed, owed)| (owed.since.is_none(), owed.since, listed.case.id));
-        WaitingShape {
-            party: party.to_owned(),
-            cases: owed.iter().map(|(listed, _)| listed.case.id).collect::<BTreeSet<_>>().len(),
-            overdue: owed.iter().filter(|(_, owed)| owed.state == OwedState::Overdue).count(),
-            since: owed.iter().find_map(|(_, owed)| owed.since).map(|at| at.to_string()),
-            items: owed.into_iter().take(LINES).map(|(listed, owed)| WaitingCase::of(listed, owed, &say)).collect(),
-        }
-    };
-    by_party.into_iter().map(shape).collect()
+/// To whom it is told, and how.
+struct Telling<'a> {
+    caller: &'a Caller,
+    language: Language,
 }
 
-impl WaitingCase {
-    fn of(listed: &ListedCase, owed: &Owed, say: &impl Fn(&exeunt_core::Message) -> String) -> Self {
-        Self {
+/// Everything that isn't done yet, with its case.
+fn open<'a>(cases: &'a [ListedCase], standings: &'a [Standing]) -> impl Iterator<Item = (&'a ListedCase, &'a Owed)> {
+    let all = cases.iter().zip(standings);
+    let all = all.flat_map(|(listed, standing)| standing.owed.iter().map(move |owed| (listed, owed)));
+    all.filter(|(_, owed)| matches!(owed.state, OwedState::Waiting | OwedState::Overdue))
+}
+
+fn is_late(owed: &Owed) -> bool {
+    owed.state == OwedState::Overdue
+}
+
+impl Telling<'_> {
+    /// Whether the caller is asked: by name, or as one of the department.
+    fn asks(&self, owed: &Owed) -> bool {
+        let has = |role| self.caller.roles.contains(&role);
+        match &owed.party {
+            Party::Hr => has(DutyRole::Hr),
+            Party::Legal => has(DutyRole::Legal),
+            Party::It => has(DutyRole::It),
+            Party::Manager { person, .. } | Party::Named { person, .. } => self.caller.person.as_ref() == Some(person),
+        }
+    }
+
+    fn mine(&self, cases: &[ListedCase], standings: &[Standing]) -> MineShape {
+        let mut owed: Vec<_> = open(cases, standings).filter(|(_, owed)| self.asks(owed)).collect();
+        owed.sort_by_key(|(listed, owed)| (!is_late(owed), owed.since.is_none(), owed.since, listed.case.id));
+        MineShape {
+            number: owed.len(),
+            overdue: owed.iter().filter(|(_, owed)| is_late(owed)).count(),
+            items: owed.into_iter().take(LINES).map(|(listed, owed)| self.line(listed, owed)).collect(),
+        }
+    }
+
+    /// What others owe, by who owes it.
+    fn waiting(&self, cases: &[ListedCase], standings: &[Standing]) -> Vec<WaitingShape> {
+        let mut by_party: BTreeMap<&'static str, Vec<(&ListedCase, &Owed)>> = BTreeMap::new();
+        for (listed, owed) in open(cases, standings).filter(|(_, owed)| !self.asks(owed)) {
+            by_party.entry(owed.party.as_str()).or_default().push((listed, owed));
+        }
+        let shape = |(party, mut owed): (&'static str, Vec<(&ListedCase, &Owed)>)| {
+            owed.sort_by_key(|(listed, owed)| (owed.since.is_none(), owed.since, listed.case.id));
+            WaitingShape {
+                party: party.to_owned(),
+                cases: owed.iter().map(|(listed, _)| listed.case.id).collect::<BTreeSet<_>>().len(),
+                overdue: owed.iter().filter(|(_, owed)| is_late(owed)).count(),
+                since: owed.iter().find_map(|(_, owed)| owed.since).map(|at| at.to_string()),
+                items: owed.into_iter().take(LINES).map(|(listed, owed)| self.line(listed, owed)).collect(),
+            }
+        };
+        by_party.into_iter().map(shape).collect()
+    }
+
+    fn line(&self, listed: &ListedCase, owed: &Owed) -> WaitingCase {
+        WaitingCase {
             case: listed.case.id.to_string(),
             person: listed.case.person.to_string(),
             person_name: listed.name.clone(),
-            what: say(&owed.what),
-            overdue: owed.state == OwedState::Overdue,
+            party: owed.party.clone().into(),
+            what: super::said(self.language, &owed.what),
+            overdue: is_late(owed),
             since: owed.since.map(|at| at.to_string()),
             due: owed.due.map(|at| at.to_string()),
         }

@@ -117,6 +117,13 @@ impl From<EngineError> for Problem {
             EngineError::UnfitPerson { person, field } => unfit("unfit-person")
                 .detail(say("error-unfit-person").with("person", person))
                 .hint(exeunt_words::enum_message("unfit-field", &field).key),
+            EngineError::PersonKnown(person) => Self::new(StatusCode::PRECONDITION_FAILED, "person-known")
+                .detail(say("error-person-known").with("person", person))
+                .hint("problem-hint-person-known"),
+            EngineError::PersonChanged(_) => Self::new(StatusCode::PRECONDITION_FAILED, "changed-meanwhile"),
+            EngineError::DayFarOff { day, today } => unfit("day-far-off")
+                .detail(say("error-day-far-off").with("day", day).with("today", today))
+                .hint("problem-hint-day-far-off"),
             EngineError::BadMail(mail) => {
                 unfit("bad-mail").hint("problem-hint-bad-mail").detail(say("error-bad-mail").with("mail", mail))
             }

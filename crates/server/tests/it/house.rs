@@ -29,6 +29,11 @@ async fn the_morning_shows_who_leaves_and_whom_the_cases_wait_for() {
     let it = today["waiting"].as_array().unwrap().iter().find(|waiting| waiting["party"] == "it").unwrap();
     assert_eq!(it["cases"], 3, "nobody has looked at the platforms for any of them: {it}");
     assert!(it["items"][0]["what"].as_str().is_some_and(|what| !what.is_empty()));
+    let mine = &today["mine"];
+    assert_eq!(mine["number"], 0, "HR is asked for nothing: {mine}");
+    assert_eq!(it["items"][0]["party"]["kind"], "it");
+    let theirs = world.get("it", "/api/v1/today").await.json();
+    assert_eq!((&theirs["mine"]["number"], theirs["waiting"].as_array().unwrap().len()), (&json!(3), 0), "{theirs}");
     assert_eq!((&today["more"], &today["findings"], &today["connections"]), (&json!(false), &json!([]), &json!([])));
 
     let own = world.get("li.si", "/api/v1/today").await.json();

@@ -134,6 +134,16 @@ async fn a_list_is_foreseen_and_taken_in_once() {
 }
 
 #[tokio::test]
+async fn rows_of_who_left_long_ago_are_named() {
+    let world = house().await;
+    let list = "工号,姓名,最后工作日\n001,张三,2019-01-31\n002,李四,2026-12-31\n";
+    let taken = world.upload("hr", "as_of=2026-11-25T00:00:00Z&dry_run=true", list).await.json();
+    assert_eq!((&taken["long_gone"], taken["left_out"].as_array().unwrap().len()), (&json!(1), 1), "{taken}");
+    let said = taken["left_out"][0]["detail"].as_str().unwrap();
+    assert!(said.starts_with("Line 2") && said.contains("张三") && said.contains("2019-01-31"), "{said}");
+}
+
+#[tokio::test]
 async fn a_list_that_cannot_be_read_is_refused_with_its_places() {
     let world = house().await;
     let query = "as_of=2026-11-25T00:00:00Z";

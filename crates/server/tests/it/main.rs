@@ -14,6 +14,7 @@ mod idempotency;
 mod intake;
 mod lists;
 mod login;
+mod people;
 mod roles;
 mod scim;
 mod settle;

@@ -167,6 +167,13 @@ impl World {
         self.engine().person_put(&it(), &person).await.unwrap();
     }
 
+    /// The same house with what puts its notices into words.
+    pub(crate) fn with_letters(mut self, letters: Arc<dyn exeunt_engine::notify::Letters>) -> Self {
+        self.state = self.state.with_letters(letters);
+        self.router = router(self.state.clone());
+        self
+    }
+
     /// The same house with these sources.
     pub(crate) fn with_sources(mut self, sources: Sources) -> Self {
         self.state = self.state.with_sources(Arc::new(sources));

@@ -65,15 +65,13 @@ person-imported = { $count ->
     [one] One person imported.
    *[other] { $count } people imported.
 }
-row-wrong = line { $line }: { $why }
 unfit-field-id = the employee number may not be empty, has at most 100 characters and no slash
-unfit-field-name = the name may not be empty and has at most 320 characters
-unfit-field-department = the department has at most 320 characters and no line breaks
+unfit-field-name = the name may not be empty and has at most 200 characters
+unfit-field-department = the department has at most 200 characters and no line breaks
 unfit-field-mail = the mail address must be one, such as name@company.example
 unfit-field-manager = the manager's employee number has at most 100 characters and no slash
 unfit-field-zone = the zone must be an IANA time zone, such as Asia/Shanghai
 row-language = "{ $language }" is no language that we write; use zh or en
-row-unreadable = the row can't be read: { $why }
 account-bound = { $account } is { $person }'s.
 account-not-there = Careful: the platform has no account { $account }. Is its name right? One that isn't there is never closed.
 account-not-seen = Careful: the platform didn't answer, so nobody has seen whether there is an account { $account }.
@@ -108,6 +106,7 @@ case-sentence-partly = { $name }: NOT CONTAINED EVERYWHERE; { $names } could not
 stage-contain = containing didn't reach every platform
 stage-observe = nobody has looked at the platforms yet
 stage-plan = seen, not planned yet
+stage-plan-again = the plan no longer fits
 stage-decide = questions are open
 stage-approve = the plan waits for approval
 stage-wait-time = approved, waits for its time
@@ -121,6 +120,7 @@ stage-withdrawn = withdrawn, everything put back as far as it goes
 owes-contain = IT or HR: order containment again
 owes-observe = IT: look at every platform
 owes-plan = IT: make the plan
+owes-plan-again = IT: make the plan again
 owes-decide = Manager: answer the open questions
 owes-approve = A second person of IT or Legal: read and approve the plan
 owes-wait-time = Nobody: a worker begins in time

@@ -2,6 +2,7 @@
 demo-chapter-console = The console
 demo-console-fills = About twenty more people leave, some of them as one, so that each page has something to show. This takes a minute.
 demo-console-open = The console is open on { $url }, on this machine only, with a worker beside it.
+demo-console-asked = The link in the letter to { $manager }, who is asked about { $leaver }: the page for the phone. It opens once.
 demo-console-links = A link logs you in as that person; another link makes you somebody else. To be two people at once, open one of them in a private window. The links hold for this demo and for nothing else.
 demo-console-no-mail = There is no mail server: notices wait in the outbox, where they can be read.
 demo-console-ends = Ctrl-C ends it and removes the demo's folder; it stays with --keep DIR.

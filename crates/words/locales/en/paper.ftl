@@ -29,6 +29,12 @@ standing-contradicted = { $name }: closed, but the proof failed: { $count ->
 } not hold
 standing-proved = { $name }: closed and verified
 standing-withdrawn = { $name }: the resignation was taken back
+standing-outdated = { $name }: the plan no longer fits and has to be made again
+outdated-day = The last working day was moved from { $from } to { $to } after the plan was made.
+outdated-departure = How the person goes was changed after the plan was made.
+outdated-decided = Something was decided after the plan was made.
+outdated-policy = The policy has changed since the plan was made.
+outdated-world = The platforms are not any more as they were when the plan was made.
 
 owed-hr-facts = kind of departure and last working day
 owed-hr-manager = say who confirms the hand-over: the ledger knows no manager
@@ -39,6 +45,7 @@ owed-manager-confirmation = confirm the hand-over{ $of ->
 owed-legal-review = hold, retention and export
 owed-it-observe = look at the platforms
 owed-it-plan = make the plan
+owed-it-plan-again = make the plan again
 owed-note-contained = shut already, and stays so until an unfreeze or a withdrawal is approved
 owed-it-decide = settle what the plan asks
 owed-it-approve = read the plan and approve it

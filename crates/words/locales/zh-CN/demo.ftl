@@ -2,6 +2,7 @@
 demo-chapter-console = 控制台
 demo-console-fills = 再安排约二十人离职，其中几人成批办理，让每个页面都有内容可看，大约需要一分钟。
 demo-console-open = 控制台已在 { $url } 打开，仅限本机访问，后台同时执行到期的工作。
+demo-console-asked = { $manager } 收到的确认链接（{ $leaver } 的交接），手机页面，只能打开一次：
 demo-console-links = 点开一个链接即以该人身份登录，再点另一个即换成另一个人；想同时以两人身份查看，请用无痕窗口打开其中一个。这些链接只在本次演示中有效。
 demo-console-no-mail = 没有配置邮件服务器：通知留在发件箱中，可直接查看。
 demo-console-ends = 按 Ctrl-C 结束并删除演示目录；加 --keep 目录 可保留。

@@ -1,13 +1,12 @@
 //! `exeunt batch new`: a list in any form that `exeunt intake file` takes, every row of it or none.
 
-use super::super::day::{far_off, today};
 use super::super::{find, intake};
 use super::Cx;
 use crate::args::NewBatchArgs;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::input;
 use crate::view;
-use exeunt_core::{Departure, Message, PersonId, Said, SourceName, is_far_off};
+use exeunt_core::{Departure, Message, PersonId, Said, SourceName};
 use exeunt_engine::EngineError;
 use exeunt_engine::batch::{NewBatch, NewRow};
 use exeunt_engine::case::NewCase;
@@ -44,21 +43,14 @@ async fn read(cx: &Cx<'_>, path: &Path, args: &NewBatchArgs) -> Result<Vec<(u64,
     let bytes = input::read(path, table::LARGEST as u64)?;
     let leavers = table::leavers(&bytes, &options, cx.house.engine.now())
         .map_err(|refused| intake::refused(cx.screen, &refused))?;
-    let today = today(&cx.house.engine);
     let (mut rows, mut wrong) = (Vec::new(), Vec::new());
     for leaver in leavers {
-        let person = match person(cx, &leaver.about).await? {
-            Ok(_) if !args.far_off && is_far_off(leaver.last_working_day, today) => {
-                wrong.push((leaver.line, far_off(leaver.last_working_day, today)));
-                continue;
-            }
-            Ok(person) => person,
-            Err(why) => {
-                wrong.push((leaver.line, Failure::of(why)));
-                continue;
-            }
-        };
-        rows.push((leaver.line, NewRow::Leaver(case_of(person, &leaver))));
+        let near = cx.house.engine.day_must_be_near(leaver.last_working_day, args.far_off);
+        match (person(cx, &leaver.about).await?, near) {
+            (Ok(person), Ok(())) => rows.push((leaver.line, NewRow::Leaver(case_of(person, &leaver)))),
+            (Ok(_), Err(far_off)) => wrong.push((leaver.line, far_off.into())),
+            (Err(why), _) => wrong.push((leaver.line, Failure::of(why))),
+        }
     }
     if wrong.is_empty() {
         return Ok(rows);

@@ -13,7 +13,6 @@ mod show;
 
 pub(crate) use report::{no_pdf, pages as report_pages, write as write_report};
 
-use super::day::must_be_near;
 use super::{find, may_read};
 use crate::args::{CaseCommand, CaseRef, CredentialCommand, CredentialWord, Globals};
 use crate::failure::{Exit, Failure, Outcome};
@@ -60,7 +59,7 @@ async fn obey(cx: &Cx<'_>, command: &CaseCommand) -> Outcome {
     match command {
         CaseCommand::Open { person, departure, last_day, far_off } => {
             cx.named.get_or_init(|| person.clone());
-            must_be_near(&cx.house.engine, *last_day, *far_off)?;
+            cx.house.engine.day_must_be_near(*last_day, *far_off)?;
             let new = NewCase {
                 person: PersonId::from(person.as_str()),
                 departure: (*departure).into(),
@@ -71,7 +70,7 @@ async fn obey(cx: &Cx<'_>, command: &CaseCommand) -> Outcome {
         CaseCommand::List => list::run(cx).await,
         CaseCommand::Show { case } => show::run(cx, case).await,
         CaseCommand::MoveLastDay { case, day, far_off, reason } => {
-            must_be_near(&cx.house.engine, *day, *far_off)?;
+            cx.house.engine.day_must_be_near(*day, *far_off)?;
             move_last_day(cx, case, *day, reason).await
         }
         CaseCommand::Decide(decision) => decide::run(cx, decision).await,

@@ -55,6 +55,12 @@ async fn gather(house: &House, case: Case) -> Result<Status, Failure> {
         stage => stage,
     };
     let standing = house.engine.standing(case.id).await?;
+    // Nothing that is said of a plan which no longer fits leads anywhere but to a new one.
+    let stage = match stage {
+        Stage::Contain => Stage::Contain,
+        _ if standing.outdated.is_some() => Stage::PlanAgain,
+        stage => stage,
+    };
     Ok(Status {
         standing,
         person: store.person_lookup(&case.person).await?,
@@ -72,15 +78,10 @@ async fn gather(house: &House, case: Case) -> Result<Status, Failure> {
     })
 }
 
-/// The newest plan that counts: one that runs comes before a newer one that nobody approved yet, unless that one is all
-/// there is.
+/// The plan that the case goes by.
 async fn newest_plan(house: &House, case: &Case) -> Result<Option<Planned>, Failure> {
-    let runs = house.engine.store.run_list(case.id).await?;
-    if let Some(open) = runs.iter().rev().find(|r| r.state != RunState::Finished) {
-        return Ok(Some(house.engine.plan_get(open.plan).await?));
-    }
-    match house.engine.store.plan_list(case.id).await?.last() {
-        Some(plan) => Ok(Some(house.engine.plan_get(plan.id).await?)),
+    match house.engine.plan_that_counts(case).await? {
+        Some(plan) => Ok(Some(house.engine.plan_get(plan).await?)),
         None => Ok(None),
     }
 }

@@ -8,8 +8,11 @@ use std::any::Any;
 use std::process::Command;
 use tokio::runtime::Runtime;
 
-/// Who logs in: under which name the specs know them, their own, and what they are.
-const ACTORS: [(&str, &str, &str); 5] = [
+/// Under which name the specs know somebody, their own, and their roles.
+pub(super) type Actor = (&'static str, &'static str, &'static str);
+
+/// Who logs in.
+const ACTORS: [Actor; 5] = [
     ("it", "li.it", "it"),
     ("second", "wu.it", "it"),
     ("hr", "chen.hr", "hr"),
@@ -68,12 +71,23 @@ impl Around {
     }
 
     /// Opens a furnished house. `known` is what the specs must know of it beside its addresses and its people.
-    pub(super) fn open(self, trial: Trial, platform: Box<dyn Any>, mut known: Value) -> exeunt_tests::Result<House> {
+    pub(super) fn open(self, trial: Trial, platform: Box<dyn Any>, known: Value) -> exeunt_tests::Result<House> {
+        self.open_for(trial, platform, known, &ACTORS)
+    }
+
+    /// As [`Around::open`], for others than those who work in most houses.
+    pub(super) fn open_for(
+        self,
+        trial: Trial,
+        platform: Box<dyn Any>,
+        mut known: Value,
+        who: &[Actor],
+    ) -> exeunt_tests::Result<House> {
         let url = self.url();
         for (key, value) in [
             ("url", json!(url)),
             ("mail", json!(self.mail.web_url())),
-            ("actors", actors(&trial, &url)),
+            ("actors", actors(&trial, &url, who)),
             ("exeunt", json!(env!("CARGO_BIN_EXE_exeunt"))),
             ("data", json!(trial.data())),
         ] {
@@ -103,13 +117,14 @@ impl House {
 }
 
 /// Everybody who logs in, with a link that lets them choose a password.
-fn actors(trial: &Trial, url: &str) -> Value {
-    let invited = ACTORS.map(|(key, name, role)| {
-        trial.run(&["actor", "add", name, "--role", role, "--quiet"]).exits(0);
+fn actors(trial: &Trial, url: &str, who: &[Actor]) -> Value {
+    let invited = who.iter().map(|(key, name, roles)| {
+        let roles = roles.split(',').flat_map(|role| ["--role", role]);
+        trial.run(&["actor", "add", name, "--quiet"].into_iter().chain(roles).collect::<Vec<_>>()).exits(0);
         let invitation = trial.run(&["actor", "invite", name, "--url", url, "--json"]).exits(0).json();
-        (key.to_owned(), json!({ "name": name, "invitation": invitation["link"] }))
+        ((*key).to_owned(), json!({ "name": name, "invitation": invitation["link"] }))
     });
-    Value::Object(invited.into_iter().collect())
+    Value::Object(invited.collect())
 }
 
 fn start(trial: &Trial, what: &str, arguments: &[&str]) -> exeunt_tests::Result<Guarded> {

@@ -8,6 +8,7 @@ use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
 use crate::notify::{Notice, Redirected};
+use crate::written::must_be_a_reason;
 use exeunt_core::{
     AccountRef, ActorName, Answer, Answers, Case, CaseId, Confirmation, ConfirmedBy, Digest, Duty, Message, Observed,
     Person, PersonId, Questions, Submitted, confirmation::Records, confirmation::UnfitAnswer,
@@ -21,8 +22,6 @@ use std::collections::BTreeSet;
 
 /// Answers that can be saved in one go.
 const MOST_ANSWERS: usize = 10_000;
-/// The longest account or group name in an answer.
-const LONGEST_NOTE: usize = 2_000;
 
 /// A change by hand of where a question goes is told with its answer from this long before the question on.
 const NOT_LONG_BEFORE: SignedDuration = SignedDuration::from_hours(72);
@@ -49,6 +48,8 @@ pub struct View {
     /// Names of the people behind the accounts that are proposed.
     pub names: Vec<WithName>,
     pub silence: Silence,
+    /// Where whoever is asked counts days.
+    pub zone: String,
 }
 
 /// An account and whose it is.
@@ -81,8 +82,14 @@ impl Engine {
             Some(submitted) => Some(submitted.questions.clone()),
             None => self.confirmation_questions(case.id).await?.map(|(_, questions)| questions),
         };
+        let zone = match confirmation.asked.first() {
+            Some(asked) => self.store.person_lookup(asked).await?.map(|asked| asked.zone),
+            None => None,
+        };
+        let person = self.person_get(&case.person).await?;
         Ok(View {
-            person: self.person_get(&case.person).await?,
+            zone: zone.unwrap_or_else(|| person.zone.clone()),
+            person,
             names: self.confirmation_names(questions.as_ref(), &confirmation.answers).await?,
             proposal: questions.as_ref().map(Questions::proposal),
             silence: self.policy.confirmation.silence,
@@ -194,12 +201,7 @@ impl Engine {
         how: &str,
     ) -> Result<Confirmation> {
         self.must_on(caller, Duty::OpenCase, case).await?;
-        if how.trim().is_empty() {
-            return Err(EngineError::ReasonRequired);
-        }
-        if how.chars().count() > LONGEST_NOTE {
-            return Err(EngineError::TooMuch { what: "how", most: LONGEST_NOTE });
-        }
+        must_be_a_reason(how)?;
         let (observation, questions) = self.asked_now(case).await?;
         self.accounts_must_be_known(&observation, answers).await?;
         let mut tx = self.store.begin().await?;

@@ -7,7 +7,7 @@ use crate::error::{ProblemDocument, Result};
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
-use exeunt_core::{BatchId, Digest};
+use exeunt_core::{BatchId, Digest, bounds};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -44,7 +44,7 @@ pub(crate) async fn approve(
     Path(id): Path<BatchId>,
     Body(approving): Body<ApprovingBatch>,
 ) -> Result<Json<ApprovedShape>> {
-    at_most("/reason", &approving.reason, 2_000)?;
+    at_most("/reason", &approving.reason, bounds::REASON)?;
     let digest: Digest = approving.digest.parse().map_err(|_| fault_digest("/digest"))?;
     let approved = state.engine.batch_approve(&asker.0, id, &digest, &approving.reason).await?;
     state.due.notify_one();

@@ -11,7 +11,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
-use exeunt_core::{CaseId, Departure, PersonId};
+use exeunt_core::{CaseId, Departure, PersonId, bounds};
+use exeunt_engine::EngineError;
 use exeunt_engine::batch::{MOST_ROWS, NewBatch, NewRow};
 use exeunt_engine::case::NewCase;
 use jiff::civil::Date;
@@ -30,6 +31,9 @@ pub(crate) struct Opening {
     reason: String,
     #[schema(min_items = 1, max_items = 1000)]
     rows: Vec<Row>,
+    /// Last days are meant that are more than 90 days ago or more than two years ahead.
+    #[serde(default)]
+    far_off: bool,
 }
 
 /// One row: a leaver whose case is opened, with person, departure and last working day; or a case of which nothing was
@@ -76,10 +80,10 @@ pub(crate) async fn open(
     State(state): State<AppState>,
     asker: Asker,
     Speaks(language): Speaks,
-    Body(Opening { name, reason, rows }): Body<Opening>,
+    Body(Opening { name, reason, rows, far_off }): Body<Opening>,
 ) -> Result<Response> {
-    bounded("/name", &name, 200)?;
-    bounded("/reason", &reason, 2_000)?;
+    bounded("/name", &name, bounds::NAME)?;
+    bounded("/reason", &reason, bounds::REASON)?;
     if rows.len() > MOST_ROWS {
         return Err(Problem::invalid(vec![Fault::body("/rows", "fault-long").with("most", MOST_ROWS)]));
     }
@@ -93,9 +97,27 @@ pub(crate) async fn open(
     if !faults.is_empty() {
         return Err(Problem::invalid(faults));
     }
+    must_be_near(&state, &taken, far_off)?;
     let new = NewBatch { name, reason, rows: taken };
     let batch = state.engine.batch_open(&asker.0, &new).await?;
     let standing = state.engine.batch_standing(&asker.0, batch.id).await?;
     let place = format!("/api/v1/batches/{}", batch.id);
     Ok((StatusCode::CREATED, [(LOCATION, place)], Json(BatchShape::of(standing, language))).into_response())
+}
+
+/// Names every row whose last day lies far off, unless that is meant.
+fn must_be_near(state: &AppState, rows: &[NewRow], meant: bool) -> Result<()> {
+    let mut faults = Vec::new();
+    for (place, row) in rows.iter().enumerate() {
+        let NewRow::Leaver(new) = row else { continue };
+        if let Err(EngineError::DayFarOff { day, today }) = state.engine.day_must_be_near(new.last_working_day, meant) {
+            let fault = Fault::body(format!("/rows/{place}/last_working_day"), "error-day-far-off");
+            faults.push(fault.with("day", day).with("today", today));
+        }
+    }
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "day-far-off");
+    Err(problem.hint("problem-hint-day-far-off").faults(faults))
 }

@@ -9,7 +9,7 @@ use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use exeunt_core::{BatchId, Language};
+use exeunt_core::{BatchId, Language, bounds};
 use exeunt_engine::batch::Retried;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -53,7 +53,7 @@ pub(crate) async fn pause(
     Path(id): Path<BatchId>,
     Body(BatchReason { reason }): Body<BatchReason>,
 ) -> Result<Json<BatchShape>> {
-    bounded("/reason", &reason, 2_000)?;
+    bounded("/reason", &reason, bounds::REASON)?;
     state.engine.batch_pause(&asker.0, id, &reason).await?;
     shape(&state, &asker, id, language).await
 }
@@ -70,7 +70,7 @@ pub(crate) async fn resume(
     Path(id): Path<BatchId>,
     Body(BatchReason { reason }): Body<BatchReason>,
 ) -> Result<Json<BatchShape>> {
-    bounded("/reason", &reason, 2_000)?;
+    bounded("/reason", &reason, bounds::REASON)?;
     state.engine.batch_resume(&asker.0, id, &reason).await?;
     state.due.notify_one();
     shape(&state, &asker, id, language).await
@@ -88,7 +88,7 @@ pub(crate) async fn stop(
     Path(id): Path<BatchId>,
     Body(BatchReason { reason }): Body<BatchReason>,
 ) -> Result<Json<BatchShape>> {
-    bounded("/reason", &reason, 2_000)?;
+    bounded("/reason", &reason, bounds::REASON)?;
     state.engine.batch_stop(&asker.0, id, &reason).await?;
     shape(&state, &asker, id, language).await
 }
@@ -137,7 +137,7 @@ pub(crate) async fn retry(
     Path(id): Path<BatchId>,
     Body(BatchReason { reason }): Body<BatchReason>,
 ) -> Result<Json<RetriedShape>> {
-    bounded("/reason", &reason, 2_000)?;
+    bounded("/reason", &reason, bounds::REASON)?;
     let retried = state.engine.batch_retry(&asker.0, id, &reason).await?;
     state.due.notify_one();
     Ok(Json(RetriedShape { members: retried.into_iter().map(RetriedMember::from).collect() }))
@@ -155,7 +155,7 @@ pub(crate) async fn close(
     Path(id): Path<BatchId>,
     Body(BatchReason { reason }): Body<BatchReason>,
 ) -> Result<Json<BatchShape>> {
-    bounded("/reason", &reason, 2_000)?;
+    bounded("/reason", &reason, bounds::REASON)?;
     state.engine.batch_close(&asker.0, id, &reason).await?;
     shape(&state, &asker, id, language).await
 }

@@ -9,7 +9,7 @@ use crate::reach;
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
-use exeunt_core::CaseId;
+use exeunt_core::{CaseId, bounds};
 use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -22,6 +22,9 @@ pub(crate) struct Moving {
     /// In the person's time zone.
     #[schema(value_type = String, format = Date)]
     last_working_day: Date,
+    /// It is meant, although it is more than 90 days ago or more than two years ahead.
+    #[serde(default)]
+    far_off: bool,
     #[schema(max_length = 2000)]
     reason: String,
 }
@@ -37,7 +40,8 @@ pub(crate) async fn put(
     Body(moving): Body<Moving>,
 ) -> Result<Json<CaseShape>> {
     let case = reach::case(&state, &asker.0, id).await?;
-    bounded("/reason", &moving.reason, 2_000)?;
+    bounded("/reason", &moving.reason, bounds::REASON)?;
+    state.engine.day_must_be_near(moving.last_working_day, moving.far_off)?;
     let moved = state.engine.case_last_day_move(&asker.0, case.id, moving.last_working_day, &moving.reason).await?;
     Ok(Json(shape(&state, moved).await?))
 }

@@ -12,15 +12,12 @@ use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use exeunt_core::{CaseId, Observation};
+use exeunt_core::{CaseId, Observation, bounds};
 use exeunt_engine::case::{CredentialKind, Withdrawal};
 use jiff::SignedDuration;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-
-/// Longest reason, purpose or label.
-const LONGEST: usize = 2_000;
 
 /// What was seen on every platform of the person's.
 #[derive(Debug, Serialize, ToSchema)]
@@ -104,7 +101,7 @@ pub(crate) async fn contain(
     Path(id): Path<String>,
     Body(order): Body<Order>,
 ) -> Result<(StatusCode, Json<Ordered>)> {
-    at_most("/reason", &order.reason, LONGEST)?;
+    at_most("/reason", &order.reason, bounds::REASON)?;
     let ordered = state.engine.contain(&asker.0, &id.into(), &order.reason).await?;
     state.due.notify_one();
     let (plan, waits_for_approval) = (Some(ordered.plan.to_string()), ordered.waits_for_approval);
@@ -154,7 +151,7 @@ pub(crate) async fn unfreeze(
     Path(id): Path<CaseId>,
     Body(wish): Body<Unfreezing>,
 ) -> Result<(StatusCode, Json<PlanShape>)> {
-    at_most("/purpose", &wish.purpose, LONGEST)?;
+    at_most("/purpose", &wish.purpose, bounds::REASON)?;
     let case = reach::case(&state, &asker.0, id).await?;
     let account = account_of(wish.connection, wish.account);
     let length = SignedDuration::from_mins(i64::from(wish.minutes));
@@ -188,7 +185,7 @@ pub(crate) async fn credential(
     Path(id): Path<CaseId>,
     Body(given): Body<Credential>,
 ) -> Result<StatusCode> {
-    bounded("/label", &given.label, LONGEST)?;
+    bounded("/label", &given.label, bounds::REASON)?;
     let case = reach::case(&state, &asker.0, id).await?;
     let account = account_of(given.connection, given.account);
     state.engine.credential_add(&asker.0, case.id, &account, given.kind, &given.label, &given.secret).await?;

@@ -12,7 +12,7 @@ use axum::extract::State;
 use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use exeunt_core::{Case, CaseId, Departure, PersonId};
+use exeunt_core::{Case, CaseId, Departure, PersonId, bounds};
 use exeunt_engine::case::NewCase;
 use exeunt_store::ListedCase;
 use jiff::civil::Date;
@@ -45,17 +45,22 @@ pub(crate) struct Opening {
     /// In the person's time zone.
     #[schema(value_type = String, format = Date)]
     last_working_day: Date,
+    /// It is meant, although it is more than 90 days ago or more than two years ahead.
+    #[serde(default)]
+    far_off: bool,
 }
 
 /// Opens a case. A person has one unfinished case at a time.
 #[utoipa::path(post, path = "/cases", tag = "cases", request_body = Opening,
-    responses((status = 201, body = CaseShape), (status = 409, body = ProblemDocument)))]
+    responses((status = 201, body = CaseShape), (status = 409, body = ProblemDocument),
+        (status = 422, body = ProblemDocument)))]
 pub(crate) async fn open(
     State(state): State<AppState>,
     asker: Asker,
     Body(opening): Body<Opening>,
 ) -> Result<Response> {
-    bounded("/person", &opening.person, 100)?;
+    bounded("/person", &opening.person, bounds::NUMBER)?;
+    state.engine.day_must_be_near(opening.last_working_day, opening.far_off)?;
     let new = NewCase {
         person: PersonId::from(opening.person),
         departure: opening.departure,

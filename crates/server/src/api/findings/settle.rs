@@ -10,13 +10,12 @@ use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use axum::http::Extensions;
-use exeunt_core::{FindingId, PersonId};
+use exeunt_core::{FindingId, PersonId, bounds};
 use exeunt_engine::Settlement;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
-const LONGEST_REASON: usize = 2_000;
 /// Findings in one request.
 const MOST: usize = 200;
 
@@ -95,7 +94,7 @@ pub(crate) async fn one(
     Speaks(language): Speaks,
     Body(settling): Body<Settling>,
 ) -> Result<Json<FindingShape>> {
-    bounded("/reason", &settling.reason, LONGEST_REASON)?;
+    bounded("/reason", &settling.reason, bounds::REASON)?;
     let settlement = settling.how.into();
     let finding = state.engine.finding_settle(&asker.0, id, &settlement, &settling.reason).await?;
     shapes(&state, vec![finding], language).await?.pop().map(Json).ok_or_else(Problem::not_found)
@@ -111,7 +110,7 @@ pub(crate) async fn several(
     extensions: Extensions,
     Body(settling): Body<SettlingAll>,
 ) -> Result<Json<Went>> {
-    bounded("/reason", &settling.reason, LONGEST_REASON)?;
+    bounded("/reason", &settling.reason, bounds::REASON)?;
     if settling.findings.is_empty() || settling.findings.len() > MOST {
         return Err(Problem::invalid(vec![Fault::body("/findings", "fault-limit").with("most", MOST)]));
     }

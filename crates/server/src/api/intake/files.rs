@@ -64,6 +64,8 @@ pub(crate) struct Taken {
     troubles: Vec<FaultDocument>,
     /// Rows that were left out, because their last day is long past.
     long_gone: u64,
+    /// Which rows these are; at most 200 of them.
+    left_out: Vec<FaultDocument>,
 }
 
 /// What came of a row.
@@ -107,7 +109,8 @@ pub(crate) async fn upload(
         statements.push(TakenRow { statement: StatementShape::of(statement, became), again, refused });
     }
     let troubles = batch.troubles.iter().map(|trouble| Fault::of(trouble).document(language)).collect();
-    Ok(Json(Taken { dry_run: wanted.dry_run, statements, troubles, long_gone: batch.long_gone }))
+    let left_out = batch.left_out.iter().map(|row| Fault::of(row).document(language)).collect();
+    Ok(Json(Taken { dry_run: wanted.dry_run, statements, troubles, long_gone: batch.long_gone, left_out }))
 }
 
 /// Whose list it is, and how it is read. Nobody speaks for a source that speaks by itself.
@@ -127,7 +130,7 @@ fn options(state: &AppState, wanted: &Wanted) -> Result<(SourceName, Options)> {
     Ok((name, Options { partly, ..options }))
 }
 
-async fn file(request: Request, state: &AppState) -> Result<Bytes> {
+pub(crate) async fn file(request: Request, state: &AppState) -> Result<Bytes> {
     let broken = |status: StatusCode| of_status(status).unwrap_or_else(Problem::not_found);
     let mut parts = Multipart::from_request(request, state).await.map_err(|error| broken(error.status()))?;
     while let Some(part) = parts.next_field().await.map_err(|error| broken(error.status()))? {

@@ -6,7 +6,7 @@ mod sources;
 mod statements;
 mod webhook;
 
-pub(crate) use files::LARGEST_UPLOAD;
+pub(crate) use files::{LARGEST_UPLOAD, file};
 pub(crate) use shape::{StatementShape, may_see};
 
 use crate::state::AppState;

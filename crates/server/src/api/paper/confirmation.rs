@@ -10,14 +10,11 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use exeunt_core::{AccountRef, Answer, Answers, CaseId, Confirmation, PersonId, Questions};
+use exeunt_core::{AccountRef, Answer, Answers, CaseId, Confirmation, PersonId, Questions, bounds};
 use exeunt_engine::case::{ConfirmationView, WithName};
 use exeunt_plan::Silence;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-
-/// The longest word on how something was said.
-const LONGEST: usize = 2_000;
 
 /// A confirmation, what is asked, and what was answered.
 #[derive(Debug, Serialize, ToSchema)]
@@ -37,6 +34,8 @@ pub(crate) struct ViewShape {
     proposal: Option<Answers>,
     /// The people behind accounts.
     names: Vec<NameShape>,
+    /// The time zone of whoever is asked, in which the deadline is counted.
+    zone: String,
     /// What silence means: `waits` or `proposal_stands`.
     #[schema(value_type = String)]
     silence: Silence,
@@ -60,6 +59,7 @@ impl From<WithName> for NameShape {
 impl From<ConfirmationView> for ViewShape {
     fn from(view: ConfirmationView) -> Self {
         Self {
+            zone: view.zone,
             case: view.case.id.to_string(),
             person: view.person.id.to_string(),
             person_name: view.person.name,
@@ -141,7 +141,7 @@ pub(crate) async fn on_behalf(
     Body(said): Body<Said>,
 ) -> Result<Json<ViewShape>> {
     let case = reach::case(&state, &asker.0, id).await?;
-    bounded("/how", &said.how, LONGEST)?;
+    bounded("/how", &said.how, bounds::REASON)?;
     state.engine.confirmation_on_behalf(&asker.0, case.id, &said.answers, &said.how).await?;
     Ok(Json(state.engine.confirmation(case.id).await?.into()))
 }

@@ -8,7 +8,7 @@ mod own;
 mod review;
 mod standing;
 
-pub(crate) use standing::StandingShape;
+pub(crate) use standing::{PartyShape, StandingShape};
 
 use crate::state::AppState;
 use axum::extract::DefaultBodyLimit;

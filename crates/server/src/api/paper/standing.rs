@@ -27,6 +27,9 @@ pub(crate) struct StandingShape {
     /// The one sentence on top.
     sentence: String,
     owed: Vec<OwedShape>,
+    /// Why the plan has to be made again; absent while it fits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outdated: Option<String>,
     /// Accounts that somebody can still get into although a plan is under way. In lists of cases it isn't there.
     #[serde(skip_serializing_if = "Option::is_none")]
     open_accounts: Option<Vec<OpenAccountShape>>,
@@ -97,6 +100,7 @@ impl StandingShape {
             phase: crate::api::word(&standing.phase),
             sentence: said(language, &standing.sentence),
             owed: standing.owed.into_iter().map(|owed| OwedShape::of(language, owed)).collect(),
+            outdated: standing.outdated.as_ref().map(|why| said(language, why)),
             open_accounts: None,
         }
     }

@@ -10,7 +10,7 @@ use crate::reach;
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
-use exeunt_core::{Digest, PlanId};
+use exeunt_core::{Digest, PlanId, bounds};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -37,7 +37,7 @@ pub(crate) async fn approve(
     Path(id): Path<PlanId>,
     Body(approving): Body<Approving>,
 ) -> Result<Json<PlanShape>> {
-    at_most("/reason", &approving.reason, 2_000)?;
+    at_most("/reason", &approving.reason, bounds::REASON)?;
     let digest: Digest = approving.digest.parse().map_err(|_| fault_digest("/digest"))?;
     let (planned, _) = reach::plan(&state, &asker.0, id).await?;
     state.engine.approve(&asker.0, id, &digest, &approving.reason).await?;

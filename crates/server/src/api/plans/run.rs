@@ -10,7 +10,7 @@ use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use exeunt_core::{Duty, PlanId};
+use exeunt_core::{Duty, PlanId, bounds};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -61,7 +61,7 @@ pub(crate) async fn stop(
     Path(id): Path<PlanId>,
     Body(Reason { reason }): Body<Reason>,
 ) -> Result<Json<RunShape>> {
-    bounded("/reason", &reason, 2_000)?;
+    bounded("/reason", &reason, bounds::REASON)?;
     reach::plan(&state, &asker.0, id).await?;
     state.engine.run_stop(&asker.0, id, &reason).await?;
     Ok(Json(RunShape::of(state.engine.store.run_get(id).await?, language)))
@@ -78,7 +78,7 @@ pub(crate) async fn resume(
     Path(id): Path<PlanId>,
     Body(Reason { reason }): Body<Reason>,
 ) -> Result<Json<RunShape>> {
-    bounded("/reason", &reason, 2_000)?;
+    bounded("/reason", &reason, bounds::REASON)?;
     reach::plan(&state, &asker.0, id).await?;
     state.engine.run_resume(&asker.0, id, &reason).await?;
     state.due.notify_one();

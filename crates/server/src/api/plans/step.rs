@@ -10,7 +10,7 @@ use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use exeunt_core::{PlanId, StepId};
+use exeunt_core::{PlanId, StepId, bounds};
 use exeunt_store::Attempt;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -45,7 +45,7 @@ pub(crate) async fn settle(
     Path(id): Path<PlanId>,
     Body(Settling { step, how, statement }): Body<Settling>,
 ) -> Result<StatusCode> {
-    bounded("/statement", &statement, 2_000)?;
+    bounded("/statement", &statement, bounds::REASON)?;
     reach::plan(&state, &asker.0, id).await?;
     let (engine, step) = (&state.engine, StepId::from(step));
     match how {

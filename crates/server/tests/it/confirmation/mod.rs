@@ -1,5 +1,6 @@
 //! The manager's confirmation over HTTP: by the link of a mail that was sent, and by having logged in.
 
+mod letters;
 mod link;
 mod own;
 mod refused;

@@ -8,6 +8,7 @@ mod batches;
 mod cases;
 mod desk;
 mod doors;
+mod letter;
 mod users;
 
 use super::scene::{Scene, patient_policy};
@@ -25,11 +26,13 @@ use cases::Before;
 use desk::Desk;
 use exeunt_core::{Case, Clock, Departure, DutyRole, Message, PersonId};
 use exeunt_engine::case::NewCase;
+use exeunt_notices::Texts;
 use exeunt_plan::Policy;
 use exeunt_server::{AppState, router};
 use exeunt_words::{Language, enum_word, say};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ToSpan};
+use letter::Asked;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
@@ -147,12 +150,14 @@ async fn serve(teller: &Teller<'_>, scene: &Scene, users: &[User], port: Option<
     let (listener, at) = bind(port).await?;
     let house = &scene.house;
     let state = AppState::new(house.engine.clone(), house.config.server.settings(at)?);
+    let state = state.clone().with_letters(Arc::new(Texts::shipped("Exeunt", Some(state.settings.public_url.clone()))));
+    let asked = letter::newest(&house.engine, &state.settings.public_url).await?;
     let (doors, links) = doors::doors(&state, users)?;
     let (token, due) = (scene.token.clone(), state.due.clone());
     let shift = Shift::new(teller.screen, house, token, Some("demo".to_owned()), state.sources.clone(), due).silent();
     shift.may_work().await?;
     let url = state.settings.public_url.to_string();
-    let welcome = || welcome(teller, users, &links, &url, keep.then_some(scene.dir.as_path()));
+    let welcome = || welcome(teller, users, &links, asked.as_ref(), &url, keep.then_some(scene.dir.as_path()));
     answer(teller.screen, house, listener, router(state).merge(doors), Some(&shift), welcome).await
 }
 
@@ -173,6 +178,7 @@ fn welcome(
     teller: &Teller<'_>,
     users: &[User],
     links: &[String],
+    asked: Option<&Asked>,
     url: &str,
     kept: Option<&Path>,
 ) -> Result<(), Failure> {
@@ -183,6 +189,10 @@ fn welcome(
     for (user, link) in users.iter().zip(links) {
         let role = |language| enum_word(language, "duty-role", &user.role);
         screen.line(format!("   {} · {} · {}", role(Language::Zh), role(Language::En), user.name))?;
+        screen.line(format!("     {}", screen.paint().of(Colour::Copy, link)))?;
+    }
+    if let Some(Asked { manager, leaver, link }) = asked {
+        both(Message::new("demo-console-asked").with("manager", manager).with("leaver", leaver))?;
         screen.line(format!("     {}", screen.paint().of(Colour::Copy, link)))?;
     }
     screen.line("")?;
