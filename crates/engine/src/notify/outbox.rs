@@ -9,10 +9,11 @@ use exeunt_store::{NoticeFilter, StoredNotice};
 use serde_json::json;
 
 impl Engine {
-    /// The next notices that the filter wants.
+    /// The next notices that the filter wants, without those about the caller's own leaving.
     pub async fn notice_list(&self, caller: &Caller, filter: &NoticeFilter, limit: u32) -> Result<Vec<StoredNotice>> {
         self.must(caller, Duty::ManageConnections).await?;
-        Ok(self.store.notice_list(filter, limit).await?)
+        let filter = NoticeFilter { except: caller.person.clone(), ..filter.clone() };
+        Ok(self.store.notice_list(&filter, limit).await?)
     }
 
     /// Has a notice sent again, for as long as the policy says: one that failed, or one that was sent and got lost behind

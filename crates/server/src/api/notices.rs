@@ -4,8 +4,7 @@ use super::word;
 use crate::body::{Body, Path, Query, bounded};
 use crate::caller::Asker;
 use crate::error::{Problem, ProblemDocument, Result};
-use crate::page::{Filling, Page, limit};
-use crate::reach::own_cases;
+use crate::page::{Page, limit};
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
@@ -112,15 +111,11 @@ async fn list(
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<Page<NoticeShape>>> {
     let limit = limit(wanted.limit)?;
-    let own = own_cases(&state, &asker.0).await?;
-    let mut filling = Filling::after(wanted.after, limit);
-    while let Some(after) = filling.wants() {
-        let filter = NoticeFilter { state: wanted.state, case: wanted.case, after };
-        let rows = state.engine.notice_list(&asker.0, &filter, filling.rows()).await?.into_iter();
-        let seen = |notice: &StoredNotice| !notice.case.is_some_and(|case| own.contains(&case));
-        filling.take(rows.map(|notice| (notice.id, Some(notice).filter(seen).map(NoticeShape::from))).collect());
-    }
-    Ok(Json(filling.page(ToString::to_string)))
+    let filter =
+        NoticeFilter { state: wanted.state, case: wanted.case, after: wanted.after, ..NoticeFilter::default() };
+    let rows = state.engine.notice_list(&asker.0, &filter, limit + 1).await?;
+    let Page { items, next } = Page::of(rows, limit, |notice| notice.id.to_string());
+    Ok(Json(Page { items: items.into_iter().map(NoticeShape::from).collect(), next }))
 }
 
 /// Has a notice sent again that failed, or that was sent and got lost. The receiver can tell by its id.
