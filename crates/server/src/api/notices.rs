@@ -2,14 +2,14 @@
 
 use super::word;
 use crate::body::{Body, Path, Query, bounded};
-use crate::caller::Asker;
+use crate::caller::{Asker, BySession};
 use crate::error::{Problem, ProblemDocument, Result};
 use crate::page::{Page, limit};
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use exeunt_core::{CaseId, DutyRole, Language, NoticeId};
+use exeunt_core::{CaseId, Duty, DutyRole, Language, NoticeId};
 use exeunt_store::{Desk, NoticeFilter, NoticeState, StoredNotice};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -163,25 +163,36 @@ struct Addressing {
     language: Language,
 }
 
-/// Sets a department's mailbox.
+/// Sets a department's mailbox. With a session it takes a fresh proof of who one is: whoever has the mailbox reads of
+/// everybody's leaving.
 #[utoipa::path(put, path = "/desks/{role}", tag = "notices", params(("role" = String, Path)), request_body = Addressing,
     responses((status = 204), (status = 403, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
 async fn desk_put(
     State(state): State<AppState>,
     asker: Asker,
+    BySession(session): BySession,
     Path(role): Path<String>,
     Body(given): Body<Addressing>,
 ) -> Result<StatusCode> {
+    asker.must(&state, Duty::ManageConnections).await?;
+    state.engine.must_be_fresh(session.as_ref())?;
     bounded("/mail", &given.mail, LONGEST_MAIL)?;
     let role = DutyRole::parse(&role).ok_or_else(Problem::not_found)?;
     state.engine.desk_set(&asker.0, role, Some((&given.mail, given.language))).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Forgets a department's mailbox.
+/// Forgets a department's mailbox. With a session it takes a fresh proof of who one is.
 #[utoipa::path(delete, path = "/desks/{role}", tag = "notices", params(("role" = String, Path)),
     responses((status = 204), (status = 404, body = ProblemDocument)))]
-async fn desk_delete(State(state): State<AppState>, asker: Asker, Path(role): Path<String>) -> Result<StatusCode> {
+async fn desk_delete(
+    State(state): State<AppState>,
+    asker: Asker,
+    BySession(session): BySession,
+    Path(role): Path<String>,
+) -> Result<StatusCode> {
+    asker.must(&state, Duty::ManageConnections).await?;
+    state.engine.must_be_fresh(session.as_ref())?;
     let role = DutyRole::parse(&role).ok_or_else(Problem::not_found)?;
     state.engine.desk_set(&asker.0, role, None).await?;
     Ok(StatusCode::NO_CONTENT)

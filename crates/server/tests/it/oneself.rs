@@ -146,3 +146,36 @@ async fn a_providers_entry_is_kept_from_whoever_it_is_about() {
     assert_eq!(world.send("hr", Method::DELETE, &path, &Value::Null).await.status, StatusCode::NO_CONTENT);
     is_hidden(&world, id).await;
 }
+
+#[tokio::test]
+async fn no_endpoint_and_no_mailbox_of_theirs_tells_somebody_of_their_own_leaving() {
+    let world = world().await;
+    let zhang = exeunt_core::Person { mail: Some("zhang@corp.test".to_owned()), ..crate::world::stranger("001") };
+    world.engine().person_put(&it(), &zhang).await.unwrap();
+    for (actor, name) in [("zhang.it", "theirs"), ("it", "ours")] {
+        let hook = json!({ "name": name, "kind": "webhook", "address": "https://hr.corp.example/hook" });
+        assert_eq!(world.post(actor, "/api/v1/webhooks", &hook).await.status, StatusCode::CREATED);
+    }
+    let desk = json!({ "mail": "Zhang@corp.test" });
+    for role in ["hr", "it"] {
+        let put = world.send("zhang.it", Method::PUT, &format!("/api/v1/desks/{role}"), &desk).await;
+        assert_eq!(put.status, StatusCode::NO_CONTENT);
+    }
+    let receivers = async |of: &str| {
+        let told = items(&world, "it", "/api/v1/notices?limit=200").await;
+        let told = told.into_iter().filter(|notice| notice["kind"].as_str().unwrap().starts_with(of));
+        told.map(|notice| notice["to"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    said_unclearly(&world).await;
+    world.case("001").await;
+    for kind in ["finding.opened", "case.opened"] {
+        let told = receivers(kind).await;
+        assert!(told.contains(&"endpoint/ours".to_owned()), "{kind}: {told:?}");
+        for to in ["endpoint/theirs", "desk/hr", "desk/it", "actor/zhang.hr", "actor/zhang.it"] {
+            assert!(!told.contains(&to.to_owned()), "{kind}: {told:?}");
+        }
+    }
+    world.case("002").await;
+    let told = receivers("case.opened").await;
+    assert!(told.contains(&"endpoint/theirs".to_owned()) && told.contains(&"desk/hr".to_owned()), "{told:?}");
+}
