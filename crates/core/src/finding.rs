@@ -70,6 +70,24 @@ pub struct Concern {
     pub candidates: Vec<PersonId>,
 }
 
+impl Concern {
+    /// Everybody whom it is about or could be about. Who is among them neither reads nor settles it.
+    pub fn people(&self) -> impl Iterator<Item = &PersonId> {
+        self.person.iter().chain(&self.candidates)
+    }
+}
+
+impl Finding {
+    /// As [`Concern::people`], with whom somebody said it to be about.
+    pub fn people(&self) -> impl Iterator<Item = &PersonId> {
+        let said = match self.settled.as_ref().map(|settled| &settled.how) {
+            Some(How::Person { person }) => Some(person),
+            Some(How::Accepted | How::Dismissed | How::Overtaken) | None => None,
+        };
+        self.about.people().chain(said)
+    }
+}
+
 /// How a finding came to rest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settled {

@@ -5,7 +5,7 @@ use crate::access::token::PREFIX as TOKEN_PREFIX;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
-use exeunt_core::{ActorName, Duty, DutyRole, PersonId, Scope};
+use exeunt_core::{ActorName, CaseId, Duty, DutyRole, PersonId, Scope};
 use exeunt_store::{Actor, AuditEvent, StoreError, Tx};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
@@ -108,8 +108,38 @@ impl Engine {
 
     /// Writes a refusal into the audit log.
     pub(crate) async fn refuse(&self, caller: &Caller, on: &str, error: &EngineError) -> Result<()> {
+        let event = self.event(caller.name.as_str(), Happened::Refused, on);
+        self.refuse_by(event.payload(json!({ "why": error.to_string() }))).await
+    }
+
+    /// As [`Engine::refuse`], of what belongs to a case or a batch: the entry lies with it, and is kept from whoever it is
+    /// about.
+    pub(crate) async fn refuse_in(
+        &self,
+        caller: &Caller,
+        on: &str,
+        case: impl Into<CaseId>,
+        error: &EngineError,
+    ) -> Result<()> {
+        let event = self.event(caller.name.as_str(), Happened::Refused, on).case(case.into());
+        self.refuse_by(event.payload(json!({ "why": error.to_string() }))).await
+    }
+
+    /// As [`Engine::refuse`], of what is about these people.
+    pub(crate) async fn refuse_about(
+        &self,
+        caller: &Caller,
+        on: &str,
+        people: &[PersonId],
+        error: &EngineError,
+    ) -> Result<()> {
+        let event = self.event(caller.name.as_str(), Happened::Refused, on);
+        self.refuse_by(event.payload(json!({ "why": error.to_string(), "people": people }))).await
+    }
+
+    async fn refuse_by(&self, event: AuditEvent) -> Result<()> {
         let mut tx = self.store.begin().await?;
-        tx.audit(self.event(caller.name.as_str(), Happened::Refused, on).payload(json!({ "why": error.to_string() })));
+        tx.audit(event);
         tx.commit().await?;
         Ok(())
     }

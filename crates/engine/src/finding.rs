@@ -26,7 +26,7 @@ pub enum Settlement {
 }
 
 impl Engine {
-    /// The next findings after `after`.
+    /// The next findings after `after`, without those that are or could be about the caller.
     pub async fn finding_list(
         &self,
         caller: &Caller,
@@ -35,13 +35,16 @@ impl Engine {
         limit: u32,
     ) -> Result<Vec<Finding>> {
         self.must(caller, Duty::SettleFinding).await?;
-        Ok(self.store.finding_list(filter, after, limit).await?)
+        let filter = FindingFilter { except: caller.person.clone(), ..filter.clone() };
+        Ok(self.store.finding_list(&filter, after, limit).await?)
     }
 
-    /// One finding, and what was said that it rests on.
+    /// One finding, and what was said that it rests on. To whoever it is or could be about there is none.
     pub async fn finding_get(&self, caller: &Caller, id: FindingId) -> Result<(Finding, Vec<StoredStatement>)> {
         self.must(caller, Duty::SettleFinding).await?;
-        let finding = self.store.finding_lookup(id).await?.ok_or(EngineError::UnknownFinding(id))?;
+        let found = self.store.finding_lookup(id).await?;
+        let others = |finding: &Finding| finding.people().all(|person| caller.person.as_ref() != Some(person));
+        let finding = found.filter(others).ok_or(EngineError::UnknownFinding(id))?;
         Ok((finding, self.store.statement_list_of(id).await?))
     }
 
@@ -66,7 +69,8 @@ impl Engine {
         if let Settlement::Person(person) = settlement {
             self.must_about(caller, Duty::SettleFinding, person).await?;
         }
-        if let Some(person) = &finding.about.person {
+        let number = finding.about.said.as_ref().and_then(|said| said.employee_number.as_deref()).map(PersonId::from);
+        for person in finding.about.people().chain(&number) {
             self.must_about(caller, Duty::SettleFinding, person).await?;
         }
         let how = how(&finding, settlement).ok_or(EngineError::UnfitSettlement { finding: id, kind: finding.kind })?;
@@ -186,9 +190,12 @@ impl Engine {
         became: Option<Became>,
     ) -> Result<()> {
         tx.finding_settle(id, settled).await?;
+        let finding = tx.finding_lookup(id).await?.ok_or(EngineError::UnknownFinding(id))?;
         let event = self.event(settled.by.as_str(), Happened::FindingSettled, &id.to_string());
-        let event = in_case(event, became.and_then(Became::case));
-        tx.audit(event.payload(json!({ "how": settled.how, "reason": settled.reason, "became": became })));
+        let event = in_case(event, became.and_then(Became::case).or(finding.about.case));
+        let people: Vec<_> = finding.people().collect();
+        let about = json!({ "how": settled.how, "reason": settled.reason, "became": became, "people": people });
+        tx.audit(event.payload(about));
         Ok(())
     }
 }

@@ -10,7 +10,10 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use exeunt_store::NoticeState;
 use secrecy::ExposeSecret;
+use std::time::Duration;
 use subtle::ConstantTimeEq;
+use tokio::sync::Mutex;
+use tokio::time::Instant;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -28,12 +31,32 @@ async fn live() -> StatusCode {
 #[utoipa::path(get, path = "/health/ready", tag = "health",
     responses((status = 204), (status = 503, body = ProblemDocument)))]
 async fn ready(State(state): State<AppState>) -> Result<StatusCode> {
-    match state.engine.store.ready().await {
-        Ok(()) => Ok(StatusCode::NO_CONTENT),
-        Err(error) => {
-            tracing::error!(%error, "not ready");
-            Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "not-ready"))
+    let ready = state.readiness.now(&state).await;
+    if ready { Ok(StatusCode::NO_CONTENT) } else { Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "not-ready")) }
+}
+
+/// For how long an answer of the database's counts. Anybody may ask, as often as they like.
+const REMEMBERED: Duration = Duration::from_secs(1);
+
+/// Whether the database answered the last time it was asked.
+#[derive(Default)]
+pub(crate) struct Readiness(Mutex<Option<(Instant, bool)>>);
+
+impl Readiness {
+    /// Asks the database where that is long ago. Whoever asks meanwhile waits for the same answer.
+    async fn now(&self, state: &AppState) -> bool {
+        let mut last = self.0.lock().await;
+        if let Some((at, ready)) = *last
+            && at.elapsed() < REMEMBERED
+        {
+            return ready;
         }
+        let asked = state.engine.store.ready().await;
+        if let Err(error) = &asked {
+            tracing::error!(%error, "not ready");
+        }
+        *last = Some((Instant::now(), asked.is_ok()));
+        asked.is_ok()
     }
 }
 

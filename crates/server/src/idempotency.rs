@@ -1,18 +1,18 @@
 //! `Idempotency-Key`: a request that comes twice is carried out once, and answered alike both times.
 //!
-//! Before it begins, the request is written down with a hash of what it asks; while it is carried out, the server says
+//! Before it begins, the request is written down with a mark of what it asks, which says nothing to anybody without the key; while it is carried out, the server says
 //! every few seconds that it is alive; then the answer is kept for a day. If the process dies in between, the store knows
 //! whether a transaction of the request's was committed (`exeunt_store::on_behalf`): if none was, the next one who sends
 //! it carries it out; if one was, they are told to look before they ask again, because the answer is lost.
 //!
 //! With a key a request is also finished when its caller has gone away meanwhile.
 
-use crate::api::LARGEST_UPLOAD;
 use crate::caller::Recognised;
 use crate::error::{Problem, Result, of_status};
 use crate::language::asked_for;
 use crate::layers::{instance, written};
 use crate::state::AppState;
+use crate::uploads::{MayBe, announced};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_TYPE, ETAG, LOCATION};
@@ -24,6 +24,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use exeunt_core::Digest;
 use exeunt_engine::Caller;
+use exeunt_engine::access::AccessError;
 use exeunt_store::{RequestBegun, RequestLease, StoreError, on_behalf};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
@@ -65,9 +66,14 @@ pub(crate) async fn once(State(state): State<AppState>, request: Request, next: 
     let Some(Caller { name: caller, .. }) = recognised else { return Ok(next.run(request).await) };
 
     let (parts, body) = request.into_parts();
-    // A form brings a list, which has a bound of its own.
-    let is_form = parts.headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/"));
-    let limit = if is_form { state.settings.body_limit.max(LARGEST_UPLOAD) } else { state.settings.body_limit };
+    let (limit, _part) = match parts.extensions.get::<MayBe>() {
+        // Whoever sends files was asked for their duty, and has room for them.
+        Some(MayBe(largest)) => (*largest, None),
+        None => {
+            let limit = state.settings.body_limit;
+            (limit, Some(state.requests.take(&caller, announced(&parts.headers, limit)?)?))
+        }
+    };
     let of = |status| of_status(status).unwrap_or_else(Problem::not_found);
     // The layer that bounds the time of an operation begins after this one.
     let read = tokio::time::timeout(state.settings.timeout, to_bytes(body, limit)).await;
@@ -110,7 +116,9 @@ async fn carry_out(state: AppState, lease: RequestLease, request: Request, next:
             _ = alive.tick() => say_alive(&state, &lease).await,
         }
     };
-    keep(&state, &lease, written(response, language, &instance)).await
+    let asks_for_proof =
+        response.extensions().get::<Problem>().is_some_and(|problem| problem.slug() == AccessError::ShowAgain.slug());
+    keep(&state, &lease, written(response, language, &instance), asks_for_proof).await
 }
 
 /// If this fails the next one may come in time; if none does, the lease goes to somebody else and our commits fail.
@@ -125,14 +133,16 @@ async fn say_alive(state: &AppState, lease: &RequestLease) {
     }
 }
 
-/// Keeps the answer, then gives it out. One that says that we failed is kept only if something was changed all the same.
-async fn keep(state: &AppState, lease: &RequestLease, response: Response) -> Result<Response> {
+/// Keeps the answer, then gives it out. One that says that we failed, or that somebody is first to show who they are, is
+/// kept only if something was changed all the same: the request comes again, with the same key.
+async fn keep(state: &AppState, lease: &RequestLease, response: Response, asks_for_proof: bool) -> Result<Response> {
     let shown_once = response.extensions().get::<ShownOnce>().is_some();
     let (parts, body) = response.into_parts();
     let bytes = to_bytes(body, usize::MAX).await.map_err(|error| Problem::internal(&error))?;
     let mut tx = state.engine.store.begin().await?;
+    let asks = asks_for_proof || parts.status == StatusCode::UNAUTHORIZED;
     let failed = parts.status.is_server_error() || parts.status == StatusCode::TOO_MANY_REQUESTS;
-    if !(failed && tx.request_forget(lease).await?) {
+    if !((asks || failed) && tx.request_forget(lease).await?) {
         let kept = !shown_once && bytes.len() <= LARGEST_ANSWER;
         let headers =
             KEPT.iter().filter_map(|name| Some((name.to_string(), parts.headers.get(name)?.to_str().ok()?.to_owned())));

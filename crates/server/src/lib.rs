@@ -27,11 +27,13 @@ mod layers;
 mod listeners;
 mod login;
 mod meter;
+mod oneself;
 mod router;
 mod scim;
 mod serve;
 mod settings;
 mod state;
+mod uploads;
 
 pub use cookie::session_cookie;
 pub use error::{Fault, FaultDocument, Problem, ProblemDocument, Result};

@@ -5,6 +5,7 @@ use crate::console::console;
 use crate::error::ProblemDocument;
 use crate::layers::{identify_request, observe, panicked, protect, write_problems};
 use crate::state::AppState;
+use crate::uploads::admit;
 use crate::{api, health, idempotency, login, scim};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -106,9 +107,15 @@ fn operations(state: &AppState) -> OpenApiRouter<AppState> {
     let timed = |limit: Duration| TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, limit);
     let ordinary = api::routes().layer(timed(state.settings.timeout));
     let patient = api::routes_of_platforms().layer(timed(state.settings.platform_timeout));
-    let api = ordinary
-        .merge(patient)
-        .layer(from_fn_with_state(state.clone(), idempotency::once))
+    let api = ordinary.merge(patient).layer(from_fn_with_state(state.clone(), idempotency::once));
+    let uploads = api::routes_of_uploads().map(|(routes, upload)| {
+        let routes = routes.layer(timed(state.settings.platform_timeout));
+        let routes = routes.layer(from_fn_with_state(state.clone(), idempotency::once));
+        routes.layer(from_fn_with_state((state.clone(), upload), admit))
+    });
+    let api = uploads
+        .into_iter()
+        .fold(api, OpenApiRouter::merge)
         // After it, so that no answer with a secret is kept to be given again.
         .merge(login::routes().merge(api::routes_of_links()).layer(timed(state.settings.timeout)))
         .layer(from_fn_with_state(state.clone(), recognise));

@@ -1,15 +1,17 @@
 //! What every handler has at hand.
 
+use crate::health::Readiness;
 use crate::layers::Rates;
 use crate::listeners::Listeners;
 use crate::login::Oidc;
 use crate::meter::Meter;
 use crate::settings::Settings;
+use crate::uploads::Room;
 use exeunt_engine::Engine;
 use exeunt_engine::intake::Sources;
 use exeunt_engine::notify::Letters;
 use std::sync::Arc;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 /// The engine, the settings, and what one process keeps for itself. Cheap to clone.
 #[derive(Clone)]
@@ -26,7 +28,15 @@ pub struct AppState {
     pub(crate) rates: Arc<Rates>,
     pub(crate) listeners: Arc<Listeners>,
     pub(crate) meter: Arc<Meter>,
+    /// Where files that are sent, and requests that come with a key, lie meanwhile.
+    pub(crate) files: Arc<Room>,
+    pub(crate) requests: Arc<Room>,
+    /// Lists that are read at once: a large one takes a core and much memory for seconds.
+    pub(crate) lists: Arc<Semaphore>,
+    pub(crate) readiness: Arc<Readiness>,
 }
+
+const LISTS_AT_ONCE: usize = 2;
 
 impl AppState {
     /// The state around an engine.
@@ -41,6 +51,10 @@ impl AppState {
             letters: None,
             listeners: Arc::default(),
             meter: Arc::default(),
+            files: Arc::new(Room::for_files()),
+            requests: Arc::new(Room::for_requests()),
+            lists: Arc::new(Semaphore::new(LISTS_AT_ONCE)),
+            readiness: Arc::default(),
         }
     }
 

@@ -57,6 +57,8 @@ reads! {
     fn batch_member_list(id: BatchId, after: u32, limit: u32) -> Vec<BatchMember>;
     /// The batch that holds a case now.
     fn batch_of(case: CaseId) -> Option<BatchId>;
+    /// The batches that this person leaves with, or once was to.
+    fn batch_list_with(person: &PersonId) -> Vec<BatchId>;
     /// Those of these accounts whose people leave in the batch that holds this person's case now, the person's own left
     /// out. Whoever stays after all is not among them.
     fn batch_accounts_among(person: &PersonId, accounts: &[AccountRef]) -> BTreeSet<AccountRef>;
@@ -125,6 +127,13 @@ impl Cx<'_> {
         let sql = "SELECT batch FROM batch_member WHERE case_id = $1 AND held";
         let found: Option<Uuid> = run!(self, c => sqlx::query_scalar(sql).bind(case.0).fetch_optional(c).await?);
         Ok(found.map(BatchId))
+    }
+
+    async fn batch_list_with(&mut self, person: &PersonId) -> Result<Vec<BatchId>> {
+        let sql = "SELECT DISTINCT m.batch FROM batch_member m JOIN leaver_case c ON c.id = m.case_id
+                   WHERE c.person = $1 ORDER BY m.batch";
+        let ids: Vec<Uuid> = run!(self, c => sqlx::query_scalar(sql).bind(person.as_str()).fetch_all(c).await?);
+        Ok(ids.into_iter().map(BatchId).collect())
     }
 
     async fn batch_accounts_among(

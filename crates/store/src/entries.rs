@@ -1,12 +1,13 @@
 //! Users and groups as an identity provider wrote them.
 
 use crate::columns::{count, document, micros, parse_document, parse_word, stored, time, word};
-use crate::dialect::{Cx, among, bulk, change, run};
+use crate::dialect::{Conditions, Cx, Value, among, bulk, change, run, wanted};
 use crate::error::{Result, StoreError};
 use crate::tx::{Tx, reads};
 use exeunt_core::{EntryId, EntryKind, EntryState};
 use jiff::Timestamp;
-use serde_json::Value;
+use serde_json::Value as Json;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// An entry as it stands.
@@ -18,7 +19,7 @@ pub struct DirectoryEntry {
     pub version: u32,
     /// How it is called in lists of others.
     pub name: String,
-    pub document: Value,
+    pub document: Json,
     pub state: EntryState,
     pub created_at: Timestamp,
     pub changed_at: Timestamp,
@@ -52,10 +53,10 @@ reads! {
     fn entry_called(unique: &str) -> Option<EntryId>;
     /// Entries of this kind with this value of a key, in the order of their ids.
     fn entry_find(kind: EntryKind, attribute: &str, value: &str, limit: u32) -> Vec<DirectoryEntry>;
-    /// How many there are of a kind.
-    fn entry_count(kind: EntryKind) -> u64;
-    /// Entries of a kind in the order of their ids, without the first `skipped`.
-    fn entry_page(kind: EntryKind, skipped: u64, limit: u32) -> Vec<DirectoryEntry>;
+    /// How many there are of a kind, without `except`.
+    fn entry_count(kind: EntryKind, except: &BTreeSet<EntryId>) -> u64;
+    /// Entries of a kind without `except` in the order of their ids, without the first `skipped`.
+    fn entry_page(kind: EntryKind, except: &BTreeSet<EntryId>, skipped: u64, limit: u32) -> Vec<DirectoryEntry>;
     /// The next entries of a kind after `after`, in the order of their ids.
     fn entry_list(kind: EntryKind, after: Option<EntryId>, limit: u32) -> Vec<DirectoryEntry>;
     /// Those of these entries that there are.
@@ -102,23 +103,26 @@ impl Cx<'_> {
         rows.into_iter().map(entry).collect()
     }
 
-    async fn entry_count(&mut self, kind: EntryKind) -> Result<u64> {
-        let sql = "SELECT COUNT(*) FROM directory_entry WHERE kind = $1";
-        let kind = word(&kind);
-        let number: i64 = run!(self, c => sqlx::query_scalar(sql).bind(kind.as_str()).fetch_one(c).await?);
-        count("entry count", number)
+    async fn entry_count(&mut self, kind: EntryKind, except: &BTreeSet<EntryId>) -> Result<u64> {
+        let wanted = of_kind(kind, except);
+        let counted: Vec<(i64,)> = wanted!(self, (i64,), "SELECT COUNT(*) FROM directory_entry {where}", wanted);
+        count("entry count", counted.first().map_or(0, |(number,)| *number))
     }
 
-    async fn entry_page(&mut self, kind: EntryKind, skipped: u64, limit: u32) -> Result<Vec<DirectoryEntry>> {
-        let sql = "SELECT id, kind, version, name, document, state, created_at, changed_at FROM directory_entry
-                   WHERE kind = $1 ORDER BY id LIMIT $2 OFFSET $3";
-        let kind = word(&kind);
-        let rows: Vec<Row> = run!(self, c => sqlx::query_as(sql)
-            .bind(kind.as_str())
-            .bind(i64::from(limit))
-            .bind(stored(skipped))
-            .fetch_all(c)
-            .await?);
+    async fn entry_page(
+        &mut self,
+        kind: EntryKind,
+        except: &BTreeSet<EntryId>,
+        skipped: u64,
+        limit: u32,
+    ) -> Result<Vec<DirectoryEntry>> {
+        let wanted = of_kind(kind, except);
+        let skipped = stored(skipped);
+        let sql = format!(
+            "SELECT id, kind, version, name, document, state, created_at, changed_at FROM directory_entry {{where}}
+             ORDER BY id LIMIT {limit} OFFSET {skipped}"
+        );
+        let rows = wanted!(self, Row, &sql, wanted);
         rows.into_iter().map(entry).collect()
     }
 
@@ -259,6 +263,15 @@ impl Tx {
         }
         Ok(())
     }
+}
+
+fn of_kind(kind: EntryKind, except: &BTreeSet<EntryId>) -> Conditions {
+    let mut wanted = Conditions::default();
+    wanted.and("kind = ?", [Value::Text(word(&kind))]);
+    for id in except {
+        wanted.and("id <> ?", [Value::Id(id.0)]);
+    }
+    wanted
 }
 
 fn entry(row: Row) -> Result<DirectoryEntry> {

@@ -4,7 +4,7 @@ use crate::columns::{count, document, micros, parse_document, parse_word, time, 
 use crate::dialect::{Conditions, Cx, Value, change, run, wanted};
 use crate::error::{Result, StoreError};
 use crate::tx::{Tx, reads};
-use exeunt_core::{Finding, FindingId, FindingKind, PersonId, Settled, SourceName};
+use exeunt_core::{Finding, FindingId, FindingKind, How, PersonId, Settled, SourceName};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -14,9 +14,14 @@ pub struct FindingFilter {
     pub kind: Option<FindingKind>,
     pub person: Option<PersonId>,
     pub source: Option<SourceName>,
+    /// Without what is or could be about this person.
+    pub except: Option<PersonId>,
     /// `true`: those that wait; `false`: those that are settled.
     pub waiting: Option<bool>,
 }
+
+const NOT_ABOUT: &str =
+    "NOT EXISTS (SELECT 1 FROM finding_about WHERE finding_about.finding = finding.id AND finding_about.person = ?)";
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -34,8 +39,12 @@ reads! {
     fn finding_list(filter: &FindingFilter, after: Option<FindingId>, limit: u32) -> Vec<Finding>;
     /// How many findings wait.
     fn finding_count_waiting() -> u64;
-    /// How many findings of each kind wait, and since when the oldest does.
-    fn finding_count_by_kind() -> Vec<(FindingKind, u64, Timestamp)>;
+    /// How many findings of each kind wait, and since when the oldest does; without what is or could be about `except`.
+    fn finding_count_by_kind(except: Option<&PersonId>) -> Vec<(FindingKind, u64, Timestamp)>;
+    /// The findings that are or could be about this person, or that somebody said to be.
+    fn finding_list_about(person: &PersonId) -> Vec<FindingId>;
+    /// Everybody whom this finding is or could be about.
+    fn finding_people(id: FindingId) -> Vec<PersonId>;
     /// The finding about this subject that waits, if one does.
     fn finding_waiting(subject: &str) -> Option<FindingId>;
 }
@@ -60,6 +69,7 @@ impl Cx<'_> {
         wanted.and_if("kind = ?", filter.kind.as_ref().map(word));
         wanted.and_if("person = ?", filter.person.as_ref().map(PersonId::as_str));
         wanted.and_if("source = ?", filter.source.as_ref().map(SourceName::as_str));
+        wanted.and_if(NOT_ABOUT, filter.except.as_ref().map(PersonId::as_str));
         match filter.waiting {
             Some(true) => wanted.and("settled_at IS NULL", []),
             Some(false) => wanted.and("settled_at IS NOT NULL", []),
@@ -76,13 +86,28 @@ impl Cx<'_> {
         count("finding count", waiting)
     }
 
-    async fn finding_count_by_kind(&mut self) -> Result<Vec<(FindingKind, u64, Timestamp)>> {
-        let sql = "SELECT kind, COUNT(*), MIN(since) FROM finding WHERE settled_at IS NULL GROUP BY kind ORDER BY kind";
-        let rows: Vec<(String, i64, i64)> = run!(self, c => sqlx::query_as(sql).fetch_all(c).await?);
+    async fn finding_count_by_kind(&mut self, except: Option<&PersonId>) -> Result<Vec<(FindingKind, u64, Timestamp)>> {
+        let mut wanted = Conditions::default();
+        wanted.and("settled_at IS NULL", []);
+        wanted.and_if(NOT_ABOUT, except.map(PersonId::as_str));
+        let sql = "SELECT kind, COUNT(*), MIN(since) FROM finding {where} GROUP BY kind ORDER BY kind";
+        let rows: Vec<(String, i64, i64)> = wanted!(self, (String, i64, i64), sql, wanted);
         let each = |(kind, number, since): (String, i64, i64)| {
             Ok((parse_word("finding", &kind)?, count("finding count", number)?, time("finding", since)?))
         };
         rows.into_iter().map(each).collect()
+    }
+
+    async fn finding_list_about(&mut self, person: &PersonId) -> Result<Vec<FindingId>> {
+        let sql = "SELECT finding FROM finding_about WHERE person = $1 ORDER BY finding";
+        let ids: Vec<Uuid> = run!(self, c => sqlx::query_scalar(sql).bind(person.as_str()).fetch_all(c).await?);
+        Ok(ids.into_iter().map(FindingId).collect())
+    }
+
+    async fn finding_people(&mut self, id: FindingId) -> Result<Vec<PersonId>> {
+        let sql = "SELECT person FROM finding_about WHERE finding = $1 ORDER BY person";
+        let people: Vec<String> = run!(self, c => sqlx::query_scalar(sql).bind(id.0).fetch_all(c).await?);
+        Ok(people.into_iter().map(PersonId::from).collect())
     }
 
     async fn finding_waiting(&mut self, subject: &str) -> Result<Option<FindingId>> {
@@ -114,6 +139,9 @@ impl Tx {
                 .bind(micros(new.since))
         );
         if added == 1 {
+            for person in new.people() {
+                self.finding_about(new.id, person).await?;
+            }
             return Ok((new.id, true));
         }
         let waiting = self.finding_waiting(subject).await?.ok_or(StoreError::Busy)?;
@@ -128,7 +156,19 @@ impl Tx {
         let sql = "UPDATE finding SET settled_at = $1, settled = $2 WHERE id = $3 AND settled_at IS NULL";
         let text = document(settled)?;
         let done = change!(&mut self.cx()?, sqlx::query(sql).bind(micros(settled.at)).bind(text.as_str()).bind(id.0));
-        if done == 0 { Err(StoreError::conflict("finding", id, "it is settled already")) } else { Ok(()) }
+        if done == 0 {
+            return Err(StoreError::conflict("finding", id, "it is settled already"));
+        }
+        if let How::Person { person } = &settled.how {
+            self.finding_about(id, person).await?;
+        }
+        Ok(())
+    }
+
+    async fn finding_about(&mut self, id: FindingId, person: &PersonId) -> Result<()> {
+        let sql = "INSERT INTO finding_about (finding, person) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+        change!(&mut self.cx()?, sqlx::query(sql).bind(id.0).bind(person.as_str()));
+        Ok(())
     }
 }
 

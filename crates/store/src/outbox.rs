@@ -9,7 +9,7 @@ use crate::dialect::{Conditions, Cx, Value, change, run, wanted};
 use crate::error::{Result, StoreError};
 use crate::store::Store;
 use crate::tx::{Tx, reads};
-use exeunt_core::{CaseId, Channel, DeliveryTrouble, NoticeId, NoticeKind, Receiver};
+use exeunt_core::{CaseId, Channel, DeliveryTrouble, NoticeId, NoticeKind, PersonId, Receiver};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
@@ -93,10 +93,20 @@ pub struct NoticeClaim {
 /// Which notices are wanted.
 #[derive(Debug, Clone, Default)]
 pub struct NoticeFilter {
+    pub id: Option<NoticeId>,
     pub state: Option<NoticeState>,
     pub case: Option<CaseId>,
+    /// Without what is about this person's leaving: of their cases, of batches that they are in, of findings that could
+    /// be about them.
+    pub except: Option<PersonId>,
     pub after: Option<NoticeId>,
 }
+
+const NOT_OF_A_CASE_OF: &str = "NOT EXISTS (SELECT 1 FROM leaver_case c WHERE c.id = notice.case_id AND c.person = ?)";
+const NOT_OF_A_BATCH_OF: &str = "NOT EXISTS (SELECT 1 FROM batch_member m JOIN leaver_case c ON c.id = m.case_id
+     WHERE m.batch = notice.subject AND c.person = ?)";
+const NOT_OF_A_FINDING_ABOUT: &str =
+    "NOT EXISTS (SELECT 1 FROM finding_about f WHERE f.finding = notice.subject AND f.person = ?)";
 
 const COLUMNS: &str =
     "id, cause, channel, receiver, kind, document, case_id, state, created_at, not_before, give_up_at,
@@ -155,9 +165,15 @@ impl Cx<'_> {
         if let Some(after) = filter.after {
             wanted.and("id > ?", [Value::Id(after.0)]);
         }
+        if let Some(id) = filter.id {
+            wanted.and("id = ?", [Value::Id(id.0)]);
+        }
         wanted.and_if("state = ?", filter.state.map(|state| word(&state)));
         if let Some(case) = filter.case {
             wanted.and("case_id = ?", [Value::Id(case.0)]);
+        }
+        for without in [NOT_OF_A_CASE_OF, NOT_OF_A_BATCH_OF, NOT_OF_A_FINDING_ABOUT] {
+            wanted.and_if(without, filter.except.as_ref().map(PersonId::as_str));
         }
         // Ids sort by the time of writing.
         let sql = format!("SELECT {COLUMNS} FROM notice {{where}} ORDER BY id LIMIT {limit}");
@@ -233,8 +249,8 @@ impl Tx {
     /// Writes down what is to be told. `false`: the same receiver is told of the same cause by this channel already.
     pub async fn notice_insert(&mut self, new: &NewNotice) -> Result<bool> {
         let sql = "INSERT INTO notice (id, cause, channel, receiver, kind, document, case_id, state, created_at,
-                   not_before, give_up_at, attempts, unsure, generation)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', $8, $9, $10, 0, 0, 0)
+                   not_before, give_up_at, subject, attempts, unsure, generation)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', $8, $9, $10, $11, 0, 0, 0)
                    ON CONFLICT (cause, channel, receiver) DO NOTHING";
         let text = document(&new.document)?;
         let added = change!(
@@ -250,6 +266,7 @@ impl Tx {
                 .bind(micros(new.created_at))
                 .bind(micros(new.not_before))
                 .bind(micros(new.give_up_at))
+                .bind(subject(&new.cause))
         );
         if added == 1
             && let Some(sealed) = &new.sealed
@@ -375,6 +392,13 @@ impl Tx {
 
 fn still_held(claim: &NoticeClaim, done: u64) -> Result<()> {
     if done == 1 { Ok(()) } else { Err(StoreError::conflict("notice", claim.notice.id, "somebody else has taken it")) }
+}
+
+/// The batch or the finding that a cause names, where it tells of no single case.
+fn subject(cause: &str) -> Option<Uuid> {
+    let mut parts = cause.split('/');
+    let names_one = matches!(parts.next(), Some("batch" | "finding"));
+    parts.next().filter(|_| names_one).and_then(|id| Uuid::try_parse(id).ok())
 }
 
 fn owner(id: NoticeId) -> String {

@@ -51,7 +51,7 @@ pub async fn on_behalf<T>(lease: RequestLease, work: impl Future<Output = T>) ->
 
 impl Tx {
     /// Takes a request up, unless it was before: `digest` is what is asked, `until` how long we are believed to be alive.
-    /// What is older than a day is forgotten.
+    /// What is older than a day is forgotten. The digest itself is not kept: what is asked may hold a password.
     pub async fn request_begin(
         &mut self,
         caller: &ActorName,
@@ -60,6 +60,7 @@ impl Tx {
         now: Timestamp,
         until: Timestamp,
     ) -> Result<RequestBegun> {
+        let digest = self.inner.vault.mark("request", digest.as_str().as_bytes());
         let old = micros(now) - KEPT_MICROS;
         change!(&mut self.cx()?, sqlx::query("DELETE FROM request WHERE begun_at < $1").bind(old));
         let sql = "INSERT INTO request (caller, name, digest, begun_at, until, generation, changed)
@@ -80,7 +81,7 @@ impl Tx {
             return Ok(RequestBegun::Ours(lease(1)));
         }
         let (known, alive_until, generation, changed, answer) = self.request_row(caller, name).await?;
-        if known != digest.as_str() {
+        if known != digest {
             return Ok(RequestBegun::Different);
         }
         if let Some(answer) = answer {

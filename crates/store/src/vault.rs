@@ -9,7 +9,9 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_S
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use exeunt_core::Randomness;
+use hmac::{Hmac, Mac};
 use secrecy::{ExposeSecret, SecretBox, SecretString};
+use sha2_for_hmac::Sha256;
 use std::fmt;
 use std::sync::Arc;
 use zeroize::Zeroizing;
@@ -76,9 +78,22 @@ impl Vault {
         String::from_utf8(open).map(SecretString::from).map_err(|_| StoreError::WrongKey)
     }
 
+    /// What these bytes are known by again without being kept: HMAC-SHA256 under a key of its own for each purpose, so that
+    /// nobody who reads the database can try passwords against it.
+    pub(crate) fn mark(&self, what_for: &str, bytes: &[u8]) -> String {
+        let key = Zeroizing::new(hmac(self.0.expose_secret(), format!("exeunt.v1 mark {what_for}").as_bytes()));
+        hex::encode(hmac(key.as_ref(), bytes))
+    }
+
     fn cipher(&self) -> XChaCha20Poly1305 {
         XChaCha20Poly1305::new_from_slice(self.0.expose_secret()).expect("the key has 32 bytes")
     }
+}
+
+fn hmac(key: &[u8], bytes: &[u8]) -> [u8; 32] {
+    let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key).expect("a key may have any length");
+    mac.update(bytes);
+    mac.finalize().into_bytes().into()
 }
 
 impl fmt::Debug for Vault {
@@ -190,6 +205,15 @@ mod tests {
             refused(&vault('1'), "zulip-hq", "credential", &changed);
         }
         refused(&vault('1'), "zulip-hq", "credential", &sealed[..10]);
+    }
+
+    #[test]
+    fn a_mark_is_known_again_with_the_key_and_for_its_purpose_alone() {
+        let mark = vault('1').mark("request", b"hunter2");
+        assert_eq!(mark, vault('1').mark("request", b"hunter2"));
+        assert_ne!(mark, vault('2').mark("request", b"hunter2"));
+        assert_ne!(mark, vault('1').mark("other", b"hunter2"));
+        assert_ne!(mark, vault('1').mark("request", b"hunter3"));
     }
 
     #[test]

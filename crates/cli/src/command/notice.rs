@@ -14,7 +14,7 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &NoticeComm
     let (house, caller) = House::enter(globals).await?;
     match command {
         NoticeCommand::List { state, case, limit, after } => {
-            let filter = NoticeFilter { state: state.map(word), case: *case, after: *after };
+            let filter = NoticeFilter { state: state.map(word), case: *case, after: *after, ..NoticeFilter::default() };
             let notices = house.engine.notice_list(&caller, &filter, *limit).await?;
             list(screen, &notices)?;
             return Ok(Exit::findings(notices.iter().any(|notice| notice.state == NoticeState::Failed)));

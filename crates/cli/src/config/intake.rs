@@ -1,6 +1,7 @@
 //! `[[intake]]`
 
 use exeunt_core::SourceName;
+use exeunt_engine::directory;
 use exeunt_intake::SourceSettings;
 use exeunt_intake::settings::Nothing;
 use exeunt_intake::{folder, ldap, table, tryton};
@@ -103,6 +104,9 @@ fn checked_name(name: String) -> Result<SourceName, String> {
     if name.is_empty() || name.len() > LONGEST_NAME || !name.bytes().all(plain) {
         return Err(format!("a source's name has 1 to {LONGEST_NAME} letters, digits and -_., and not \"{name}\""));
     }
+    if name.eq_ignore_ascii_case(directory::SOURCE) {
+        return Err(format!("\"{name}\" is what identity providers say by SCIM; give the source another name"));
+    }
     Ok(SourceName::from(name))
 }
 
@@ -167,7 +171,7 @@ mod tests {
         ] {
             assert!(read(&format!("[[intake]]\nname = \"hr\"\n{bad}\n")).is_err(), "{bad}");
         }
-        for name in ["", "a/b", "人事", &"a".repeat(61)] {
+        for name in ["", "a/b", "人事", &"a".repeat(61), "scim", "SCIM"] {
             assert!(read(&format!("[[intake]]\nname = \"{name}\"\nlist = {{}}\n")).is_err(), "{name}");
         }
     }

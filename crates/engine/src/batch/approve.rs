@@ -42,7 +42,7 @@ impl Engine {
         }
         let plan = self.batch_plan_of(batch, members).await?;
         if let Err(error) = self.may_approve_batch(caller, &plan, digest).await {
-            self.refuse(caller, &id.to_string(), &error).await?;
+            self.refuse_in(caller, &id.to_string(), id, &error).await?;
             return Err(error);
         }
         let ready: Vec<PlanId> =

@@ -47,7 +47,7 @@ impl Engine {
             return Ok(found);
         }
         let error = EngineError::OutOfReach { actor: caller.name.clone(), duty };
-        self.refuse(caller, &id.to_string(), &error).await?;
+        self.refuse_in(caller, &id.to_string(), id, &error).await?;
         Err(error)
     }
 

@@ -26,11 +26,11 @@ impl Engine {
     /// Approves the plan with this digest and makes its run ready. Starts nothing by itself.
     pub async fn approve(&self, caller: &Caller, plan: PlanId, digest: &Digest, reason: &str) -> Result<Approved> {
         self.must_on_plan(caller, Duty::ApprovePlan, plan).await?;
+        let stored = self.store.plan_get(plan).await?;
         if let Err(error) = self.may_approve(caller, plan, digest).await {
-            self.refuse(caller, &plan.to_string(), &error).await?;
+            self.refuse_in(caller, &plan.to_string(), stored.plan.case, &error).await?;
             return Err(error);
         }
-        let stored = self.store.plan_get(plan).await?;
         let concerned = self.concerned_by(&stored.plan).await?;
         let mut tx = self.store.begin().await?;
         self.approve_in(&mut tx, caller, &stored, reason, &concerned).await?;

@@ -11,6 +11,7 @@ use crate::actor::Caller;
 use crate::error::Result;
 use crate::happened::Happened;
 use crate::house::Engine;
+use crate::intake::people_meant;
 use exeunt_core::{
     Duty, EntryFacts, EntryId, EntryKind, EntryState, FindingKind, Intention, PersonId, Said, SourceName, Statement,
 };
@@ -19,6 +20,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// What an identity provider's words are kept under.
 pub const SOURCE: &str = "scim";
@@ -105,7 +107,11 @@ impl Engine {
         for statement in statements(was, &entry) {
             self.statement_keep(&mut tx, caller, &statement, None).await?;
         }
-        let about = json!({ "kind": entry.kind, "version": entry.version, "says": entry.state.said });
+        let mut people = people(&mut tx, &entry.state.facts).await?;
+        if let Some(was) = was {
+            people.extend(self::people(&mut tx, &was.facts).await?);
+        }
+        let about = json!({ "kind": entry.kind, "version": entry.version, "says": entry.state.said, "people": people });
         tx.audit(self.event(caller.name.as_str(), Happened::EntryPut, &entry.id.to_string()).payload(about));
         tx.commit().await?;
         Ok(EntryWritten::Done(Box::new(entry)))
@@ -131,7 +137,8 @@ impl Engine {
             let statement = statement(format!("{}/deleted", entry.id), at, &entry.state.facts, intention);
             self.statement_keep(&mut tx, caller, &statement, Some(FindingKind::EntryDeleted)).await?;
         }
-        let about = json!({ "kind": entry.kind, "version": entry.version });
+        let people = people(&mut tx, &entry.state.facts).await?;
+        let about = json!({ "kind": entry.kind, "version": entry.version, "people": people });
         tx.audit(self.event(caller.name.as_str(), Happened::EntryRemoved, &entry.id.to_string()).payload(about));
         tx.commit().await?;
         Ok(())
@@ -180,6 +187,11 @@ async fn today(tx: &mut Tx, facts: &EntryFacts, at: Timestamp) -> Result<Date> {
     };
     let zone = person.and_then(|person| TimeZone::get(&person.zone).ok()).unwrap_or(TimeZone::UTC);
     Ok(at.to_zoned_datetime(zone).date())
+}
+
+/// Whom this is or could be about.
+async fn people(tx: &mut Tx, facts: &EntryFacts) -> Result<BTreeSet<PersonId>> {
+    Ok(people_meant(tx, &facts.about).await?.into_iter().collect())
 }
 
 async fn leave_groups(tx: &mut Tx, member: EntryId, at: Timestamp) -> Result<()> {

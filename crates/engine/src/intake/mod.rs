@@ -22,7 +22,7 @@ use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
-use exeunt_core::{Became, Duty, FindingId, FindingKind, SourceName, Statement, StatementId};
+use exeunt_core::{Became, Duty, FindingId, FindingKind, PersonId, Said, SourceName, Statement, StatementId};
 use exeunt_store::{AuditEvent, StoreError, StoredStatement, Tx};
 use serde_json::json;
 
@@ -108,7 +108,11 @@ impl Engine {
             return Ok(Applied { key: known.key, became: known.became, again: true });
         }
         let error = EngineError::StatementDiffers { by: again.source.clone(), id: again.id.clone() };
-        self.refuse(caller, &named(again), &error).await?;
+        let mut people: Vec<_> = known.person.iter().cloned().collect();
+        if let Some(finding) = known.finding {
+            people.extend(self.store.finding_people(finding).await?);
+        }
+        self.refuse_about(caller, &named(again), &people, &error).await?;
         Err(error)
     }
 
@@ -149,7 +153,11 @@ impl Engine {
         let Carried { person, became } = carried;
         let finding = finding_of(became);
         let event = self.event(caller.name.as_str(), Happened::StatementReceived, &named(statement));
-        let about = json!({ "statement": statement, "person": person, "became": became });
+        let candidates = match (&person, finding) {
+            (None, Some(finding)) => tx.finding_people(finding).await?,
+            (Some(_), _) | (None, None) => Vec::new(),
+        };
+        let about = json!({ "statement": statement, "person": person, "candidates": candidates, "became": became });
         let event = became.case().into_iter().fold(event, AuditEvent::case);
         let stored = StoredStatement { key, statement: statement.clone(), received_at: now, person, became, finding };
         tx.statement_insert(&stored).await?;
@@ -172,6 +180,14 @@ impl Engine {
             }
         }
     }
+}
+
+/// Whom this says, or could say: for entries of the log, which are kept from whoever they are about.
+pub(crate) async fn people_meant(tx: &mut Tx, said: &Said) -> Result<Vec<PersonId>> {
+    Ok(match matching::person_of(tx, said).await? {
+        matching::Match::One(person) => vec![person],
+        matching::Match::Unclear { candidates, .. } => candidates,
+    })
 }
 
 impl Caller {

@@ -262,6 +262,18 @@ impl Notice {
         if holds { Self::Proved { round, checks } } else { Self::NotProved { round, checks, failed } }
     }
 
+    /// The batch that it tells of, if it is of a batch as a whole.
+    pub(super) fn batch(&self) -> Option<BatchId> {
+        match self {
+            Self::BatchOpened { batch, .. }
+            | Self::BatchPlanWaits { batch, .. }
+            | Self::BatchWaits { batch, .. }
+            | Self::BatchClosed { batch, .. }
+            | Self::BatchProved { batch, .. } => Some(*batch),
+            _ => None,
+        }
+    }
+
     /// Its kind.
     pub fn kind(&self) -> NoticeKind {
         match self {

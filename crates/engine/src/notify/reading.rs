@@ -4,18 +4,19 @@ use super::carrier::{Destination, Letter, Letters, Parcel};
 use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
-use exeunt_core::{Channel, Duty, Language, NoticeId, NoticeKind, Receiver};
-use exeunt_store::StoredNotice;
+use exeunt_core::{Channel, Language, NoticeId, NoticeKind, Receiver};
+use exeunt_store::{NoticeFilter, StoreError, StoredNotice};
 use secrecy::SecretString;
 
 /// What stands in a letter in place of a one-time token: whoever reads it must not answer in the receiver's place.
 const HIDDEN: &str = "***";
 
 impl Engine {
-    /// The notice, for those who may see notices.
+    /// The notice, for those who may see notices, and not when it is about their own leaving.
     pub async fn notice_get(&self, caller: &Caller, id: NoticeId) -> Result<StoredNotice> {
-        self.must(caller, Duty::ManageConnections).await?;
-        Ok(self.store.notice_get(id).await?)
+        let one = NoticeFilter { id: Some(id), ..NoticeFilter::default() };
+        let found = self.notice_list(caller, &one, 1).await?.pop();
+        Ok(found.ok_or_else(|| StoreError::not_found("notice", id))?)
     }
 
     /// The letter of a notice as its receiver gets it, but for what only they may see. `None`: it is data for a system,

@@ -2,9 +2,10 @@
 
 use super::audience::{Facts, receivers};
 use super::notice::Notice;
+use crate::batch::MOST_ROWS;
 use crate::error::Result;
 use crate::house::Engine;
-use exeunt_core::{Audience, CaseId, Channel, Departure, NoticeId, NoticeKind, PersonId, Receiver};
+use exeunt_core::{ActorName, Audience, CaseId, Channel, Departure, NoticeId, NoticeKind, PersonId, Receiver};
 use exeunt_store::{Actor, Endpoint, EndpointKind, NewNotice, NoticeFilter, Tx};
 use jiff::civil::Date;
 use secrecy::SecretString;
@@ -16,6 +17,8 @@ use std::collections::BTreeSet;
 const READ: u32 = 10_000;
 /// People who are told one by one; a larger department has a mailbox.
 const MOST_OF_A_DEPARTMENT: usize = 20;
+/// People who share a mailbox.
+const OWNERS: u32 = 20;
 
 /// What every notice about a case says of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -93,9 +96,9 @@ impl Engine {
             Among::Everybody => true,
             Among::People => matches!(receiver, Receiver::Person(_)),
         };
-        let mut reached = Vec::new();
+        let (concerned, mut reached) = (concerned(tx, case, notice).await?, Vec::new());
         for receiver in receivers(&told, facts).into_iter().filter(wanted) {
-            reached.extend(instead(tx, receiver, facts.leaver.as_ref()).await?);
+            reached.extend(instead(tx, receiver, &concerned).await?);
         }
         self.tell_these(tx, case, notice, &reached, None).await?;
         self.tell_systems(tx, case, notice).await
@@ -119,15 +122,16 @@ impl Engine {
         Ok(())
     }
 
-    /// Tells every endpoint that asked for this kind.
+    /// Tells every endpoint that asked for this kind, but for one that was set up by whoever it is about.
     pub(crate) async fn tell_systems(&self, tx: &mut Tx, case: Option<CaseId>, notice: &Notice) -> Result<()> {
         let endpoints: Vec<_> =
             tx.endpoint_list().await?.into_iter().filter(|endpoint| asked_for(endpoint, notice.kind())).collect();
         if endpoints.is_empty() {
             return Ok(());
         }
-        let document = document(tx, case, notice).await?;
-        for endpoint in endpoints {
+        let (document, concerned) = (document(tx, case, notice).await?, concerned(tx, case, notice).await?);
+        let theirs = actors_of(tx, &concerned).await?;
+        for endpoint in endpoints.into_iter().filter(|endpoint| !theirs.contains(&endpoint.put_by)) {
             let (channel, receiver) = (channel_of(endpoint.kind), Receiver::Endpoint(endpoint.name));
             tx.notice_insert(&self.new_notice(case, notice, channel, receiver, document.clone())).await?;
         }
@@ -171,20 +175,55 @@ fn asked_for(endpoint: &Endpoint, kind: NoticeKind) -> bool {
     endpoint.disabled_at.is_none() && (endpoint.events.is_empty() || endpoint.events.contains(&kind))
 }
 
+/// Everybody whose leaving this tells of, or could: they are told of it in no way.
+async fn concerned(tx: &mut Tx, case: Option<CaseId>, notice: &Notice) -> Result<BTreeSet<PersonId>> {
+    let mut people = BTreeSet::new();
+    if let Some(case) = case {
+        people.insert(tx.case_get(case).await?.person);
+    }
+    if let Some(batch) = notice.batch() {
+        let most = u32::try_from(MOST_ROWS).unwrap_or(u32::MAX);
+        let members = tx.batch_member_list(batch, 0, most).await?;
+        people.extend(members.into_iter().map(|member| member.listed.case.person));
+    }
+    if let Notice::FindingOpened { finding, .. } = notice
+        && let Ok(finding) = finding.parse()
+    {
+        people.extend(tx.finding_people(finding).await?);
+    }
+    Ok(people)
+}
+
+/// The actors who are one of these people.
+async fn actors_of(tx: &mut Tx, people: &BTreeSet<PersonId>) -> Result<BTreeSet<ActorName>> {
+    if people.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let actors = tx.actor_list().await?.into_iter();
+    Ok(actors.filter(|a| a.person.as_ref().is_some_and(|who| people.contains(who))).map(|a| a.name).collect())
+}
+
 /// A department without a mailbox is told through those of its people who are in the ledger. Where there are none either,
-/// the department stays the receiver, and that it can't be reached is seen when it is to be sent.
-async fn instead(tx: &mut Tx, receiver: Receiver, leaver: Option<&PersonId>) -> Result<Vec<Receiver>> {
+/// the department stays the receiver, and that it can't be reached is seen when it is to be sent. A mailbox of somebody
+/// whom it is about is none.
+async fn instead(tx: &mut Tx, receiver: Receiver, concerned: &BTreeSet<PersonId>) -> Result<Vec<Receiver>> {
     let Receiver::Desk(role) = receiver else { return Ok(vec![receiver]) };
-    if tx.desk_lookup(role).await?.is_some() {
+    let mailbox = tx.desk_lookup(role).await?;
+    let owners = match &mailbox {
+        Some(desk) => tx.person_list_by_mail(&desk.mail, OWNERS).await?,
+        None => Vec::new(),
+    };
+    let is_theirs = owners.iter().any(|owner| concerned.contains(&owner.id));
+    if mailbox.is_some() && !is_theirs {
         return Ok(vec![receiver]);
     }
-    let theirs = |actor: &Actor| {
-        let somebody_else = actor.person.is_some() && actor.person.as_ref() != leaver;
+    let others = |actor: &Actor| {
+        let somebody_else = actor.person.as_ref().is_some_and(|who| !concerned.contains(who));
         actor.roles.contains(&role) && !actor.locked && somebody_else
     };
-    let actors = tx.actor_list().await?.into_iter().filter(theirs).take(MOST_OF_A_DEPARTMENT);
+    let actors = tx.actor_list().await?.into_iter().filter(others).take(MOST_OF_A_DEPARTMENT);
     let actors: Vec<_> = actors.map(|actor| Receiver::Actor(actor.name)).collect();
-    Ok(if actors.is_empty() { vec![receiver] } else { actors })
+    Ok(if actors.is_empty() && !is_theirs { vec![receiver] } else { actors })
 }
 
 async fn facts(tx: &mut Tx, case: Option<CaseId>, with_group_admins: bool) -> Result<Facts> {

@@ -68,7 +68,7 @@ impl Engine {
         let stored = self.store.plan_get(plan).await?;
         let Some(known) = stored.plan.step(step) else {
             let error = EngineError::StepNotInPlan(step.clone());
-            self.refuse(caller, step.as_str(), &error).await?;
+            self.refuse_in(caller, step.as_str(), stored.plan.case, &error).await?;
             return Err(error);
         };
         if to == StepState::Done && known.support != Support::Manual {

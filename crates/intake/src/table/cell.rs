@@ -1,9 +1,35 @@
 //! A table in memory, whatever file it came from.
 
+use super::{Refused, whole};
+use exeunt_core::Message;
 use jiff::civil::DateTime;
 
 /// The longest text that is kept of a cell, in bytes; comments may be longer and are not needed.
 pub(super) const LONGEST: usize = 2000;
+
+/// What the cells of one list may take of memory, in bytes. One text may stand in millions of cells of a small workbook.
+const LARGEST: usize = 64 * 1024 * 1024;
+
+/// What is left of [`LARGEST`].
+pub(super) struct Budget(usize);
+
+impl Budget {
+    pub(super) fn new() -> Self {
+        Self(LARGEST)
+    }
+
+    /// Takes off what these cells need, and so many empty ones before them.
+    ///
+    /// # Errors
+    /// The list is too large.
+    pub(super) fn spend(&mut self, empty: usize, cells: &[Cell]) -> Result<(), Refused> {
+        let texts: usize = cells.iter().map(Cell::text_bytes).sum();
+        let needs = (empty + cells.len()).saturating_mul(size_of::<Cell>()).saturating_add(texts);
+        let mib = LARGEST / (1024 * 1024);
+        self.0 = self.0.checked_sub(needs).ok_or_else(|| whole(Message::new("intake-too-much").with("mib", mib)))?;
+        Ok(())
+    }
+}
 
 /// A table. Blank lines may be missing.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,6 +88,13 @@ impl Cell {
             0 => Self::Empty,
             1..=LONGEST => Self::Text(text.to_owned()),
             _ => Self::TooLong,
+        }
+    }
+
+    fn text_bytes(&self) -> usize {
+        match self {
+            Self::Text(text) | Self::Broken(text) => text.len(),
+            Self::Empty | Self::Number(_) | Self::Day(_) | Self::TooLong => 0,
         }
     }
 }

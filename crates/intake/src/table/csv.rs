@@ -1,6 +1,6 @@
 //! Text files whose columns are parted by a comma, a semicolon or a tab.
 
-use super::cell::{Cell, Epoch, Line, Sheet};
+use super::cell::{Budget, Cell, Epoch, Line, Sheet};
 use super::{MOST_COLUMNS, Options, Refused, text, whole};
 use crate::trouble::{Place, Trouble};
 use exeunt_core::Message;
@@ -24,7 +24,7 @@ pub(super) fn read(bytes: &[u8], options: &Options, most: usize) -> Result<Sheet
 fn lines(text: &str, delimiter: u8, most: usize) -> Result<Vec<Line>, Refused> {
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
-    let mut lines = Vec::new();
+    let (mut lines, mut budget) = (Vec::new(), Budget::new());
     let end = if text.contains('\n') { b'\n' } else { b'\r' };
     let mut counter = Counter { text, at: 0, line: 1, end };
     for record in reader.records() {
@@ -41,6 +41,7 @@ fn lines(text: &str, delimiter: u8, most: usize) -> Result<Vec<Line>, Refused> {
             let what = Message::new("intake-too-many-rows").with("most", most);
             return Err(Trouble::new(Place::Row { line: number }, what).into());
         }
+        budget.spend(0, &line.cells)?;
         lines.push(line);
     }
     Ok(lines)

@@ -272,3 +272,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn one_text_in_many_cells_is_not_kept_for_each_of_them() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let text = "x".repeat(2_000);
+    for row in 0..200 {
+        for column in 0..200 {
+            sheet.write(row, column, text.as_str()).unwrap();
+        }
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    assert!(bytes.len() < 1024 * 1024, "{}", bytes.len());
+    assert_eq!(refused(&bytes).len(), 1);
+    assert!(refused(&bytes)[0].contains("intake-too-much"), "{:?}", refused(&bytes));
+
+    let row = format!("001{}\n", ",".repeat(199));
+    let csv = format!("工号\n{}", row.repeat(19_000));
+    assert!(refused(csv.as_bytes())[0].contains("intake-too-much"), "{:?}", refused(csv.as_bytes()));
+}

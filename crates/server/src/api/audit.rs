@@ -8,18 +8,17 @@ use crate::body::{Path, Query};
 use crate::caller::Asker;
 use crate::error::{Problem, ProblemDocument, Result};
 use crate::language::Speaks;
+use crate::oneself::Oneself;
 use crate::page::{Page, limit};
-use crate::reach::{must_see_everybody, own_cases};
+use crate::reach::must_see_everybody;
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use exeunt_core::{Language, PersonId};
-use exeunt_engine::Caller;
+use exeunt_core::Language;
 use exeunt_evidence::{Checkpoint, Hashes, inclusion_needs, inclusion_proof};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -29,40 +28,6 @@ const LOOKED_AT: u64 = 2_000;
 
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(checkpoint)).routes(routes!(proof))
-}
-
-/// What is about the caller's own leaving, which nobody reads: not even that there is something to read.
-struct AboutOneself {
-    person: Option<PersonId>,
-    cases: BTreeSet<String>,
-}
-
-impl AboutOneself {
-    async fn of(state: &AppState, caller: &Caller) -> Result<Self> {
-        let cases = own_cases(state, caller).await?.iter().map(ToString::to_string).collect();
-        Ok(Self { person: caller.person.clone(), cases })
-    }
-
-    fn covers(&self, entry: &EntryShape) -> bool {
-        let Some(person) = &self.person else { return false };
-        // What a source said and what was found name their person within.
-        let within = |place| entry.payload.as_ref().and_then(|payload| payload.pointer(place)?.as_str());
-        let named = [Some(entry.on.as_str()), within("/person"), within("/about/person")];
-        let cases = [Some(entry.on.as_str()), entry.case.as_deref()];
-        named.contains(&Some(person.as_str()))
-            || cases.iter().flatten().any(|case| self.cases.contains(*case))
-            || entry.payload.as_ref().is_some_and(|payload| says_one_of(payload, &self.cases))
-    }
-}
-
-/// Whether one of these words stands anywhere in a value, as a batch names its cases.
-fn says_one_of(value: &serde_json::Value, words: &BTreeSet<String>) -> bool {
-    match value {
-        serde_json::Value::String(text) => words.contains(text),
-        serde_json::Value::Array(items) => items.iter().any(|item| says_one_of(item, words)),
-        serde_json::Value::Object(fields) => fields.values().any(|field| says_one_of(field, words)),
-        serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => false,
-    }
 }
 
 /// Which entries are wanted.
@@ -96,7 +61,7 @@ async fn list(
 ) -> Result<Json<Page<EntryShape>>> {
     must_see_everybody(&state, &asker.0).await?;
     let most = usize::try_from(limit(wanted.limit)?).unwrap_or(usize::MAX);
-    let oneself = AboutOneself::of(&state, &asker.0).await?;
+    let oneself = Oneself::of(&state, &asker.0).await?;
     let size = state.engine.store.log_size().await?;
     let end = wanted.after.map_or(size, |index| index.min(size));
     let begin = end.saturating_sub(LOOKED_AT);
@@ -165,7 +130,7 @@ async fn proof(State(state): State<AppState>, asker: Asker, Path(index): Path<u6
     let hashes: Hashes = store.log_hashes(&needs).await?.into_iter().collect();
     let hashes = inclusion_proof(index, size, &hashes).map_err(|error| Problem::internal(&error))?;
     let entry = store.log_entries(index..index + 1).await?.pop().ok_or_else(Problem::not_found)?;
-    if AboutOneself::of(&state, &asker.0).await?.covers(&EntryShape::of(&entry, Language::En)?) {
+    if Oneself::of(&state, &asker.0).await?.covers(&EntryShape::of(&entry, Language::En)?) {
         return Err(Problem::not_found());
     }
     Ok(Json(ProofShape {
@@ -174,17 +139,4 @@ async fn proof(State(state): State<AppState>, asker: Asker, Path(index): Path<u6
         hashes: hashes.iter().map(ToString::to_string).collect(),
         note: latest.note,
     }))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn a_case_is_found_wherever_an_entry_names_it() {
-        let own = BTreeSet::from(["0199".to_owned()]);
-        assert!(says_one_of(&json!({ "rows": [{ "case": "0199", "person": "001" }] }), &own));
-        assert!(!says_one_of(&json!({ "rows": [{ "case": "0200", "person": "001" }], "count": 199 }), &own));
-    }
 }

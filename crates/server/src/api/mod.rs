@@ -25,11 +25,12 @@ mod today;
 mod told;
 mod webhooks;
 
-pub(crate) use intake::LARGEST_UPLOAD;
+pub(crate) use entry::EntryShape;
 pub(crate) use paper::routes_of_links;
 
 use crate::error::{Fault, Problem, Result};
 use crate::state::AppState;
+use crate::uploads::Upload;
 use exeunt_core::{AccountRef, Language, Message};
 use exeunt_words::say;
 use serde::Serialize;
@@ -63,9 +64,12 @@ pub fn routes_of_platforms() -> OpenApiRouter<AppState> {
         .merge(connections::routes_of_platforms())
         .merge(findings::routes_of_platforms())
         .merge(group::routes())
-        .merge(intake::routes_of_lists())
-        .merge(people::routes_of_lists())
         .merge(platform::routes())
+}
+
+/// Operations that take files, each with how much of them. Taking in a long list may take as long as asking a platform.
+pub(crate) fn routes_of_uploads() -> [(OpenApiRouter<AppState>, Upload); 3] {
+    [intake::routes_of_lists(), paper::routes_of_files(), people::routes_of_lists()]
 }
 
 /// The word that a variant has in JSON, also where it has fields.

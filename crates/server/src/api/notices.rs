@@ -2,15 +2,14 @@
 
 use super::word;
 use crate::body::{Body, Path, Query, bounded};
-use crate::caller::Asker;
+use crate::caller::{Asker, BySession};
 use crate::error::{Problem, ProblemDocument, Result};
-use crate::page::{Filling, Page, limit};
-use crate::reach::own_cases;
+use crate::page::{Page, limit};
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use exeunt_core::{CaseId, DutyRole, Language, NoticeId, bounds};
+use exeunt_core::{CaseId, Duty, DutyRole, Language, NoticeId, bounds};
 use exeunt_store::{Desk, NoticeFilter, NoticeState, StoredNotice};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -110,15 +109,11 @@ async fn list(
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<Page<NoticeShape>>> {
     let limit = limit(wanted.limit)?;
-    let own = own_cases(&state, &asker.0).await?;
-    let mut filling = Filling::after(wanted.after, limit);
-    while let Some(after) = filling.wants() {
-        let filter = NoticeFilter { state: wanted.state, case: wanted.case, after };
-        let rows = state.engine.notice_list(&asker.0, &filter, filling.rows()).await?.into_iter();
-        let seen = |notice: &StoredNotice| !notice.case.is_some_and(|case| own.contains(&case));
-        filling.take(rows.map(|notice| (notice.id, Some(notice).filter(seen).map(NoticeShape::from))).collect());
-    }
-    Ok(Json(filling.page(ToString::to_string)))
+    let filter =
+        NoticeFilter { state: wanted.state, case: wanted.case, after: wanted.after, ..NoticeFilter::default() };
+    let rows = state.engine.notice_list(&asker.0, &filter, limit + 1).await?;
+    let Page { items, next } = Page::of(rows, limit, |notice| notice.id.to_string());
+    Ok(Json(Page { items: items.into_iter().map(NoticeShape::from).collect(), next }))
 }
 
 /// The words of a notice.
@@ -138,11 +133,6 @@ struct LetterShape {
     responses((status = 200, body = LetterShape), (status = 403, body = ProblemDocument),
         (status = 404, body = ProblemDocument)))]
 async fn letter(State(state): State<AppState>, asker: Asker, Path(id): Path<NoticeId>) -> Result<Json<LetterShape>> {
-    let notice = state.engine.notice_get(&asker.0, id).await?;
-    let own = own_cases(&state, &asker.0).await?;
-    if notice.case.is_some_and(|case| own.contains(&case)) {
-        return Err(Problem::not_found());
-    }
     let letters = state.letters.as_deref().ok_or_else(Problem::not_found)?;
     let letter = state.engine.notice_letter(&asker.0, id, letters).await?.ok_or_else(Problem::not_found)?;
     Ok(Json(LetterShape { language: letter.language.as_str(), subject: letter.subject, text: letter.text }))
@@ -193,25 +183,36 @@ struct Addressing {
     language: Language,
 }
 
-/// Sets a department's mailbox.
+/// Sets a department's mailbox. With a session it takes a fresh proof of who one is: whoever has the mailbox reads of
+/// everybody's leaving.
 #[utoipa::path(put, path = "/desks/{role}", tag = "notices", params(("role" = String, Path)), request_body = Addressing,
     responses((status = 204), (status = 403, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
 async fn desk_put(
     State(state): State<AppState>,
     asker: Asker,
+    BySession(session): BySession,
     Path(role): Path<String>,
     Body(given): Body<Addressing>,
 ) -> Result<StatusCode> {
+    asker.must(&state, Duty::ManageConnections).await?;
+    state.engine.must_be_fresh(session.as_ref())?;
     bounded("/mail", &given.mail, bounds::MAIL)?;
     let role = DutyRole::parse(&role).ok_or_else(Problem::not_found)?;
     state.engine.desk_set(&asker.0, role, Some((&given.mail, given.language))).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Forgets a department's mailbox.
+/// Forgets a department's mailbox. With a session it takes a fresh proof of who one is.
 #[utoipa::path(delete, path = "/desks/{role}", tag = "notices", params(("role" = String, Path)),
     responses((status = 204), (status = 404, body = ProblemDocument)))]
-async fn desk_delete(State(state): State<AppState>, asker: Asker, Path(role): Path<String>) -> Result<StatusCode> {
+async fn desk_delete(
+    State(state): State<AppState>,
+    asker: Asker,
+    BySession(session): BySession,
+    Path(role): Path<String>,
+) -> Result<StatusCode> {
+    asker.must(&state, Duty::ManageConnections).await?;
+    state.engine.must_be_fresh(session.as_ref())?;
     let role = DutyRole::parse(&role).ok_or_else(Problem::not_found)?;
     state.engine.desk_set(&asker.0, role, None).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -265,7 +265,7 @@ async fn findings(state: &AppState, asker: &Asker) -> Result<Option<Vec<Findings
     if asker.0.reach(Duty::SettleFinding) != Reachable::Everybody {
         return Ok(None);
     }
-    let counted = state.engine.store.finding_count_by_kind().await?.into_iter();
+    let counted = state.engine.store.finding_count_by_kind(asker.0.person.as_ref()).await?.into_iter();
     let shape = |(kind, number, since): (FindingKind, u64, Timestamp)| FindingsShape {
         kind: kind.as_str(),
         number,

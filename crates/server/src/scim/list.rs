@@ -7,6 +7,8 @@ use super::filter::{key, matches, values};
 use super::refusal::{Refusal, Result};
 use super::rewrite::rewritten;
 use super::shape::{Wanted, only, plain, shown};
+use crate::caller::Asker;
+use crate::oneself::own_entries;
 use crate::state::AppState;
 use axum::response::Response;
 use exeunt_core::{EntryId, EntryKind};
@@ -15,7 +17,7 @@ use scim_v2::filter::{AttrExp, AttrPath, Filter};
 use scim_v2::schema_urns::LIST_RESPONSE;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Entries in an answer when nobody says otherwise, and at most.
 const USUAL: u32 = 100;
@@ -70,8 +72,9 @@ struct Search {
     descending: bool,
 }
 
-/// The list that is asked for. Several kinds follow each other, each in its own order.
-pub(super) async fn list(state: &AppState, kinds: &[EntryKind], asked: &Asked) -> Result<Response> {
+/// The list that is asked for, without what is kept of the caller. Several kinds follow each other, each in its own order.
+pub(super) async fn list(state: &AppState, asker: &Asker, kinds: &[EntryKind], asked: &Asked) -> Result<Response> {
+    let own = own_entries(state, &asker.0).await?;
     let wanted = Wanted::of(asked.attributes.as_deref(), asked.excluded_attributes.as_deref());
     let start = u64::try_from(asked.start_index.unwrap_or(1)).unwrap_or(1).max(1);
     let count = asked.count.map_or(USUAL, |count| u32::try_from(count.max(0)).unwrap_or(PAGE)).min(PAGE);
@@ -79,7 +82,7 @@ pub(super) async fn list(state: &AppState, kinds: &[EntryKind], asked: &Asked) -
     let (mut total, mut entries) = (0, Vec::new());
     for kind in kinds {
         let left = count.saturating_sub(u32::try_from(entries.len()).unwrap_or(u32::MAX));
-        let (there, page) = page(state, *kind, &search, (start - 1).saturating_sub(total), left).await?;
+        let (there, page) = page(state, (*kind, &own), &search, (start - 1).saturating_sub(total), left).await?;
         total += there;
         entries.extend(shown(state, page).await?.into_iter().map(|entry| only(*kind, &wanted, entry)));
     }
@@ -92,19 +95,20 @@ pub(super) async fn list(state: &AppState, kinds: &[EntryKind], asked: &Asked) -
     })))
 }
 
-/// How many entries of a kind there are, and the next ones after the first `skipped`.
+/// How many entries of a kind there are without `except`, and the next ones after the first `skipped`.
 async fn page(
     state: &AppState,
-    kind: EntryKind,
+    (kind, except): (EntryKind, &BTreeSet<EntryId>),
     search: &Search,
     skipped: u64,
     count: u32,
 ) -> Result<(u64, Vec<DirectoryEntry>)> {
     if search.filter.is_none() && search.by.is_none() {
-        let total = state.engine.store.entry_count(kind).await?;
-        return Ok((total, state.engine.store.entry_page(kind, skipped, count).await?));
+        let total = state.engine.store.entry_count(kind, except).await?;
+        return Ok((total, state.engine.store.entry_page(kind, except, skipped, count).await?));
     }
-    let found = found(state, kind, search).await?;
+    let mut found = found(state, kind, search).await?;
+    found.retain(|id| !except.contains(id));
     let skipped = usize::try_from(skipped).unwrap_or(usize::MAX);
     let page: Vec<EntryId> = found.iter().skip(skipped).take(count as usize).copied().collect();
     Ok((found.len() as u64, in_order(state, &page).await?))

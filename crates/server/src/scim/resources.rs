@@ -8,6 +8,7 @@ use super::refusal::{Refusal, Result};
 use super::shape::{Wanted, answer, etag};
 use crate::body::{Body, Path, Query};
 use crate::caller::Asker;
+use crate::oneself::own_entries;
 use crate::state::AppState;
 use axum::extract::State;
 use axum::http::header::{ETAG, IF_MATCH, IF_NONE_MATCH};
@@ -55,7 +56,7 @@ async fn all(
     Query(question): Query<Asked>,
 ) -> Result<Response> {
     asker.must(&state, Duty::GiveStatement).await?;
-    list(&state, &[kind], &question).await
+    list(&state, &asker, &[kind], &question).await
 }
 
 async fn search(
@@ -65,7 +66,7 @@ async fn search(
     Body(question): Body<AskedInBody>,
 ) -> Result<Response> {
     asker.must(&state, Duty::GiveStatement).await?;
-    list(&state, &[kind], &question.into()).await
+    list(&state, &asker, &[kind], &question.into()).await
 }
 
 /// Looks for users and groups at once.
@@ -75,7 +76,7 @@ pub(super) async fn search_all(
     Body(question): Body<AskedInBody>,
 ) -> Result<Response> {
     asker.must(&state, Duty::GiveStatement).await?;
-    list(&state, &[EntryKind::User, EntryKind::Group], &question.into()).await
+    list(&state, &asker, &[EntryKind::User, EntryKind::Group], &question.into()).await
 }
 
 async fn single(
@@ -87,7 +88,7 @@ async fn single(
     headers: HeaderMap,
 ) -> Result<Response> {
     asker.must(&state, Duty::GiveStatement).await?;
-    let entry = stored(&state, kind, &id).await?;
+    let entry = stored(&state, &asker, kind, &id).await?;
     let mark = etag(&entry);
     if is_marked(&headers, &IF_NONE_MATCH, &mark) == Some(true) {
         return Ok((StatusCode::NOT_MODIFIED, [(ETAG, mark)]).into_response());
@@ -154,7 +155,7 @@ async fn remove(
 ) -> Result<StatusCode> {
     asker.must(&state, Duty::GiveStatement).await?;
     for _ in 0..TRIES {
-        let entry = stored(&state, kind, &id).await?;
+        let entry = stored(&state, &asker, kind, &id).await?;
         must_match(&headers, &entry)?;
         if state.engine.entry_remove(&asker.0, &entry).await? {
             return Ok(StatusCode::NO_CONTENT);
@@ -173,7 +174,7 @@ async fn rewrite(
     new: impl Fn(&Document) -> Result<Document>,
 ) -> Result<DirectoryEntry> {
     for _ in 0..TRIES {
-        let before = stored(state, kind, id).await?;
+        let before = stored(state, asker, kind, id).await?;
         must_match(headers, &before)?;
         let document = new(before.document.as_object().unwrap_or(&Document::new()))?;
         let new = write(kind, document, state.settings.scim_external_id_is_number)?;
@@ -186,8 +187,12 @@ async fn rewrite(
     Err(StoreError::Busy.into())
 }
 
-async fn stored(state: &AppState, kind: EntryKind, id: &str) -> Result<DirectoryEntry> {
+/// The entry; to whoever it is about there is none.
+async fn stored(state: &AppState, asker: &Asker, kind: EntryKind, id: &str) -> Result<DirectoryEntry> {
     let id = entry_id(id).ok_or_else(Refusal::not_found)?;
+    if own_entries(state, &asker.0).await?.contains(&id) {
+        return Err(Refusal::not_found());
+    }
     state.engine.store.entry_lookup(kind, id).await?.ok_or_else(Refusal::not_found)
 }
 

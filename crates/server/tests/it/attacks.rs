@@ -54,6 +54,23 @@ async fn an_unattended_browser_makes_no_actor() {
 }
 
 #[tokio::test]
+async fn an_unattended_browser_has_no_departments_mail_sent_elsewhere() {
+    let mut world = World::new().await;
+    let ann = Enrolled::new(&mut world, "ann", DutyRole::It).await;
+    let browser = Browser::new(&world);
+    browser.change(Method::POST, "/api/v1/session", &ann.typed(&world)).await;
+    let put = async |mail: &str| browser.change(Method::PUT, "/api/v1/desks/hr", &json!({ "mail": mail })).await;
+    assert_eq!(put("hr@corp.test").await.status, StatusCode::NO_CONTENT);
+    world.clock.advance(SignedDuration::from_mins(11));
+    let gone = browser.change(Method::DELETE, "/api/v1/desks/hr", &Value::Null).await;
+    for refused in [put("eve@corp.test").await, gone] {
+        assert_eq!((refused.status, refused.slug().as_str()), (StatusCode::FORBIDDEN, "show-again"));
+    }
+    let desks = browser.get("/api/v1/desks").await.json();
+    assert_eq!(desks[0]["mail"], "hr@corp.test");
+}
+
+#[tokio::test]
 async fn no_actor_is_called_like_somebody_whom_the_log_knows_otherwise() {
     let world = World::new().await.with_actors().await;
     for name in ["manager:001", "somebody", "a\u{1b}[2Jb", "a\nb", "a\u{202e}b"] {

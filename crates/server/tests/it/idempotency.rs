@@ -1,8 +1,9 @@
 //! A request that comes twice is carried out once.
 
+use crate::login::{Browser, Enrolled, ORIGIN};
 use crate::world::World;
 use axum::http::{Method, StatusCode};
-use exeunt_core::{ActorName, Digest};
+use exeunt_core::{ActorName, Digest, DutyRole};
 use exeunt_server::Settings;
 use exeunt_store::{RequestBegun, on_behalf};
 use jiff::SignedDuration;
@@ -52,6 +53,31 @@ async fn a_token_is_shown_once_and_not_kept_for_the_second_time() {
     assert!(added.json()["token"].as_str().unwrap().starts_with("exeunt_"));
     let again = world.keyed("administrator", "k", Method::POST, "/api/v1/actors", &body).await;
     assert_eq!((again.status, again.slug().as_str()), (StatusCode::CONFLICT, "answer-not-kept"));
+}
+
+#[tokio::test]
+async fn a_request_that_waited_for_a_proof_is_carried_out_with_the_same_key() {
+    let mut world = World::new().await;
+    let ann = Enrolled::new(&mut world, "ann", DutyRole::Administrator).await;
+    let browser = Browser::new(&world);
+    browser.change(Method::POST, "/api/v1/session", &ann.typed(&world)).await;
+    world.clock.advance(SignedDuration::from_mins(11));
+    let add = async || {
+        let request = browser.request(Method::POST, "/api/v1/actors").header("content-type", "application/json");
+        let request = request.header("origin", ORIGIN).header("idempotency-key", "the-same");
+        browser.send(request.body(json!({ "name": "new", "roles": ["hr"] }).to_string().into()).unwrap()).await
+    };
+    for _ in 0..2 {
+        let refused = add().await;
+        assert_eq!((refused.status, refused.slug().as_str()), (StatusCode::FORBIDDEN, "show-again"));
+        assert_eq!(refused.header("idempotency-replayed"), "");
+    }
+    let proof = ann.typed(&world);
+    let proof = json!({ "password": proof["password"], "code": proof["code"] });
+    let proved = browser.change(Method::POST, "/api/v1/session/proof", &proof).await;
+    assert_eq!(proved.status, StatusCode::NO_CONTENT, "{proved:?}");
+    let added = add().await;
+    assert_eq!(added.status, StatusCode::CREATED, "{added:?}");
 }
 
 /// What a server writes down before it begins to open a case for 001.

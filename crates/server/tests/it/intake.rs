@@ -161,6 +161,8 @@ async fn a_list_that_cannot_be_read_is_refused_with_its_places() {
         ("as_of=2027-11-25T00:00:00Z", 422, "list-refused"),
         ("as_of=2026-11-25T00:00:00Z&source=hr", 409, "source-no-list"),
         ("as_of=2026-11-25T00:00:00Z&source=a/b", 422, "invalid-request"),
+        ("as_of=2026-11-25T00:00:00Z&source=scim", 422, "invalid-request"),
+        ("as_of=2026-11-25T00:00:00Z&source=nobodys", 422, "invalid-request"),
     ] {
         let refused = world.upload("hr", query, good).await;
         assert_eq!((refused.status.as_u16(), refused.slug().as_str()), (status, slug), "{query}");

@@ -66,7 +66,7 @@ both! {
         assert!(write(&store, &notice(4, "case/2/opened", manager())).await);
         let all = store.notice_list(&NoticeFilter::default(), 10).await.unwrap();
         assert_eq!(all.iter().map(|n| n.id.0.as_u128()).collect::<Vec<_>>(), [1, 3, 4]);
-        let after = NoticeFilter { after: Some(all[1].id), state: Some(NoticeState::Waiting), case: None };
+        let after = NoticeFilter { after: Some(all[1].id), state: Some(NoticeState::Waiting), ..NoticeFilter::default() };
         assert_eq!(store.notice_list(&after, 10).await.unwrap(), all[2..]);
         assert_eq!(store.notice_count().await.unwrap(), [(NoticeState::Waiting, 3)]);
     }

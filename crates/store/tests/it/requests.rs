@@ -1,6 +1,6 @@
 //! Requests that come twice.
 
-use crate::world::{at, both, zhang};
+use crate::world::{at, behind_the_back, both, zhang};
 use exeunt_core::{ActorName, Digest};
 use exeunt_store::{RequestBegun, RequestLease, Store, StoreError, on_behalf};
 
@@ -39,6 +39,16 @@ both! {
         let day = 24 * 60 * 60;
         assert_eq!(begin(&store, "open", day).await, RequestBegun::Answered(b"201".to_vec()));
         assert!(matches!(begin(&store, "something else", day + 1).await, RequestBegun::Ours(_)));
+    }
+
+    async fn what_was_asked_is_not_known_from_the_database_without_the_key(store, url) {
+        ours(&store, 0).await;
+        let mut kept = String::new();
+        behind_the_back!(url, c => {
+            kept = sqlx::query_scalar("SELECT digest FROM request").fetch_one(c).await.unwrap();
+        });
+        let plain = Digest::of(&"open");
+        assert!(!kept.contains(plain.as_str().trim_start_matches("sha256:")), "{kept}");
     }
 
     async fn whoever_says_that_they_are_alive_is_believed(store, _url) {

@@ -44,6 +44,7 @@ intake-number-rounded = “{ $text }”被电子表格缩短了，原来的号�
 intake-odd-quotes = 有一个英文引号（"）没有成对，会吞掉后面的行。请补上，或者重新导出。
 intake-old-workbook = 这是旧版 Excel 文件（.xls），或者设了密码。请另存为没有密码的 .xlsx，或者导出 CSV。
 intake-too-many-rows = 名单超过 { $most } 行。请只导出离职人员。
+intake-too-much = 名单内容超过 { $mib } MiB。请只导出离职人员和所需的列。
 intake-departure-in-batch = 不认识离职类型“{ $word }”。请写主动离职、辞退或敌意离职，或在来源设置里写明它的含义。
 intake-stays-in-batch = 这一行说此人不离职。批次只包括要离职的人，请删掉这一行。
 intake-unknown-departure = 不认识离职类型“{ $word }”，会在案件里请人事确认。请在来源设置里写明它的含义。

@@ -69,10 +69,16 @@ fn fresh_secret(screen: &Screen) -> Outcome {
     Ok(Exit::Done)
 }
 
-/// How the lists of this source are read. Nobody speaks for a source that speaks by itself.
+/// Whose list it is when nobody says; no source of its own is needed for it.
+const USUAL_SOURCE: &str = "file";
+
+/// How the lists of this source are read. Nobody speaks for a source that speaks by itself, or for one that isn't there.
 pub(super) fn options(house: &House, source: &SourceName) -> Result<Options, Failure> {
     let Some(known) = house.config.intake.iter().find(|known| known.name == *source) else {
-        return Ok(Options::default());
+        if source.as_str() == USUAL_SOURCE {
+            return Ok(Options::default());
+        }
+        return Err(Failure::new("error-no-such-source").with("source", source).hint("hint-sources").usage());
     };
     match &known.settings {
         SourceSettings::List(options) => Ok(options.clone()),

@@ -1,16 +1,16 @@
 //! The list of findings.
 
 use super::shape::{FindingShape, shapes};
-use crate::api::intake::may_see;
 use crate::body::Query;
 use crate::caller::Asker;
 use crate::error::{ProblemDocument, Result};
 use crate::language::Speaks;
-use crate::page::{Page, limit};
+use crate::oneself::Oneself;
+use crate::page::{Filling, Page, limit};
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
-use exeunt_core::{FindingId, FindingKind};
+use exeunt_core::{Finding, FindingId, FindingKind};
 use exeunt_store::FindingFilter;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -43,7 +43,7 @@ enum StateWord {
     Settled,
 }
 
-/// Findings, in the order in which they were found.
+/// Findings, in the order in which they were found, without those that are or could be about the caller.
 #[utoipa::path(get, path = "/findings", tag = "findings", params(Wanted),
     responses((status = 200, body = Page<FindingShape>), (status = 422, body = ProblemDocument)))]
 pub(crate) async fn list(
@@ -58,14 +58,15 @@ pub(crate) async fn list(
         person: wanted.person.map(Into::into),
         source: wanted.source.map(Into::into),
         waiting: wanted.state.map(|state| state == StateWord::Open),
+        ..FindingFilter::default()
     };
-    let rows = state.engine.finding_list(&asker.0, &filter, wanted.after, limit + 1).await?;
-    let Page { items, next } = Page::of(rows, limit, |finding| finding.id.to_string());
-    let mut seen = Vec::with_capacity(items.len());
-    for finding in items {
-        if may_see(&state, &asker.0, finding.about.person.as_ref()).await? {
-            seen.push(finding);
-        }
+    let oneself = Oneself::of(&state, &asker.0).await?;
+    let mut filling = Filling::after(wanted.after, limit);
+    while let Some(after) = filling.wants() {
+        let rows = state.engine.finding_list(&asker.0, &filter, after, filling.rows()).await?.into_iter();
+        let seen = |finding: &Finding| !oneself.is_said(finding.about.said.as_ref());
+        filling.take(rows.map(|finding| (finding.id, Some(finding).filter(seen))).collect());
     }
-    Ok(Json(Page { items: shapes(&state, seen, language).await?, next }))
+    let Page { items, next } = filling.page(ToString::to_string);
+    Ok(Json(Page { items: shapes(&state, items, language).await?, next }))
 }

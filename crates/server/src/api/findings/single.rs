@@ -1,12 +1,13 @@
 //! One finding.
 
 use super::shape::{FindingShape, shapes};
-use crate::api::intake::{StatementShape, may_see};
+use crate::api::intake::StatementShape;
 use crate::body::Path;
 use crate::caller::Asker;
 use crate::error::{Problem, ProblemDocument, Result};
 use crate::etag::tagged;
 use crate::language::Speaks;
+use crate::oneself::Oneself;
 use crate::state::AppState;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -36,7 +37,7 @@ pub(crate) async fn get(
     headers: HeaderMap,
 ) -> Result<Response> {
     let (finding, statements) = state.engine.finding_get(&asker.0, id).await?;
-    if !may_see(&state, &asker.0, finding.about.person.as_ref()).await? {
+    if Oneself::of(&state, &asker.0).await?.is_said(finding.about.said.as_ref()) {
         return Err(Problem::not_found());
     }
     let finding = shapes(&state, vec![finding], language).await?.pop().ok_or_else(Problem::not_found)?;

@@ -17,6 +17,8 @@ use exeunt_intake::table::{self, Options, Refused};
 use exeunt_intake::{Batch, Opened};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use tokio::time::timeout;
 use utoipa::{IntoParams, ToSchema};
 
 /// A list and what is around it.
@@ -30,7 +32,7 @@ const LONGEST_SOURCE: usize = 60;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Wanted {
-    /// Whose list it is: a source of the kind `list`, or any name that no source has. `file` without it.
+    /// Whose list it is: a source of the kind `list`. `file` without it, which needs no source of its own.
     #[param(max_length = 60)]
     source: Option<String>,
     /// When the list held, such as the time of the file's last change: the same for the same list.
@@ -97,8 +99,9 @@ pub(crate) async fn upload(
     let missing = || Problem::invalid(vec![Fault::parameter("as_of", "fault-missing")]);
     let as_of = wanted.as_of.ok_or_else(missing)?;
     let (source, options) = options(&state, &wanted)?;
-    let bytes = file(request, &state).await?;
-    let batch = read(source, bytes, options, as_of, state.engine.now()).await?;
+    let late = |_| of_status(StatusCode::REQUEST_TIMEOUT).unwrap_or_else(Problem::not_found);
+    let bytes = timeout(state.settings.timeout, file(request, &state)).await.map_err(late)??;
+    let batch = read(&state, source, bytes, options, as_of).await?;
     let mut statements = Vec::with_capacity(batch.statements.len());
     for statement in batch.statements {
         let (became, again, refused) = match take_in(&state, &asker.0, &statement, wanted.dry_run).await {
@@ -122,6 +125,10 @@ fn options(state: &AppState, wanted: &Wanted) -> Result<(SourceName, Options)> {
     }
     let name = SourceName::from(name);
     let options = match state.sources.get(&name).map(|known| &known.opened) {
+        // What anybody could call a source, another one may be called later, and what was said would be its word.
+        None if name.as_str() != USUAL_SOURCE => {
+            return Err(Problem::invalid(vec![Fault::parameter("source", "fault-no-such-source")]));
+        }
         None => Options::default(),
         Some(Ok(Opened::List(options))) => options.clone(),
         Some(_) => return Err(Problem::new(StatusCode::CONFLICT, "source-no-list")),
@@ -141,9 +148,15 @@ pub(crate) async fn file(request: Request, state: &AppState) -> Result<Bytes> {
     Err(Problem::invalid(vec![Fault::body("/file", "fault-missing")]))
 }
 
-/// Reads the list beside everything else, because a large workbook takes seconds.
-async fn read(source: SourceName, bytes: Bytes, options: Options, as_of: Timestamp, now: Timestamp) -> Result<Batch> {
-    let reading = tokio::task::spawn_blocking(move || table::read(&source, &bytes, &options, as_of, now));
+/// Reads the list beside everything else, because a large workbook takes seconds; a few at a time, because it takes memory.
+async fn read(state: &AppState, source: SourceName, bytes: Bytes, options: Options, as_of: Timestamp) -> Result<Batch> {
+    let now = state.engine.now();
+    let turn = Arc::clone(&state.lists).acquire_owned().await.map_err(|error| Problem::internal(&error))?;
+    let reading = tokio::task::spawn_blocking(move || {
+        let read = table::read(&source, &bytes, &options, as_of, now);
+        drop(turn);
+        read
+    });
     let refused = |Refused { troubles }: Refused| {
         let faults = troubles.iter().map(Fault::of).collect();
         Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "list-refused").faults(faults)

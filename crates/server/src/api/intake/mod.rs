@@ -7,10 +7,12 @@ mod statements;
 mod webhook;
 
 pub(crate) use files::{LARGEST_UPLOAD, file};
-pub(crate) use shape::{StatementShape, may_see};
+pub(crate) use shape::StatementShape;
 
 use crate::state::AppState;
+use crate::uploads::Upload;
 use axum::extract::DefaultBodyLimit;
+use exeunt_core::Duty;
 use exeunt_intake::webhook::LARGEST_BODY;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -20,7 +22,8 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(sources::list)).routes(routes!(statements::list)).merge(messages)
 }
 
-/// Taking in a long list may take as long as asking a platform.
-pub(crate) fn routes_of_lists() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(files::upload)).layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
+/// Lists that somebody uploads.
+pub(crate) fn routes_of_lists() -> (OpenApiRouter<AppState>, Upload) {
+    let upload = Upload { largest: LARGEST_UPLOAD, duty: Duty::GiveStatement };
+    (OpenApiRouter::new().routes(routes!(files::upload)).layer(DefaultBodyLimit::max(LARGEST_UPLOAD)), upload)
 }

@@ -1,10 +1,6 @@
-//! A statement as it is shown, and who may see one.
+//! A statement as it is shown.
 
-use crate::error::Result;
-use crate::reach::may_see_person;
-use crate::state::AppState;
-use exeunt_core::{Became, Intention, PersonId, Said, Statement};
-use exeunt_engine::Caller;
+use exeunt_core::{Became, Intention, Said, Statement};
 use exeunt_store::StoredStatement;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -74,14 +70,5 @@ impl From<StoredStatement> for StatementShape {
             finding: stored.finding.map(|finding| finding.to_string()),
             ..Self::of(stored.statement, None)
         }
-    }
-}
-
-/// Whether the caller may see what is about this person; nobody reads what is said about themselves. What isn't known to
-/// be about anybody, those see who see everybody.
-pub(crate) async fn may_see(state: &AppState, caller: &Caller, person: Option<&PersonId>) -> Result<bool> {
-    match (person, &caller.person) {
-        (Some(person), Some(_)) => may_see_person(state, caller, person).await,
-        (None, _) | (_, None) => Ok(true),
     }
 }

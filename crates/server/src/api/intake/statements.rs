@@ -1,15 +1,17 @@
 //! What was received.
 
-use super::{StatementShape, may_see};
+use super::StatementShape;
 use crate::body::Query;
 use crate::caller::Asker;
 use crate::error::{ProblemDocument, Result};
-use crate::page::{Page, limit};
+use crate::oneself::Oneself;
+use crate::page::{Filling, Page, limit};
 use crate::reach::must_see_everybody;
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use exeunt_core::{PersonId, SourceName, StatementId};
+use exeunt_store::StoredStatement;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -28,7 +30,7 @@ pub(crate) struct Wanted {
     limit: Option<u32>,
 }
 
-/// What sources said, what was received last first.
+/// What sources said, what was received last first, without what is or could be about the caller.
 #[utoipa::path(get, path = "/intake/statements", tag = "intake", params(Wanted),
     responses((status = 200, body = Page<StatementShape>), (status = 422, body = ProblemDocument)))]
 pub(crate) async fn list(
@@ -40,13 +42,12 @@ pub(crate) async fn list(
     let limit = limit(wanted.limit)?;
     let (source, person) = (wanted.source.map(SourceName::from), wanted.person.map(PersonId::from));
     let store = &state.engine.store;
-    let rows = store.statement_list(source.as_ref(), person.as_ref(), wanted.after, limit + 1).await?;
-    let Page { items, next } = Page::of(rows, limit, |stored| stored.key.to_string());
-    let mut seen = Vec::with_capacity(items.len());
-    for stored in items {
-        if may_see(&state, &asker.0, stored.person.as_ref()).await? {
-            seen.push(stored.into());
-        }
+    let oneself = Oneself::of(&state, &asker.0).await?;
+    let mut filling = Filling::after(wanted.after, limit);
+    while let Some(after) = filling.wants() {
+        let rows = store.statement_list(source.as_ref(), person.as_ref(), after, filling.rows()).await?.into_iter();
+        let seen = |stored: &StoredStatement| !oneself.is_meant(stored);
+        filling.take(rows.map(|stored| (stored.key, Some(stored).filter(seen).map(StatementShape::from))).collect());
     }
-    Ok(Json(Page { items: seen, next }))
+    Ok(Json(filling.page(ToString::to_string)))
 }

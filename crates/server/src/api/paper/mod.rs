@@ -11,7 +11,9 @@ mod standing;
 pub(crate) use standing::{PartyShape, StandingShape};
 
 use crate::state::AppState;
+use crate::uploads::Upload;
 use axum::extract::DefaultBodyLimit;
+use exeunt_core::Duty;
 use exeunt_core::note::{LARGEST_ATTACHMENT, MOST_ATTACHMENTS};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -20,7 +22,6 @@ use utoipa_axum::routes;
 const LARGEST_NOTE: usize = LARGEST_ATTACHMENT * MOST_ATTACHMENTS + 256 * 1024;
 
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
-    let notes = OpenApiRouter::new().routes(routes!(notes::list, notes::write));
     OpenApiRouter::new()
         .routes(routes!(standing::get))
         .routes(routes!(confirmation::get, confirmation::ask))
@@ -30,10 +31,16 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(confirmation::escalate))
         .routes(routes!(confirmation::revoke))
         .routes(routes!(review::put))
-        .merge(notes.layer(DefaultBodyLimit::max(LARGEST_NOTE)))
+        .routes(routes!(notes::list))
         .routes(routes!(notes::attachment))
         .routes(routes!(devices::list, devices::add))
         .routes(routes!(devices::settle))
+}
+
+/// Notes, which have files with them.
+pub(crate) fn routes_of_files() -> (OpenApiRouter<AppState>, Upload) {
+    let upload = Upload { largest: LARGEST_NOTE, duty: Duty::WriteNote };
+    (OpenApiRouter::new().routes(routes!(notes::write)).layer(DefaultBodyLimit::max(LARGEST_NOTE)), upload)
 }
 
 /// The page of a link. Whoever has it open is no caller.

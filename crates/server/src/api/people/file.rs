@@ -15,6 +15,7 @@ use exeunt_intake::table::{self, Listed, Options, Refused};
 use exeunt_intake::{Place, Trouble};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
 /// People without a name in the ledger who are named as managers: so many are said.
@@ -94,7 +95,12 @@ pub(crate) async fn upload(
 ) -> Result<Json<Taken>> {
     asker.must(&state, Duty::ManageLedger).await?;
     let bytes = file(request, &state).await?;
-    let reading = tokio::task::spawn_blocking(move || table::people(&bytes, &Options::default()));
+    let turn = Arc::clone(&state.lists).acquire_owned().await.map_err(|error| Problem::internal(&error))?;
+    let reading = tokio::task::spawn_blocking(move || {
+        let read = table::people(&bytes, &Options::default());
+        drop(turn);
+        read
+    });
     let listed = reading.await.map_err(|error| Problem::internal(&error))?.map_err(refused)?;
     let (lines, changes): (Vec<u64>, Vec<(PersonId, PersonChange)>) =
         listed.into_iter().map(|Listed { line, id, change }| (line, (id, change))).unzip();

@@ -4,7 +4,7 @@ mod accounts;
 mod change;
 mod file;
 
-use crate::api::LARGEST_UPLOAD;
+use crate::api::intake::LARGEST_UPLOAD;
 use crate::body::{Path, Query};
 use crate::caller::Asker;
 use crate::error::{Problem, ProblemDocument, Result};
@@ -12,11 +12,12 @@ use crate::etag::tagged;
 use crate::page::{Filling, Page, limit};
 use crate::reach::{Within, may_see_person, must_see_somebody, seen_of, within};
 use crate::state::AppState;
+use crate::uploads::Upload;
 use axum::Json;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use exeunt_core::{Person, PersonId};
+use exeunt_core::{Duty, Person, PersonId};
 use exeunt_store::PersonFilter;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -32,9 +33,10 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(accounts::release))
 }
 
-/// Lists take as long as they are.
-pub(crate) fn routes_of_lists() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(file::upload)).layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
+/// Lists that somebody uploads.
+pub(crate) fn routes_of_lists() -> (OpenApiRouter<AppState>, Upload) {
+    let upload = Upload { largest: LARGEST_UPLOAD, duty: Duty::ManageLedger };
+    (OpenApiRouter::new().routes(routes!(file::upload)).layer(DefaultBodyLimit::max(LARGEST_UPLOAD)), upload)
 }
 
 /// A person of the company.

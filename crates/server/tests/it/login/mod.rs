@@ -16,7 +16,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 pub(crate) const PASSWORD: &str = "a sentence of one's own";
-const ORIGIN: &str = "http://127.0.0.1:8080";
+pub(crate) const ORIGIN: &str = "http://127.0.0.1:8080";
 
 /// A browser: it keeps cookies, and says of each change which page of ours made it.
 pub(crate) struct Browser<'w> {
