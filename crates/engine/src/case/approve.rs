@@ -61,13 +61,10 @@ impl Engine {
     async fn supersede(&self, tx: &mut Tx, caller: &Caller, case: CaseId, by: PlanId) -> Result<()> {
         for run in tx.run_list(case).await?.into_iter().filter(|run| run.plan != by && run.state == RunState::Active) {
             let kind = tx.plan_get(run.plan).await?.plan.kind;
-            if !matches!(kind, PlanKind::Leave | PlanKind::Reinstate) {
-                continue;
+            if matches!(kind, PlanKind::Leave | PlanKind::Reinstate) {
+                let why = format!("plan {by} was approved after it");
+                self.run_park_in(tx, caller.name.as_str(), (run.plan, case), &why).await?;
             }
-            let reason = format!("plan {by} was approved after it");
-            tx.run_park(run.plan, &reason).await?;
-            let event = self.event(caller.name.as_str(), Happened::RunStopped, &run.plan.to_string()).case(case);
-            tx.audit(event.payload(json!({ "reason": reason })));
         }
         Ok(())
     }
@@ -95,8 +92,21 @@ impl Engine {
         if stored.plan.policy != current {
             return Err(EngineError::PolicyChanged { planned: stored.plan.policy, current });
         }
+        self.must_lead_there(&stored.plan).await?;
         if stored.plan.four_eyes() && self.is_the_same(caller, &stored.made_by).await? {
             return Err(EngineError::FourEyes(caller.name.clone()));
+        }
+        Ok(())
+    }
+
+    /// Every connection of a plan still has the settings that the plan was made for.
+    pub(crate) async fn must_lead_there(&self, plan: &Plan) -> Result<()> {
+        for (name, then) in &plan.settings {
+            let now = self.store.connection_lookup(name).await?.map(|connection| connection.digest());
+            let touched = plan.steps.iter().any(|step| step.on.connection == *name);
+            if touched && now.as_ref() != Some(then) {
+                return Err(EngineError::Stale(format!("~ the settings of connection \"{name}\" were changed")));
+            }
         }
         Ok(())
     }

@@ -242,7 +242,8 @@ struct Belonging {
 /// Says that an account is a person's. An earlier owner is kept as history.
 #[utoipa::path(post, path = "/people/{id}/accounts", tag = "people", params(("id" = String, Path)),
     request_body = Belonging,
-    responses((status = 204), (status = 404, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+    responses((status = 204), (status = 403, body = ProblemDocument), (status = 404, body = ProblemDocument),
+        (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
 async fn bind(
     State(state): State<AppState>,
     asker: Asker,
@@ -270,7 +271,8 @@ struct Release {
 /// Says that an account is no longer a person's. That it was stays as history.
 #[utoipa::path(post, path = "/people/{id}/accounts/release", tag = "people", params(("id" = String, Path)),
     request_body = Release,
-    responses((status = 204), (status = 404, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+    responses((status = 204), (status = 403, body = ProblemDocument), (status = 404, body = ProblemDocument),
+        (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
 async fn release(
     State(state): State<AppState>,
     asker: Asker,
