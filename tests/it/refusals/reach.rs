@@ -95,7 +95,7 @@ async fn a_group_that_somebody_makes_to_find_out_gives_no_reach() {
     let house = House::new().await;
     let case = house.case(Departure::Voluntary).await;
     put(&house.engine, "E004", None).await;
-    house.simulator.with(|estate| drop(estate.add(NewAccount::new("curious").password("Welcome-2026"))));
+    house.simulator.with(|estate| _ = estate.add(NewAccount::new("curious").password("Welcome-2026")));
     let account = AccountRef::new(HQ, user("curious").as_str());
     house.engine.bind(&it("lin.wei"), &"E004".into(), &account, "number").await.unwrap();
     house.engine.observe(&it("lin.wei"), case.id).await.unwrap();
