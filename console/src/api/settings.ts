@@ -14,6 +14,10 @@ export function lockActor(name: string): Promise<unknown> {
   return valueOf(api.POST("/api/v1/actors/{name}/lock", { params: { path: { name } } }));
 }
 
+export function unlockActor(name: string): Promise<Shape<"Added">> {
+  return valueOf(api.DELETE("/api/v1/actors/{name}/lock", { params: { path: { name } } }));
+}
+
 /** A link by which somebody chooses their password. It is shown once. */
 export function invite(actor: string, hours: number): Promise<Shape<"MadeInvitation">> {
   return valueOf(api.POST("/api/v1/invitations", { body: { actor, hours } }));

@@ -23,6 +23,13 @@ impl From<&EngineError> for Failure {
             EngineError::OutOfReach { actor, duty } => {
                 Self::new("error-out-of-reach").with("actor", actor).cause(enum_message("duty", duty))
             }
+            EngineError::Oneself(actor) => Self::new("error-oneself").with("actor", actor),
+            EngineError::AccountHeld { account, case } => {
+                Self::new("error-account-held").with("account", account).with("case", case)
+            }
+            EngineError::OwnLabel(label) => Self::new("error-own-label").with("label", label),
+            EngineError::LabelTaken(label) => Self::new("error-label-taken").with("label", label),
+            EngineError::TooLateToTry(account) => Self::new("error-too-late-to-try").with("account", account),
             EngineError::HouseHasActors => Self::new("error-house-has-actors"),
             EngineError::LastAdministrator(actor) => Self::new("error-last-administrator").with("actor", actor),
             EngineError::UnknownPerson(person) => Self::new("error-unknown-person").with("person", person),
@@ -141,6 +148,7 @@ pub(crate) fn hint(error: &EngineError) -> Option<Message> {
         | EngineError::NotReviewed(case)
         | EngineError::NothingAsked(case)
         | EngineError::AlreadyConfirmed(case)
+        | EngineError::AccountHeld { case, .. }
         | EngineError::NotObserved(case) => case.to_string(),
         _ => "CASE".to_owned(),
     };

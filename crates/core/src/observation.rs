@@ -26,6 +26,9 @@ pub struct ConnectionView {
     pub platform: String,
     /// The platform's own version, for the report.
     pub version: String,
+    /// Of the settings by which it was reached: under the same name it is another deployment when they change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settings: Option<Digest>,
     pub capabilities: CapabilityTable,
     /// The person's accounts here.
     pub accounts: BTreeMap<AccountId, Account>,
@@ -100,6 +103,8 @@ struct SteadyObservation<'a> {
 struct Steady<'a> {
     platform: &'a str,
     version: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    settings: Option<&'a Digest>,
     capabilities: &'a CapabilityTable,
     accounts: BTreeMap<&'a AccountId, Account>,
     groups: &'a BTreeMap<GroupId, Group>,
@@ -113,10 +118,12 @@ struct Steady<'a> {
 impl<'a> Steady<'a> {
     fn of(view: &'a ConnectionView) -> Self {
         // Every field by name, so that a new one can't be left out.
-        let ConnectionView { platform, version, capabilities, accounts, groups, others, leaving, gaps } = view;
+        let ConnectionView { platform, version, settings, capabilities, accounts, groups, others, leaving, gaps } =
+            view;
+        let settings = settings.as_ref();
         let accounts = accounts.iter().map(|(id, account)| (id, steady(account.clone()))).collect();
         let leaving = Some(leaving).filter(|leaving| !leaving.is_empty());
-        Self { platform, version, capabilities, accounts, groups, others, leaving, gaps }
+        Self { platform, version, settings, capabilities, accounts, groups, others, leaving, gaps }
     }
 }
 

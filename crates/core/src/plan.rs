@@ -11,6 +11,7 @@ use crate::observation::Gap;
 use crate::run::StepState;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// An immutable plan. What people approve is [`Plan::digest`].
@@ -21,6 +22,9 @@ pub struct Plan {
     pub policy_version: String,
     pub policy: Digest,
     pub observation: Digest,
+    /// The settings of every connection that it was made for. With others the same steps would be done elsewhere.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub settings: BTreeMap<ConnectionName, Digest>,
     /// What people had decided; another decision makes the plan stale. `None`: it rests on no decision.
     pub decisions: Option<Digest>,
     /// The policy wants a second person for plans of this kind, whatever is in them.

@@ -5,6 +5,7 @@ use crate::access::token::PREFIX as TOKEN_PREFIX;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
+use crate::ledger::must_be_another;
 use exeunt_core::{ActorName, CaseId, Duty, DutyRole, PersonId, Scope};
 use exeunt_store::{Actor, AuditEvent, StoreError, Tx};
 use secrecy::{ExposeSecret, SecretString};
@@ -189,9 +190,11 @@ impl Engine {
     /// Gives an actor these roles in place of the former. Sessions opened with the former ones end.
     ///
     /// # Errors
-    /// [`EngineError::LastAdministrator`].
+    /// [`EngineError::LastAdministrator`]; [`crate::access::AccessError::NotByToken`], here and below, because a token
+    /// that leaked must shut nobody out.
     pub async fn actor_roles(&self, caller: &Caller, name: &ActorName, roles: &BTreeSet<DutyRole>) -> Result<()> {
         self.must(caller, Duty::ManageActors).await?;
+        caller.must_be_in_person()?;
         let mut tx = self.store.begin().await?;
         if !roles.contains(&DutyRole::Administrator) && is_last_administrator(&mut tx, name).await? {
             drop(tx);
@@ -220,8 +223,19 @@ impl Engine {
     }
 
     /// Says who of the ledger an actor is; `None`: nobody.
+    ///
+    /// # Errors
+    /// [`EngineError::Oneself`]: who is somebody of the ledger doesn't become another one by themselves, because nobody
+    /// works on their own leaving.
     pub async fn actor_is(&self, caller: &Caller, name: &ActorName, person: Option<&PersonId>) -> Result<()> {
         self.must(caller, Duty::ManageActors).await?;
+        caller.must_be_in_person()?;
+        if let Some(was) = self.store.actor_get(name).await?.person
+            && let Err(error) = must_be_another(caller, &was)
+        {
+            self.refuse(caller, name.as_str(), &error).await?;
+            return Err(error);
+        }
         if let Some(person) = person {
             self.person_get(person).await?;
         }
@@ -239,6 +253,7 @@ impl Engine {
     /// [`EngineError::LastAdministrator`].
     pub async fn actor_lock(&self, caller: &Caller, name: &ActorName) -> Result<()> {
         self.must(caller, Duty::ManageActors).await?;
+        caller.must_be_in_person()?;
         let mut tx = self.store.begin().await?;
         if is_last_administrator(&mut tx, name).await? {
             drop(tx);
@@ -250,6 +265,21 @@ impl Engine {
         tx.audit(self.event(caller.name.as_str(), Happened::ActorLocked, name.as_str()));
         tx.commit().await?;
         Ok(())
+    }
+
+    /// Lets in again whom somebody had locked out: by password and app, or by the provider, as before. Key and tokens from
+    /// before stay worthless, because one of them may be why they were locked out; the new key is shown once.
+    pub async fn actor_unlock(&self, caller: &Caller, name: &ActorName) -> Result<SecretString> {
+        self.must(caller, Duty::ManageActors).await?;
+        caller.must_be_in_person()?;
+        let token = self.new_token();
+        let mut tx = self.store.begin().await?;
+        tx.actor_unlock(name, token.expose_secret()).await?;
+        let revoked = tx.api_token_revoke_all(name, self.clock.now()).await?;
+        let event = self.event(caller.name.as_str(), Happened::ActorUnlocked, name.as_str());
+        tx.audit(event.payload(json!({ "tokens_revoked": revoked })));
+        tx.commit().await?;
+        Ok(token)
     }
 
     /// A house without an administrator could never have one again.

@@ -5,8 +5,8 @@ use crate::batch::RowFault;
 use crate::case::DECIDED_ANEW;
 use exeunt_connector::ConnectorError;
 use exeunt_core::{
-    ActorName, BatchId, BatchState, CaseId, ConnectionName, Digest, Duty, EndpointName, FindingId, FindingKind,
-    Message, PersonId, PlanId, SourceName, StepId, UnfitField,
+    AccountRef, ActorName, BatchId, BatchState, CaseId, ConnectionName, Digest, Duty, EndpointName, FindingId,
+    FindingKind, Message, PersonId, PlanId, SourceName, StepId, UnfitField,
 };
 use exeunt_store::StoreError;
 use jiff::civil::Date;
@@ -26,6 +26,21 @@ pub enum EngineError {
     /// The duty table says yes, but about other people than this one.
     #[error("\"{actor}\" may do this only about people of their own ({duty:?})")]
     OutOfReach { actor: ActorName, duty: Duty },
+    /// Nobody changes what the ledger says of themselves, or who they are.
+    #[error("\"{0}\" can't change what is said of themselves")]
+    Oneself(ActorName),
+    /// The account belongs to somebody whose leaving goes on.
+    #[error("account \"{account}\" stays whose it is as long as case {case} goes on")]
+    AccountHeld { account: AccountRef, case: CaseId },
+    /// A label that Exeunt gives to what it makes itself, or none.
+    #[error("a credential can't be kept as \"{0}\"")]
+    OwnLabel(String),
+    /// What is kept is never replaced.
+    #[error("a credential is kept as \"{0}\" already")]
+    LabelTaken(String),
+    /// A refresh token that nothing can stand for any more.
+    #[error("account \"{0}\" was tried already, so a refresh token that is handed in now would show nothing")]
+    TooLateToTry(AccountRef),
     /// The first actor can be made only once.
     #[error("this house has actors already")]
     HouseHasActors,
@@ -250,6 +265,11 @@ impl EngineError {
             Self::UnknownToken => Some("hint-token"),
             Self::NotYourDuty { .. } => Some("hint-duty"),
             Self::OutOfReach { .. } => Some("hint-reach"),
+            Self::Oneself(_) => Some("hint-oneself"),
+            Self::AccountHeld { .. } => Some("hint-account-held"),
+            Self::OwnLabel(_) => Some("hint-own-label"),
+            Self::LabelTaken(_) => Some("hint-label-taken"),
+            Self::TooLateToTry(_) => Some("hint-too-late-to-try"),
             Self::HouseHasActors => Some("hint-actors"),
             Self::LastAdministrator(_) => Some("hint-last-administrator"),
             Self::UnknownPerson(_) => Some("hint-person"),

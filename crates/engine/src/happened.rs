@@ -17,6 +17,8 @@ pub enum Happened {
     ActorAdded,
     /// On the actor.
     ActorLocked,
+    /// Somebody who was locked out is let in again, with another key. On the actor.
+    ActorUnlocked,
     /// Roles or person of an actor were changed; the payload says which. On the actor.
     ActorChanged,
     /// A link was made for an actor. On the actor.
@@ -189,6 +191,7 @@ impl Happened {
             Self::ConnectionPut => "connection.put",
             Self::ActorAdded => "actor.added",
             Self::ActorLocked => "actor.locked",
+            Self::ActorUnlocked => "actor.unlocked",
             Self::ActorChanged => "actor.changed",
             Self::ActorInvited => "actor.invited",
             Self::LoginSet => "login.set",

@@ -9,7 +9,7 @@ use exeunt_connector::layers::layered;
 use exeunt_connector::pace::Budget;
 use exeunt_connector::{Connector, Description, Pace, PublishedLimit};
 use exeunt_core::pace::Shares;
-use exeunt_core::{ActionKind, ConnectionName, Lane, Message};
+use exeunt_core::{ActionKind, ConnectionName, Digest, Lane, Message};
 use exeunt_store::Store;
 use secrecy::SecretString;
 use std::collections::BTreeMap;
@@ -67,6 +67,9 @@ pub struct Lanes {
     about: Arc<OnceCell<Description>>,
     listing: Arc<Listing>,
     pulse: Pulse,
+    settings: Digest,
+    /// What the database's mark was when it was opened.
+    mark: Option<Digest>,
 }
 
 impl Lanes {
@@ -87,6 +90,11 @@ impl Lanes {
     /// The shared listing of this connection's accounts.
     pub(crate) fn listing(&self) -> &Listing {
         &self.listing
+    }
+
+    /// Of the settings with which it was opened.
+    pub(crate) fn settings(&self) -> &Digest {
+        &self.settings
     }
 
     /// How long the platform may take until a read shows a change of this kind.
@@ -136,17 +144,19 @@ impl Hub {
         self.open.lock().await.iter().map(|(name, lanes)| (name.clone(), lanes.pulse.health())).collect()
     }
 
-    /// Forgets an open connection, so that changed settings count from the next use on.
+    /// Forgets an open connection, and what was seen of it.
     pub(crate) async fn forget(&self, name: &ConnectionName) {
         self.open.lock().await.remove(name);
     }
 }
 
 impl Engine {
-    /// Both handles of a connection, opened at the first use.
+    /// Both handles of a connection, opened at the first use, and again when somebody changed it, in whichever process.
     pub(crate) async fn lanes(&self, name: &ConnectionName) -> Result<Lanes> {
+        // Asked first: what is read afterwards is as new at least, and at most opened once more than needed.
+        let mark = self.store.connection_mark(name).await?;
         let mut already = self.hub.open.lock().await;
-        if let Some(lanes) = already.get(name) {
+        if let Some(lanes) = already.get(name).filter(|lanes| lanes.mark == mark) {
             return Ok(lanes.clone());
         }
         let known =
@@ -162,7 +172,8 @@ impl Engine {
             Ok::<_, EngineError>(Arc::new(watched) as Arc<dyn Connector>)
         };
         let (contain, ordinary) = (open_lane(Lane::Contain)?, open_lane(Lane::Ordinary)?);
-        let lanes = Lanes { contain, ordinary, about: Arc::default(), listing: Arc::default(), pulse };
+        let (about, listing, settings) = (Arc::default(), Arc::default(), known.digest());
+        let lanes = Lanes { contain, ordinary, about, listing, pulse, settings, mark };
         already.insert(name.clone(), lanes.clone());
         Ok(lanes)
     }

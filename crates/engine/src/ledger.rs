@@ -1,15 +1,17 @@
-//! People, the accounts that are theirs, and the connections on which these lie.
+//! People, and the accounts that are theirs.
+//!
+//! Invariants: nobody changes what is said here of themselves; while a case of somebody's goes on, no account of theirs is
+//! released or given to somebody else.
 
 use crate::actor::Caller;
+use crate::case::is_unfinished;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
 use crate::written::must_be_a_reason;
-use exeunt_connector::{Description, Pace};
-use exeunt_core::{AccountRef, Binding, ConnectionName, Duty, Lane, Person, PersonChange, PersonId};
-use exeunt_store::{StoreError, Tx};
-use secrecy::SecretString;
-use serde_json::{Value, json};
+use exeunt_core::{AccountRef, Binding, Duty, Person, PersonChange, PersonId};
+use exeunt_store::{RunState, StoreError, Tx};
+use serde_json::json;
 use std::collections::BTreeMap;
 
 /// What becomes of a person of whom something is said.
@@ -51,7 +53,8 @@ impl Engine {
     /// Adds a person, or changes what is said anew of somebody who is known.
     ///
     /// # Errors
-    /// [`EngineError::PersonKnown`] and [`EngineError::PersonChanged`] when it isn't as was `seen`.
+    /// [`EngineError::PersonKnown`] and [`EngineError::PersonChanged`] when it isn't as was `seen`;
+    /// [`EngineError::Oneself`]: nobody changes what is said of themselves.
     pub async fn person_change(
         &self,
         caller: &Caller,
@@ -60,6 +63,17 @@ impl Engine {
         seen: Seen<'_>,
     ) -> Result<PersonBecame> {
         self.must(caller, Duty::ManageLedger).await?;
+        let changed = self.person_changed(caller, id, change, seen).await;
+        self.or_refused(caller, id.as_str(), changed).await
+    }
+
+    async fn person_changed(
+        &self,
+        caller: &Caller,
+        id: &PersonId,
+        change: &PersonChange,
+        seen: Seen<'_>,
+    ) -> Result<PersonBecame> {
         let mut tx = self.store.begin().await?;
         let became = self.person_change_in(&mut tx, caller, id, change, seen).await?;
         tx.commit().await?;
@@ -73,6 +87,15 @@ impl Engine {
         changes: &[(PersonId, PersonChange)],
     ) -> Result<Vec<PersonBecame>> {
         self.must(caller, Duty::ManageLedger).await?;
+        let changed = self.people_changed(caller, changes).await;
+        self.or_refused(caller, "people", changed).await
+    }
+
+    async fn people_changed(
+        &self,
+        caller: &Caller,
+        changes: &[(PersonId, PersonChange)],
+    ) -> Result<Vec<PersonBecame>> {
         let mut became = Vec::with_capacity(changes.len());
         let mut tx = self.store.begin().await?;
         for (id, change) in changes {
@@ -95,7 +118,10 @@ impl Engine {
         let became = changes.iter().map(|(id, change)| {
             let before = known.remove(id);
             let after = change.over(id, before.as_ref());
-            must_be_fit(&after)?;
+            if before.as_ref() != Some(&after) {
+                must_be_another(caller, id)?;
+                must_be_fit(&after)?;
+            }
             Ok(PersonBecame { before, after })
         });
         became.collect()
@@ -112,15 +138,17 @@ impl Engine {
         let before = tx.person_hold(id).await?;
         seen.must_be(id, before.as_ref())?;
         let after = change.over(id, before.as_ref());
-        if before.as_ref() != Some(&after) {
-            must_be_fit(&after)?;
-            self.person_write(tx, caller, before.as_ref(), &after).await?;
-        }
+        self.person_write(tx, caller, before.as_ref(), &after).await?;
         Ok(PersonBecame { before, after })
     }
 
-    /// Writes a person, and keeps who changed by hand where their letters go or whose people they are.
+    /// Writes somebody down who isn't written down like this already. A list of everybody may hold whoever hands it in.
     async fn person_write(&self, tx: &mut Tx, caller: &Caller, before: Option<&Person>, after: &Person) -> Result<()> {
+        if before == Some(after) {
+            return Ok(());
+        }
+        must_be_another(caller, &after.id)?;
+        must_be_fit(after)?;
         tx.person_put(after).await?;
         if before.is_some_and(|before| before.mail != after.mail || before.manager != after.manager) {
             tx.person_redirected(&after.id, &caller.name, self.now()).await?;
@@ -140,9 +168,14 @@ impl Engine {
         for person in people {
             must_be_fit(person)?;
         }
+        let put = self.people_written(caller, people).await;
+        self.or_refused(caller, "people", put).await
+    }
+
+    async fn people_written(&self, caller: &Caller, people: &[Person]) -> Result<()> {
         let mut tx = self.store.begin().await?;
         for person in people {
-            let before = tx.person_lookup(&person.id).await?;
+            let before = tx.person_hold(&person.id).await?;
             self.person_write(&mut tx, caller, before.as_ref(), person).await?;
         }
         tx.commit().await?;
@@ -154,11 +187,21 @@ impl Engine {
         self.store.person_lookup(id).await?.ok_or_else(|| EngineError::UnknownPerson(id.clone()))
     }
 
-    /// Says that an account is a person's, and on what that rests.
+    /// Says that an account is a person's, and on what that rests. Whoever had it before has it no longer.
+    ///
+    /// # Errors
+    /// [`EngineError::Oneself`] when it is the caller's or becomes it; [`EngineError::AccountHeld`] when it can't be taken
+    /// from whoever has it.
     pub async fn bind(&self, caller: &Caller, person: &PersonId, account: &AccountRef, evidence: &str) -> Result<()> {
         self.must(caller, Duty::ManageLedger).await?;
         must_be_a_reason(evidence)?;
         self.person_get(person).await?;
+        let bound = self.bound(caller, person, account, evidence).await;
+        self.or_refused(caller, &account.to_string(), bound).await
+    }
+
+    async fn bound(&self, caller: &Caller, person: &PersonId, account: &AccountRef, evidence: &str) -> Result<()> {
+        must_be_another(caller, person)?;
         let binding = Binding {
             person: person.clone(),
             account: account.clone(),
@@ -167,6 +210,14 @@ impl Engine {
             evidence: evidence.to_owned(),
         };
         let mut tx = self.store.begin().await?;
+        if let Some(former) = tx.binding_lookup(account).await?.filter(|former| former.person != *person) {
+            must_be_another(caller, &former.person)?;
+            must_be_free(&mut tx, &former.person, account).await?;
+            if tx.binding_lookup(account).await?.as_ref() != Some(&former) {
+                let why = "somebody changed it at the same time".to_owned();
+                return Err(StoreError::Conflict { what: "account", id: account.to_string(), why }.into());
+            }
+        }
         tx.binding_put(&binding).await?;
         tx.stock_hasten(person, binding.at).await?;
         tx.audit(
@@ -179,15 +230,23 @@ impl Engine {
     /// Says that an account is no longer this person's, for a reason; that it was stays as history.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] when it isn't theirs.
+    /// [`StoreError::NotFound`] when it isn't theirs; [`EngineError::Oneself`] when it is the caller's;
+    /// [`EngineError::AccountHeld`] while a case of theirs would lose it.
     pub async fn unbind(&self, caller: &Caller, person: &PersonId, account: &AccountRef, reason: &str) -> Result<()> {
         self.must(caller, Duty::ManageLedger).await?;
         must_be_a_reason(reason)?;
+        let released = self.released(caller, person, account, reason).await;
+        self.or_refused(caller, &account.to_string(), released).await
+    }
+
+    async fn released(&self, caller: &Caller, person: &PersonId, account: &AccountRef, reason: &str) -> Result<()> {
+        must_be_another(caller, person)?;
         let mut tx = self.store.begin().await?;
         tx.person_hold(person).await?;
         let bound = tx.binding_lookup(account).await?.filter(|binding| binding.person == *person);
         let unknown = || StoreError::NotFound { what: "binding", id: account.to_string() };
         let bound = bound.ok_or_else(unknown)?;
+        must_be_free(&mut tx, person, account).await?;
         tx.binding_end(account, self.clock.now()).await?;
         let event = self.event(caller.name.as_str(), Happened::AccountReleased, &account.to_string());
         tx.audit(event.payload(json!({ "person": bound.person, "since": bound.at, "reason": reason.trim() })));
@@ -195,31 +254,32 @@ impl Engine {
         Ok(())
     }
 
-    /// Adds or changes a connection. Its secret is stored encrypted; the settings must satisfy the platform's connector.
-    pub async fn connection_put(
-        &self,
-        caller: &Caller,
-        name: &ConnectionName,
-        platform: &str,
-        settings: &Value,
-        secret: SecretString,
-    ) -> Result<()> {
-        self.must(caller, Duty::ManageConnections).await?;
-        self.hub.make(name, platform, settings, secret.clone(), Pace::free())?;
-        let mut tx = self.store.begin().await?;
-        tx.connection_put(name, platform, settings, &secret).await?;
-        let event = self.event(caller.name.as_str(), Happened::ConnectionPut, name.as_str());
-        tx.audit(event.payload(json!({ "platform": platform, "settings": settings })));
-        tx.commit().await?;
-        self.hub.forget(name).await;
-        Ok(())
+    /// What was refused about the ledger is in the log.
+    async fn or_refused<T>(&self, caller: &Caller, on: &str, done: Result<T>) -> Result<T> {
+        if let Err(error @ (EngineError::Oneself(_) | EngineError::AccountHeld { .. })) = &done {
+            self.refuse(caller, on, error).await?;
+        }
+        done
     }
+}
 
-    /// What the connection's deployment is and can do, asked just now.
-    pub async fn connection_describe(&self, name: &ConnectionName) -> Result<Description> {
-        let connector = self.connector(name, Lane::Ordinary).await?;
-        connector.describe().await.map_err(|source| EngineError::Platform { connection: name.clone(), source })
+/// Nobody changes what the ledger says of themselves: their accounts would be let off when they leave, or their manager
+/// be a friend.
+pub(crate) fn must_be_another(caller: &Caller, person: &PersonId) -> Result<()> {
+    if caller.person.as_ref() == Some(person) { Err(EngineError::Oneself(caller.name.clone())) } else { Ok(()) }
+}
+
+/// An account stays whose it is as long as somebody's leaving goes on: what a case began to close, it closes or puts back.
+/// Holds the person, so that no case opens meanwhile.
+async fn must_be_free(tx: &mut Tx, person: &PersonId, account: &AccountRef) -> Result<()> {
+    tx.person_hold(person).await?;
+    for case in tx.case_list_of(person).await? {
+        let goes_on = tx.run_list(case.id).await?.iter().any(|run| run.state == RunState::Active);
+        if is_unfinished(&case) || goes_on {
+            return Err(EngineError::AccountHeld { account: account.clone(), case: case.id });
+        }
     }
+    Ok(())
 }
 
 /// Whether this can be somebody, and can be written to if there is an address.

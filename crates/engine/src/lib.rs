@@ -18,6 +18,7 @@ pub mod run;
 
 mod actor;
 mod background;
+mod connection;
 mod error;
 mod finding;
 mod happened;

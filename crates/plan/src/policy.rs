@@ -359,6 +359,12 @@ impl Policy {
         self.kinds.rule(kind).canary && self.probes.canary_groups.iter().any(|p| p.fits(&group.name))
     }
 
+    /// Whether a second person must approve a plan of this kind, whatever is in it. Where an order to contain isn't its
+    /// own approval, it would be if whoever gave it approved it.
+    pub fn wants_second_person(&self, plan: PlanKind) -> bool {
+        self.four_eyes.plans.contains(&plan) || (plan == PlanKind::Contain && !self.contain.without_approval)
+    }
+
     /// Whether a second person must approve a step of this kind in a plan of this kind.
     pub fn needs_four_eyes(&self, plan: PlanKind, action: ActionKind) -> bool {
         self.four_eyes.plans.contains(&plan) || self.four_eyes.actions.contains(&action)

@@ -116,6 +116,22 @@ impl Tx {
         if done == 0 { Err(StoreError::not_found("actor", name)) } else { Ok(()) }
     }
 
+    /// Lets a locked actor in again, with this token in place of the former one.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when nobody has locked them.
+    pub async fn actor_unlock(&mut self, name: &ActorName, token: &str) -> Result<()> {
+        let sql = "UPDATE actor SET locked = $1, token = $2 WHERE name = $3 AND locked = $4";
+        let token = fingerprint(token);
+        let done =
+            change!(&mut self.cx()?, sqlx::query(sql).bind(false).bind(token.as_str()).bind(name.as_str()).bind(true));
+        if done == 1 {
+            return Ok(());
+        }
+        self.actor_get(name).await?;
+        Err(StoreError::conflict("actor", name, "nobody has locked them"))
+    }
+
     /// Locks an actor out: their token stops working with the commit.
     pub async fn actor_lock(&mut self, name: &ActorName) -> Result<()> {
         let sql = "UPDATE actor SET locked = $1 WHERE name = $2";

@@ -96,6 +96,12 @@ impl Tx {
         Ok(())
     }
 
+    /// Revokes every token of an actor, and says how many there were.
+    pub async fn api_token_revoke_all(&mut self, actor: &ActorName, at: Timestamp) -> Result<u64> {
+        let sql = "UPDATE api_token SET revoked_at = $1 WHERE actor = $2 AND revoked_at IS NULL";
+        Ok(change!(&mut self.cx()?, sqlx::query(sql).bind(micros(at)).bind(actor.as_str())))
+    }
+
     /// Revokes a token; `false` when it was revoked already.
     pub async fn api_token_revoke(&mut self, id: Uuid, at: Timestamp) -> Result<bool> {
         let sql = "UPDATE api_token SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL";

@@ -339,11 +339,6 @@ impl Tx {
         Ok(())
     }
 
-    /// Stops a run if it is active. `true`: it was.
-    pub async fn run_park_if_active(&mut self, plan: PlanId, reason: &str) -> Result<bool> {
-        let sql = "UPDATE run SET state = 'parked', reason = $1 WHERE plan = $2 AND state = 'active'";
-        Ok(change!(&mut self.cx()?, sqlx::query(sql).bind(reason).bind(plan.0)) == 1)
-    }
 }
 
 fn batch((id, name, reason, by, at, state, why): BatchRow) -> Result<Batch> {

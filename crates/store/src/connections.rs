@@ -5,7 +5,7 @@ use crate::dialect::{Cx, change, run};
 use crate::error::{Result, StoreError};
 use crate::store::Store;
 use crate::tx::{Tx, reads};
-use exeunt_core::ConnectionName;
+use exeunt_core::{ConnectionName, Digest};
 use secrecy::SecretString;
 use serde_json::Value;
 
@@ -29,6 +29,8 @@ reads! {
     fn connection_lookup(name: &ConnectionName) -> Option<StoredConnection>;
     /// Every connection, by name.
     fn connection_list() -> Vec<StoredConnection>;
+    /// Another mark whenever the connection or its credential was put, if there is one of this name.
+    fn connection_mark(name: &ConnectionName) -> Option<Digest>;
 }
 
 impl Cx<'_> {
@@ -42,10 +44,30 @@ impl Cx<'_> {
         row.map(connection).transpose()
     }
 
+    async fn connection_mark(&mut self, name: &ConnectionName) -> Result<Option<Digest>> {
+        // A credential is sealed anew each time that it is put, also the same one.
+        let sql = "SELECT platform, settings, sealed FROM connection
+                   JOIN secret ON secret.owner = $2 AND secret.name = $3 WHERE connection.name = $1";
+        let row: Option<(String, String, Vec<u8>)> = run!(self, c => sqlx::query_as(sql)
+            .bind(name.as_str())
+            .bind(owner(name))
+            .bind(CREDENTIAL)
+            .fetch_optional(c)
+            .await?);
+        Ok(row.map(|row| Digest::of(&row)))
+    }
+
     async fn connection_list(&mut self) -> Result<Vec<StoredConnection>> {
         let sql = "SELECT name, platform, settings FROM connection ORDER BY name";
         let rows: Vec<Row> = run!(self, c => sqlx::query_as(sql).fetch_all(c).await?);
         rows.into_iter().map(connection).collect()
+    }
+}
+
+impl StoredConnection {
+    /// What tells this deployment from another one: everything but the credential.
+    pub fn digest(&self) -> Digest {
+        Digest::of(&(&self.platform, &self.settings))
     }
 }
 

@@ -77,11 +77,19 @@ reads! {
     /// whose time has come, or one that was begun; or nothing but its end to be written down. Whoever waited longest comes first, so that no run
     /// starves behind others.
     fn run_due(now: Timestamp, limit: u32) -> Vec<PlanId>;
+    /// Every run that is not at its end and not parked.
+    fn run_list_active() -> Vec<PlanId>;
     /// How many runs are not at their end and not parked.
     fn run_count_active() -> u64;
 }
 
 impl Cx<'_> {
+    async fn run_list_active(&mut self) -> Result<Vec<PlanId>> {
+        let sql = "SELECT plan FROM run WHERE state = 'active' ORDER BY plan";
+        let plans: Vec<Uuid> = run!(self, c => sqlx::query_scalar(sql).fetch_all(c).await?);
+        Ok(plans.into_iter().map(PlanId).collect())
+    }
+
     async fn run_count_active(&mut self) -> Result<u64> {
         let sql = "SELECT COUNT(*) FROM run WHERE state = 'active'";
         let runs: i64 = run!(self, c => sqlx::query_scalar(sql).fetch_one(c).await?);
@@ -270,6 +278,13 @@ impl Tx {
         self.cx()?.run_become(plan, (RunState::Active, RunState::Parked), (Some(reason), Some(told))).await?;
         change!(&mut self.cx()?, sqlx::query("UPDATE run SET outdated = TRUE WHERE plan = $1").bind(plan.0));
         Ok(())
+    }
+
+    /// Stops a run if it is active. `true`: it was.
+    pub async fn run_park_if_active(&mut self, plan: PlanId, reason: &str, told: Option<&Told>) -> Result<bool> {
+        let sql = "UPDATE run SET state = 'parked', reason = $1, told = $2 WHERE plan = $3 AND state = 'active'";
+        let told = told.map(document).transpose()?;
+        Ok(change!(&mut self.cx()?, sqlx::query(sql).bind(reason).bind(told.as_deref()).bind(plan.0)) == 1)
     }
 
     /// Lets a parked run go on.

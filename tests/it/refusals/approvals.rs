@@ -92,6 +92,8 @@ async fn containment_that_wants_a_second_person_is_ordered_and_waits_for_one() {
     assert!(ordered.waits_for_approval);
     assert!(engine.work("w", 1, unwatched()).await.unwrap().is_empty(), "nothing is shut before");
     let planned = engine.plan_get(ordered.plan).await.unwrap();
+    let own = engine.approve(&planner(), planned.id, &planned.digest, "it is urgent").await;
+    assert!(matches!(own, Err(EngineError::FourEyes(_))), "whoever orders it is not the second person: {own:?}");
     engine.approve(&it("wang.fang"), planned.id, &planned.digest, "read").await.unwrap();
     let ended = engine.work("w", 1, unwatched()).await.unwrap();
     assert_eq!(ended[0].1.as_ref().unwrap().end, RunEnd::Finished);

@@ -4,11 +4,12 @@ use super::house::{House, account, only, user};
 use crate::world::HQ;
 use exeunt_core::{
     AccountRef, ActorName, Case, ConnectionName, Departure, Duty, DutyRole, FindingId, GroupRef, Intention, Language,
-    NoteKind, Person, PersonChange, Said, Statement, StepId,
+    NoteKind, Person, PersonChange, Said, Scope, Statement, StepId,
 };
+use exeunt_engine::access::AccessError;
 use exeunt_engine::case::{CredentialKind, Decision, NewCase, NewNote, Planned};
 use exeunt_engine::run::unwatched;
-use exeunt_engine::{Caller, EngineError, Seen, Settlement};
+use exeunt_engine::{Caller, EngineError, Happened, Seen, Settlement};
 use jiff::SignedDuration;
 use secrecy::SecretString;
 use std::collections::BTreeSet;
@@ -161,4 +162,50 @@ async fn a_locked_actor_and_a_wrong_token_are_nobody() {
         let nobody = house.engine.caller(&token).await;
         assert!(matches!(nobody, Err(EngineError::UnknownToken)), "{nobody:?}");
     }
+}
+
+#[tokio::test]
+async fn whoever_was_locked_out_by_mistake_is_let_in_again_with_another_key() {
+    let house = House::new().await;
+    let admin = only(DutyRole::Administrator);
+    let roles = BTreeSet::from([DutyRole::It]);
+    let former = house.engine.actor_add(&admin, &"he.jun".into(), &roles, None).await.unwrap();
+    house.engine.actor_lock(&admin, &"he.jun".into()).await.unwrap();
+    let key = house.engine.actor_unlock(&admin, &"he.jun".into()).await.unwrap();
+    assert_eq!(house.engine.caller(&key).await.unwrap().roles, roles);
+    let nobody = house.engine.caller(&former).await;
+    assert!(matches!(nobody, Err(EngineError::UnknownToken)), "it may be why they were locked out: {nobody:?}");
+    assert_eq!(house.logged(Happened::ActorUnlocked).await, 1);
+    // Of somebody who isn't locked out the key is left alone.
+    house.engine.actor_unlock(&admin, &"he.jun".into()).await.unwrap_err();
+    assert!(house.engine.caller(&key).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_token_that_leaked_locks_nobody_out_and_changes_nobody() {
+    let house = House::new().await;
+    let admin = only(DutyRole::Administrator);
+    let roles = BTreeSet::from([DutyRole::It]);
+    house.engine.actor_add(&admin, &"he.jun".into(), &roles, None).await.unwrap();
+    let program = Caller { within: Some(BTreeSet::from(Scope::ALL)), ..admin };
+    let tried = [
+        house.engine.actor_lock(&program, &"he.jun".into()).await,
+        house.engine.actor_unlock(&program, &"he.jun".into()).await.map(drop),
+        house.engine.actor_roles(&program, &"he.jun".into(), &BTreeSet::new()).await,
+        house.engine.actor_is(&program, &"he.jun".into(), Some(&house.person)).await,
+    ];
+    for refused in tried {
+        assert!(matches!(refused, Err(EngineError::Access(AccessError::NotByToken))), "{refused:?}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_becomes_somebody_else_to_work_on_their_own_leaving() {
+    let house = House::new().await;
+    let admin = only(DutyRole::Administrator);
+    house.engine.actor_add(&admin, &"zhang.san".into(), &BTreeSet::new(), Some(&house.person)).await.unwrap();
+    let leaver = Caller { name: "zhang.san".into(), ..admin.clone() }.who_is("E001");
+    let refused = house.engine.actor_is(&leaver, &"zhang.san".into(), None).await;
+    assert!(matches!(refused, Err(EngineError::Oneself(_))), "{refused:?}");
+    house.engine.actor_is(&admin, &"zhang.san".into(), None).await.unwrap();
 }

@@ -2,9 +2,13 @@
 
 mod approvals;
 mod by_hand;
+mod connections;
+mod credentials;
 mod duties;
+mod holds;
 pub(crate) mod house;
 mod leases;
+mod ledger;
 mod reach;
 mod stale;
 mod tampering;

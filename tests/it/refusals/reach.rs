@@ -1,10 +1,11 @@
 //! About whom somebody may do something: managers and groups' admins reach their own, and nobody reaches themselves.
 
-use super::house::{House, OTHER, SUCCESSOR, only, user};
-use crate::world::{HQ, it};
+use super::house::{House, LEAVER, OTHER, SUCCESSOR, only, user};
+use crate::world::{HQ, approve, it};
 use exeunt_core::{AccountRef, CaseId, Departure, Duty, DutyRole, GroupRef, Language, Person, PersonId};
 use exeunt_engine::case::Decision;
 use exeunt_engine::{Caller, Engine, EngineError};
+use exeunt_simulators::synapse::estate::{NewAccount, NewRoom};
 
 /// A person of the ledger with this manager.
 async fn put(engine: &Engine, id: &str, manager: Option<&str>) {
@@ -87,6 +88,38 @@ async fn a_groups_admin_reaches_those_who_are_in_a_group_that_they_look_after() 
     // Reading is all that a group's admin may.
     let refused = house.engine.decide(&only(DutyRole::GroupAdmin).who_is("E003"), case.id, &keep()).await;
     assert!(matches!(refused, Err(EngineError::NotYourDuty { .. })), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_group_that_somebody_makes_to_find_out_gives_no_reach() {
+    let house = House::new().await;
+    let case = house.case(Departure::Voluntary).await;
+    put(&house.engine, "E004", None).await;
+    house.simulator.with(|estate| _ = estate.add(NewAccount::new("curious").password("Welcome-2026")));
+    let account = AccountRef::new(HQ, user("curious").as_str());
+    house.engine.bind(&it("lin.wei"), &"E004".into(), &account, "number").await.unwrap();
+    house.engine.observe(&it("lin.wei"), case.id).await.unwrap();
+    let room = || NewRoom::new("curious").name("部门-好奇").version(11).members([LEAVER, OTHER]);
+    house.simulator.with(|estate| drop(estate.add_group(room())));
+    house.engine.observe(&it("lin.wei"), case.id).await.unwrap();
+    let admin = only(DutyRole::GroupAdmin).who_is("E004");
+    assert!(!house.engine.may_about(&admin, Duty::Read, &house.person).await.unwrap());
+}
+
+#[tokio::test]
+async fn discretion_counts_for_what_a_groups_admin_reads() {
+    let house = House::new().await;
+    put(&house.engine, "E003", None).await;
+    let account = AccountRef::new(HQ, user(OTHER).as_str());
+    house.engine.bind(&it("lin.wei"), &"E003".into(), &account, "number").await.unwrap();
+    let case = house.case(Departure::Hostile).await;
+    house.engine.observe(&it("lin.wei"), case.id).await.unwrap();
+    let admin = only(DutyRole::GroupAdmin).who_is("E003");
+    let reads = async || house.engine.may_about(&admin, Duty::Read, &house.person).await.unwrap();
+    assert!(!reads().await, "nobody was told");
+    let planned = house.planned(&case).await;
+    approve(&house.engine, &planned).await;
+    assert!(reads().await, "told as the plan was approved");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { Button, Checkbox, Input, Modal } from "antd";
 import { useMemo, useState } from "react";
-import { addActor, invite, listActors, lockActor, type Actor } from "../../api/settings";
+import { addActor, invite, listActors, lockActor, unlockActor, type Actor } from "../../api/settings";
 import { PersonField } from "../../parts/Fields";
 import { KnownPerson } from "../../parts/KnownPerson";
 import { List } from "../../parts/list/List";
@@ -18,7 +18,7 @@ const HOURS = 72;
 /** Who uses Exeunt, in which roles; new ones come in by a link. */
 export function Users() {
   const words = useWords();
-  const [open, setOpen] = useState<{ kind: "add" } | { kind: "invite" | "lock"; name: string } | null>(null);
+  const [open, setOpen] = useState<{ kind: "add" } | { kind: "invite" | "lock" | "unlock"; name: string } | null>(null);
   const close = () => setOpen(null);
   const columns = useMemo<Column<Actor>[]>(() => {
     const roles = (row: Actor) => row.roles.map((role) => word(words.role, role)).join(words.common.separator);
@@ -38,7 +38,11 @@ export function Users() {
         title: words.settings.acts,
         width: "14em",
         cell: (a) =>
-          a.locked ? null : (
+          a.locked ? (
+            <Button size="small" type="link" onClick={() => setOpen({ kind: "unlock", name: a.name })}>
+              {words.settings.unlock}
+            </Button>
+          ) : (
             <span>
               <Button size="small" type="link" onClick={() => setOpen({ kind: "invite", name: a.name })}>
                 {words.settings.invite}
@@ -67,6 +71,7 @@ export function Users() {
       {open?.kind === "add" ? <AddUser onClose={close} onAdded={(name) => setOpen({ kind: "invite", name })} /> : null}
       {open?.kind === "invite" ? <Invite name={open.name} onClose={close} /> : null}
       {open?.kind === "lock" ? <Lock name={open.name} onClose={close} /> : null}
+      {open?.kind === "unlock" ? <Unlock name={open.name} onClose={close} /> : null}
     </div>
   );
 }
@@ -157,6 +162,34 @@ function Lock({ name, onClose }: { name: string; onClose: () => void }) {
           <span>{words.common.typeToConfirm(name)}</span>
           <Input value={typed} autoComplete="off" spellCheck={false} onChange={(event) => setTyped(event.target.value)} />
         </label>
+      </div>
+    </Modal>
+  );
+}
+
+function Unlock({ name, onClose }: { name: string; onClose: () => void }) {
+  const words = useWords();
+  const work = useMutation({ mutationFn: () => unlockActor(name) });
+  return (
+    <Modal
+      open
+      title={words.settings.unlockTitle(name)}
+      onCancel={onClose}
+      onOk={() => (work.data ? onClose() : work.mutate())}
+      okText={work.data ? words.common.close : words.settings.unlock}
+      cancelButtonProps={work.data ? { style: { display: "none" } } : {}}
+      okButtonProps={{ loading: work.isPending }}
+    >
+      <div className="form">
+        {work.error ? <ProblemView error={work.error} /> : null}
+        {work.data ? (
+          <div role="status">
+            {words.settings.unlockOnce}
+            <code className="token-once">{work.data.token}</code>
+          </div>
+        ) : (
+          <p>{words.settings.unlockHint}</p>
+        )}
       </div>
     </Modal>
   );

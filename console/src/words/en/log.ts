@@ -8,6 +8,7 @@ export const log: typeof Spoken = {
     "connection.put": "Connection saved",
     "actor.added": "User added",
     "actor.locked": "User locked",
+    "actor.unlocked": "User unlocked",
     refused: "Something was refused",
     "case.opened": "Case opened",
     "case.decided": "Decided",

@@ -6,6 +6,7 @@ export const log = {
     "connection.put": "保存平台连接",
     "actor.added": "添加用户",
     "actor.locked": "锁定用户",
+    "actor.unlocked": "解锁用户",
     refused: "拒绝了一项操作",
     "case.opened": "发起案件",
     "case.decided": "作出决定",

@@ -68,6 +68,11 @@ pub(crate) enum ActorCommand {
         /// Their login name · 登录名
         name: String,
     },
+    /// Let a locked actor in again, and print their new token, once · 解锁用户并打印新令牌（仅此一次）
+    Unlock {
+        /// Their login name · 登录名
+        name: String,
+    },
 }
 
 word_for!(

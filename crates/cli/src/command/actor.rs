@@ -68,6 +68,16 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &ActorComma
                 screen.document(&json!({ "actor": name, "person": person }))?;
             }
         }
+        ActorCommand::Unlock { name } => {
+            let token = house.engine.actor_unlock(&caller, &ActorName::from(name.as_str())).await?;
+            if screen.json {
+                screen.document(&json!({ "actor": name, "locked": false, "token": token.expose_secret() }))?;
+            } else {
+                screen.tell(&Message::new("actor-unlocked").with("actor", name));
+                screen.line(token.expose_secret())?;
+                screen.tell(&Message::new("init-token-once"));
+            }
+        }
         ActorCommand::Lock { name } => {
             house.engine.actor_lock(&caller, &ActorName::from(name.as_str())).await?;
             screen.tell(&Message::new("actor-locked").with("actor", name));

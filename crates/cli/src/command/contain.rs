@@ -15,6 +15,14 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, person: &str, reason
     let (house, caller) = House::enter(globals).await?;
     let Ordered { case, plan, waits_for_approval } =
         house.engine.contain(&caller, &PersonId::from(person), reason).await?;
+    // A worker does it: nobody runs, or reads of, what closes themselves.
+    if caller.person.as_ref() == Some(&case.person) {
+        screen.tell(&Message::new(if waits_for_approval { "contain-oneself-waits" } else { "contain-oneself" }));
+        if screen.json {
+            screen.document(&json!({ "person": person, "waits_for_approval": waits_for_approval }))?;
+        }
+        return Ok(Exit::Done);
+    }
     if waits_for_approval {
         return waits(screen, &house, &case, plan).await;
     }

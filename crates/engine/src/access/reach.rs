@@ -1,13 +1,14 @@
 //! About whom a caller may do something: the one place that asks.
 //!
 //! A role reaches everybody or its own people ([`Reach`]). A manager's own are those below them in the ledger. A group
-//! admin's own are those whose case touches a group that the admin looks after: in what was seen last for the case, an
-//! account that the ledger binds to the admin's person is an owner or a moderator there. Nobody is their own.
+//! admin's own are those of whose leaving the admin was told because of a group, as long as an account that the ledger binds
+//! to the admin's person owned one of the leaver's groups when these were seen first for the case. So discretion counts here,
+//! too, and a group that somebody makes to find out shows nothing. Nobody is their own.
 
 use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
-use exeunt_core::{AccountRef, Case, CaseId, Duty, DutyRole, Observation, PersonId, PlanId, Presence, Reach, Role};
+use exeunt_core::{AccountRef, Case, CaseId, Duty, DutyRole, GroupKind, Observation, PersonId, PlanId, Reach};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// About whom a caller may do a duty.
@@ -111,20 +112,41 @@ impl Engine {
         Ok(plays(DutyRole::GroupAdmin) && self.looks_after_a_group_of(actor, person).await?)
     }
 
+    /// Whether the admin was told that groups of theirs are concerned, and owned such a group already when the case was
+    /// looked at first: who makes a group with somebody later reads nothing by that.
     async fn looks_after_a_group_of(&self, admin: &PersonId, leaver: &PersonId) -> Result<bool> {
         let Some(case) = self.case_of(leaver).await? else { return Ok(false) };
-        let accounts = self.store.binding_list(admin).await?;
-        if accounts.is_empty() {
+        if !self.was_told_of_groups(case.id, admin).await? {
             return Ok(false);
         }
-        let seen = self.store.observation_latest(case.id).await?;
-        Ok(seen.is_some_and(|seen| accounts.iter().any(|binding| looks_after(&seen, &binding.account))))
+        let bound = self.store.binding_list(admin).await?;
+        let mut unseen: Vec<AccountRef> = bound.into_iter().map(|binding| binding.account).collect();
+        for summary in self.store.observation_list(case.id).await? {
+            if unseen.is_empty() {
+                break;
+            }
+            let seen = self.store.observation_get(case.id, &summary.digest).await?;
+            let (here, later) = unseen.into_iter().partition(|account| shows_groups(&seen, account));
+            let here: Vec<AccountRef> = here;
+            if here.iter().any(|account| self.owns_a_group(&seen, account)) {
+                return Ok(true);
+            }
+            unseen = later;
+        }
+        Ok(false)
+    }
+
+    /// Whether the account owns a group that was seen and that is more than a conversation of two.
+    fn owns_a_group(&self, seen: &Observation, account: &AccountRef) -> bool {
+        let Some(view) = seen.connections.get(&account.connection) else { return false };
+        view.groups.values().any(|group| {
+            let among_many = !group.closed && self.policy.kind_of(group) != GroupKind::Direct;
+            among_many && group.owners().any(|owner| *owner == account.account)
+        })
     }
 }
 
-/// Whether the account is an owner or a moderator of a group that was seen.
-fn looks_after(seen: &Observation, account: &AccountRef) -> bool {
-    let Some(view) = seen.connections.get(&account.connection) else { return false };
-    let here = view.groups.values().filter_map(|group| group.member(&account.account));
-    here.into_iter().any(|member| member.presence == Presence::Joined && member.standing.role >= Role::Moderator)
+/// Whether groups were seen where the account is.
+fn shows_groups(seen: &Observation, account: &AccountRef) -> bool {
+    seen.connections.get(&account.connection).is_some_and(|view| !view.groups.is_empty())
 }

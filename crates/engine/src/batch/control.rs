@@ -138,7 +138,7 @@ impl Engine {
         let mut stopped = BTreeMap::new();
         for (plan, member) in active {
             // One that has come to its end meanwhile is left as it is.
-            if tx.run_park_if_active(plan, reason).await? {
+            if tx.run_park_if_active(plan, reason, None).await? {
                 let event = self.event(caller.name.as_str(), Happened::RunStopped, &plan.to_string());
                 tx.audit(event.case(member.listed.case.id).payload(json!({ "reason": reason })));
                 stopped.insert(plan, member);

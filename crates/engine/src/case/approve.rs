@@ -5,6 +5,7 @@ use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
 use crate::notify::Concerned;
+use crate::run::why::Why;
 use crate::written::must_end;
 use exeunt_core::{
     ActorName, CaseId, CaseState, Decisions, Digest, Duty, Message, Plan, PlanId, PlanKind, Told, bounds,
@@ -65,14 +66,11 @@ impl Engine {
     async fn supersede(&self, tx: &mut Tx, caller: &Caller, case: CaseId, by: PlanId) -> Result<()> {
         for run in tx.run_list(case).await?.into_iter().filter(|run| run.plan != by && run.state == RunState::Active) {
             let kind = tx.plan_get(run.plan).await?.plan.kind;
-            if !matches!(kind, PlanKind::Leave | PlanKind::Reinstate) {
-                continue;
+            if matches!(kind, PlanKind::Leave | PlanKind::Reinstate) {
+                let told = Told::new(Message::new("stopped-superseded"));
+                let why = Why { detail: format!("plan {by} was approved after it"), told };
+                self.run_park_in(tx, caller.name.as_str(), (run.plan, case), &why).await?;
             }
-            let reason = format!("plan {by} was approved after it");
-            let told = Told::new(Message::new("stopped-superseded"));
-            tx.run_park_told(run.plan, &reason, &told).await?;
-            let event = self.event(caller.name.as_str(), Happened::RunStopped, &run.plan.to_string()).case(case);
-            tx.audit(event.payload(json!({ "reason": reason, "told": told })));
         }
         Ok(())
     }
@@ -100,8 +98,21 @@ impl Engine {
         if stored.plan.policy != current {
             return Err(EngineError::PolicyChanged { planned: stored.plan.policy, current });
         }
+        self.must_lead_there(&stored.plan).await?;
         if stored.plan.four_eyes() && self.is_the_same(caller, &stored.made_by).await? {
             return Err(EngineError::FourEyes(caller.name.clone()));
+        }
+        Ok(())
+    }
+
+    /// Every connection of a plan still has the settings that the plan was made for.
+    pub(crate) async fn must_lead_there(&self, plan: &Plan) -> Result<()> {
+        for (name, then) in &plan.settings {
+            let now = self.store.connection_lookup(name).await?.map(|connection| connection.digest());
+            let touched = plan.steps.iter().any(|step| step.on.connection == *name);
+            if touched && now.as_ref() != Some(then) {
+                return Err(EngineError::Stale(format!("~ the settings of connection \"{name}\" were changed")));
+            }
         }
         Ok(())
     }

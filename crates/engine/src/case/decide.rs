@@ -91,6 +91,9 @@ impl Engine {
             tx.audit(event.payload(json!(decision)));
         }
         tx.decisions_put(case, &decisions, version).await?;
+        if several.iter().any(|decision| matches!(decision, Decision::LegalHold { hold: true })) {
+            self.park_what_destroys(tx, by.as_str(), case).await?;
+        }
         if decisions.departure == was.departure {
             return Ok(());
         }

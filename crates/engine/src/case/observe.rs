@@ -114,12 +114,14 @@ impl Engine {
         breadth: Breadth,
         also: Option<&BTreeSet<GroupId>>,
     ) -> Result<ConnectionView> {
-        let connector = self.connector(name, breadth.lane()).await?;
+        let lanes = self.lanes(name).await?;
+        let connector = lanes.of(breadth.lane());
         let fail = |source| EngineError::Platform { connection: name.clone(), source };
-        let about = self.lanes(name).await?.about(breadth.lane()).await.map_err(fail)?.clone();
+        let about = lanes.about(breadth.lane()).await.map_err(fail)?.clone();
         let mut view = ConnectionView {
             platform: about.platform,
             version: about.version,
+            settings: Some(lanes.settings().clone()),
             capabilities: about.capabilities,
             accounts: BTreeMap::new(),
             groups: BTreeMap::new(),
@@ -226,6 +228,7 @@ fn unreachable(name: &ConnectionName, error: &EngineError) -> ConnectionView {
     ConnectionView {
         platform: String::new(),
         version: String::new(),
+        settings: None,
         capabilities: CapabilityTable::default(),
         accounts: BTreeMap::new(),
         groups: BTreeMap::new(),

@@ -4,11 +4,11 @@
 //! heard, and what wasn't is written again by the provider. Whatever a statement leads to, also a finding, the entry is
 //! stored: a provider must never be kept from going on because something waits for a person here.
 //!
-//! Invariant: deleting an entry makes nobody a leaver; a person is asked, unless the entry has said before that they
+//! Invariants: nobody writes their own entry; deleting an entry makes nobody a leaver; a person is asked, unless the entry has said before that they
 //! leave.
 
 use crate::actor::Caller;
-use crate::error::Result;
+use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
 use crate::intake::people_meant;
@@ -51,8 +51,12 @@ pub enum EntryWritten {
 
 impl Engine {
     /// Adds an entry.
+    ///
+    /// # Errors
+    /// [`EngineError::OutOfReach`] for an entry about the caller, here and below.
     pub async fn entry_add(&self, caller: &Caller, new: EntryWrite) -> Result<EntryWritten> {
         self.must(caller, Duty::GiveStatement).await?;
+        self.must_be_about_another(caller, &[&new.facts]).await?;
         let now = self.now();
         let id = EntryId(self.randomness.id(now));
         let state = EntryState { facts: new.facts, said: None };
@@ -69,6 +73,7 @@ impl Engine {
         new: EntryWrite,
     ) -> Result<EntryWritten> {
         self.must(caller, Duty::GiveStatement).await?;
+        self.must_be_about_another(caller, &[&before.state.facts, &new.facts]).await?;
         if before.document == new.document {
             return Ok(EntryWritten::Done(Box::new(before.clone())));
         }
@@ -82,6 +87,23 @@ impl Engine {
             ..before.clone()
         };
         meanwhile(self.entry_put(caller, Some(before), entry, &new.index).await)
+    }
+
+    /// Nobody keeps the entry from which their own leaving is heard: under another number it would be nobody's.
+    async fn must_be_about_another(&self, caller: &Caller, facts: &[&EntryFacts]) -> Result<()> {
+        let Some(person) = &caller.person else { return Ok(()) };
+        let mail = self.store.person_lookup(person).await?.and_then(|person| person.mail);
+        let own = |facts: &&EntryFacts| {
+            let Said { employee_number, mail: said, .. } = &facts.about;
+            let by_mail = said.as_ref().zip(mail.as_ref()).is_some_and(|(said, mail)| said.eq_ignore_ascii_case(mail));
+            by_mail || employee_number.as_deref() == Some(person.as_str())
+        };
+        if !facts.iter().any(own) {
+            return Ok(());
+        }
+        let error = EngineError::OutOfReach { actor: caller.name.clone(), duty: Duty::GiveStatement };
+        self.refuse(caller, person.as_str(), &error).await?;
+        Err(error)
     }
 
     async fn entry_put(
@@ -121,6 +143,7 @@ impl Engine {
     /// same moment.
     pub async fn entry_remove(&self, caller: &Caller, entry: &DirectoryEntry) -> Result<bool> {
         self.must(caller, Duty::GiveStatement).await?;
+        self.must_be_about_another(caller, &[&entry.state.facts]).await?;
         let done = self.entry_take_out(caller, entry).await.map(|()| EntryWritten::Taken);
         Ok(!matches!(meanwhile(done)?, EntryWritten::Meanwhile))
     }

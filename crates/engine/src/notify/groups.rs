@@ -77,6 +77,14 @@ impl Engine {
         self.concerned(&case, &seen, &self.decisions(case.id).await?).await
     }
 
+    /// Whether somebody was told that groups of theirs are concerned by a case.
+    pub(crate) async fn was_told_of_groups(&self, case: CaseId, person: &PersonId) -> Result<bool> {
+        let filter = NoticeFilter { case: Some(case), ..NoticeFilter::default() };
+        let told = self.store.notice_list(&filter, READ).await?;
+        let to = Receiver::Person(person.clone());
+        Ok(told.iter().any(|notice| notice.kind == NoticeKind::GroupsConcerned && notice.to == to))
+    }
+
     async fn owner_of(
         &self,
         known: &mut BTreeMap<AccountRef, Option<PersonId>>,

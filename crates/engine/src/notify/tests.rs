@@ -110,6 +110,7 @@ fn seen(groups: Vec<Group>) -> Observation {
     let view = ConnectionView {
         platform: "synapse".to_owned(),
         version: String::new(),
+        settings: None,
         capabilities: CapabilityTable::default(),
         accounts: BTreeMap::from([("zhang".into(), account)]),
         groups: groups.into_iter().map(|group| (group.id.clone(), group)).collect::<BTreeMap<GroupId, Group>>(),

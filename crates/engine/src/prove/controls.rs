@@ -15,7 +15,7 @@ use serde_json::json;
 use std::collections::BTreeSet;
 
 /// The label of the session that the control login leaves, and that must be dead afterwards.
-const CONTROL_SESSION: &str = "control-login";
+pub(crate) const CONTROL_SESSION: &str = "control-login";
 
 /// Where everybody's place before the run is kept.
 pub(crate) const SCENE_BEFORE: &str = "scene-before";

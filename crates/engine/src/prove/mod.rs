@@ -14,5 +14,6 @@ mod staying;
 
 pub use after::Proved;
 pub(crate) use collateral::{COLLATERAL, leaver_accounts};
+pub(crate) use controls::CONTROL_SESSION;
 pub(crate) use owners::needs_an_owner;
 pub(crate) use staying::staying;

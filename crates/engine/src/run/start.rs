@@ -31,6 +31,7 @@ impl Engine {
         if withdrawn && stored.plan.kind != PlanKind::Reinstate {
             return Err(EngineError::Withdrawn(stored.plan.case));
         }
+        self.must_lead_there(&stored.plan).await?;
         Ok(stored)
     }
 
@@ -82,12 +83,17 @@ impl Engine {
         }
     }
 
-    /// Refuses a plan with a step on an account that isn't the leaver's, whoever approved it.
+    /// Refuses a plan with a step on an account that isn't the leaver's, whoever approved it. What shuts doors goes on
+    /// shutting an account that is nobody's any more: it was the leaver's when that was ordered.
     async fn only_own_accounts(&self, plan: &Plan) -> Result<()> {
         let person = self.case_get(plan.case).await?.person;
-        let own = self.store.binding_list(&person).await?;
+        let shuts = matches!(plan.kind, PlanKind::Contain | PlanKind::Unfreeze);
         for step in &plan.steps {
-            if !own.iter().any(|b| b.account == step.on) {
+            let fits = match self.store.binding_lookup(&step.on).await? {
+                Some(binding) => binding.person == person,
+                None => shuts,
+            };
+            if !fits {
                 return Err(EngineError::ForeignAccount { step: step.id.clone(), person });
             }
         }

@@ -3,6 +3,7 @@
 use crate::error::EngineError;
 use crate::house::Engine;
 use crate::hub::Lanes;
+use crate::run::park::destroys;
 use crate::run::progress::{Progress, Watch};
 use crate::run::read::{Seen, read, read_back};
 use crate::run::why::{Why, describe};
@@ -135,6 +136,9 @@ impl Cx<'_> {
         {
             return self.rest_for_person(step, json!(misfit.to_string()), misfit.told()).await;
         }
+        if holds != Holds::Yes && self.is_held(step).await? {
+            return self.rest_for_person(step, json!("a legal hold was ordered")).await;
+        }
         let attempt = self.open(step, seen.pre_image(step)).await?;
         if holds == Holds::Yes {
             let outcome = Outcome::AlreadySo { proof: seen.proof(step) };
@@ -142,6 +146,16 @@ impl Cx<'_> {
             return Ok(Next::Rest(StepState::Done));
         }
         self.act(connector.as_ref(), step, attempt, &seen, tries).instrument(attempt_span(step, attempt)).await
+    }
+
+    /// Whether a legal hold keeps this step from beginning. A hold stops the run in its own transaction; this is for one
+    /// that somebody let go on in the same moment.
+    async fn is_held(&self, step: &Step) -> Result<bool, Stop> {
+        if !destroys(step) {
+            return Ok(false);
+        }
+        let (_, decisions) = self.engine.store.decisions_get(self.plan.case).await.map_err(Stop::Store)?;
+        Ok(decisions.legal_hold.is_some_and(|hold| hold.value))
     }
 
     /// Asks the platform, once, and reads back.

@@ -5,9 +5,10 @@ use super::subject::Subject;
 use crate::policy::Policy;
 use crate::timing::Times;
 use exeunt_core::{
-    Action, Announcement, CaseId, Gap, GroupRef, Integration, Message, Observation, Observed, Phase, Plan, PlanKind,
-    Question, Reversal, Step, StepId,
+    Action, Announcement, CaseId, ConnectionName, Digest, Gap, GroupRef, Integration, Message, Observation, Observed,
+    Phase, Plan, PlanKind, Question, Reversal, Step, StepId,
 };
+use std::collections::BTreeMap;
 
 /// Collects; decides nothing.
 pub(crate) struct Draft<'a> {
@@ -131,8 +132,9 @@ impl<'a> Draft<'a> {
             policy_version: self.policy.version.clone(),
             policy: self.policy.digest(),
             observation: observation.digest().clone(),
+            settings: settings(observation),
             decisions: None,
-            second_person: self.policy.four_eyes.plans.contains(&self.kind),
+            second_person: self.policy.wants_second_person(self.kind),
             steps: in_order(self.steps),
             announced: self.announced,
             gaps: self.gaps,
@@ -140,6 +142,12 @@ impl<'a> Draft<'a> {
             lost: self.lost,
         }
     }
+}
+
+/// By which settings each connection was seen.
+fn settings(observation: &Observation) -> BTreeMap<ConnectionName, Digest> {
+    let all = observation.connections.iter();
+    all.filter_map(|(name, view)| view.settings.clone().map(|settings| (name.clone(), settings))).collect()
 }
 
 fn sorted<T: Ord>(list: &mut Vec<T>) {

@@ -120,6 +120,7 @@ pub(crate) fn observation_of(accounts: Vec<Account>, groups: Vec<Group>, table: 
     let view = ConnectionView {
         platform: "abstract".into(),
         version: "1".into(),
+        settings: None,
         capabilities: table,
         accounts,
         groups: groups.into_iter().map(|g| (g.id.clone(), g)).collect(),

@@ -19,7 +19,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(lock))
+    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(lock, unlock))
 }
 
 /// Somebody who uses Exeunt.
@@ -64,7 +64,7 @@ struct Adding {
     person: Option<String>,
 }
 
-/// A new actor's token.
+/// An actor's new token.
 #[derive(Serialize, ToSchema)]
 struct Added {
     name: String,
@@ -92,10 +92,35 @@ async fn add(
     Ok((StatusCode::CREATED, [(CACHE_CONTROL, "no-store")], Extension(ShownOnce), Json(added)).into_response())
 }
 
-/// Locks an actor out, at once.
+/// Locks an actor out, at once. With a session it takes a fresh proof of who one is; an API token can't.
 #[utoipa::path(post, path = "/actors/{name}/lock", tag = "actors", params(("name" = String, Path)),
-    responses((status = 204), (status = 404, body = ProblemDocument)))]
-async fn lock(State(state): State<AppState>, asker: Asker, Path(name): Path<String>) -> Result<StatusCode> {
+    responses((status = 204), (status = 403, body = ProblemDocument), (status = 404, body = ProblemDocument)))]
+async fn lock(
+    State(state): State<AppState>,
+    asker: Asker,
+    BySession(session): BySession,
+    Path(name): Path<String>,
+) -> Result<StatusCode> {
+    asker.must(&state, Duty::ManageActors).await?;
+    state.engine.must_be_fresh(session.as_ref())?;
     state.engine.actor_lock(&asker.0, &ActorName::from(name)).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Lets a locked actor in again. Their former key and tokens stay worthless; the new key is shown once. With a session it
+/// takes a fresh proof of who one is; an API token can't.
+#[utoipa::path(delete, path = "/actors/{name}/lock", tag = "actors", params(("name" = String, Path)),
+    responses((status = 200, body = Added), (status = 403, body = ProblemDocument), (status = 404, body = ProblemDocument),
+        (status = 409, body = ProblemDocument)))]
+async fn unlock(
+    State(state): State<AppState>,
+    asker: Asker,
+    BySession(session): BySession,
+    Path(name): Path<String>,
+) -> Result<Response> {
+    asker.must(&state, Duty::ManageActors).await?;
+    state.engine.must_be_fresh(session.as_ref())?;
+    let token = state.engine.actor_unlock(&asker.0, &ActorName::from(name.as_str())).await?;
+    let added = Added { name, token: token.expose_secret().to_owned() };
+    Ok(([(CACHE_CONTROL, "no-store")], Extension(ShownOnce), Json(added)).into_response())
 }

@@ -2,7 +2,7 @@
 
 use crate::api::{said, word};
 use crate::body::{Body, Path, bounded};
-use crate::caller::Asker;
+use crate::caller::{Asker, BySession};
 use crate::error::{Fault, Problem, ProblemDocument, Result};
 use crate::language::Speaks;
 use crate::reach::must_see_everybody;
@@ -109,16 +109,20 @@ struct Setting {
 }
 
 /// Adds or changes a connection. The settings must satisfy the platform's connector; the credential is stored encrypted.
+/// Other settings make plans stale that were made for the former ones, and stop their runs. With a session it takes a
+/// fresh proof of who one is; an API token can't.
 #[utoipa::path(put, path = "/connections/{name}", tag = "connections", params(("name" = String, Path)),
     request_body = Setting,
     responses((status = 204), (status = 403, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
 async fn put(
     State(state): State<AppState>,
     asker: Asker,
+    BySession(session): BySession,
     Path(name): Path<String>,
     Body(given): Body<Setting>,
 ) -> Result<StatusCode> {
     asker.must(&state, Duty::ManageConnections).await?;
+    state.engine.must_be_fresh(session.as_ref())?;
     bounded("/platform", &given.platform, 100)?;
     if name.contains('/') || name.chars().count() > 100 {
         return Err(Problem::invalid(vec![Fault::parameter("name", "fault-name").with("most", 100)]));

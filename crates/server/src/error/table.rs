@@ -23,6 +23,21 @@ impl From<EngineError> for Problem {
             }
             // What is about somebody else's people isn't there for the caller.
             EngineError::OutOfReach { .. } => Self::not_found(),
+            EngineError::Oneself(actor) => {
+                forbidden("oneself").hint("hint-oneself").detail(say("error-oneself").with("actor", actor))
+            }
+            EngineError::AccountHeld { account, case } => conflict("account-held")
+                .hint("problem-hint-account-held")
+                .detail(say("error-account-held").with("account", account).with("case", case)),
+            EngineError::OwnLabel(label) => {
+                unfit("own-label").hint("hint-own-label").detail(say("error-own-label").with("label", label))
+            }
+            EngineError::LabelTaken(label) => {
+                conflict("label-taken").hint("hint-label-taken").detail(say("error-label-taken").with("label", label))
+            }
+            EngineError::TooLateToTry(account) => conflict("too-late-to-try")
+                .hint("hint-too-late-to-try")
+                .detail(say("error-too-late-to-try").with("account", account)),
             EngineError::HouseHasActors => conflict("house-has-actors"),
             EngineError::LastAdministrator(actor) => conflict("last-administrator")
                 .detail(say("error-last-administrator").with("actor", actor))

@@ -11,6 +11,7 @@ mod fuzz;
 mod house;
 mod http;
 mod idempotency;
+mod insiders;
 mod intake;
 mod lists;
 mod login;

@@ -172,6 +172,7 @@ pub(crate) fn plan(case: CaseId, steps: &[&str]) -> Plan {
         policy_version: "1".to_owned(),
         policy: Digest::of(&"policy"),
         observation: Digest::of(&"observation"),
+        settings: std::collections::BTreeMap::new(),
         decisions: None,
         second_person: false,
         steps: steps.iter().map(|name| step(name)).collect(),

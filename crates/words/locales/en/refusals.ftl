@@ -145,6 +145,8 @@ stopped-failures = { $failed } of { $steps } steps failed, more than the policy 
 stopped-contradiction = the platform said that step { $step } was done, and it is not so
 stopped-collateral = with step { $step } the place of { $account } changed too, which nobody announced
 stopped-superseded = another plan was approved after it
+stopped-connection-changed = the settings of connection { $connection } were changed after the plan was made
+stopped-hold = Legal ordered a hold, and the plan would still destroy something
 stopped-stale = the platforms are not as the plan saw them
 stopped-unfit = the plan can't be run as it is stored
 

@@ -139,6 +139,8 @@ stopped-failures = { $steps } 步中有 { $failed } 步失败，超出制度允�
 stopped-contradiction = 平台说步骤 { $step } 已完成，实际并非如此
 stopped-collateral = 步骤 { $step } 还改变了 { $account } 在群中的位置，而这没有事先说明
 stopped-superseded = 之后批准了另一份计划
+stopped-connection-changed = 生成计划之后，连接 { $connection } 的设置被更改
+stopped-hold = 法务已下令保全，而计划仍会销毁内容
 stopped-stale = 各平台的现状与生成计划时不同
 stopped-unfit = 存储的计划无法执行
 

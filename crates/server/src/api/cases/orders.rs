@@ -89,24 +89,40 @@ pub(crate) struct Ordered {
     waits_for_approval: bool,
 }
 
+/// What an order to contain came to.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Contained {
+    /// Absent where it is about whoever asks: nobody reads of their own leaving.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    case: Option<super::CaseShape>,
+    /// Absent where the case is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plan: Option<String>,
+    /// Whether nothing is done before somebody approves the plan.
+    waits_for_approval: bool,
+}
+
 /// Shuts everything of the person at once. The order is its own approval, unless the policy wants another one; a worker
-/// begins immediately.
+/// begins immediately. About oneself the answer says no more than that it was ordered.
 #[utoipa::path(post, path = "/people/{id}/containment", tag = "cases", params(("id" = String, Path)),
     request_body = Order,
-    responses((status = 202, body = Ordered), (status = 403, body = ProblemDocument),
+    responses((status = 202, body = Contained), (status = 403, body = ProblemDocument),
         (status = 422, body = ProblemDocument)))]
 pub(crate) async fn contain(
     State(state): State<AppState>,
     asker: Asker,
     Path(id): Path<String>,
     Body(order): Body<Order>,
-) -> Result<(StatusCode, Json<Ordered>)> {
+) -> Result<(StatusCode, Json<Contained>)> {
     at_most("/reason", &order.reason, bounds::REASON)?;
     let ordered = state.engine.contain(&asker.0, &id.into(), &order.reason).await?;
     state.due.notify_one();
-    let (plan, waits_for_approval) = (Some(ordered.plan.to_string()), ordered.waits_for_approval);
-    let case = shape(&state, ordered.case).await?;
-    Ok((StatusCode::ACCEPTED, Json(Ordered { case, plan, waits_for_approval })))
+    let waits_for_approval = ordered.waits_for_approval;
+    if asker.0.person.as_ref() == Some(&ordered.case.person) {
+        return Ok((StatusCode::ACCEPTED, Json(Contained { case: None, plan: None, waits_for_approval })));
+    }
+    let (case, plan) = (Some(shape(&state, ordered.case).await?), Some(ordered.plan.to_string()));
+    Ok((StatusCode::ACCEPTED, Json(Contained { case, plan, waits_for_approval })))
 }
 
 /// Takes the resignation back: at once if nothing was approved yet, else by a plan that somebody has to approve.
@@ -178,7 +194,8 @@ pub(crate) struct Credential {
 /// Keeps a credential of the leaver's, encrypted, to be tried before and after closing. It is never shown again.
 #[utoipa::path(post, path = "/cases/{id}/credentials", tag = "cases", params(("id" = String, Path)),
     request_body = Credential,
-    responses((status = 204), (status = 404, body = ProblemDocument), (status = 409, body = ProblemDocument)))]
+    responses((status = 204), (status = 404, body = ProblemDocument), (status = 409, body = ProblemDocument),
+        (status = 422, body = ProblemDocument)))]
 pub(crate) async fn credential(
     State(state): State<AppState>,
     asker: Asker,

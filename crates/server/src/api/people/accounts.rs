@@ -64,7 +64,8 @@ pub(crate) struct Belonging {
 /// Says that an account is a person's. An earlier owner is kept as history.
 #[utoipa::path(post, path = "/people/{id}/accounts", tag = "people", params(("id" = String, Path)),
     request_body = Belonging,
-    responses((status = 204), (status = 404, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+    responses((status = 204), (status = 403, body = ProblemDocument), (status = 404, body = ProblemDocument),
+        (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
 pub(crate) async fn bind(
     State(state): State<AppState>,
     asker: Asker,
@@ -92,7 +93,8 @@ pub(crate) struct Release {
 /// Says that an account is no longer a person's. That it was stays as history.
 #[utoipa::path(post, path = "/people/{id}/accounts/release", tag = "people", params(("id" = String, Path)),
     request_body = Release,
-    responses((status = 204), (status = 404, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+    responses((status = 204), (status = 403, body = ProblemDocument), (status = 404, body = ProblemDocument),
+        (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
 pub(crate) async fn release(
     State(state): State<AppState>,
     asker: Asker,

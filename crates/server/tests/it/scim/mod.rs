@@ -11,18 +11,18 @@ use serde_json::{Value, json};
 
 const USER: &str = "urn:ietf:params:scim:schemas:core:2.0:User";
 const GROUP: &str = "urn:ietf:params:scim:schemas:core:2.0:Group";
-const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+pub(crate) const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 const LEAVER: &str = "urn:exeunt:scim:schemas:1.0:Leaver";
 
 /// A house with people, and an identity provider that has a token.
-async fn world() -> World {
+pub(crate) async fn world() -> World {
     let mut world = World::new().await.with_people().await;
     world.actor("idp", DutyRole::Hr, None).await;
     world
 }
 
 /// A user called like this, with more about them.
-fn user(name: &str, more: &Value) -> Value {
+pub(crate) fn user(name: &str, more: &Value) -> Value {
     let mut user = json!({ "schemas": [USER], "userName": name });
     user.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     user
@@ -33,14 +33,14 @@ fn zhang() -> Value {
     user("zhang", &json!({ "active": true, ENTERPRISE: { "employeeNumber": "001", "department": "研发一部" } }))
 }
 
-async fn made(world: &World, endpoint: &str, body: &Value) -> Value {
+pub(crate) async fn made(world: &World, endpoint: &str, body: &Value) -> Value {
     let answer = world.post("idp", &format!("/scim/v2/{endpoint}"), body).await;
     assert_eq!(answer.status, StatusCode::CREATED, "{answer:?}");
     assert_eq!(answer.header("content-type"), "application/scim+json");
     answer.json()
 }
 
-fn path(endpoint: &str, entry: &Value) -> String {
+pub(crate) fn path(endpoint: &str, entry: &Value) -> String {
     format!("/scim/v2/{endpoint}/{}", entry["id"].as_str().unwrap())
 }
 
