@@ -91,11 +91,7 @@ impl Engine {
         self.or_refused(caller, "people", changed).await
     }
 
-    async fn people_changed(
-        &self,
-        caller: &Caller,
-        changes: &[(PersonId, PersonChange)],
-    ) -> Result<Vec<PersonBecame>> {
+    async fn people_changed(&self, caller: &Caller, changes: &[(PersonId, PersonChange)]) -> Result<Vec<PersonBecame>> {
         let mut became = Vec::with_capacity(changes.len());
         let mut tx = self.store.begin().await?;
         for (id, change) in changes {

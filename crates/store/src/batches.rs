@@ -338,7 +338,6 @@ impl Tx {
         change!(&mut self.cx()?, sqlx::query(sql).bind(id.0).bind(micros(at)).bind(digest.as_str()).bind(body));
         Ok(())
     }
-
 }
 
 fn batch((id, name, reason, by, at, state, why): BatchRow) -> Result<Batch> {
