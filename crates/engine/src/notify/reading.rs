@@ -16,7 +16,8 @@ impl Engine {
     pub async fn notice_get(&self, caller: &Caller, id: NoticeId) -> Result<StoredNotice> {
         let one = NoticeFilter { id: Some(id), ..NoticeFilter::default() };
         let found = self.notice_list(caller, &one, 1).await?.pop();
-        Ok(found.ok_or_else(|| StoreError::not_found("notice", id))?)
+        let unknown = || StoreError::NotFound { what: "notice", id: id.to_string() };
+        Ok(found.ok_or_else(unknown)?)
     }
 
     /// The letter of a notice as its receiver gets it, but for what only they may see. `None`: it is data for a system,

@@ -137,7 +137,8 @@ impl Cx<'_> {
             return self.rest_for_person(step, json!(misfit.to_string()), misfit.told()).await;
         }
         if holds != Holds::Yes && self.is_held(step).await? {
-            return self.rest_for_person(step, json!("a legal hold was ordered")).await;
+            let told = Told::new(Message::new("stopped-hold")).hint("mend-plan-again");
+            return self.rest_for_person(step, json!("a legal hold was ordered"), told).await;
         }
         let attempt = self.open(step, seen.pre_image(step)).await?;
         if holds == Holds::Yes {

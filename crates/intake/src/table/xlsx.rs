@@ -4,7 +4,7 @@
 //! [`refuse_bombs`] unpacks it once under a bound and looks for those numbers before anything else reads it. Cells are read
 //! as a stream: one cell in the last corner of a sheet costs no more than its line, and all that are kept have a bound.
 
-use super::cell::{Budget, Cell, Epoch, LONGEST, Line, Sheet};
+use super::cell::{Budget, Cell, Epoch, Line, Sheet};
 use super::{MOST_COLUMNS, Options, Refused, whole};
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use exeunt_core::Message;
