@@ -203,6 +203,7 @@ fn plan(case: CaseId) -> Plan {
         policy_version: "1".to_owned(),
         policy: Digest::of(&"policy"),
         observation: Digest::of(&"observation"),
+        settings: std::collections::BTreeMap::new(),
         decisions: None,
         second_person: false,
         steps: (0..STEPS_A_PLAN).map(step).collect(),
