@@ -95,7 +95,7 @@ impl Office {
 
 /// What waits in the outbox to be sent about a case, of one kind: to whom, and from when on.
 pub(crate) async fn letters(engine: &Engine, case: CaseId, kind: NoticeKind) -> Vec<(Receiver, Timestamp)> {
-    let filter = NoticeFilter { case: Some(case), state: Some(NoticeState::Waiting), after: None };
+    let filter = NoticeFilter { case: Some(case), state: Some(NoticeState::Waiting), ..NoticeFilter::default() };
     let all = engine.store.notice_list(&filter, 1_000).await.unwrap();
     all.into_iter().filter(|notice| notice.kind == kind).map(|notice| (notice.to, notice.not_before)).collect()
 }

@@ -33,7 +33,7 @@ pub(super) async fn newest(engine: &Engine, url: &Url) -> Result<Option<Asked>, 
 async fn asking(engine: &Engine) -> Result<Vec<StoredNotice>, Failure> {
     let (mut found, mut after): (Vec<StoredNotice>, Option<NoticeId>) = (Vec::new(), None);
     loop {
-        let filter = NoticeFilter { state: Some(NoticeState::Waiting), case: None, after };
+        let filter = NoticeFilter { state: Some(NoticeState::Waiting), after, ..NoticeFilter::default() };
         let page = engine.store.notice_list(&filter, PAGE).await?;
         let Some(last) = page.last() else { return Ok(found) };
         after = Some(last.id);
