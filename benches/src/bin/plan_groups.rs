@@ -77,6 +77,7 @@ fn observation(groups: usize) -> Observation {
     let view = ConnectionView {
         platform: "abstract".into(),
         version: "1".into(),
+        settings: None,
         capabilities: table(),
         accounts: BTreeMap::from([(account.id.clone(), account)]),
         groups,

@@ -47,24 +47,12 @@ export async function confirmOwn(id: string, answers: Shape<"Answer">[]): Promis
   return valueOf(api.POST("/api/v1/cases/{id}/confirmation/submission", { ...path, body: {} }));
 }
 
-interface Decided<T> {
-  value: T;
-  by: string;
-  at: string;
-}
-
 /** What was decided for a case so far: by Legal, and about groups and integrations, as pairs of what and how. */
-export interface Decisions {
-  legal_hold: Decided<boolean> | null;
-  retention?: Decided<string> | null;
-  export?: Decided<{ allowed: boolean; reason: string }> | null;
-  successors?: [{ connection: string; group: string }, Decided<string>][];
-  default_successors?: Record<string, Decided<string>>;
-  integrations?: [{ connection: string; integration: string }, Decided<{ kind: string; to?: string; reason?: string }>][];
-}
+export type Decisions = Shape<"Decisions">;
 
 export async function readReviewed(id: string, signal?: AbortSignal): Promise<Decisions> {
-  return (await valueOf(api.GET("/api/v1/cases/{id}/decisions", { params: { path: { id } }, signal }))) as unknown as Decisions;
+  // The client's own types forget that a pair has two places.
+  return (await valueOf(api.GET("/api/v1/cases/{id}/decisions", { params: { path: { id } }, signal }))) as Decisions;
 }
 
 /** Legal's word: whether anything may be destroyed, how long it is kept, whether it may be handed out. */

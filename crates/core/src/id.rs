@@ -147,6 +147,7 @@ pub struct AccountRef {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct IntegrationRef {
     pub connection: ConnectionName,
+    #[cfg_attr(feature = "schema", schema(value_type = String))]
     pub integration: IntegrationId,
 }
 

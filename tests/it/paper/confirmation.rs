@@ -1,10 +1,10 @@
 //! Links that open once, answers that are saved as they are typed, a submission that becomes decisions.
 
-use super::{ABOVE, MANAGER, Office, open, phone};
+use super::{ABOVE, MANAGER, Office, open, person, phone};
 use crate::refusals::house::{LEAVER, OWNED, SUCCESSOR, user};
 use crate::world::{HQ, it};
 use exeunt_core::confirmation::{Answer, Progress};
-use exeunt_core::{ConfirmedBy, Departure, DeviceState, GroupRef, NoticeKind};
+use exeunt_core::{AccountId, AccountRef, ConfirmedBy, Departure, DeviceState, GroupRef, NoticeKind, Question};
 use exeunt_engine::{EngineError, Happened};
 use exeunt_store::NoticeFilter;
 use jiff::SignedDuration;
@@ -99,6 +99,28 @@ async fn answers_are_kept_as_they_are_typed_and_become_decisions_as_a_whole() {
     assert_eq!(plan.plan.questions, [], "the planner sees what the manager said");
     let changed = engine.confirmation_save(&who, None, &answers[..1]).await;
     assert!(matches!(changed, Err(EngineError::AlreadyConfirmed(_))), "{changed:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_leaves_is_proposed_neither_to_the_manager_nor_by_a_plan() {
+    let office = Office::new().await;
+    let (engine, caller) = (&office.engine, it("lin.wei"));
+    let heir = AccountId::from(user(SUCCESSOR));
+    let before = engine.plan_leave(&caller, office.case.id).await.unwrap().plan.questions;
+    let names = |questions: &[Question]| questions.iter().any(|question| question.proposed.contains(&heir));
+    assert!(names(&before), "{before:?}");
+
+    let leaves = person("E300", "王五", None);
+    engine.person_put(&caller, &leaves).await.unwrap();
+    engine.bind(&caller, &leaves.id, &AccountRef::new(HQ, heir.clone()), "a badge").await.unwrap();
+    open(engine, &leaves.id, Departure::Voluntary).await;
+    assert!(!names(&engine.plan_leave(&caller, office.case.id).await.unwrap().plan.questions));
+    let mut shown = before;
+    engine.plan_proposes_nobody_who_leaves(&mut shown).await.unwrap();
+    assert!(!names(&shown), "a plan of before, as it is shown now");
+    let view = engine.confirmation_of(&office.respondent().await).await.unwrap();
+    let asked = view.questions.unwrap();
+    assert!(asked.all().all(|question| question.proposed.iter().all(|candidate| candidate.account != heir)));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -111,7 +111,7 @@ pub(crate) async fn open(engine: &Engine, person: &PersonId, departure: Departur
     engine.case_open(&it("lin.wei"), &new).await.unwrap()
 }
 
-fn person(id: &str, name: &str, manager: Option<&str>) -> Person {
+pub(crate) fn person(id: &str, name: &str, manager: Option<&str>) -> Person {
     Person {
         id: id.into(),
         name: name.to_owned(),

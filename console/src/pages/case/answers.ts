@@ -25,7 +25,7 @@ export function complete(answer: Answered | undefined): answer is Answered {
 }
 
 /** What was decided about a question already, as an answer to it. */
-export function decided(question: Question, decisions: Decisions | undefined): Answered | undefined {
+export function decided(question: Question, decisions: Partial<Decisions> | undefined): Answered | undefined {
   const { connection, group, integration } = question;
   if (group !== null) {
     const found = decisions?.successors?.find(([at]) => at.connection === connection && at.group === group);
@@ -33,8 +33,8 @@ export function decided(question: Question, decisions: Decisions | undefined): A
   }
   const fate = decisions?.integrations?.find(([at]) => at.connection === connection && at.integration === integration)?.[1].value;
   if (!fate) return undefined;
-  if (fate.kind === "handed_over") return { how: fate.to ?? "", reason: "" };
-  return { how: fate.kind === "kept" ? "keep" : "stop", reason: fate.reason ?? "" };
+  if (fate.kind === "handed_over") return { how: fate.to, reason: "" };
+  return fate.kind === "kept" ? { how: "keep", reason: fate.reason } : { how: "stop", reason: "" };
 }
 
 /** An answer as the API takes it. */

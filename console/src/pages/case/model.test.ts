@@ -24,6 +24,7 @@ function step(id: string, given: Partial<StepView> = {}): StepView {
     state: "waiting",
     tried: 0,
     verified: false,
+    told: null,
     ...given,
   };
 }
