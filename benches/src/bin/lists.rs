@@ -1,8 +1,9 @@
 //! The lists of a company of 100,000 people: how long the console waits for each, over HTTP, while all of them together
-//! are asked for 50 times a second. A time counts from when the request was due, so that a slow answer delays nobody's
+//! are asked for 50 times a second, or as `--every` says. A time counts from when the request was due, so that a slow answer delays nobody's
 //! clock but its own.
 //!
-//! `lists [--people N] [--seconds N] [--database URL]`; a database that is named is filled once and kept.
+//! `lists [--people N] [--seconds N] [--every MILLISECONDS] [--database URL]`; a database that is named is filled once
+//! and kept.
 #![expect(clippy::print_stdout, reason = "a measurement prints what it found")]
 
 use anyhow::{Context, ensure};
@@ -22,9 +23,6 @@ use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-/// From one request to the next.
-const EVERY: Duration = Duration::from_millis(20);
-
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -34,6 +32,8 @@ async fn main() -> anyhow::Result<()> {
     };
     let number = |name: &str, default: usize| given(name).map_or(Ok(default), |word| word.parse().context("a number"));
     let (people, seconds) = (number("--people", 100_000)?, number("--seconds", 60)?);
+    // From one request to the next.
+    let every = Duration::from_millis(u64::try_from(number("--every", 20)?)?);
     let folder = tempfile::tempdir_in(".").context("no temporary folder")?;
     let beside = || format!("sqlite:{}", folder.path().join("exeunt.db").display());
     let url = given("--database").unwrap_or_else(beside);
@@ -53,7 +53,7 @@ async fn main() -> anyhow::Result<()> {
     let head = token(&engine, DutyRole::Manager, Some(company.head())).await?;
     let questions = company.questions(&engine.store, &officer, &director, &head).await?;
     let address = answering(engine).await?;
-    measure(&address, &questions, Duration::from_secs(u64::try_from(seconds)?)).await
+    measure(&address, &questions, every, Duration::from_secs(u64::try_from(seconds)?)).await
 }
 
 fn engine(store: Store) -> anyhow::Result<Engine> {
@@ -85,10 +85,15 @@ async fn answering(engine: Engine) -> anyhow::Result<String> {
     Ok(address)
 }
 
-async fn measure(address: &str, questions: &[company::Question], length: Duration) -> anyhow::Result<()> {
+async fn measure(
+    address: &str,
+    questions: &[company::Question],
+    every: Duration,
+    length: Duration,
+) -> anyhow::Result<()> {
     let client = reqwest::Client::builder().no_proxy().build()?;
     let mut under_way = JoinSet::new();
-    let mut ticks = tokio::time::interval(EVERY);
+    let mut ticks = tokio::time::interval(every);
     let (began, before) = (Instant::now(), Used::by("self"));
     for question in questions.iter().cycle() {
         ticks.tick().await;

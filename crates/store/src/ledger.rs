@@ -51,7 +51,7 @@ reads! {
 }
 
 impl Cx<'_> {
-    async fn person_lookup(&mut self, id: &PersonId) -> Result<Option<Person>> {
+    pub(crate) async fn person_lookup(&mut self, id: &PersonId) -> Result<Option<Person>> {
         let sql = "SELECT id, name, department, zone, manager, mail, language FROM person WHERE id = $1";
         let row: Option<PersonRow> = run!(self, c => sqlx::query_as(sql).bind(id.as_str()).fetch_optional(c).await?);
         row.map(person).transpose()

@@ -219,8 +219,8 @@ impl Cx<'_> {
         under: Option<&PersonId>,
         limit: u32,
     ) -> Result<Vec<R>> {
-        let Some(manager) = under else { return Ok(wanted!(self, R, &list.first(limit), wanted)) };
-        let manager = || Value::Text(manager.as_str().to_owned());
+        let Some(under) = under else { return Ok(wanted!(self, R, &list.first(limit), wanted)) };
+        let manager = || Value::Text(under.as_str().to_owned());
         if self.are_few_below(under).await? {
             wanted.and(list.from_below, [manager()]);
             return Ok(wanted!(self, R, &list.first(limit), wanted));
@@ -236,10 +236,15 @@ impl Cx<'_> {
         Ok(wanted!(self, R, &list.first(limit), wanted))
     }
 
-    async fn are_few_below(&mut self, manager: Option<&PersonId>) -> Result<bool> {
+    /// Whether few people are below somebody. Whoever has nobody above is taken to have many: a wrong guess costs a look
+    /// at the first rows of the list, and counting costs as much for each list of a page.
+    async fn are_few_below(&mut self, manager: &PersonId) -> Result<bool> {
+        if self.person_lookup(manager).await?.is_some_and(|person| person.manager.is_none()) {
+            return Ok(false);
+        }
         let sql = concat!("SELECT COUNT(*) FROM (SELECT 1 AS one FROM ", below!("$1"), " below LIMIT $2) few");
-        let manager = manager.map(PersonId::as_str);
-        let found: i64 = run!(self, c => sqlx::query_scalar(sql).bind(manager).bind(FEW_BELOW).fetch_one(c).await?);
+        let found: i64 =
+            run!(self, c => sqlx::query_scalar(sql).bind(manager.as_str()).bind(FEW_BELOW).fetch_one(c).await?);
         Ok(found < FEW_BELOW)
     }
 
