@@ -43,7 +43,7 @@ both! {
 
     async fn what_was_asked_is_not_known_from_the_database_without_the_key(store, url) {
         ours(&store, 0).await;
-        let mut kept = String::new();
+        let kept: String;
         behind_the_back!(url.as_str(), c => {
             kept = sqlx::query_scalar("SELECT digest FROM request").fetch_one(c).await.unwrap();
         });
