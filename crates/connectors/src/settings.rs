@@ -32,7 +32,7 @@ impl SettingsError {
 /// doesn't word as today is told as it is.
 pub(crate) fn unreadable(said: &str) -> Message {
     let between = |text: &str| Some(text.split('`').nth(1)?.to_owned());
-    let known = || said.split_once(", expected ").map(|(_, known)| known.replace(['`'], "").replace("one of ", ""));
+    let known = || said.split_once(", expected ").map(|(_, known)| known.replace('`', "").replace("one of ", ""));
     match (between(said), known()) {
         (Some(field), _) if said.starts_with("missing field") => Message::new("setting-missing").with("field", field),
         (Some(field), Some(known)) if said.starts_with("unknown field") => {
@@ -92,7 +92,7 @@ mod tests {
     fn what_the_reader_of_json_says_becomes_a_sentence() {
         #[derive(Debug, serde::Deserialize)]
         #[serde(deny_unknown_fields)]
-        struct Some {
+        struct Settings {
             #[expect(dead_code, reason = "only read")]
             tls: Tls,
         }
@@ -102,8 +102,7 @@ mod tests {
             None,
             Direct,
         }
-        assert_ne!(format!("{:?}{:?}", Tls::None, Tls::Direct), "");
-        let read = |text: &str| unreadable(&serde_json::from_str::<Some>(text).unwrap_err().to_string());
+        let read = |text: &str| unreadable(&serde_json::from_str::<Settings>(text).unwrap_err().to_string());
         assert_eq!(read("{}").args["field"], "tls");
         let unknown = read(r#"{"tsl": "none"}"#);
         assert_eq!((unknown.key.as_ref(), unknown.args["field"].as_str()), ("setting-unknown", "tsl"));

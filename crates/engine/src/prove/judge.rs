@@ -44,7 +44,8 @@ impl Tried<'_> {
 
     /// The platform failed, in a way that has words.
     fn not_tried(&self, control: bool, error: &ConnectorError) -> Check {
-        let says = self.says("probe-failed-kind").with("kind", error.kind.as_str());
+        let of_kind = || self.says("probe-failed-kind").with("kind", error.kind.as_str());
+        let says = error.says.as_deref().cloned().unwrap_or_else(of_kind);
         self.check(control, Verdict::NotTried, failed(error), says)
     }
 
