@@ -22,7 +22,10 @@ test(`the first five steps lead from an empty house to a case, in ${locale}`, as
   await test.step("it is named who is responsible, and where mail reaches them", () => founding.namesWhoIsResponsible());
   await test.step("the policy is read and adopted", () => founding.adoptsThePolicy());
   await test.step("the first case is opened", () => founding.opensACase());
-  expect(complaints).toEqual([]);
+  // What is refused on purpose: an address that is none, a day that is far off.
+  const refused = (complaint: string) => complaint.includes("status of 422");
+  expect(complaints.filter((complaint) => !refused(complaint))).toEqual([]);
+  expect(complaints.filter(refused)).toHaveLength(2);
 });
 
 /** Whoever sets the house up, going by the guide. */
@@ -73,7 +76,7 @@ class Founding {
     await this.field(connections.fields.server_name ?? "").fill(this.known.server);
     await this.field(connections.secret).fill(this.known.token);
     await this.page.getByRole("button", { name: connections.saveAndCheck }).click();
-    await expect(this.page.locator(".facts")).toContainText(connections.healthy);
+    await expect(this.page.locator(".facts")).toContainText(connections.service);
     await this.isDone("connect");
   }
 
@@ -86,7 +89,6 @@ class Founding {
     await this.page.getByRole("link", { name: people.add }).click();
     await this.field(people.number).fill(manager.number);
     await this.field(people.name).fill("长".repeat(200));
-    await this.field(people.mail).fill("notmail");
     await this.soundOnBoth();
     const save = this.page.getByRole("button", { name: people.save, exact: true });
     await this.field(people.mail).fill("a@b@c");

@@ -56,7 +56,7 @@ export function useActs(one: CaseDetail, plan: PlanDetail | undefined): { next: 
 }
 
 /** What the case waits for, as far as its plan tells. */
-function forward(one: CaseDetail, plan: PlanDetail | undefined): ActName | null {
+export function forward(one: CaseDetail, plan: PlanDetail | undefined): ActName | null {
   // What no longer fits is made again; the old one would be refused.
   if (one.standing?.outdated) return "makePlan";
   if (one.state === "closed") return "prove";
@@ -68,7 +68,7 @@ function forward(one: CaseDetail, plan: PlanDetail | undefined): ActName | null 
   return null;
 }
 
-function sensible(name: ActName, one: CaseDetail, plan: PlanDetail | undefined): boolean {
+export function sensible(name: ActName, one: CaseDetail, plan: PlanDetail | undefined): boolean {
   const run = plan?.run?.state;
   const outdated = Boolean(one.standing?.outdated);
   switch (name) {

@@ -56,6 +56,8 @@ function Form({ now, again }: { now?: MarkedPerson; again?: () => void }) {
       </header>
       <form
         className="form pad"
+        // What is wrong with an address the server says, in the reader's language.
+        noValidate
         onSubmit={(event) => {
           event.preventDefault();
           save(false);

@@ -50,21 +50,30 @@ pub(crate) struct Anew {
     /// IANA time zone, such as `Asia/Shanghai`.
     zone: Option<String>,
     /// `null`: nobody any more.
-    #[serde(default, deserialize_with = "named")]
+    #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 100)]
-    manager: Option<Option<String>>,
+    manager: Said,
     /// `null`: none any more.
-    #[serde(default, deserialize_with = "named")]
+    #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 254)]
-    mail: Option<Option<String>>,
+    mail: Said,
     /// `zh` or `en`.
     #[schema(value_type = Option<String>)]
     language: Option<Language>,
 }
 
-/// A field that is named, even as nothing.
-fn named<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
+/// A text, nothing, or not a word of it.
+#[derive(Debug, Default)]
+enum Said {
+    #[default]
+    Unnamed,
+    Named(Option<String>),
+}
+
+impl<'de> Deserialize<'de> for Said {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::deserialize(deserializer).map(Self::Named)
+    }
 }
 
 /// Adds or changes a person, of whom nothing else is known then. With `If-None-Match: *` only somebody new, with
@@ -130,20 +139,24 @@ impl From<Known> for PersonChange {
     fn from(known: Known) -> Self {
         let Known { name, department, zone, manager, mail, language } = known;
         let (name, department, zone) = (Some(name), Some(department), Some(zone));
-        Anew { name, department, zone, manager: Some(manager), mail: Some(mail), language: Some(language) }.into()
+        let (manager, mail) = (Said::Named(manager), Said::Named(mail));
+        Anew { name, department, zone, manager, mail, language: Some(language) }.into()
     }
 }
 
 impl From<Anew> for PersonChange {
     fn from(Anew { name, department, zone, manager, mail, language }: Anew) -> Self {
         let trimmed = |text: String| text.trim().to_owned();
-        let filled = |text: Option<String>| text.map(trimmed).filter(|text| !text.is_empty());
+        let filled = |said: Said| match said {
+            Said::Unnamed => None,
+            Said::Named(text) => Some(text.map(trimmed).filter(|text| !text.is_empty())),
+        };
         Self {
             name: name.map(trimmed),
             department: department.map(trimmed),
             zone: zone.map(trimmed),
-            manager: manager.map(|manager| filled(manager).map(PersonId::from)),
-            mail: mail.map(filled),
+            manager: filled(manager).map(|manager| manager.map(PersonId::from)),
+            mail: filled(mail),
             language,
         }
     }

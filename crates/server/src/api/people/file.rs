@@ -104,9 +104,10 @@ pub(crate) async fn upload(
     let listed = reading.await.map_err(|error| Problem::internal(&error))?.map_err(refused)?;
     let (lines, changes): (Vec<u64>, Vec<(PersonId, PersonChange)>) =
         listed.into_iter().map(|Listed { line, id, change }| (line, (id, change))).unzip();
-    let became = match wanted.dry_run {
-        true => state.engine.people_foresee(&asker.0, &changes).await?,
-        false => state.engine.people_change(&asker.0, &changes).await?,
+    let became = if wanted.dry_run {
+        state.engine.people_foresee(&asker.0, &changes).await?
+    } else {
+        state.engine.people_change(&asker.0, &changes).await?
     };
     let remarks = remarks(&state, &became, language).await?;
     Ok(Json(Taken::of(wanted.dry_run, &lines, &became, remarks)))

@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import type { CaseDetail, PlanDetail } from "../../api/cases";
+import { forward, sensible } from "./acts";
+
+const one = (outdated?: string) => ({ state: "approved", plans: [{ kind: "leave" }], standing: { phase: "stuck", outdated } }) as unknown as CaseDetail;
+const plan = (state: string) => ({ run: { state } }) as unknown as PlanDetail;
+
+test("a run that rests goes on, unless its plan no longer fits: then it is made again and nothing else", () => {
+  expect(forward(one(), plan("parked"))).toBe("resume");
+  expect(forward(one("The last working day was moved."), plan("parked"))).toBe("makePlan");
+  for (const [act, fits, not] of [["resume", true, false], ["makePlan", true, true]] as const) {
+    expect(sensible(act, one(), plan("parked"))).toBe(fits);
+    expect(sensible(act, one("moved"), plan("parked"))).toBe(not);
+  }
+  expect(sensible("makePlan", one(), plan("active"))).toBe(false);
+  expect(sensible("run", one("moved"), plan("active"))).toBe(false);
+  expect(sensible("makePlan", one("moved"), plan("active"))).toBe(true);
+});
