@@ -10,6 +10,7 @@ pub mod conformance;
 pub mod error;
 pub mod layers;
 pub mod order;
+pub mod outside;
 pub mod pace;
 pub mod probe;
 

@@ -2,18 +2,20 @@
 //!
 //! How a platform words things in HTTP is its [`Manners`]; everything else here is the same for all of them.
 
-use crate::address::{exact, is_loopback, may_be_fetched, names_nobody};
+use crate::address::{exact, is_loopback};
 use crate::refusal::{Refused, Who, readable};
 use crate::unreached;
+use exeunt_connector::outside::Outside;
 use exeunt_connector::{ConnectorError, Pace, Result};
 use exeunt_core::ErrorKind;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{self, HeaderMap};
 use reqwest::{Method, Response};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::fmt::Debug;
-use std::sync::Once;
+use std::sync::{Arc, Once};
 use std::time::Duration;
 use url::Url;
 
@@ -253,8 +255,8 @@ pub(crate) struct Download {
 pub(crate) struct Http {
     client: reqwest::Client,
     base: String,
-    /// The server is on this very machine, and so may be what it names.
-    local: bool,
+    /// Fetches what the server names elsewhere.
+    files: Files,
     pace: Pace,
     manners: &'static dyn Manners,
 }
@@ -263,15 +265,10 @@ impl Http {
     /// A way to the server at `base`, which must be [safe](is_safe). The error is for operators.
     pub(crate) fn new(base: &Url, pace: Pace, manners: &'static dyn Manners) -> std::result::Result<Self, String> {
         use_ring();
-        let client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(pace.request_timeout())
-            .no_proxy()
-            .build()
-            .map_err(|e| e.to_string())?;
-        let (local, base) = (is_loopback(base), base.as_str().trim_end_matches('/').to_owned());
-        Ok(Self { client, base, local, pace, manners })
+        let client = client(&pace).build().map_err(|e| e.to_string())?;
+        let files = Files::new(is_loopback(base), &pace).map_err(|e| e.to_string())?;
+        let base = base.as_str().trim_end_matches('/').to_owned();
+        Ok(Self { client, base, files, pace, manners })
     }
 
     /// Sends it once, when its turn comes. An answer of any status is `Ok`; `Err` means that none came.
@@ -291,11 +288,11 @@ impl Http {
     /// address lets anybody in who knows it, so it is in no error.
     pub(crate) async fn download(&self, what: &str, from: &Url, most: usize) -> Result<Download> {
         let call = Call::get(what, String::new());
-        if !(may_be_fetched(from) || (self.local && is_safe(from) && names_nobody(from))) {
+        if self.files.outside.check(from).is_err() {
             let message = format!("cannot {what}: the platform names an address that nothing is fetched from");
             return Err(ConnectorError::new(ErrorKind::Protocol, message));
         }
-        let request = self.client.get(from.clone());
+        let request = self.files.client.get(from.clone());
         // The address isn't said, as above.
         let mut response = request.send().await.map_err(|e| no_answer(&call, e.is_connect() || e.is_builder()))?;
         let status = response.status().as_u16();
@@ -334,6 +331,46 @@ impl Http {
             effect: call.effect,
             manners: self.manners,
         }
+    }
+}
+
+fn client(pace: &Pace) -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(CONNECT_TIMEOUT)
+        .timeout(pace.request_timeout())
+        .no_proxy()
+}
+
+/// A way to wherever a platform says that a file lies: over TLS, as nobody, and not into our own network, which a platform
+/// out there has no business to name.
+#[derive(Debug)]
+struct Files {
+    client: reqwest::Client,
+    outside: Outside,
+}
+
+impl Files {
+    /// A server on this very machine may name what is on it.
+    fn new(local: bool, pace: &Pace) -> reqwest::Result<Self> {
+        let here = ["localhost", "127.0.0.1", "::1"].map(str::to_owned);
+        let outside = if local { Outside::allowing(here) } else { Outside::default() };
+        // The address that was checked is the one that is connected to.
+        let client = client(pace).dns_resolver(Arc::new(Guarded(outside.clone()))).build()?;
+        Ok(Self { client, outside })
+    }
+}
+
+#[derive(Debug)]
+struct Guarded(Outside);
+
+impl Resolve for Guarded {
+    fn resolve(&self, name: Name) -> Resolving {
+        let outside = self.0.clone();
+        Box::pin(async move {
+            let addresses = outside.resolve(name.as_str()).await?;
+            Ok(Box::new(addresses.into_iter()) as Addrs)
+        })
     }
 }
 

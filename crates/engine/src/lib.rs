@@ -12,7 +12,6 @@ pub mod case;
 pub mod directory;
 pub mod intake;
 pub mod notify;
-pub mod outside;
 pub mod prove;
 pub mod run;
 
@@ -38,6 +37,7 @@ mod written;
 pub use actor::Caller;
 pub use background::Background;
 pub use error::{EngineError, Result};
+pub use exeunt_connector::outside;
 pub use finding::Settlement;
 pub use happened::Happened;
 pub use health::Health;

@@ -17,6 +17,8 @@ use std::collections::BTreeMap;
 pub(crate) enum Stage {
     /// Containing was ordered and didn't reach every platform.
     Contain,
+    /// Every door is shut; the rest has to be looked at and planned.
+    Contained,
     /// Nobody has looked at the platforms yet.
     Observe,
     /// Seen, not planned.
@@ -25,6 +27,8 @@ pub(crate) enum Stage {
     PlanAgain,
     /// The plan asks something.
     Decide,
+    /// The plan waits for the manager or Legal to say theirs.
+    Confirm,
     /// The plan waits for approval.
     Approve,
     /// Approved; its time has not come.
@@ -101,9 +105,11 @@ impl Status {
                 let at = self.due.map(time).unwrap_or_default();
                 Message { key: "case-sentence-wait".into(), ..message }.with("at", at)
             }
-            Stage::Observe
+            Stage::Contained
+            | Stage::Observe
             | Stage::Plan
             | Stage::PlanAgain
+            | Stage::Confirm
             | Stage::Approve
             | Stage::Prove
             | Stage::Refuted
@@ -120,9 +126,10 @@ impl Status {
         let step = waiting.map(|s| quoted(s.id.as_str())).unwrap_or_default();
         match self.stage {
             Stage::Contain => Some(super::contain(&self.case.person)),
-            Stage::Observe => Some(format!("exeunt case observe {case}")),
+            Stage::Contained | Stage::Observe => Some(format!("exeunt case observe {case}")),
             Stage::Plan | Stage::PlanAgain => Some(format!("exeunt case plan {case}")),
             Stage::Decide => Some(format!("exeunt case plan {case} --show")),
+            Stage::Confirm => Some(format!("exeunt case confirm show {case}")),
             Stage::Approve => Some(format!("exeunt case approve {case} --digest {digest} --reason …")),
             Stage::WaitTime => Some("exeunt worker".to_owned()),
             Stage::Run => Some(format!("exeunt case run {case}")),

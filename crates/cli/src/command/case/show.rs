@@ -8,6 +8,7 @@ use crate::house::House;
 use crate::view::{self, Names, Stage, Status};
 use exeunt_core::{Case, CaseState, Check, PlanKind, StepState, Verdict};
 use exeunt_engine::case::Planned;
+use exeunt_plan::CasePhase;
 use exeunt_store::{Run, RunState, StepRecord};
 use serde_json::json;
 
@@ -50,7 +51,7 @@ async fn gather(house: &House, case: Case) -> Result<Status, Failure> {
     let stage = stage(&case, observed, plan.as_ref(), run.as_ref(), &steps, due.filter(|at| *at > house.engine.now()));
     let refuted = checks.iter().any(|check| check.verdict == Verdict::Fails);
     let stage = match stage {
-        Stage::Observe if !missed.is_empty() => Stage::Contain,
+        Stage::Observe | Stage::Contained if !missed.is_empty() => Stage::Contain,
         Stage::Prove if refuted => Stage::Refuted,
         stage => stage,
     };
@@ -59,6 +60,7 @@ async fn gather(house: &House, case: Case) -> Result<Status, Failure> {
     let stage = match stage {
         Stage::Contain => Stage::Contain,
         _ if standing.outdated.is_some() => Stage::PlanAgain,
+        Stage::Approve if standing.phase == CasePhase::Confirming => Stage::Confirm,
         stage => stage,
     };
     Ok(Status {
@@ -119,7 +121,7 @@ fn stage(
         return if plan.plan.questions.is_empty() { Stage::Approve } else { Stage::Decide };
     };
     match run.state {
-        RunState::Finished if plan.plan.kind == PlanKind::Contain => Stage::Observe,
+        RunState::Finished if plan.plan.kind == PlanKind::Contain => Stage::Contained,
         RunState::Finished => Stage::Prove,
         RunState::Parked => Stage::Parked,
         RunState::Active if steps.iter().any(|s| s.state == StepState::NeedsOperator) => Stage::Settle,
