@@ -22,6 +22,8 @@ export interface Standing {
   owed: Owed[];
   /** Why the plan has to be made again. */
   outdated?: string | null;
+  /** Platforms that containing did not reach, each in a sentence; of a single case only. */
+  not_contained?: string[] | null;
   /** Accounts that somebody can still get into although a plan to close them is under way; of a single case only. */
   open_accounts?: OpenAccount[] | null;
 }

@@ -12,12 +12,13 @@ import { ToStep } from "./ToStep";
 export function Alerts({ one, plan }: { one: CaseDetail; plan: PlanDetail | undefined }) {
   const { words, language } = useSpeaking();
   const open = one.standing?.open_accounts ?? [];
+  const missed = one.standing?.not_contained ?? [];
   const { waiting, held } = stuck(plan?.run?.state === "finished" ? [] : (plan?.steps ?? []));
   const [first] = waiting;
   const checks = useQuery({ queryKey: ["case", one.id, "checks"], queryFn: ({ signal }) => listChecks(one.id, signal) });
   const failed = newestRound(checks.data ?? []).filter((check) => check.verdict === "fails").length;
   const outdated = one.standing?.outdated;
-  if (open.length === 0 && !first && failed === 0 && !outdated) return null;
+  if (open.length === 0 && missed.length === 0 && !first && failed === 0 && !outdated) return null;
   return (
     <div className="case-alerts" role="status">
       <ul>
@@ -26,6 +27,11 @@ export function Alerts({ one, plan }: { one: CaseDetail; plan: PlanDetail | unde
             <Glyph mark="attention" /> <b>{outdated}</b> {words.case.outdated}
           </li>
         ) : null}
+        {missed.map((says) => (
+          <li key={says} className="open-account">
+            <Glyph mark="failed" /> <b>{says}</b>
+          </li>
+        ))}
         {open.map((account) => (
           <li key={`${account.connection} ${account.account}`} className="open-account">
             <Glyph mark="failed" /> <b>{stamped(language, account.says)}</b>

@@ -1,6 +1,6 @@
 //! `exeunt contain`: one order, one reason, and it runs at once. What wasn't reached is said before anything else.
 
-use super::doors::{not_contained, nowhere};
+use super::doors::nowhere;
 use super::run::run_plan;
 use crate::args::Globals;
 use crate::failure::{Exit, Failure, Outcome};
@@ -8,7 +8,7 @@ use crate::house::House;
 use crate::screen::{Colour, Mark, Screen};
 use crate::view::{self, Names, PlanPage};
 use exeunt_core::{Case, Gap, Message, PersonId, Plan, PlanId};
-use exeunt_engine::case::{Ordered, unreached};
+use exeunt_engine::case::{Ordered, not_contained, unreached};
 use serde_json::json;
 
 pub(crate) async fn run(screen: &Screen, globals: &Globals, person: &str, reason: &str) -> Outcome {

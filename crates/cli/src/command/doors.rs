@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::view::time;
 use exeunt_core::{CaseId, ConnectionName, Gap, Message, PersonId};
 use exeunt_engine::Engine;
-use exeunt_engine::case::{OpenAccount, Openness};
+use exeunt_engine::case::{OpenAccount, Openness, not_contained};
 
 /// A sentence for each platform that containing didn't reach, and for each account of the case that is still open.
 pub(crate) async fn doors(engine: &Engine, case: CaseId) -> Result<Vec<Message>, Failure> {
@@ -19,17 +19,6 @@ pub(crate) async fn nowhere(engine: &Engine, person: &PersonId, missed: &[&Gap])
     let bound = engine.store.binding_list(person).await?;
     let is_missed = |on: &ConnectionName| missed.iter().any(|gap| gap.connection == *on);
     Ok(!missed.is_empty() && bound.iter().all(|binding| is_missed(&binding.account.connection)))
-}
-
-/// Nothing was shut on this platform, and why, as exactly as it is known.
-pub(crate) fn not_contained(gap: &Gap) -> Message {
-    let why = gap.what.args.get("cause").and_then(|cause| cause.strip_prefix("unreached-"));
-    let says = match why {
-        Some(why) => Message::new(format!("contain-unreached-{why}")),
-        None => Message::new("contain-unreachable"),
-    };
-    let says = says.with("name", &gap.connection);
-    gap.what.args.iter().fold(says, |says, (name, value)| says.with(name.clone(), value))
 }
 
 fn says(open: &OpenAccount) -> Message {

@@ -33,7 +33,7 @@ pub use note::{File, NewNote};
 pub(crate) use observe::Breadth;
 pub use open::NewCase;
 pub(crate) use open::is_unfinished;
-pub use open_accounts::{OpenAccount, Openness, unreached};
+pub use open_accounts::{OpenAccount, Openness, not_contained, unreached};
 pub use plan::Planned;
 pub use review::Review;
 pub use withdraw::Withdrawal;

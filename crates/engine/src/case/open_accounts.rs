@@ -43,6 +43,17 @@ impl OpenAccount {
     }
 }
 
+/// Nothing was shut on this platform, and why, as exactly as it is known: for people.
+pub fn not_contained(gap: &Gap) -> Message {
+    let why = gap.what.args.get("cause").and_then(|cause| cause.strip_prefix("unreached-"));
+    let says = match why {
+        Some(why) => Message::new(format!("contain-unreached-{why}")),
+        None => Message::new("contain-unreachable"),
+    };
+    let says = says.with("name", &gap.connection);
+    gap.what.args.iter().fold(says, |says, (name, value)| says.with(name.clone(), value))
+}
+
 /// A plan that has begun, and how far it is.
 struct UnderWay {
     run: Run,

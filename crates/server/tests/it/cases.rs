@@ -143,6 +143,22 @@ async fn containing_is_one_order_and_rings_for_a_worker() {
 }
 
 #[tokio::test]
+async fn a_platform_that_containing_did_not_reach_is_said_until_it_is_reached() {
+    let stage = Stage::new().await;
+    let settings = json!({ "base_url": "http://127.0.0.1:9", "server_name": "away.test" });
+    let away = json!({ "platform": "synapse", "settings": settings, "secret": "s" });
+    stage.world.send("it", Method::PUT, "/api/v1/connections/away", &away).await;
+    stage.world.bind("001", &ConnectionName::from("away"), "@zhangsan001:away.test").await;
+    let ordered = stage.post("hr", "/people/001/containment", &json!({ "reason": "拷贝客户资料" })).await;
+    let case = text(&ordered.json()["case"], "id");
+    stage.work().await;
+    let standing = stage.get("hr", &format!("/cases/{case}/standing")).await;
+    let missed = standing["not_contained"].as_array().unwrap();
+    assert_eq!(missed.len(), 1, "{standing}");
+    assert!(missed[0].as_str().unwrap().contains("away"), "{standing}");
+}
+
+#[tokio::test]
 async fn progress_is_streamed_from_where_the_listener_was_cut_off() {
     let stage = Stage::new().await;
     let case = stage.world.case("001").await;

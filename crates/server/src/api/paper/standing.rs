@@ -12,7 +12,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use exeunt_core::{CaseId, Language, PersonId};
-use exeunt_engine::case::{OpenAccount, Openness};
+use exeunt_engine::case::{OpenAccount, Openness, not_contained};
 use exeunt_plan::{Owed, OwedState, Party, Standing};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -30,6 +30,9 @@ pub(crate) struct StandingShape {
     /// Why the plan has to be made again; absent while it fits.
     #[serde(skip_serializing_if = "Option::is_none")]
     outdated: Option<String>,
+    /// For each platform that containing didn't reach, that nothing was shut there, and why. In lists of cases it isn't there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_contained: Option<Vec<String>>,
     /// Accounts that somebody can still get into although a plan is under way. In lists of cases it isn't there.
     #[serde(skip_serializing_if = "Option::is_none")]
     open_accounts: Option<Vec<OpenAccountShape>>,
@@ -101,6 +104,7 @@ impl StandingShape {
             sentence: said(language, &standing.sentence),
             owed: standing.owed.into_iter().map(|owed| OwedShape::of(language, owed)).collect(),
             outdated: standing.outdated.as_ref().map(|why| said(language, why)),
+            not_contained: None,
             open_accounts: None,
         }
     }
@@ -149,7 +153,9 @@ pub(crate) async fn get(
 ) -> Result<Response> {
     let case = reach::case(&state, &asker.0, id).await?;
     let standing = state.engine.standing(case.id).await?;
+    let missed = state.engine.not_contained(case.id).await?;
+    let not_contained = Some(missed.iter().map(|gap| said(language, &not_contained(gap))).collect());
     let open = state.engine.open_accounts(case.id).await?;
     let open_accounts = Some(open.iter().map(|open| OpenAccountShape::of(language, open)).collect());
-    Ok(tagged(&headers, &StandingShape { open_accounts, ..StandingShape::of(language, standing) }))
+    Ok(tagged(&headers, &StandingShape { not_contained, open_accounts, ..StandingShape::of(language, standing) }))
 }
