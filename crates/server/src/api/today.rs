@@ -206,6 +206,11 @@ fn is_late(owed: &Owed) -> bool {
     owed.state == OwedState::Overdue
 }
 
+/// Whether somebody can do something about it: for a plan's time, and while a worker is at it, one only waits.
+fn can_be_done(owed: &Owed) -> bool {
+    !matches!(&*owed.what.key, "owed-it-scheduled" | "owed-it-run")
+}
+
 impl Telling<'_> {
     /// Whether the caller is asked: by name, or as one of the department.
     fn asks(&self, owed: &Owed) -> bool {
@@ -219,7 +224,8 @@ impl Telling<'_> {
     }
 
     fn mine(&self, cases: &[ListedCase], standings: &[Standing]) -> MineShape {
-        let mut owed: Vec<_> = open(cases, standings).filter(|(_, owed)| self.asks(owed)).collect();
+        let mut owed: Vec<_> =
+            open(cases, standings).filter(|(_, owed)| self.asks(owed) && can_be_done(owed)).collect();
         owed.sort_by_key(|(listed, owed)| (!is_late(owed), owed.since.is_none(), owed.since, listed.case.id));
         MineShape {
             number: owed.len(),
