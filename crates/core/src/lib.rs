@@ -21,6 +21,7 @@ pub mod duty;
 pub mod entry;
 pub mod finding;
 pub mod group;
+pub mod hidden;
 pub mod id;
 pub mod intake;
 pub mod language;
@@ -53,6 +54,7 @@ pub use duty::{Duty, Reach, Role as DutyRole};
 pub use entry::{EntryFacts, EntryKind, EntryState};
 pub use finding::{Concern, Finding, FindingKind, How, Settled};
 pub use group::{Group, GroupKind, Member, NativeKind, Presence, Role, Standing};
+pub use hidden::is_hidden;
 pub use id::{
     AccountId, AccountRef, ActorName, BatchId, CaseId, ConnectionName, DeviceId, EndpointName, EntryId, FindingId,
     GroupId, GroupRef, IntegrationId, IntegrationRef, NoteId, NoticeId, PersonId, PlanId, StatementId, StepId,

@@ -6,7 +6,7 @@ use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
 use crate::ledger::must_be_another;
-use exeunt_core::{ActorName, CaseId, Duty, DutyRole, PersonId, Scope};
+use exeunt_core::{ActorName, CaseId, Duty, DutyRole, PersonId, Scope, is_hidden};
 use exeunt_store::{Actor, AuditEvent, StoreError, Tx};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
@@ -31,16 +31,11 @@ const NOBODYS_NAMES: [&str; 5] = ["link", "notices", "setup", "somebody", "unkno
 /// Whether an actor can be called so: on one line, nothing invisible in it, and not what the log calls somebody else.
 /// A colon stands in the names of those who answer by a link.
 fn is_name(name: &str) -> bool {
-    let plain = |c: char| !c.is_control() && !is_invisible(c) && c != ':';
+    let plain = |c: char| !is_hidden(c) && c != ':';
     name.trim() == name
         && (1..=LONGEST_NAME).contains(&name.chars().count())
         && name.chars().all(plain)
         && !NOBODYS_NAMES.contains(&name)
-}
-
-/// Marks that turn a text around or show as nothing.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 impl Caller {

@@ -36,8 +36,6 @@ pub struct Limits {
     pub request_timeout: Duration,
     /// How often a read is sent in all.
     pub read_attempts: u32,
-    /// Spreads the waits of retried reads; give each process another one.
-    pub jitter_seed: u64,
 }
 
 impl Default for Limits {
@@ -47,7 +45,6 @@ impl Default for Limits {
             shares: Shares::default(),
             request_timeout: Duration::from_mins(1),
             read_attempts: 4,
-            jitter_seed: 0,
         }
     }
 }
@@ -164,10 +161,12 @@ impl Engine {
         let secret = self.store.connection_secret(name).await?;
         let (budget, limits) = (self.hub.budget(&self.store, name), &self.hub.limits);
         let pulse = Pulse::default();
+        // Processes that were cut off together don't come back in step.
+        let jitter = std::process::id().into();
         let open_lane = |lane| {
             let pace = Pace::new(Arc::clone(&budget), lane).with_request_timeout(limits.request_timeout);
             let connector = self.hub.make(name, &known.platform, &known.settings, secret.clone(), pace)?;
-            let inner = layered(connector, limits.read_attempts, limits.jitter_seed);
+            let inner = layered(connector, limits.read_attempts, jitter);
             let watched = Watched { inner, pulse: pulse.clone(), clock: self.clock.clone() };
             Ok::<_, EngineError>(Arc::new(watched) as Arc<dyn Connector>)
         };

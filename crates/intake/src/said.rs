@@ -1,6 +1,6 @@
 //! What all sources have in common: how text is cleaned, how a statement gets its id, and what is long past.
 
-use exeunt_core::{Digest, Intention, Said, SourceName, Statement};
+use exeunt_core::{Digest, Intention, Said, SourceName, Statement, is_hidden};
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 
@@ -18,13 +18,9 @@ const YEARS: std::ops::RangeInclusive<i16> = 2000..=2099;
 /// Text as its writer meant it: no marks that can't be seen, no blanks around it, and full-width letters and digits, which
 /// Chinese input methods write, as ordinary ones. `None` when nothing is left.
 pub(crate) fn clean(text: &str) -> Option<String> {
-    let plain: String = text.chars().filter(|c| !is_unseen(*c)).map(narrow).collect();
+    let plain: String = text.chars().filter(|c| c.is_control() || !is_hidden(*c)).map(narrow).collect();
     let plain = plain.trim();
     (!plain.is_empty()).then(|| plain.to_owned())
-}
-
-fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 fn narrow(c: char) -> char {

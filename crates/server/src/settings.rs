@@ -10,8 +10,6 @@ use url::Url;
 pub struct Settings {
     /// Where people reach the server. With `https` browsers are told to come back by `https` only.
     pub public_url: Url,
-    /// Further origins whose pages may use the API with a session; the public address is always one.
-    pub allowed_origins: Vec<Url>,
     /// The address of a caller is the last one in `X-Forwarded-For`, because a proxy of ours stands in front.
     pub behind_proxy: bool,
     /// How people may log in.
@@ -35,7 +33,6 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             public_url: Url::parse("http://127.0.0.1:8080/").expect("a literal address is well-formed"),
-            allowed_origins: Vec::new(),
             behind_proxy: false,
             login: LoginSettings::default(),
             metrics_token: None,
@@ -57,8 +54,7 @@ impl Settings {
 
     /// Whether a page of this origin may use the API with a session.
     pub fn allows_origin(&self, origin: &str) -> bool {
-        let allowed = std::iter::once(&self.public_url).chain(&self.allowed_origins);
-        allowed.map(|url| url.origin().ascii_serialization()).any(|known| known == origin)
+        self.public_url.origin().ascii_serialization() == origin
     }
 }
 
@@ -67,12 +63,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_known_origins_are_allowed() {
-        let console = Url::parse("https://console.example").unwrap();
-        let settings = Settings { allowed_origins: vec![console], ..Settings::default() };
+    fn only_our_own_origin_is_allowed() {
+        let settings = Settings::default();
         assert!(settings.allows_origin("http://127.0.0.1:8080"));
-        assert!(settings.allows_origin("https://console.example"));
-        for other in ["https://127.0.0.1:8080", "http://127.0.0.1:80801", "null", "", "https://console.example.evil"] {
+        for other in ["https://127.0.0.1:8080", "http://127.0.0.1:80801", "null", "", "http://127.0.0.1:8080.evil"] {
             assert!(!settings.allows_origin(other), "{other}");
         }
     }

@@ -9,14 +9,13 @@
 #![warn(missing_docs)]
 
 mod enums;
-mod hidden;
 mod lookup;
 mod markup;
 mod told;
 
 pub use enums::{enum_message, enum_word};
+pub use exeunt_core::is_hidden;
 pub use exeunt_core::language::{Language, UnknownLanguage};
-pub use hidden::is_hidden;
 pub use lookup::{say, word};
 pub use markup::{entity, escaped};
 pub use told::{Telling, tell};

@@ -277,12 +277,12 @@ fn dashed(camel: &str) -> String {
 #[test]
 fn chinese_uses_chinese_punctuation() {
     let chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
-    for name in ["core.ftl", "report.ftl"] {
-        let text = fs::read_to_string(crates().join("words/locales/zh-CN").join(name)).unwrap();
+    for file in files(&crates().join("words/locales/zh-CN"), "ftl") {
+        let text = fs::read_to_string(&file).unwrap();
         let letters: Vec<char> = text.chars().collect();
         for pair in letters.windows(2) {
             let wrong = chinese(pair[0]) && matches!(pair[1], ',' | ';' | '?' | '!' | ':' | '(');
-            assert!(!wrong, "{name}: \"{}{}\"", pair[0], pair[1]);
+            assert!(!wrong, "{}: \"{}{}\"", file.display(), pair[0], pair[1]);
         }
     }
 }

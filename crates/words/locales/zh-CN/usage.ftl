@@ -28,7 +28,7 @@ expect-account = 请写成“平台连接/账号”，例如 synapse-hq/@zhangsa
 expect-group = 请写成“平台连接/群”，例如 synapse-hq/!abc:im.example
 expect-integration = 请写成“平台连接/集成”，例如 mattermost-hq/bot/abc
 expect-answer = 请写成“平台连接/群=账号”，例如 synapse-hq/!abc:im.example=@lisi:im.example
-expect-device = 请写成“种类:名称”，例如 computer:ThinkPad；种类有 phone、computer、tablet、security-key、other
+expect-device = 请写成 kind:名称，例如 computer:ThinkPad；kind 可以是 phone、computer、tablet、security-key、other
 expect-event = 请写事件名，例如 case.opened；`exeunt webhook events` 列出全部事件
 expect-setting = 请写成“键=值”，例如 server_name=im.example
 
