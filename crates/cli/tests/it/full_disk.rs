@@ -34,8 +34,8 @@ fn a_full_disk_is_said_and_nothing_is_lost() {
         Command::new("dd").args(["if=/dev/zero", "bs=4096"]).arg(format!("of={}", ballast.display())).output().unwrap();
     assert!(!full.status.success(), "the disk is not full");
     let list = tempfile::NamedTempFile::with_suffix(".csv").unwrap();
-    let row = |number: u32| format!("{number:05},张三,{}\n", "研发部".repeat(100));
-    let rows: String = (0..1_000).map(row).collect();
+    let row = |number: u32| format!("{number:05},张三,{}\n", "研发部".repeat(60));
+    let rows: String = (0..2_000).map(row).collect();
     std::fs::write(list.path(), format!("id,name,department\n{rows}")).unwrap();
     let refused = run(&["--data", &data, "person", "import", &list.path().display().to_string()]);
     assert_eq!(refused.code, 1, "{}", refused.whole());
