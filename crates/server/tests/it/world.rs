@@ -263,7 +263,7 @@ impl Events {
     pub(crate) async fn rest(&mut self) -> String {
         let mut text = String::new();
         while let Some(bytes) = self.0.next().await {
-            text.push_str(&String::from_utf8(bytes.unwrap().to_vec()).unwrap());
+            text.push_str(std::str::from_utf8(&bytes.unwrap()).unwrap());
         }
         text.lines().filter(|line| !line.is_empty() && !line.starts_with(':')).collect()
     }
