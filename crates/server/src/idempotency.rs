@@ -66,13 +66,12 @@ pub(crate) async fn once(State(state): State<AppState>, request: Request, next: 
     let Some(Caller { name: caller, .. }) = recognised else { return Ok(next.run(request).await) };
 
     let (parts, body) = request.into_parts();
-    let (limit, _part) = match parts.extensions.get::<MayBe>() {
+    let (limit, _part) = if let Some(MayBe(largest)) = parts.extensions.get() {
         // Whoever sends files was asked for their duty, and has room for them.
-        Some(MayBe(largest)) => (*largest, None),
-        None => {
-            let limit = state.settings.body_limit;
-            (limit, Some(state.requests.take(&caller, announced(&parts.headers, limit)?)?))
-        }
+        (*largest, None)
+    } else {
+        let limit = state.settings.body_limit;
+        (limit, Some(state.requests.take(&caller, announced(&parts.headers, limit)?)?))
     };
     let of = |status| of_status(status).unwrap_or_else(Problem::not_found);
     // The layer that bounds the time of an operation begins after this one.

@@ -73,8 +73,13 @@ struct Search {
 }
 
 /// The list that is asked for, without what is kept of the caller. Several kinds follow each other, each in its own order.
-pub(super) async fn list(state: &AppState, asker: &Asker, kinds: &[EntryKind], asked: &Asked) -> Result<Response> {
-    let own = own_entries(state, &asker.0).await?;
+pub(super) async fn list(
+    state: &AppState,
+    Asker(caller): &Asker,
+    kinds: &[EntryKind],
+    asked: &Asked,
+) -> Result<Response> {
+    let own = own_entries(state, caller).await?;
     let wanted = Wanted::of(asked.attributes.as_deref(), asked.excluded_attributes.as_deref());
     let start = u64::try_from(asked.start_index.unwrap_or(1)).unwrap_or(1).max(1);
     let count = asked.count.map_or(USUAL, |count| u32::try_from(count.max(0)).unwrap_or(PAGE)).min(PAGE);

@@ -35,14 +35,14 @@ async fn items(world: &World, actor: &str, path: &str) -> Vec<Value> {
 }
 
 /// Neither the lists nor the log say this word to 张三.
-async fn is_hidden(world: &World, word: &str) {
+async fn is_hidden(world: &World, named: &str) {
     for path in ["/api/v1/audit/entries?limit=200", "/api/v1/notices?limit=200", "/api/v1/today"] {
         let answer = world.get("zhang.it", path).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
-        assert!(!answer.text.contains(word), "{path}: {}", answer.text);
+        assert!(!answer.text.contains(named), "{path}: {}", answer.text);
     }
     let log = world.get("it", "/api/v1/audit/entries?limit=200").await;
-    assert!(log.text.contains(word), "others read it: {}", log.text);
+    assert!(log.text.contains(named), "others read it: {}", log.text);
 }
 
 #[tokio::test]
