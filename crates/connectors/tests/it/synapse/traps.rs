@@ -91,7 +91,7 @@ async fn a_locked_phone_goes_on_showing_messages_until_its_push_is_stopped() {
     push.wait_for("leaks-while-locked", Duration::from_secs(20)).await.unwrap();
     let stuck = refused(connector.apply(&order(leaver, Action::PushStopped)).await);
     assert_eq!(stuck.kind, ErrorKind::Conflict);
-    assert_eq!(stuck.hint.unwrap().key, "mend-sessions-first");
+    assert_eq!(stuck.hint.unwrap().key, "mend-push-by-sessions");
 
     twice(&connector, leaver, Action::SessionsEnded).await;
     assert_eq!(connector.account_lookup(&AccountId::from(leaver)).await.unwrap().unwrap().push, []);
