@@ -133,6 +133,7 @@ struct LetterShape {
     responses((status = 200, body = LetterShape), (status = 403, body = ProblemDocument),
         (status = 404, body = ProblemDocument)))]
 async fn letter(State(state): State<AppState>, asker: Asker, Path(id): Path<NoticeId>) -> Result<Json<LetterShape>> {
+    state.engine.notice_get(&asker.0, id).await?;
     let letters = state.letters.as_deref().ok_or_else(Problem::not_found)?;
     let letter = state.engine.notice_letter(&asker.0, id, letters).await?.ok_or_else(Problem::not_found)?;
     Ok(Json(LetterShape { language: letter.language.as_str(), subject: letter.subject, text: letter.text }))
