@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 impl Engine {
     /// Adds or changes a connection. Its secret is stored encrypted; the settings must satisfy the platform's connector.
-    /// With other settings it leads elsewhere: plans made for the former ones are stale, and their runs stop at once.
+    /// With settings by which it leads elsewhere, plans made for the former ones are stale, and their runs stop at once.
     ///
     /// # Errors
     /// [`crate::access::AccessError::NotByToken`]: whoever says where a connection leads is handed its credential.
@@ -29,7 +29,7 @@ impl Engine {
         let mut tx = self.store.begin().await?;
         let before = tx.connection_lookup(name).await?;
         tx.connection_put(name, platform, settings, &secret).await?;
-        if before.is_some_and(|before| before.platform != platform || before.settings != *settings) {
+        if before.is_some_and(|before| !before.leads_to(platform, settings)) {
             self.park_on(&mut tx, caller.name.as_str(), name).await?;
         }
         let event = self.event(caller.name.as_str(), Happened::ConnectionPut, name.as_str());

@@ -65,10 +65,23 @@ impl Cx<'_> {
 }
 
 impl StoredConnection {
-    /// What tells this deployment from another one: everything but the credential.
+    /// What tells this deployment from another one: everything but the credential, and but how fast it may be asked.
     pub fn digest(&self) -> Digest {
-        Digest::of(&(&self.platform, &self.settings))
+        deployment(&self.platform, &self.settings)
     }
+
+    /// Whether these settings lead to the same deployment.
+    pub fn leads_to(&self, platform: &str, settings: &Value) -> bool {
+        self.digest() == deployment(platform, settings)
+    }
+}
+
+fn deployment(platform: &str, settings: &Value) -> Digest {
+    let mut settings = settings.clone();
+    if let Some(settings) = settings.as_object_mut() {
+        settings.remove("limits");
+    }
+    Digest::of(&(platform, &settings))
 }
 
 impl Store {
