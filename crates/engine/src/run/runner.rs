@@ -285,12 +285,12 @@ async fn walk(cx: &Cx<'_>, records: &BTreeMap<StepId, StepRecord>) -> Result<Run
                         board.states.insert(&step.id, StepState::NeedsOperator);
                         brake.note(StepState::NeedsOperator, false);
                         if cx.engine.policy.brake.stop_on_contradiction {
-                            brake.pull(why);
+                            brake.pull(*why);
                         }
                     }
                     Err(Stop::Collateral(why)) => {
                         board.states.insert(&step.id, StepState::Done);
-                        brake.pull(why);
+                        brake.pull(*why);
                     }
                     Err(Stop::Parked) => stopped = true,
                     Err(Stop::Store(error)) => return Err(error.into()),

@@ -53,9 +53,9 @@ pub(crate) enum Stop {
     /// The platform isn't reached, however often it was tried: everything on it waits for a later turn.
     Away { name: ConnectionName, error: ConnectorError },
     /// The platform said yes, and reading says no.
-    Contradiction(Why),
+    Contradiction(Box<Why>),
     /// The step is done, and somebody else's place changed with it, which nobody announced.
-    Collateral(Why),
+    Collateral(Box<Why>),
     /// Something that can't be, unless our own code or the database is wrong.
     Broken(String),
 }
@@ -222,7 +222,8 @@ impl Cx<'_> {
             let why = Why::new(detail.clone(), "refused-contradiction", "mend-kind-conflict");
             self.close(step, attempt, self.gives_up(), why.failed(ErrorKind::Conflict)).await?;
             let says = Message::new("stopped-contradiction").with("step", &step.id);
-            return Err(Stop::Contradiction(Why::new(format!("{}: {detail}", step.id), says, "mend-look-then-resume")));
+            let why = Why::new(format!("{}: {detail}", step.id), says, "mend-look-then-resume");
+            return Err(Stop::Contradiction(Box::new(why)));
         }
         self.control(step).await?;
         self.close(step, attempt, StepState::Done, outcome).await?;
@@ -231,7 +232,7 @@ impl Cx<'_> {
         {
             let detail = format!("{}: {moved} moved, which nobody announced", step.id);
             let says = Message::new("stopped-collateral").with("step", &step.id).with("account", moved);
-            return Err(Stop::Collateral(Why::new(detail, says, "mend-look-then-resume")));
+            return Err(Stop::Collateral(Box::new(Why::new(detail, says, "mend-look-then-resume"))));
         }
         Ok(Next::Rest(StepState::Done))
     }
@@ -357,17 +358,13 @@ impl Cx<'_> {
         if again {
             return Ok(Next::Again { open, wait: self.tell_wait(step, &error, tries.failures) });
         }
-        match open {
-            Some(attempt) => {
-                let outcome = Why::of(&error).failed(ErrorKind::UnknownOutcome);
-                self.close(step, attempt, self.gives_up(), outcome).await?;
-                Ok(Next::Rest(self.gives_up()))
-            }
-            None => {
-                let why = json!({ "error": error.kind, "detail": describe(&error) });
-                self.rest_for_person(step, why, error.told()).await
-            }
-        }
+        let Some(attempt) = open else {
+            let why = json!({ "error": error.kind, "detail": describe(&error) });
+            return self.rest_for_person(step, why, error.told()).await;
+        };
+        let outcome = Why::of(&error).failed(ErrorKind::UnknownOutcome);
+        self.close(step, attempt, self.gives_up(), outcome).await?;
+        Ok(Next::Rest(self.gives_up()))
     }
 
     async fn rest_for_person(&self, step: &Step, why: serde_json::Value, told: Told) -> Result<Next, Stop> {

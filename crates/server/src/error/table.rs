@@ -13,7 +13,7 @@ const SOON: Duration = Duration::from_secs(1);
 
 impl From<EngineError> for Problem {
     fn from(error: EngineError) -> Self {
-        let cause = error.cause();
+        let behind = error.cause();
         match error {
             EngineError::UnknownToken => Self::unauthenticated(),
             EngineError::NotYourDuty { actor, duty } => {
@@ -84,7 +84,7 @@ impl From<EngineError> for Problem {
             }
             EngineError::Stale(what) => {
                 let problem = conflict("stale").detail(say("error-stale")).hint("problem-hint-plan-again");
-                match cause {
+                match behind {
                     Some(says) => problem.because(says, None),
                     None => problem.cause(&what),
                 }
@@ -184,7 +184,7 @@ impl From<EngineError> for Problem {
                 .detail(say("error-unknown-retention").with("class", class)),
             EngineError::TooMuch { what, most } => unfit("too-much")
                 .detail(say("error-too-much").with("most", most))
-                .because(cause.unwrap_or_else(|| say(what)), None),
+                .because(behind.unwrap_or_else(|| say(what)), None),
             EngineError::NotOfThisCase { .. } => Self::not_found(),
             EngineError::CaseEnded(case) => conflict("case-ended")
                 .hint("problem-hint-case-ended")
