@@ -87,8 +87,8 @@ impl Engine {
         changes: &[(PersonId, PersonChange)],
     ) -> Result<Vec<PersonBecame>> {
         self.must(caller, Duty::ManageLedger).await?;
-        let changed = self.people_changed(caller, changes).await;
-        self.or_refused(caller, "people", changed).await
+        let done = self.people_changed(caller, changes).await;
+        self.or_refused(caller, "people", done).await
     }
 
     async fn people_changed(&self, caller: &Caller, changes: &[(PersonId, PersonChange)]) -> Result<Vec<PersonBecame>> {
