@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { look, taken } from "./house";
 
 /** In the order in which the demo names its users. */
-const ROLES = ["hr", "manager", "legal", "it"] as const;
+const ROLES = ["hr", "manager", "legal", "it", "it2", "auditor", "administrator"] as const;
 type Role = (typeof ROLES)[number];
 
 const FOLDER = join(import.meta.dirname, "../../docs/screens");
@@ -14,6 +14,8 @@ const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height:
 
 interface Demo {
   links: Record<Role, string>;
+  /** The link in a manager's letter. */
+  letter: string;
   process: ChildProcess;
 }
 
@@ -33,19 +35,27 @@ const PLACES: { name: string; as: Role; path: Path }[] = [
   { name: "case-legal", as: "legal", path: inPhase("planning") },
   { name: "new-case", as: "hr", path: "/cases/new" },
   { name: "batches", as: "it", path: "/batches" },
+  { name: "batch", as: "it", path: first("/batches", ({ id }) => `/batches/${id}`) },
   { name: "new-batch", as: "hr", path: "/batches/new" },
   { name: "people", as: "it", path: "/people" },
+  { name: "person", as: "it", path: first("/cases", ({ person }) => `/people/${person}`) },
   { name: "person-form", as: "it", path: "/people/new" },
   { name: "people-upload", as: "it", path: "/people/upload" },
   { name: "accounts", as: "it", path: "/accounts" },
   { name: "groups", as: "it", path: "/groups" },
+  { name: "group", as: "it", path: first("/connections/synapse-demo/groups", ({ id }) => `/groups/synapse-demo/${encodeURIComponent(id ?? "")}`) },
   { name: "findings", as: "hr", path: "/findings" },
   { name: "connections", as: "it", path: "/connections" },
   { name: "connection", as: "it", path: "/connections/synapse-demo" },
+  { name: "connection-form", as: "administrator", path: "/connections/new" },
   { name: "policy", as: "legal", path: "/policy" },
   { name: "audit", as: "it", path: "/audit" },
   { name: "verify", as: "it", path: "/audit/verify" },
   { name: "security", as: "it", path: "/settings/security" },
+  { name: "tokens", as: "it", path: "/settings/tokens" },
+  { name: "sessions", as: "it", path: "/settings/sessions" },
+  { name: "users", as: "administrator", path: "/settings/users" },
+  { name: "webhooks", as: "it", path: "/settings/webhooks" },
   { name: "notices", as: "it", path: "/settings/notices" },
   { name: "sources", as: "hr", path: "/settings/sources" },
   { name: "guide", as: "it", path: "/settings/guide" },
@@ -67,6 +77,7 @@ for (const [language, spoken] of [["zh-CN", "zh"], ["en", "en"]] as const) {
           await taken(page, join(FOLDER, spoken, `${place.name}-${size}.webp`));
           await page.context().close();
         }
+        if (!ONLY) await withoutLogIn(browser, demo, language, [spoken, size], viewport);
       }
     } finally {
       demo.process.kill("SIGTERM");
@@ -74,17 +85,37 @@ for (const [language, spoken] of [["zh-CN", "zh"], ["en", "en"]] as const) {
   });
 }
 
+/** What is seen by whoever has not logged in: the door, and the page that a manager's letter leads to. */
+async function withoutLogIn(browser: Browser, demo: Demo, language: "zh-CN" | "en", [spoken, size]: [string, string], viewport: { width: number; height: number }): Promise<void> {
+  const context = await browser.newContext({ viewport, locale: language, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  await look(page, { language, theme: "light" });
+  await page.goto(new URL("/", demo.letter).href);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await taken(page, join(FOLDER, spoken, `log-in-${size}.webp`));
+  // A letter's link opens once.
+  if (size === "phone") {
+    await page.goto(demo.letter);
+    await page.getByRole("button").last().click();
+    await expect(page.getByRole("radio").first()).toBeVisible();
+    await taken(page, join(FOLDER, spoken, "manager-phone.webp"));
+  }
+  await context.close();
+}
+
 /** The demo, once it has said who can log in where. */
 async function opened(spoken: string): Promise<Demo> {
   const child = spawn(EXEUNT, ["demo", "--open", "--port", "0", "--people", "60", "--at-once", "--no-withdraw", "--lang", spoken], { stdio: ["ignore", "pipe", "inherit"] });
   const found: string[] = [];
+  let letter = "";
   for await (const line of createInterface({ input: child.stdout })) {
     const link = /http:\S+\/demo\/\S+/.exec(line)?.[0];
     if (link) found.push(link);
+    letter = /http:\S+\/confirm#\S+/.exec(line)?.[0] ?? letter;
     if (line.includes("Ctrl-C")) break;
   }
   expect(found.length, "the demo names its users").toBeGreaterThanOrEqual(ROLES.length);
-  return { links: Object.fromEntries(ROLES.map((role, at) => [role, found[at]])) as Demo["links"], process: child };
+  return { links: Object.fromEntries(ROLES.map((role, at) => [role, found[at]])) as Demo["links"], letter, process: child };
 }
 
 async function entered(browser: Browser, link: string, language: "zh-CN" | "en", viewport: { width: number; height: number }): Promise<Page> {
@@ -93,6 +124,17 @@ async function entered(browser: Browser, link: string, language: "zh-CN" | "en",
   await look(page, { language, theme: "light" });
   await page.goto(link);
   return page;
+}
+
+/** The page of the first of a list. */
+function first(list: string, to: (row: { id?: string; person?: string }) => string): (page: Page) => Promise<string> {
+  return async (page) => {
+    const answer = await page.request.get(new URL(`/api/v1${list}`, page.url()).href);
+    const { items } = (await answer.json()) as { items: { id?: string; person?: string }[] };
+    const [row] = items;
+    if (!row) throw new Error(`${list} is empty`);
+    return to(row);
+  };
 }
 
 /** The page of a case that is in a phase. */
