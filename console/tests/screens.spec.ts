@@ -43,7 +43,7 @@ const PLACES: { name: string; as: Role; path: Path }[] = [
   { name: "people-upload", as: "it", path: "/people/upload" },
   { name: "accounts", as: "it", path: "/accounts" },
   { name: "groups", as: "it", path: "/groups" },
-  { name: "group", as: "it", path: first("/connections/synapse-demo/groups", ({ id }) => `/groups/synapse-demo/${encodeURIComponent(id ?? "")}`) },
+  { name: "group", as: "it", path: first("/connections/synapse-demo/groups", ({ group }) => `/groups/synapse-demo/${encodeURIComponent(group ?? "")}`) },
   { name: "findings", as: "hr", path: "/findings" },
   { name: "connections", as: "it", path: "/connections" },
   { name: "connection", as: "it", path: "/connections/synapse-demo" },
@@ -126,11 +126,18 @@ async function entered(browser: Browser, link: string, language: "zh-CN" | "en",
   return page;
 }
 
+/** What rows of several lists are known by. */
+interface Row {
+  id?: string;
+  person?: string;
+  group?: string;
+}
+
 /** The page of the first of a list. */
-function first(list: string, to: (row: { id?: string; person?: string }) => string): (page: Page) => Promise<string> {
+function first(list: string, to: (row: Row) => string): (page: Page) => Promise<string> {
   return async (page) => {
     const answer = await page.request.get(new URL(`/api/v1${list}`, page.url()).href);
-    const { items } = (await answer.json()) as { items: { id?: string; person?: string }[] };
+    const { items } = (await answer.json()) as { items: Row[] };
     const [row] = items;
     if (!row) throw new Error(`${list} is empty`);
     return to(row);
