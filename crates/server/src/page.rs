@@ -45,7 +45,7 @@ impl<T> Page<T> {
 const MOST_READ: u32 = 1_000;
 
 /// A page of a list of which rows are left out after they were read: it is read on until the page is full or the list
-/// ends. Only where [`MOST_READ`] rows in a row are left out can a page still be short or empty and have a `next`.
+/// ends. Only where a thousand rows in a row are left out can a page still be short or empty and have a `next`.
 pub struct Filling<T, K> {
     limit: u32,
     read: u32,
