@@ -6,7 +6,8 @@ import { phaseMark } from "../../parts/caseMarks";
 import { Person } from "../../parts/Person";
 import { caseMark, Glyph } from "../../parts/State";
 import { Clock, Day } from "../../parts/Time";
-import { useWords, word } from "../../words";
+import { stamped } from "../../parts/when";
+import { useSpeaking, word } from "../../words";
 import { actWords, isOwn, useActs, type ActName, type Own } from "./acts";
 import { ActDialog } from "./ActDialog";
 import { Alerts } from "./Alerts";
@@ -18,7 +19,7 @@ import { Reports } from "./Reports";
 
 /** Who leaves and when, one sentence of state, and what one may do now. */
 export function Header({ one, plan }: { one: CaseDetail; plan: PlanDetail | undefined }) {
-  const words = useWords();
+  const { words, language } = useSpeaking();
   const { may, me } = useSession();
   const [open, setOpen] = useState<"contain" | "approve" | ActName | null>(null);
   const acts = useActs(one, plan);
@@ -54,7 +55,7 @@ export function Header({ one, plan }: { one: CaseDetail; plan: PlanDetail | unde
       </div>
       <div className="case-state">
         <p className="case-sentence">
-          <Glyph mark={mark} /> <span>{standing?.sentence ?? word(words.caseState, one.state)}</span>
+          <Glyph mark={mark} /> <span>{standing ? stamped(language, standing.sentence) : word(words.caseState, one.state)}</span>
           {plan?.approval && !standing ? <span className="soft"> · {words.case.steps(settled(plan.steps), plan.steps.length)}</span> : null}
           {verified > 0 ? <span className="soft"> · {words.case.verified(verified)}</span> : null}
           {deadline && plan?.run?.state !== "finished" && !standing?.outdated ? (

@@ -5,6 +5,7 @@ import { ProblemView } from "../../parts/ProblemView";
 import { Sheet, Table } from "../../parts/Table";
 import { Time } from "../../parts/Time";
 import { useWords } from "../../words";
+import { agentSaid } from "./agent";
 
 /** Where one is logged in. */
 export function Sessions() {
@@ -28,7 +29,7 @@ export function Sessions() {
           rows={sessions.data}
           id={(session) => session.id}
           columns={[
-            { key: "from", title: words.settings.sessionFrom, cell: (s) => <>{s.agent || words.time.none} <span className="faint">{s.address}</span></> },
+            { key: "from", title: words.settings.sessionFrom, cell: (s) => <><span title={s.agent}>{agentSaid(s.agent) || words.time.none}</span> <span className="faint">{s.address}</span></> },
             { key: "since", title: words.settings.sessionSince, cell: (s) => <Time at={s.opened_at} brief /> },
             { key: "last", title: words.settings.sessionLast, cell: (s) => <Time at={s.seen_at} brief /> },
             {
