@@ -1,10 +1,11 @@
 //! The guard before every request whose target somebody has configured: it goes outside of our own walls, or to a host
 //! that the house allows by name.
 //!
-//! The address that was checked is the one to connect to: whoever sends hands [`Outside::resolve`] to the HTTP client as
-//! its resolver, so that a name can't mean another address a moment later. Redirects must be off, and so must proxies.
+//! The address that was checked is the one to connect to: whoever sends hands an [`Outside`] to the HTTP client as its
+//! resolver, so that a name can't mean another address a moment later. Redirects must be off, and so must proxies.
 
 use exeunt_core::outside::is_outside;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::collections::BTreeSet;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -65,7 +66,7 @@ impl Outside {
     /// # Errors
     /// [`Barred::Unknown`] when it has none, [`Barred::Inside`] when one of them lies inside: a name that means both is
     /// somebody's trick.
-    pub async fn resolve(&self, name: &str) -> Result<Vec<SocketAddr>, Barred> {
+    pub async fn addresses(&self, name: &str) -> Result<Vec<SocketAddr>, Barred> {
         let addresses: Vec<_> = tokio::net::lookup_host((name, 0)).await.map_err(|_| Barred::Unknown)?.collect();
         self.admit(name, addresses)
     }
@@ -80,6 +81,16 @@ impl Outside {
 
     fn allows(&self, host: &str) -> bool {
         self.allowed.contains(&host.trim_matches(['[', ']']).trim_end_matches('.').to_ascii_lowercase())
+    }
+}
+
+impl Resolve for Outside {
+    fn resolve(&self, name: Name) -> Resolving {
+        let outside = self.clone();
+        Box::pin(async move {
+            let addresses = outside.addresses(name.as_str()).await?;
+            Ok(Box::new(addresses.into_iter()) as Addrs)
+        })
     }
 }
 
@@ -112,9 +123,9 @@ mod tests {
 
     #[tokio::test]
     async fn a_name_that_means_an_address_inside_is_barred() {
-        assert_eq!(Outside::default().resolve("localhost").await, Err(Barred::Inside));
+        assert_eq!(Outside::default().addresses("localhost").await, Err(Barred::Inside));
         let allowed = Outside::allowing(["localhost".to_owned()]);
-        assert!(allowed.resolve("localhost").await.is_ok());
+        assert!(allowed.addresses("localhost").await.is_ok());
         let both = vec!["8.8.8.8:0".parse().unwrap(), "127.0.0.1:0".parse().unwrap()];
         assert_eq!(Outside::default().admit("both.example", both), Err(Barred::Inside));
     }

@@ -8,7 +8,6 @@ use crate::unreached;
 use exeunt_connector::outside::Outside;
 use exeunt_connector::{ConnectorError, Pace, Result};
 use exeunt_core::ErrorKind;
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{self, HeaderMap};
 use reqwest::{Method, Response};
 use secrecy::{ExposeSecret, SecretString};
@@ -356,21 +355,8 @@ impl Files {
         let here = ["localhost", "127.0.0.1", "::1"].map(str::to_owned);
         let outside = if local { Outside::allowing(here) } else { Outside::default() };
         // The address that was checked is the one that is connected to.
-        let client = client(pace).dns_resolver(Arc::new(Guarded(outside.clone()))).build()?;
+        let client = client(pace).dns_resolver(Arc::new(outside.clone())).build()?;
         Ok(Self { client, outside })
-    }
-}
-
-#[derive(Debug)]
-struct Guarded(Outside);
-
-impl Resolve for Guarded {
-    fn resolve(&self, name: Name) -> Resolving {
-        let outside = self.0.clone();
-        Box::pin(async move {
-            let addresses = outside.resolve(name.as_str()).await?;
-            Ok(Box::new(addresses.into_iter()) as Addrs)
-        })
     }
 }
 

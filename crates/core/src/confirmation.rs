@@ -11,10 +11,6 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// The longest name of a device.
-pub const LONGEST_NAME: usize = bounds::NAME;
-/// The longest remark.
-pub const LONGEST_REMARK: usize = bounds::REASON;
 /// More devices than this are in nobody's hands.
 pub const MOST_DEVICES: usize = 50;
 
@@ -272,11 +268,11 @@ impl Answers {
         if let Some(group) = about.into_iter().find(asked) {
             return Err(UnfitAnswer::NotAsked(group.clone()));
         }
-        if self.remark.chars().count() > LONGEST_REMARK {
+        if self.remark.chars().count() > bounds::REASON {
             return too_long("remark");
         }
         let devices = self.devices.as_deref().unwrap_or_default();
-        let unfit = |device: &DeviceInHand| device.name.trim().is_empty() || device.name.chars().count() > LONGEST_NAME;
+        let unfit = |device: &DeviceInHand| device.name.trim().is_empty() || device.name.chars().count() > bounds::NAME;
         if devices.len() > MOST_DEVICES || devices.iter().any(unfit) {
             return too_long("devices");
         }
@@ -382,7 +378,7 @@ mod tests {
         let mut answers = Answers::default();
         answers.take(Answer::Successor { group: GroupRef::new("hq", "other"), account: Some("li".into()) });
         assert_eq!(answers.fit(&questions), Err(UnfitAnswer::NotAsked(GroupRef::new("hq", "other"))));
-        let long = Answers { remark: "话".repeat(LONGEST_REMARK + 1), ..Answers::default() };
+        let long = Answers { remark: "话".repeat(bounds::REASON + 1), ..Answers::default() };
         assert_eq!(long.fit(&questions), Err(UnfitAnswer::TooLong { what: "remark" }));
         assert_eq!(questions.proposal().fit(&questions), Ok(()));
     }

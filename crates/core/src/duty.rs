@@ -110,7 +110,8 @@ impl Role {
         }
     }
 
-    /// Whether this role may do `duty` about anybody at all. An administrator keeps the house and closes nobody; an auditor reads and proves.
+    /// Whether this role may do `duty` about anybody at all. An administrator keeps the house and closes nobody; an
+    /// auditor reads and proves.
     pub fn may(self, duty: Duty) -> bool {
         use Duty::{
             ApprovePlan, Contain, DecideHandOver, DecideHold, GiveStatement, KeepHistory, MakePlan, ManageActors,

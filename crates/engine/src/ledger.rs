@@ -24,7 +24,7 @@ pub struct PersonBecame {
 
 /// What whoever changes a person has seen of them.
 #[derive(Debug, Clone, Copy)]
-pub enum Seen<'a> {
+pub enum PersonSeen<'a> {
     /// It doesn't matter.
     Whatever,
     /// That nobody has this number.
@@ -32,7 +32,7 @@ pub enum Seen<'a> {
     This(&'a Person),
 }
 
-impl Seen<'_> {
+impl PersonSeen<'_> {
     fn must_be(self, id: &PersonId, current: Option<&Person>) -> Result<()> {
         match (self, current) {
             (Self::Nobody, Some(_)) => Err(EngineError::PersonKnown(id.clone())),
@@ -60,24 +60,17 @@ impl Engine {
         caller: &Caller,
         id: &PersonId,
         change: &PersonChange,
-        seen: Seen<'_>,
+        seen: PersonSeen<'_>,
     ) -> Result<PersonBecame> {
         self.must(caller, Duty::ManageLedger).await?;
-        let changed = self.person_changed(caller, id, change, seen).await;
+        let changed = async {
+            let mut tx = self.store.begin().await?;
+            let became = self.person_change_in(&mut tx, caller, id, change, seen).await?;
+            tx.commit().await?;
+            Ok(became)
+        }
+        .await;
         self.or_refused(caller, id.as_str(), changed).await
-    }
-
-    async fn person_changed(
-        &self,
-        caller: &Caller,
-        id: &PersonId,
-        change: &PersonChange,
-        seen: Seen<'_>,
-    ) -> Result<PersonBecame> {
-        let mut tx = self.store.begin().await?;
-        let became = self.person_change_in(&mut tx, caller, id, change, seen).await?;
-        tx.commit().await?;
-        Ok(became)
     }
 
     /// As [`Engine::person_change`], for all of these people or none of them.
@@ -87,18 +80,17 @@ impl Engine {
         changes: &[(PersonId, PersonChange)],
     ) -> Result<Vec<PersonBecame>> {
         self.must(caller, Duty::ManageLedger).await?;
-        let done = self.people_changed(caller, changes).await;
-        self.or_refused(caller, "people", done).await
-    }
-
-    async fn people_changed(&self, caller: &Caller, changes: &[(PersonId, PersonChange)]) -> Result<Vec<PersonBecame>> {
-        let mut became = Vec::with_capacity(changes.len());
-        let mut tx = self.store.begin().await?;
-        for (id, change) in changes {
-            became.push(self.person_change_in(&mut tx, caller, id, change, Seen::Whatever).await?);
+        let done = async {
+            let mut became = Vec::with_capacity(changes.len());
+            let mut tx = self.store.begin().await?;
+            for (id, change) in changes {
+                became.push(self.person_change_in(&mut tx, caller, id, change, PersonSeen::Whatever).await?);
+            }
+            tx.commit().await?;
+            Ok(became)
         }
-        tx.commit().await?;
-        Ok(became)
+        .await;
+        self.or_refused(caller, "people", done).await
     }
 
     /// What [`Engine::people_change`] would make of these people, of whom each is named once. Nothing is changed.
@@ -129,7 +121,7 @@ impl Engine {
         caller: &Caller,
         id: &PersonId,
         change: &PersonChange,
-        seen: Seen<'_>,
+        seen: PersonSeen<'_>,
     ) -> Result<PersonBecame> {
         let before = tx.person_hold(id).await?;
         seen.must_be(id, before.as_ref())?;
@@ -164,18 +156,17 @@ impl Engine {
         for person in people {
             must_be_fit(person)?;
         }
-        let put = self.people_written(caller, people).await;
-        self.or_refused(caller, "people", put).await
-    }
-
-    async fn people_written(&self, caller: &Caller, people: &[Person]) -> Result<()> {
-        let mut tx = self.store.begin().await?;
-        for person in people {
-            let before = tx.person_hold(&person.id).await?;
-            self.person_write(&mut tx, caller, before.as_ref(), person).await?;
+        let written = async {
+            let mut tx = self.store.begin().await?;
+            for person in people {
+                let before = tx.person_hold(&person.id).await?;
+                self.person_write(&mut tx, caller, before.as_ref(), person).await?;
+            }
+            tx.commit().await?;
+            Ok(())
         }
-        tx.commit().await?;
-        Ok(())
+        .await;
+        self.or_refused(caller, "people", written).await
     }
 
     /// The person with this employee number.
@@ -192,35 +183,33 @@ impl Engine {
         self.must(caller, Duty::ManageLedger).await?;
         must_be_a_reason(evidence)?;
         self.person_get(person).await?;
-        let bound = self.bound(caller, person, account, evidence).await;
-        self.or_refused(caller, &account.to_string(), bound).await
-    }
-
-    async fn bound(&self, caller: &Caller, person: &PersonId, account: &AccountRef, evidence: &str) -> Result<()> {
-        must_be_another(caller, person)?;
-        let binding = Binding {
-            person: person.clone(),
-            account: account.clone(),
-            by: caller.name.clone(),
-            at: self.clock.now(),
-            evidence: evidence.to_owned(),
-        };
-        let mut tx = self.store.begin().await?;
-        if let Some(former) = tx.binding_lookup(account).await?.filter(|former| former.person != *person) {
-            must_be_another(caller, &former.person)?;
-            must_be_free(&mut tx, &former.person, account).await?;
-            if tx.binding_lookup(account).await?.as_ref() != Some(&former) {
-                let why = "somebody changed it at the same time".to_owned();
-                return Err(StoreError::Conflict { what: "account", id: account.to_string(), why }.into());
+        let bound = async {
+            must_be_another(caller, person)?;
+            let binding = Binding {
+                person: person.clone(),
+                account: account.clone(),
+                by: caller.name.clone(),
+                at: self.clock.now(),
+                evidence: evidence.to_owned(),
+            };
+            let mut tx = self.store.begin().await?;
+            if let Some(former) = tx.binding_lookup(account).await?.filter(|former| former.person != *person) {
+                must_be_another(caller, &former.person)?;
+                must_be_free(&mut tx, &former.person, account).await?;
+                if tx.binding_lookup(account).await?.as_ref() != Some(&former) {
+                    let why = "somebody changed it at the same time".to_owned();
+                    return Err(StoreError::Conflict { what: "account", id: account.to_string(), why }.into());
+                }
             }
+            tx.binding_put(&binding).await?;
+            tx.stock_hasten(person, binding.at).await?;
+            let event = self.event(caller.name.as_str(), Happened::AccountBound, &account.to_string());
+            tx.audit(event.payload(json!(binding)));
+            tx.commit().await?;
+            Ok(())
         }
-        tx.binding_put(&binding).await?;
-        tx.stock_hasten(person, binding.at).await?;
-        tx.audit(
-            self.event(caller.name.as_str(), Happened::AccountBound, &account.to_string()).payload(json!(binding)),
-        );
-        tx.commit().await?;
-        Ok(())
+        .await;
+        self.or_refused(caller, &account.to_string(), bound).await
     }
 
     /// Says that an account is no longer this person's, for a reason; that it was stays as history.
@@ -231,23 +220,22 @@ impl Engine {
     pub async fn unbind(&self, caller: &Caller, person: &PersonId, account: &AccountRef, reason: &str) -> Result<()> {
         self.must(caller, Duty::ManageLedger).await?;
         must_be_a_reason(reason)?;
-        let released = self.released(caller, person, account, reason).await;
+        let released = async {
+            must_be_another(caller, person)?;
+            let mut tx = self.store.begin().await?;
+            tx.person_hold(person).await?;
+            let bound = tx.binding_lookup(account).await?.filter(|binding| binding.person == *person);
+            let unknown = || StoreError::NotFound { what: "binding", id: account.to_string() };
+            let bound = bound.ok_or_else(unknown)?;
+            must_be_free(&mut tx, person, account).await?;
+            tx.binding_end(account, self.clock.now()).await?;
+            let event = self.event(caller.name.as_str(), Happened::AccountReleased, &account.to_string());
+            tx.audit(event.payload(json!({ "person": bound.person, "since": bound.at, "reason": reason.trim() })));
+            tx.commit().await?;
+            Ok(())
+        }
+        .await;
         self.or_refused(caller, &account.to_string(), released).await
-    }
-
-    async fn released(&self, caller: &Caller, person: &PersonId, account: &AccountRef, reason: &str) -> Result<()> {
-        must_be_another(caller, person)?;
-        let mut tx = self.store.begin().await?;
-        tx.person_hold(person).await?;
-        let bound = tx.binding_lookup(account).await?.filter(|binding| binding.person == *person);
-        let unknown = || StoreError::NotFound { what: "binding", id: account.to_string() };
-        let bound = bound.ok_or_else(unknown)?;
-        must_be_free(&mut tx, person, account).await?;
-        tx.binding_end(account, self.clock.now()).await?;
-        let event = self.event(caller.name.as_str(), Happened::AccountReleased, &account.to_string());
-        tx.audit(event.payload(json!({ "person": bound.person, "since": bound.at, "reason": reason.trim() })));
-        tx.commit().await?;
-        Ok(())
     }
 
     /// What was refused about the ledger is in the log.

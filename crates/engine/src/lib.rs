@@ -43,5 +43,5 @@ pub use happened::Happened;
 pub use health::Health;
 pub use house::{Engine, Parts};
 pub use hub::{Factory, Hub, Lanes, Limits};
-pub use ledger::{PersonBecame, Seen};
+pub use ledger::{PersonBecame, PersonSeen};
 pub use report::{SealedReport, step_mark};

@@ -4,7 +4,6 @@
 use exeunt_core::DeliveryTrouble;
 use exeunt_engine::notify::Outcome;
 use exeunt_engine::outside::{Barred, Outside};
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::redirect::Policy;
 use std::error::Error;
@@ -45,7 +44,7 @@ impl Client {
             .timeout(PATIENCE)
             .user_agent(concat!("exeunt/", env!("CARGO_PKG_VERSION")))
             // The address that was checked is the one that is connected to.
-            .dns_resolver(Arc::new(Guarded(outside.clone())))
+            .dns_resolver(Arc::new(outside.clone()))
             .build()
             .expect("a client with static settings can be built");
         Self { http, outside }
@@ -123,16 +122,4 @@ fn behind<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'
         next = error.source();
     }
     None
-}
-
-struct Guarded(Outside);
-
-impl Resolve for Guarded {
-    fn resolve(&self, name: Name) -> Resolving {
-        let outside = self.0.clone();
-        Box::pin(async move {
-            let addresses = outside.resolve(name.as_str()).await?;
-            Ok(Box::new(addresses.into_iter()) as Addrs)
-        })
-    }
 }

@@ -174,7 +174,7 @@ pub fn proposal_stands(policy: &Policy, confirmation: &Confirmation, now: Timest
 pub fn standing(facts: &Facts<'_>, policy: &Policy, now: Timestamp) -> Standing {
     let outdated = outdated::outdated(facts, policy);
     let phase = phase(facts, policy, outdated.is_some(), now);
-    let owed = owed::owed(facts, policy, (phase, outdated.is_some()), now);
+    let owed = owed::owed(facts, policy, phase, outdated.is_some(), now);
     Standing { sentence: sentence(facts, phase, outdated.is_some(), &owed), phase, owed, outdated }
 }
 

@@ -1,21 +1,25 @@
-//! How much of what is sent lies in memory at once, and who may send much.
+//! Files that are sent: who may send them, how much of them lies in memory at once, and how they are read.
 //!
 //! Invariant: nothing large is read before it is known that its sender may send it, and that there is room for it.
 
 use crate::caller::{Asker, Recognised};
-use crate::error::{Problem, Result, of_status};
+use crate::error::{Fault, Problem, Result, of_status};
 use crate::state::AppState;
-use axum::extract::{Request, State};
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Multipart, Request, State};
 use axum::http::header::CONTENT_LENGTH;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 use exeunt_core::{ActorName, Duty};
+use exeunt_intake::table::{self, Refused};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 const MIB: usize = 1024 * 1024;
+/// A list of people or of leavers, and what is around it.
+pub(crate) const LARGEST_LIST: usize = table::LARGEST + 64 * 1024;
 /// When it is worth trying again.
 const WAIT: Duration = Duration::from_secs(3);
 
@@ -118,6 +122,45 @@ pub(crate) fn announced(headers: &HeaderMap, most: usize) -> Result<usize> {
         Some(length) => Ok(length),
         None => Ok(most),
     }
+}
+
+/// The part `file` of a form.
+pub(crate) async fn file(request: Request, state: &AppState) -> Result<Bytes> {
+    let broken = |status: StatusCode| of_status(status).unwrap_or_else(Problem::not_found);
+    let mut parts = Multipart::from_request(request, state).await.map_err(|error| broken(error.status()))?;
+    while let Some(part) = parts.next_field().await.map_err(|error| broken(error.status()))? {
+        if part.name() == Some("file") {
+            return part.bytes().await.map_err(|error| broken(error.status()));
+        }
+    }
+    Err(Problem::invalid(vec![Fault::body("/file", "fault-missing")]))
+}
+
+/// Waits for what is sent as long as for an ordinary request, where a whole operation may take longer.
+pub(crate) async fn in_time<T>(state: &AppState, sent: impl Future<Output = Result<T>>) -> Result<T> {
+    let late = |_| of_status(StatusCode::REQUEST_TIMEOUT).unwrap_or_else(Problem::not_found);
+    tokio::time::timeout(state.settings.timeout, sent).await.map_err(late)?
+}
+
+/// Reads a list beside everything else, because a large workbook takes seconds; a few at a time, because it takes memory.
+///
+/// # Errors
+/// `list-refused`, 422, with every row that can't be used.
+pub(crate) async fn list<T: Send + 'static>(
+    state: &AppState,
+    read: impl FnOnce() -> Result<T, Refused> + Send + 'static,
+) -> Result<T> {
+    let turn = Arc::clone(&state.lists).acquire_owned().await.map_err(|error| Problem::internal(&error))?;
+    let reading = tokio::task::spawn_blocking(move || {
+        let read = read();
+        drop(turn);
+        read
+    });
+    let refused = |Refused { troubles }: Refused| {
+        let faults = troubles.iter().map(Fault::of).collect();
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "list-refused").faults(faults)
+    };
+    reading.await.map_err(|error| Problem::internal(&error))?.map_err(refused)
 }
 
 #[cfg(test)]

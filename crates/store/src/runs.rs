@@ -74,8 +74,8 @@ reads! {
     /// The plans of other cases that were running, or began to, after the first run of this case had begun.
     fn run_list_beside(case: CaseId) -> Vec<PlanId>;
     /// Active runs that nobody holds, that no batch holds back, and that have something to do at `now`: a waiting step
-    /// whose time has come, or one that was begun; or nothing but its end to be written down. Whoever waited longest comes first, so that no run
-    /// starves behind others.
+    /// whose time has come, or one that was begun; or nothing but its end to be written down. Whoever waited longest comes
+    /// first, so that no run starves behind others.
     fn run_due(now: Timestamp, limit: u32) -> Vec<PlanId>;
     /// Every run that is not at its end and not parked.
     fn run_list_active() -> Vec<PlanId>;
@@ -167,8 +167,9 @@ impl Cx<'_> {
 }
 
 impl Store {
-    /// Takes the run for `worker` until `until`, if nobody else holds it at `now` and no batch holds it back. Taking it again as the same worker
-    /// is a new lease too: the one from before, perhaps of a process that crashed, is worth nothing from then on.
+    /// Takes the run for `worker` until `until`, if nobody else holds it at `now` and no batch holds it back. Taking it
+    /// again as the same worker is a new lease too: the one from before, perhaps of a process that crashed, is worth
+    /// nothing from then on.
     pub async fn run_lease(
         &self,
         plan: PlanId,

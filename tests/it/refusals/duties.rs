@@ -9,7 +9,7 @@ use exeunt_core::{
 use exeunt_engine::access::AccessError;
 use exeunt_engine::case::{CredentialKind, Decision, NewCase, NewNote, Planned};
 use exeunt_engine::run::unwatched;
-use exeunt_engine::{Caller, EngineError, Happened, Seen, Settlement};
+use exeunt_engine::{Caller, EngineError, Happened, PersonSeen, Settlement};
 use jiff::SignedDuration;
 use secrecy::SecretString;
 use std::collections::BTreeSet;
@@ -88,7 +88,7 @@ async fn ask(house: &House, by: &Caller, operation: &str, case: &Case, planned: 
         "connection_put" => engine.connection_put(by, &hq, "synapse", &house.plot.settings(), secret()).await.map(drop),
         "person_put" => engine.person_put(by, &person).await,
         "person_change" => {
-            engine.person_change(by, &"E010".into(), &PersonChange::default(), Seen::Whatever).await.map(drop)
+            engine.person_change(by, &"E010".into(), &PersonChange::default(), PersonSeen::Whatever).await.map(drop)
         }
         "bind" => engine.bind(by, &"E404".into(), &AccountRef::new(HQ, user("nobody").as_str()), "none").await,
         "case_open" => {

@@ -5,7 +5,7 @@ use crate::world::{HQ, it};
 use exeunt_core::{AccountRef, Departure, PersonChange, PersonId};
 use exeunt_engine::case::Withdrawal;
 use exeunt_engine::run::{RunEnd, unwatched};
-use exeunt_engine::{EngineError, Seen};
+use exeunt_engine::{EngineError, PersonSeen};
 
 #[tokio::test]
 async fn nobody_changes_what_the_ledger_says_of_themselves() {
@@ -20,7 +20,7 @@ async fn nobody_changes_what_the_ledger_says_of_themselves() {
         house.engine.unbind(&leaver, &house.person, &account(), "never mine").await,
         house.engine.bind(&leaver, &colleague.id, &account(), "hers all along").await,
         house.engine.bind(&leaver, &house.person, &other, "mine, too").await,
-        house.engine.person_change(&leaver, &house.person, &elsewhere, Seen::Whatever).await.map(drop),
+        house.engine.person_change(&leaver, &house.person, &elsewhere, PersonSeen::Whatever).await.map(drop),
         house.engine.person_put(&leaver, &exeunt_core::Person { manager: Some("E009".into()), ..own.clone() }).await,
     ];
     for refused in tried {

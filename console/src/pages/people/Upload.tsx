@@ -1,11 +1,9 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Button } from "antd";
-import { useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
 import { takePeople, type PeopleTaken } from "../../api/people";
 import { announce } from "../../parts/Announce";
 import { ButtonLink } from "../../parts/ButtonLink";
+import { ListForm } from "../../parts/ListForm";
 import { Person } from "../../parts/Person";
-import { ProblemView } from "../../parts/ProblemView";
 import { Glyph, State } from "../../parts/State";
 import { Sheet, Table } from "../../parts/Table";
 import { useWords, word } from "../../words";
@@ -17,16 +15,10 @@ const SHOWN = 500;
 export default function Upload() {
   const words = useWords();
   const client = useQueryClient();
-  const [file, setFile] = useState<File | null>(null);
-  const work = useMutation({
-    mutationFn: (dryRun: boolean) => takePeople(file as File, dryRun),
-    onSuccess: (taken) => {
-      announce(words.people.taken(taken.added, taken.changed, taken.unchanged));
-      if (!taken.dry_run) void client.invalidateQueries();
-    },
-  });
-  const tried = work.data?.dry_run === true;
-  const nothing = work.data !== undefined && work.data.people.length === 0;
+  const onTaken = (taken: PeopleTaken) => {
+    announce(words.people.taken(taken.added, taken.changed, taken.unchanged));
+    if (!taken.dry_run) void client.invalidateQueries();
+  };
   return (
     <>
       <div className="page-head">
@@ -34,36 +26,7 @@ export default function Upload() {
         <ButtonLink to="/people">{words.people.title}</ButtonLink>
       </div>
       <Sheet id="upload" title={words.people.file} aside={<span className="soft">{words.people.uploadHint}</span>}>
-        <form
-          className="form pad"
-          onSubmit={(event) => {
-            event.preventDefault();
-            work.mutate(true);
-          }}
-        >
-          <label>
-            <span>{words.sources.file}</span>
-            <input
-              type="file"
-              accept=".csv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-              onChange={(event) => {
-                setFile(event.target.files?.[0] ?? null);
-                work.reset();
-              }}
-            />
-            <span className="hint">{words.people.fileHint}</span>
-          </label>
-          {work.error ? <ProblemView error={work.error} /> : null}
-          <div className="form-foot">
-            <Button htmlType="submit" disabled={!file} loading={work.isPending}>
-              {words.sources.tryIt}
-            </Button>
-            <Button type="primary" disabled={!file || !tried || nothing} loading={work.isPending} onClick={() => work.mutate(false)}>
-              {words.sources.takeIn}
-            </Button>
-          </div>
-        </form>
-        {work.data ? <Report taken={work.data} /> : null}
+        <ListForm hint={words.people.fileHint} take={takePeople} onTaken={onTaken} worthTaking={(tried) => tried.people.length > 0} report={(taken) => <Report taken={taken} />} />
       </Sheet>
     </>
   );

@@ -1,9 +1,8 @@
-import { useMutation } from "@tanstack/react-query";
-import { Button, Checkbox } from "antd";
+import { Checkbox } from "antd";
 import { useState } from "react";
 import { takeList, type ListTaken, type TakenRow } from "../../api/intake";
 import { announce } from "../../parts/Announce";
-import { ProblemView } from "../../parts/ProblemView";
+import { ListForm } from "../../parts/ListForm";
 import { Glyph, State } from "../../parts/State";
 import { Sheet, Table } from "../../parts/Table";
 import { useSpeaking, useWords } from "../../words";
@@ -12,48 +11,19 @@ import { Became, intends, said } from "./Sources";
 /** A list of leavers, first tried and then taken in; every row says what comes of it. */
 export function TakeList() {
   const words = useWords();
-  const [file, setFile] = useState<File | null>(null);
   const [partly, setPartly] = useState(false);
-  const work = useMutation({
-    mutationFn: (dryRun: boolean) => takeList(file as File, { dryRun, partly }),
-    onSuccess: (taken) => announce(words.sources.rows(taken.statements.length)),
-  });
-  const tried = work.data?.dry_run === true;
   return (
     <Sheet id="take-list" title={words.sources.upload} aside={<span className="soft">{words.sources.uploadHint}</span>}>
-      <form
-        className="form pad"
-        onSubmit={(event) => {
-          event.preventDefault();
-          work.mutate(true);
-        }}
+      <ListForm
+        hint={words.sources.fileHint}
+        take={(file, dryRun) => takeList(file, { dryRun, partly })}
+        onTaken={(taken) => announce(words.sources.rows(taken.statements.length))}
+        report={(taken) => <Report taken={taken} />}
       >
-        <label>
-          <span>{words.sources.file}</span>
-          <input
-            type="file"
-            accept=".csv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-            onChange={(event) => {
-              setFile(event.target.files?.[0] ?? null);
-              work.reset();
-            }}
-          />
-          <span className="hint">{words.sources.fileHint}</span>
-        </label>
         <Checkbox checked={partly} onChange={(event) => setPartly(event.target.checked)}>
           {words.sources.partly}
         </Checkbox>
-        {work.error ? <ProblemView error={work.error} /> : null}
-        <div className="form-foot">
-          <Button htmlType="submit" disabled={!file} loading={work.isPending}>
-            {words.sources.tryIt}
-          </Button>
-          <Button type="primary" disabled={!file || !tried} loading={work.isPending} onClick={() => work.mutate(false)}>
-            {words.sources.takeIn}
-          </Button>
-        </div>
-      </form>
-      {work.data ? <Report taken={work.data} /> : null}
+      </ListForm>
     </Sheet>
   );
 }

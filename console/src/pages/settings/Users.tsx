@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { Button, Checkbox, Input, Modal } from "antd";
-import { useMemo, useState } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 import { addActor, invite, listActors, lockActor, unlockActor, type Actor } from "../../api/settings";
 import { PersonField } from "../../parts/Fields";
 import { KnownPerson } from "../../parts/KnownPerson";
@@ -112,32 +112,18 @@ function AddUser({ onClose, onAdded }: { onClose: () => void; onAdded: (name: st
 
 function Invite({ name, onClose }: { name: string; onClose: () => void }) {
   const words = useWords();
-  const work = useMutation({ mutationFn: () => invite(name, HOURS) });
   return (
-    <Modal
-      open
-      title={words.settings.inviteTitle(name)}
-      onCancel={onClose}
-      onOk={() => (work.data ? onClose() : work.mutate())}
-      okText={work.data ? words.common.close : words.settings.invite}
-      cancelButtonProps={work.data ? { style: { display: "none" } } : {}}
-      okButtonProps={{ loading: work.isPending }}
-    >
-      <div className="form">
-        {work.error ? <ProblemView error={work.error} /> : null}
-        {work.data ? (
-          <div role="status">
-            {words.settings.inviteOnce}
-            <code className="token-once">{work.data.link}</code>
-            <span className="faint">
-              {words.settings.tokenExpires} <Time at={work.data.expires_at} />
-            </span>
-          </div>
-        ) : (
-          <p>{words.settings.inviteHint}</p>
-        )}
-      </div>
-    </Modal>
+    <MakeOnce title={words.settings.inviteTitle(name)} hint={words.settings.inviteHint} act={words.settings.invite} make={() => invite(name, HOURS)} onClose={onClose}>
+      {(made) => (
+        <>
+          {words.settings.inviteOnce}
+          <code className="token-once">{made.link}</code>
+          <span className="faint">
+            {words.settings.tokenExpires} <Time at={made.expires_at} />
+          </span>
+        </>
+      )}
+    </MakeOnce>
   );
 }
 
@@ -169,27 +155,44 @@ function Lock({ name, onClose }: { name: string; onClose: () => void }) {
 
 function Unlock({ name, onClose }: { name: string; onClose: () => void }) {
   const words = useWords();
-  const work = useMutation({ mutationFn: () => unlockActor(name) });
+  return (
+    <MakeOnce title={words.settings.unlockTitle(name)} hint={words.settings.unlockHint} act={words.settings.unlock} make={() => unlockActor(name)} onClose={onClose}>
+      {(made) => (
+        <>
+          {words.settings.unlockOnce}
+          <code className="token-once">{made.token}</code>
+        </>
+      )}
+    </MakeOnce>
+  );
+}
+
+interface Making<Made> {
+  title: string;
+  hint: string;
+  act: string;
+  make: () => Promise<Made>;
+  onClose: () => void;
+  children: (made: Made) => ReactNode;
+}
+
+/** Makes a secret that is shown once: then there is only to close. */
+function MakeOnce<Made>({ title, hint, act, make, onClose, children }: Making<Made>) {
+  const words = useWords();
+  const work = useMutation({ mutationFn: make });
   return (
     <Modal
       open
-      title={words.settings.unlockTitle(name)}
+      title={title}
       onCancel={onClose}
       onOk={() => (work.data ? onClose() : work.mutate())}
-      okText={work.data ? words.common.close : words.settings.unlock}
+      okText={work.data ? words.common.close : act}
       cancelButtonProps={work.data ? { style: { display: "none" } } : {}}
       okButtonProps={{ loading: work.isPending }}
     >
       <div className="form">
         {work.error ? <ProblemView error={work.error} /> : null}
-        {work.data ? (
-          <div role="status">
-            {words.settings.unlockOnce}
-            <code className="token-once">{work.data.token}</code>
-          </div>
-        ) : (
-          <p>{words.settings.unlockHint}</p>
-        )}
+        {work.data ? <div role="status">{children(work.data)}</div> : <p>{hint}</p>}
       </div>
     </Modal>
   );

@@ -8,7 +8,7 @@ use crate::input;
 use crate::screen::{Column, Screen, Table};
 use crate::view;
 use exeunt_core::{Language, Message, Person, PersonChange, PersonId};
-use exeunt_engine::{Caller, PersonBecame, Seen};
+use exeunt_engine::{Caller, PersonBecame, PersonSeen};
 use exeunt_intake::Trouble;
 use exeunt_intake::table::{self, Options};
 use serde_json::json;
@@ -49,7 +49,7 @@ async fn add(screen: &Screen, house: &House, caller: &Caller, args: &PersonArgs)
     if change.name.is_none() && house.engine.store.person_lookup(&id).await?.is_none() {
         return Err(Failure::new("error-person-new").with("id", &id).hint("hint-person-new").usage());
     }
-    let PersonBecame { before, after } = house.engine.person_change(caller, &id, &change, Seen::Whatever).await?;
+    let PersonBecame { before, after } = house.engine.person_change(caller, &id, &change, PersonSeen::Whatever).await?;
     let said = |key: &'static str| Message::new(key).with("id", &after.id).with("name", &after.name);
     match before.as_ref().map(|before| differences(before, &after)) {
         None => screen.tell(&said("person-put")),

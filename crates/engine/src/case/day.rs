@@ -115,8 +115,8 @@ impl Engine {
         }
     }
 
-    /// Stops what was approved for another day or another way of going. It would be refused as stale at its next step anyway; stopped, it says
-    /// why. What shut doors at once stays shut.
+    /// Stops what was approved for another day or another way of going. It would be refused as stale at its next step
+    /// anyway; stopped, it says why. What shut doors at once stays shut.
     async fn stop_outdated(&self, tx: &mut Tx, by: &ActorName, case: &Case, reason: &str) -> Result<()> {
         let began = closing_began(tx, case).await?;
         for run in tx.run_list(case.id).await?.into_iter().filter(|run| run.state == RunState::Active) {

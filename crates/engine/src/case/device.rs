@@ -6,9 +6,9 @@ use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
 use crate::written::must_be_a_reason;
-use exeunt_core::confirmation::{DeviceInHand, LONGEST_NAME, MOST_DEVICES};
+use exeunt_core::confirmation::{DeviceInHand, MOST_DEVICES};
 use exeunt_core::device::Settlement;
-use exeunt_core::{ActorName, CaseId, DeviceId, DeviceKind, DeviceState, DeviceTask, Duty, NoteId, PersonId};
+use exeunt_core::{ActorName, CaseId, DeviceId, DeviceKind, DeviceState, DeviceTask, Duty, NoteId, PersonId, bounds};
 use exeunt_store::Tx;
 use jiff::Timestamp;
 use serde_json::json;
@@ -44,8 +44,8 @@ impl Engine {
             self.person_get(person).await?;
         }
         let name = new.name.trim();
-        if name.is_empty() || name.chars().count() > LONGEST_NAME {
-            return Err(EngineError::TooMuch { what: "name", most: LONGEST_NAME });
+        if name.is_empty() || name.chars().count() > bounds::NAME {
+            return Err(EngineError::TooMuch { what: "name", most: bounds::NAME });
         }
         if self.store.device_list(&[case.id]).await?.len() >= MOST_DEVICES {
             return Err(EngineError::TooMuch { what: "devices", most: MOST_DEVICES });

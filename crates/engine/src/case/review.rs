@@ -53,7 +53,7 @@ impl Engine {
         if !self.policy.review.needed || case.departure == Departure::Hostile {
             return Ok(());
         }
-        self.review_ask(tx, case, (case.opened_at, zone), "opened".to_owned(), among).await
+        self.review_ask(tx, case, case.opened_at, zone, "opened".to_owned(), among).await
     }
 
     /// A departure that waited for no paper waits for it now: tells Legal, unless they have said theirs.
@@ -64,14 +64,15 @@ impl Engine {
         }
         let request = format!("departure/{}", self.now().as_microsecond());
         let since = decisions.paper_since.unwrap_or(case.opened_at);
-        self.review_ask(tx, case, (since, &decisions.zone), request, Among::Everybody).await
+        self.review_ask(tx, case, since, &decisions.zone, request, Among::Everybody).await
     }
 
     async fn review_ask(
         &self,
         tx: &mut Tx,
         case: &Case,
-        (since, zone): (Timestamp, &str),
+        since: Timestamp,
+        zone: &str,
         request: String,
         among: Among,
     ) -> Result<()> {

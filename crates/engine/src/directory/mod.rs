@@ -4,8 +4,8 @@
 //! heard, and what wasn't is written again by the provider. Whatever a statement leads to, also a finding, the entry is
 //! stored: a provider must never be kept from going on because something waits for a person here.
 //!
-//! Invariants: nobody writes their own entry; deleting an entry makes nobody a leaver; a person is asked, unless the entry has said before that they
-//! leave.
+//! Invariants: nobody writes their own entry; deleting an entry makes nobody a leaver; a person is asked, unless the entry
+//! has said before that they leave.
 
 use crate::actor::Caller;
 use crate::error::{EngineError, Result};

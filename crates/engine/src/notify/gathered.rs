@@ -26,17 +26,17 @@ impl Engine {
         let name = tx.batch_get(batch).await?.name;
         let of_hour = |hour| Notice::BatchWaits { batch, name: name.clone(), waits: waits.clone(), hour };
         let hour = beginning(self.now());
-        let (now, later) = (of_hour(hour), of_hour(hour.saturating_add(SignedDuration::from_hours(1)).unwrap_or(hour)));
+        let now = of_hour(hour);
         if !tx.notice_is_told(&now.cause(None)).await? {
             return self.tell(tx, None, &now).await;
         }
         if tx.notice_is_untried(&now.cause(None)).await? {
             return Ok(());
         }
+        let next = hour.saturating_add(SignedDuration::from_hours(1)).unwrap_or(hour);
+        let later = of_hour(next);
         self.tell(tx, None, &later).await?;
-        if let Notice::BatchWaits { hour, .. } = &later {
-            tx.notice_hold_cause(&later.cause(None), *hour).await?;
-        }
+        tx.notice_hold_cause(&later.cause(None), next).await?;
         Ok(())
     }
 }

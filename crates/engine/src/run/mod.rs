@@ -1,7 +1,8 @@
 //! Running an approved plan: intent, act, read back, result; interrupted anywhere, resumed, same end.
 //!
 //! `runner` walks the graph, `step` makes one wanted state so, `brake` stops a run that goes wrong, `settle` is
-//! what a person does about a step, `worker` takes up whatever is due, `park` stops what has to stop because of something done elsewhere.
+//! what a person does about a step, `worker` takes up whatever is due, `park` stops what has to stop because of something
+//! done elsewhere.
 
 mod attempt;
 mod brake;

@@ -173,7 +173,7 @@ impl Cx<'_> {
             Ok(Applied::Changed(proof)) => self.confirm(step, attempt, Outcome::Changed { proof }, seen).await,
             Ok(Applied::AlreadySo(proof)) => self.confirm(step, attempt, Outcome::AlreadySo { proof }, seen).await,
             Ok(Applied::Accepted { poll }) => self.await_platform(step, attempt, &order, &poll, seen).await,
-            Err(error) => self.failed(step, attempt, error, (seen, tries)).await,
+            Err(error) => self.failed(step, attempt, error, seen, tries).await,
         }
     }
 
@@ -301,7 +301,8 @@ impl Cx<'_> {
         step: &Step,
         attempt: u32,
         error: ConnectorError,
-        (seen, tries): (&Seen, &mut Tries),
+        seen: &Seen,
+        tries: &mut Tries,
     ) -> Result<Next, Stop> {
         let mut why = Why::of(&error);
         if let Some(group) = &seen.group {

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Titles and notes above a header.
-const MOST_LINES_ABOVE: usize = 15;
+pub(super) const MOST_LINES_ABOVE: usize = 15;
 
 /// What a column can mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

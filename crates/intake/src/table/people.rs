@@ -4,16 +4,13 @@
 //! nothing, and neither does an empty time zone or language; an empty department, manager or address says that there is none.
 
 use super::cell::{Cell, Line, Sheet, letters};
-use super::header::normal;
+use super::header::{MOST_LINES_ABOVE, normal};
 use super::row::{is_rounded, plain};
 use super::{LARGEST_PEOPLE, MOST_PEOPLE, Options, Refused, bounded, sheet, whole};
 use crate::said::clean;
 use crate::trouble::{Place, Trouble};
 use exeunt_core::{Language, Message, Person, PersonChange, PersonId, UnfitField};
 use std::collections::{BTreeMap, btree_map};
-
-/// Titles and notes above a header.
-const MOST_LINES_ABOVE: usize = 15;
 
 /// A row of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,9 +7,9 @@ use exeunt_core::{CaseState, Departure, DeviceState, DeviceTask, Message, Person
 use jiff::Timestamp;
 
 /// What is owed in this phase, of a plan that may be outdated.
-pub(super) fn owed(facts: &Facts<'_>, policy: &Policy, phase: (CasePhase, bool), now: Timestamp) -> Vec<Owed> {
+pub(super) fn owed(facts: &Facts<'_>, policy: &Policy, phase: CasePhase, outdated: bool, now: Timestamp) -> Vec<Owed> {
     let mut owed = vec![hr(facts, policy, now), manager(facts, policy, now), legal(facts, policy, now)];
-    owed.extend(it(facts, policy, phase, now));
+    owed.extend(it(facts, policy, phase, outdated, now));
     owed.extend(facts.devices.iter().map(|task| device(facts, task, now)));
     owed
 }
@@ -101,7 +101,7 @@ fn legal(facts: &Facts<'_>, policy: &Policy, now: Timestamp) -> Owed {
 }
 
 /// What the machine's next step wants from IT, or from whoever approves.
-fn it(facts: &Facts<'_>, policy: &Policy, (phase, outdated): (CasePhase, bool), now: Timestamp) -> Option<Owed> {
+fn it(facts: &Facts<'_>, policy: &Policy, phase: CasePhase, outdated: bool, now: Timestamp) -> Option<Owed> {
     let work = facts.work;
     let plan = work.plan.as_ref();
     let run = plan.and_then(|plan| plan.run.as_ref());

@@ -299,7 +299,6 @@ fn must_be_answered(confirmation: &mut Confirmation, questions: &Questions) -> R
     if open == 0 { Ok(()) } else { Err(EngineError::Unanswered { count: open }) }
 }
 
-/// Who goes on with a project that isn't the leaver's to give changes nothing on a platform; it is in the receipt.
 /// The latest change by hand, not long before the question was asked or since, of the address of whoever answered, or
 /// of who the leaver's manager is: IT and HR are told, because whoever keeps the ledger could have answered.
 async fn redirected(tx: &mut Tx, confirmation: &Confirmation) -> Result<Option<Redirected>> {
@@ -318,6 +317,7 @@ async fn redirected(tx: &mut Tx, confirmation: &Confirmation) -> Result<Option<R
     Ok(latest)
 }
 
+/// Who goes on with a project that isn't the leaver's to give changes nothing on a platform; it is in the receipt.
 fn decisions(answers: &Answers, questions: &Questions) -> Vec<Decision> {
     let given: BTreeSet<_> = questions.all().filter(|q| q.owned || q.needed).map(|q| &q.group).collect();
     let successors = answers.successors().filter(|(group, _)| given.contains(group));

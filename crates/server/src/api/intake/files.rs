@@ -3,26 +3,22 @@
 use super::StatementShape;
 use crate::body::Query;
 use crate::caller::Asker;
-use crate::error::{Fault, FaultDocument, Problem, ProblemDocument, Result, of_status};
+use crate::error::{Fault, FaultDocument, Problem, ProblemDocument, Result};
 use crate::language::Speaks;
 use crate::layers::instance;
 use crate::state::AppState;
+use crate::uploads::{file, in_time, list};
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{FromRequest, Multipart, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{Extensions, StatusCode};
 use exeunt_core::{Duty, SourceName, Statement};
 use exeunt_engine::{Caller, EngineError};
-use exeunt_intake::table::{self, Options, Refused};
-use exeunt_intake::{Batch, Opened};
+use exeunt_intake::Opened;
+use exeunt_intake::table::{self, Options};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
-use tokio::time::timeout;
 use utoipa::{IntoParams, ToSchema};
 
-/// A list and what is around it.
-pub(crate) const LARGEST_UPLOAD: usize = table::LARGEST + 64 * 1024;
 /// Whose list it is when nobody says.
 const USUAL_SOURCE: &str = "file";
 const LONGEST_SOURCE: usize = 60;
@@ -99,9 +95,9 @@ pub(crate) async fn upload(
     let missing = || Problem::invalid(vec![Fault::parameter("as_of", "fault-missing")]);
     let as_of = wanted.as_of.ok_or_else(missing)?;
     let (source, options) = options(&state, &wanted)?;
-    let late = |_| of_status(StatusCode::REQUEST_TIMEOUT).unwrap_or_else(Problem::not_found);
-    let bytes = timeout(state.settings.timeout, file(request, &state)).await.map_err(late)??;
-    let batch = read(&state, source, bytes, options, as_of).await?;
+    let bytes = in_time(&state, file(request, &state)).await?;
+    let now = state.engine.now();
+    let batch = list(&state, move || table::read(&source, &bytes, &options, as_of, now)).await?;
     let mut statements = Vec::with_capacity(batch.statements.len());
     for statement in batch.statements {
         let (became, again, refused) = match take_in(&state, &asker.0, &statement, wanted.dry_run).await {
@@ -135,33 +131,6 @@ fn options(state: &AppState, wanted: &Wanted) -> Result<(SourceName, Options)> {
     };
     let partly = options.partly || wanted.partly;
     Ok((name, Options { partly, ..options }))
-}
-
-pub(crate) async fn file(request: Request, state: &AppState) -> Result<Bytes> {
-    let broken = |status: StatusCode| of_status(status).unwrap_or_else(Problem::not_found);
-    let mut parts = Multipart::from_request(request, state).await.map_err(|error| broken(error.status()))?;
-    while let Some(part) = parts.next_field().await.map_err(|error| broken(error.status()))? {
-        if part.name() == Some("file") {
-            return part.bytes().await.map_err(|error| broken(error.status()));
-        }
-    }
-    Err(Problem::invalid(vec![Fault::body("/file", "fault-missing")]))
-}
-
-/// Reads the list beside everything else, because a large workbook takes seconds; a few at a time, because it takes memory.
-async fn read(state: &AppState, source: SourceName, bytes: Bytes, options: Options, as_of: Timestamp) -> Result<Batch> {
-    let now = state.engine.now();
-    let turn = Arc::clone(&state.lists).acquire_owned().await.map_err(|error| Problem::internal(&error))?;
-    let reading = tokio::task::spawn_blocking(move || {
-        let read = table::read(&source, &bytes, &options, as_of, now);
-        drop(turn);
-        read
-    });
-    let refused = |Refused { troubles }: Refused| {
-        let faults = troubles.iter().map(Fault::of).collect();
-        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "list-refused").faults(faults)
-    };
-    reading.await.map_err(|error| Problem::internal(&error))?.map_err(refused)
 }
 
 async fn take_in(

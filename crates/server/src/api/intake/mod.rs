@@ -6,11 +6,10 @@ mod sources;
 mod statements;
 mod webhook;
 
-pub(crate) use files::{LARGEST_UPLOAD, file};
 pub(crate) use shape::StatementShape;
 
 use crate::state::AppState;
-use crate::uploads::Upload;
+use crate::uploads::{LARGEST_LIST, Upload};
 use axum::extract::DefaultBodyLimit;
 use exeunt_core::Duty;
 use exeunt_intake::webhook::LARGEST_BODY;
@@ -24,6 +23,6 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
 
 /// Lists that somebody uploads.
 pub(crate) fn routes_of_lists() -> (OpenApiRouter<AppState>, Upload) {
-    let upload = Upload { largest: LARGEST_UPLOAD, duty: Duty::GiveStatement };
-    (OpenApiRouter::new().routes(routes!(files::upload)).layer(DefaultBodyLimit::max(LARGEST_UPLOAD)), upload)
+    let upload = Upload { largest: LARGEST_LIST, duty: Duty::GiveStatement };
+    (OpenApiRouter::new().routes(routes!(files::upload)).layer(DefaultBodyLimit::max(LARGEST_LIST)), upload)
 }

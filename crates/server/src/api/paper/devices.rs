@@ -8,8 +8,7 @@ use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use exeunt_core::confirmation::LONGEST_NAME;
-use exeunt_core::{CaseId, DeviceId, DeviceKind, DeviceTask, NoteId, PersonId};
+use exeunt_core::{CaseId, DeviceId, DeviceKind, DeviceTask, NoteId, PersonId, bounds};
 use exeunt_engine::case::{NewDevice, Settling};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -59,7 +58,7 @@ pub(crate) async fn add(
     Body(adding): Body<Adding>,
 ) -> Result<(StatusCode, Json<DeviceTask>)> {
     let case = reach::case(&state, &asker.0, id).await?;
-    bounded("/name", &adding.name, LONGEST_NAME)?;
+    bounded("/name", &adding.name, bounds::NAME)?;
     let person = adding.person.map(PersonId::from);
     let new = NewDevice { kind: adding.kind, name: adding.name, person, due_at: adding.due_at };
     Ok((StatusCode::CREATED, Json(state.engine.device_add(&asker.0, case.id, &new).await?)))

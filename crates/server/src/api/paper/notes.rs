@@ -2,10 +2,11 @@
 
 use crate::body::{Path, Query, read};
 use crate::caller::Asker;
-use crate::error::{Fault, Problem, ProblemDocument, Result, of_status};
+use crate::error::{Fault, Problem, ProblemDocument, Result};
 use crate::page::{Page, limit};
 use crate::reach;
 use crate::state::AppState;
+use crate::uploads::in_time;
 use axum::Json;
 use axum::extract::{Multipart, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
@@ -17,7 +18,6 @@ use exeunt_engine::case::{File, NewNote};
 use jiff::Timestamp;
 use serde::Deserialize;
 use std::fmt::Write as _;
-use tokio::time::timeout;
 use utoipa::ToSchema;
 
 /// Nothing in a file of somebody else's runs, whatever a browser takes it for.
@@ -80,8 +80,7 @@ pub(crate) async fn write(
     // Asked before a hundred megabytes are read; the engine asks again.
     asker.must(&state, Duty::WriteNote).await?;
     let form = form.map_err(|_| Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type"))?;
-    let late = |_| of_status(StatusCode::REQUEST_TIMEOUT).unwrap_or_else(Problem::not_found);
-    let (writing, files) = timeout(state.settings.timeout, parts(form)).await.map_err(late)??;
+    let (writing, files) = in_time(&state, parts(form)).await?;
     let Writing { kind, happened_at, with, text, corrects } = writing;
     let new = NewNote { kind, happened_at, with, text, corrects };
     let note = state.engine.note_write(&asker.0, case.id, new, &files).await?;

@@ -11,7 +11,7 @@ use axum::http::HeaderMap;
 use axum::http::header::IF_MATCH;
 use axum::response::Response;
 use exeunt_core::{Duty, Language, Person, PersonChange, PersonId, UnfitField};
-use exeunt_engine::{EngineError, Seen};
+use exeunt_engine::{EngineError, PersonSeen};
 use exeunt_words::enum_message;
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
@@ -92,7 +92,7 @@ pub(crate) async fn put(
     let id = PersonId::from(id.trim());
     let before = state.engine.store.person_lookup(&id).await?;
     must_match(&headers, &before.clone().map(PersonShape::from))?;
-    let seen = if wants_new(&headers) { Seen::Nobody } else { seen_of(&headers, before.as_ref()) };
+    let seen = if wants_new(&headers) { PersonSeen::Nobody } else { seen_of(&headers, before.as_ref()) };
     changed(&state, &asker, &id, &known.into(), seen).await
 }
 
@@ -114,10 +114,10 @@ pub(crate) async fn patch(
 }
 
 /// Whoever sends a mark must still be right when it is written.
-fn seen_of<'a>(headers: &HeaderMap, before: Option<&'a Person>) -> Seen<'a> {
+fn seen_of<'a>(headers: &HeaderMap, before: Option<&'a Person>) -> PersonSeen<'a> {
     match before {
-        Some(person) if headers.contains_key(IF_MATCH) => Seen::This(person),
-        Some(_) | None => Seen::Whatever,
+        Some(person) if headers.contains_key(IF_MATCH) => PersonSeen::This(person),
+        Some(_) | None => PersonSeen::Whatever,
     }
 }
 
@@ -126,7 +126,7 @@ async fn changed(
     asker: &Asker,
     id: &PersonId,
     change: &PersonChange,
-    seen: Seen<'_>,
+    seen: PersonSeen<'_>,
 ) -> Result<Response> {
     let became = state.engine.person_change(&asker.0, id, change, seen).await.map_err(|error| match error {
         EngineError::UnfitPerson { field, .. } => unfit(field),

@@ -1,21 +1,19 @@
 //! Lists of people that somebody uploads.
 
-use crate::api::intake::file;
 use crate::body::Query;
 use crate::caller::Asker;
-use crate::error::{Fault, FaultDocument, Problem, ProblemDocument, Result};
+use crate::error::{Fault, FaultDocument, ProblemDocument, Result};
 use crate::language::Speaks;
 use crate::state::AppState;
+use crate::uploads::{file, list};
 use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
 use exeunt_core::{Duty, Language, Message, Person, PersonChange, PersonId};
 use exeunt_engine::PersonBecame;
-use exeunt_intake::table::{self, Listed, Options, Refused};
+use exeunt_intake::table::{self, Listed, Options};
 use exeunt_intake::{Place, Trouble};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
 /// People without a name in the ledger who are named as managers: so many are said.
@@ -95,13 +93,7 @@ pub(crate) async fn upload(
 ) -> Result<Json<Taken>> {
     asker.must(&state, Duty::ManageLedger).await?;
     let bytes = file(request, &state).await?;
-    let turn = Arc::clone(&state.lists).acquire_owned().await.map_err(|error| Problem::internal(&error))?;
-    let reading = tokio::task::spawn_blocking(move || {
-        let read = table::people(&bytes, &Options::default());
-        drop(turn);
-        read
-    });
-    let listed = reading.await.map_err(|error| Problem::internal(&error))?.map_err(refused)?;
+    let listed = list(&state, move || table::people(&bytes, &Options::default())).await?;
     let (lines, changes): (Vec<u64>, Vec<(PersonId, PersonChange)>) =
         listed.into_iter().map(|Listed { line, id, change }| (line, (id, change))).unzip();
     let became = if wanted.dry_run {
@@ -111,11 +103,6 @@ pub(crate) async fn upload(
     };
     let remarks = remarks(&state, &became, language).await?;
     Ok(Json(Taken::of(wanted.dry_run, &lines, &became, remarks)))
-}
-
-fn refused(Refused { troubles }: Refused) -> Problem {
-    let faults = troubles.iter().map(Fault::of).collect();
-    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "list-refused").faults(faults)
 }
 
 /// Managers whom neither the ledger nor the list knows: they could be asked nothing.

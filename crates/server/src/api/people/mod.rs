@@ -4,7 +4,6 @@ mod accounts;
 mod change;
 mod file;
 
-use crate::api::intake::LARGEST_UPLOAD;
 use crate::body::{Path, Query};
 use crate::caller::Asker;
 use crate::error::{Problem, ProblemDocument, Result};
@@ -12,7 +11,7 @@ use crate::etag::tagged;
 use crate::page::{Filling, Page, limit};
 use crate::reach::{Within, may_see_person, must_see_somebody, seen_of, within};
 use crate::state::AppState;
-use crate::uploads::Upload;
+use crate::uploads::{LARGEST_LIST, Upload};
 use axum::Json;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::HeaderMap;
@@ -35,8 +34,8 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
 
 /// Lists that somebody uploads.
 pub(crate) fn routes_of_lists() -> (OpenApiRouter<AppState>, Upload) {
-    let upload = Upload { largest: LARGEST_UPLOAD, duty: Duty::ManageLedger };
-    (OpenApiRouter::new().routes(routes!(file::upload)).layer(DefaultBodyLimit::max(LARGEST_UPLOAD)), upload)
+    let upload = Upload { largest: LARGEST_LIST, duty: Duty::ManageLedger };
+    (OpenApiRouter::new().routes(routes!(file::upload)).layer(DefaultBodyLimit::max(LARGEST_LIST)), upload)
 }
 
 /// A person of the company.
