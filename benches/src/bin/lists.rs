@@ -2,8 +2,8 @@
 //! are asked for 50 times a second, or as `--every` says. A time counts from when the request was due, so that a slow answer delays nobody's
 //! clock but its own.
 //!
-//! `lists [--people N] [--seconds N] [--every MILLISECONDS] [--database URL]`; a database that is named is filled once
-//! and kept.
+//! `lists [--people N] [--seconds N] [--every MILLISECONDS] [--only WORDS] [--database URL]`; a database that is named is
+//! filled once and kept, and `--only` asks for the lists whose name holds these words.
 #![expect(clippy::print_stdout, reason = "a measurement prints what it found")]
 
 use anyhow::{Context, ensure};
@@ -51,7 +51,9 @@ async fn main() -> anyhow::Result<()> {
     let officer = token(&engine, DutyRole::Hr, None).await?;
     let director = token(&engine, DutyRole::Manager, Some(company.director())).await?;
     let head = token(&engine, DutyRole::Manager, Some(company.head())).await?;
-    let questions = company.questions(&engine.store, &officer, &director, &head).await?;
+    let mut questions = company.questions(&engine.store, &officer, &director, &head).await?;
+    questions.retain(|question| given("--only").is_none_or(|only| question.name.contains(&only)));
+    ensure!(!questions.is_empty(), "no list is called like that");
     let address = answering(engine).await?;
     measure(&address, &questions, every, Duration::from_secs(u64::try_from(seconds)?)).await
 }

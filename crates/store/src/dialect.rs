@@ -172,6 +172,15 @@ impl Conditions {
         }
     }
 
+    /// Wants one of these in the column, if there are any.
+    pub(crate) fn and_among(&mut self, column: &'static str, values: impl IntoIterator<Item = String>) {
+        let places: Vec<_> = values.into_iter().map(|value| self.place(Value::Text(value))).collect();
+        if !places.is_empty() {
+            self.and(column, []);
+            self.text.push_str(&format!(" IN ({})", places.join(", ")));
+        }
+    }
+
     /// The statement with `{where}` replaced. Only our own text and numbers get in.
     pub(crate) fn put_into(&self, sql: &str) -> AssertSqlSafe<String> {
         AssertSqlSafe(sql.replacen("{where}", &self.text, 1))

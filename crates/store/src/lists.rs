@@ -23,10 +23,10 @@ pub struct ListedCase {
     pub zone: String,
 }
 
-/// Which cases are wanted. What is `None` doesn't matter.
+/// Which cases are wanted. What is `None` or empty doesn't matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CaseFilter {
-    pub state: Option<CaseState>,
+    pub states: Vec<CaseState>,
     pub person: Option<PersonId>,
     pub department: Option<String>,
     pub last_day_from: Option<Date>,
@@ -147,7 +147,7 @@ impl<R: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unp
 impl CaseFilter {
     fn conditions(&self) -> Conditions {
         let mut wanted = Conditions::default();
-        wanted.and_if("c.state = ?", self.state.as_ref().map(word));
+        wanted.and_among("c.state", self.states.iter().map(word));
         wanted.and_if("c.person = ?", self.person.as_ref().map(PersonId::as_str));
         wanted.and_if("c.person <> ?", self.except.as_ref().map(PersonId::as_str));
         wanted.and_if("p.department = ?", self.department.as_deref());

@@ -4,6 +4,7 @@ use crate::error::{EngineError, Result};
 use crate::house::Engine;
 use exeunt_core::{Case, CaseId, Confirmation, Decisions, DeviceTask, Person, PersonId, PlanId, Work};
 use exeunt_plan::{Facts, Standing, no_longer_fits, standing};
+use futures::try_join;
 use std::collections::BTreeMap;
 
 impl Engine {
@@ -44,18 +45,23 @@ impl Page {
     async fn gather(engine: &Engine, cases: &[Case]) -> Result<Self> {
         let store = &engine.store;
         let ids: Vec<CaseId> = cases.iter().map(|case| case.id).collect();
-        let confirmations = store.confirmation_list(&ids).await?;
+        let leavers: Vec<PersonId> = cases.iter().map(|case| case.person.clone()).collect();
+        let (confirmations, listed, leavers, decisions, mut works) = try_join!(
+            store.confirmation_list(&ids),
+            store.device_list(&ids),
+            store.person_several(&leavers),
+            store.decisions_list(&ids),
+            store.work_list(&ids),
+        )?;
         let mut devices: BTreeMap<CaseId, Vec<DeviceTask>> = BTreeMap::new();
-        for device in store.device_list(&ids).await? {
+        for device in listed {
             devices.entry(device.case).or_default().push(device);
         }
-        let leavers: Vec<PersonId> = cases.iter().map(|case| case.person.clone()).collect();
-        let mut people = by_id(store.person_several(&leavers).await?);
+        let mut people = by_id(leavers);
         let managers = people.values().filter_map(|person| person.manager.clone());
         let asked = confirmations.iter().flat_map(|confirmation| confirmation.asked.iter().cloned());
         let more: Vec<PersonId> = managers.chain(asked).filter(|id| !people.contains_key(id)).collect();
         people.extend(by_id(store.person_several(&more).await?));
-        let (decisions, mut works) = (store.decisions_list(&ids).await?, store.work_list(&ids).await?);
         for work in &mut works {
             let Work { plan: Some(plan), newer: newer @ Some(_), case, .. } = work else { continue };
             if decisions.get(case).is_some_and(|now| no_longer_fits(plan, now, engine.policy())) {

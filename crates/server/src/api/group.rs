@@ -112,13 +112,10 @@ impl People {
             let name = called.get(&binding.person).cloned().unwrap_or_default();
             (binding.account.account, (binding.person, name))
         });
-        let mut cases = BTreeMap::new();
-        for wanted in [CaseState::Open, CaseState::Approved, CaseState::Closed] {
-            let except = asker.0.person.clone();
-            let filter = CaseFilter { state: Some(wanted), except, ..CaseFilter::default() };
-            let listed = store.case_search_by_day(&filter, MOST).await?.into_iter();
-            cases.extend(listed.map(|listed| (listed.case.person.clone(), listed.case)));
-        }
+        let states = vec![CaseState::Open, CaseState::Approved, CaseState::Closed];
+        let filter = CaseFilter { states, except: asker.0.person.clone(), ..CaseFilter::default() };
+        let listed = store.case_search_by_day(&filter, MOST).await?.into_iter();
+        let cases = listed.map(|listed| (listed.case.person.clone(), listed.case)).collect();
         Ok(Self { known: named.collect(), cases })
     }
 

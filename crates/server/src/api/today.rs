@@ -16,6 +16,7 @@ use exeunt_engine::Caller;
 use exeunt_engine::access::Reachable;
 use exeunt_plan::{Owed, OwedState, Party, Standing};
 use exeunt_store::{CaseFilter, ListedCase};
+use futures::try_join;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use serde::Serialize;
@@ -160,22 +161,20 @@ async fn looked_at(state: &AppState, asker: &Asker, now: Timestamp) -> Result<(V
         Within::Under(person) => Some(person),
         Within::Nobody => return Ok((Vec::new(), false)),
     };
-    let mut rows = Vec::new();
+    let mine = CaseFilter { under, except: asker.0.person.clone(), ..CaseFilter::default() };
+    let unfinished = CaseFilter { states: vec![CaseState::Open, CaseState::Approved], ..mine.clone() };
     // A day earlier and later than ours it may be today elsewhere.
     let today = now.to_zoned_datetime(TimeZone::UTC).date();
-    let (from, to) = (today.saturating_sub(1.day()), today.saturating_add((DAYS + 1).days()));
-    for wanted in [CaseState::Open, CaseState::Approved, CaseState::Closed, CaseState::Proved] {
-        let finished = matches!(wanted, CaseState::Closed | CaseState::Proved);
-        let filter = CaseFilter {
-            state: Some(wanted),
-            under: under.clone(),
-            except: asker.0.person.clone(),
-            last_day_from: finished.then_some(from),
-            last_day_to: finished.then_some(to),
-            ..CaseFilter::default()
-        };
-        rows.extend(state.engine.store.case_search_by_day(&filter, MOST + 1).await?);
-    }
+    let finished = CaseFilter {
+        states: vec![CaseState::Closed, CaseState::Proved],
+        last_day_from: Some(today.saturating_sub(1.day())),
+        last_day_to: Some(today.saturating_add((DAYS + 1).days())),
+        ..mine
+    };
+    let store = &state.engine.store;
+    let (mut rows, finished) =
+        try_join!(store.case_search_by_day(&unfinished, MOST + 1), store.case_search_by_day(&finished, MOST + 1))?;
+    rows.extend(finished);
     rows.sort_by_key(|listed| (days_left(listed, now), listed.case.id));
     let most = usize::try_from(MOST).unwrap_or(usize::MAX);
     let more = rows.len() > most;

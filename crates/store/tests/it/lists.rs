@@ -33,8 +33,10 @@ both! {
         assert_eq!(found(&store, CaseFilter { text: Some(" anna_b ".into()), ..all() }).await, ["003"]);
         assert_eq!(found(&store, CaseFilter { text: Some("annaxb".into()), ..all() }).await, Vec::<String>::new());
         assert_eq!(found(&store, CaseFilter { text: Some("%".into()), ..all() }).await, Vec::<String>::new());
-        assert_eq!(found(&store, CaseFilter { state: Some(CaseState::Open), ..all() }).await.len(), 3);
-        assert_eq!(found(&store, CaseFilter { state: Some(CaseState::Closed), ..all() }).await.len(), 0);
+        assert_eq!(found(&store, CaseFilter { states: vec![CaseState::Open], ..all() }).await.len(), 3);
+        assert_eq!(found(&store, CaseFilter { states: vec![CaseState::Closed], ..all() }).await.len(), 0);
+        let either = vec![CaseState::Closed, CaseState::Open];
+        assert_eq!(found(&store, CaseFilter { states: either, person: Some("002".into()), ..all() }).await, ["002"]);
         assert_eq!(found(&store, CaseFilter { under: Some("001".into()), ..all() }).await, ["003", "002"]);
         assert_eq!(found(&store, CaseFilter { under: Some("003".into()), ..all() }).await, Vec::<String>::new());
         assert_eq!(found(&store, CaseFilter { except: Some("003".into()), ..all() }).await.len(), 2);

@@ -87,7 +87,7 @@ pub(crate) async fn list(
         Within::Nobody => return Ok(Json(Page::of(Vec::new(), limit, |_| String::new()))),
     };
     let filter = CaseFilter {
-        state: wanted.state,
+        states: wanted.state.into_iter().collect(),
         person: wanted.person.map(Into::into),
         department: wanted.department,
         last_day_from: wanted.last_day_from,
