@@ -1,12 +1,14 @@
 //! Who is told of a batch.
 
 use super::site::{Site, approver, both, planner};
-use crate::world::furnish;
+use crate::world::{HQ, furnish};
 use exeunt_core::{Channel, NoticeKind, PersonId};
 use exeunt_engine::batch::Look;
 use exeunt_simulators::{Fault, FaultKind, When};
-use exeunt_store::NoticeFilter;
+use exeunt_store::{NoticeFilter, RunState};
 use jiff::SignedDuration;
+use secrecy::SecretString;
+use serde_json::json;
 
 const MANAGER: &str = "E900";
 
@@ -87,5 +89,20 @@ both! {
         site.engine.batch_close(&planner(), batch.id, "over").await.unwrap();
         not_proved(4).await;
         assert_eq!(site.told("case.not_proved").await, ["desk/it"]);
+    }
+
+    async fn runs_that_a_moved_connection_stops_are_told_of_together(database) {
+        let site = Site::of(3, database).await;
+        let batch = site.approved().await;
+        site.engine.batch_start(&planner(), batch.id).await.unwrap();
+        let elsewhere = json!({ "base_url": "http://127.0.0.1:9", "server_name": "im.test" });
+        let secret = SecretString::from("whatever");
+        site.engine.connection_put(&planner(), &HQ.into(), "synapse", &elsewhere, secret).await.unwrap();
+        for case in site.cases(&batch).await {
+            let runs = site.engine.store.run_list(case).await.unwrap();
+            assert!(runs.iter().all(|run| run.state == RunState::Parked), "{runs:?}");
+        }
+        assert_eq!(site.told("run.waits_for_person").await, [""; 0]);
+        assert_eq!(site.told("batch.waits_for_person").await, ["desk/it"]);
     }
 }

@@ -192,6 +192,11 @@ pub(crate) enum DecideCommand {
         #[arg(value_parser = parse_account)]
         account: AccountRef,
     },
+    /// Everything that the plan asks and nobody has answered, as the plan proposes it · 计划中尚未答复的问题全部按建议决定
+    Proposed {
+        /// Case id, its beginning, or employee number · 案件号、其开头，或工号
+        case: CaseRef,
+    },
     /// What a group is to the company · 指定群的类型
     Kind {
         /// Case id, its beginning, or employee number · 案件号、其开头，或工号

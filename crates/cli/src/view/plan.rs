@@ -164,6 +164,11 @@ fn questions(screen: &Screen, page: &PlanPage<'_>) -> Result<(), Failure> {
     if questions.len() > shown {
         screen.line(format!("  … +{}", questions.len() - shown))?;
     }
+    if questions.len() > 1 {
+        let all = format!("exeunt case decide proposed {}", quoted(page.person.as_str()));
+        screen.paragraph(&screen.word("plan-all-as-proposed"), 2)?;
+        screen.line(format!("    {}", screen.paint().of(Colour::Copy, &all)))?;
+    }
     Ok(())
 }
 

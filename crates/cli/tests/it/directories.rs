@@ -2,6 +2,7 @@
 
 use crate::trial::{Trial, until};
 use exeunt_tests::require;
+use exeunt_tests::samba::{ADMINISTRATOR, SUFFIX, Samba};
 use exeunt_tests::slapd::{READER, Slapd};
 use exeunt_tests::tryton::Tryton;
 use serde_json::Value;
@@ -92,6 +93,66 @@ leaves = {{ date = "terminationDate" }}
     trial.run(&["intake", "sources"]).exits(0);
     let doctor = trial.run(&["doctor", "--lang", "en"]).out;
     assert!(!doctor.contains("source \"ldap\" (directory) can't be used"), "{doctor}");
+}
+
+#[test]
+fn an_active_directory_in_exeunt_toml_opens_a_case_and_takes_it_back_by_a_worker() {
+    let server = require!(Samba::start());
+    let user = |login: &str, number: &str, more: &str| {
+        let entry = format!(
+            "dn: CN={login},CN=Users,{SUFFIX}\nchangetype: add\nobjectClass: user\nsAMAccountName: {login}\n\
+             userAccountControl: 544\ndisplayName: 张{login}\nemployeeNumber: {number}\n{more}\n"
+        );
+        server.change(&entry).unwrap();
+    };
+    user("boss", "001", "mail: boss@corp.test\n");
+    user("anna", "002", &format!("manager: CN=boss,CN=Users,{SUFFIX}\n"));
+    let trial = Trial::new();
+    trial.secret("ad.secret", ADMINISTRATOR.1);
+    trial.set(&format!(
+        r#"
+[[intake]]
+name = "ad"
+secret_file = "ad.secret"
+people = true
+every_seconds = 1
+[intake.directory]
+url = "{}"
+kind = "active_directory"
+bind_dn = "{}"
+base = "{SUFFIX}"
+filter = "(&(objectClass=user)(employeeNumber=*))"
+certificate = """
+{}"""
+leaves = {{ account_expires = true }}
+"#,
+        server.url(),
+        ADMINISTRATOR.0,
+        server.certificate().unwrap()
+    ));
+    trial.run(&["worker", "--once"]).exits(0);
+    let people = trial.rows(&["person", "list"], "people");
+    let anna = people.iter().find(|person| person["id"] == "002").unwrap_or_else(|| panic!("{people:?}"));
+    assert_eq!((&anna["name"], &anna["manager"]), (&"张anna".into(), &"001".into()), "{anna}");
+
+    let expires = |at: i64| {
+        let change = format!(
+            "dn: CN=anna,CN=Users,{SUFFIX}\nchangetype: modify\nreplace: accountExpires\naccountExpires: {at}\n"
+        );
+        server.change(&change).unwrap();
+    };
+    let becomes = |state: &str, last_day: &str| {
+        until(|| {
+            trial.run(&["worker", "--once"]).exits(0);
+            let cases = trial.rows(&["case", "list"], "cases");
+            cases.len() == 1 && cases[0]["state"] == state && cases[0]["last_working_day"] == last_day
+        });
+    };
+    // The beginning of 30 March 2030 in Shanghai, counted as Windows does; then never.
+    expires((1_901_030_400 + 11_644_473_600) * 10_000_000);
+    becomes("open", "2030-03-29");
+    expires(i64::MAX);
+    becomes("withdrawn", "2030-03-29");
 }
 
 #[test]

@@ -55,6 +55,33 @@ fn what_people_decide_is_in_the_next_plan() {
 }
 
 #[test]
+fn everything_that_a_plan_asks_is_decided_as_it_proposes_but_what_somebody_has_said() {
+    let story = Story::begin();
+    let (trial, leaver) = (&story.trial, story.leaver.as_str());
+    let planned = trial.run(&["case", "plan", leaver, "--json"]).exits(3).json();
+    let asked = planned["plan"]["questions"].as_array().unwrap();
+    let proposals = asked.iter().filter(|question| !question["proposed"].as_array().unwrap().is_empty()).count();
+    assert!(proposals > 1, "{asked:?}");
+    let text = trial.run(&["case", "plan", leaver]).exits(3).out;
+    assert!(text.contains(&format!("exeunt case decide proposed {leaver}")), "{text}");
+
+    let group = &asked[0]["about"]["group"];
+    let group = format!("{}/{}", group["connection"].as_str().unwrap(), group["group"].as_str().unwrap());
+    let heir = story.platform.account(0);
+    let (_, heir) = heir.split_once('/').unwrap();
+    trial.run(&["case", "decide", "successor", leaver, &group, heir]).exits(0);
+    let decided = trial.run(&["case", "decide", "proposed", leaver, "--json"]).exits(0).json();
+    let decisions = decided["decisions"].as_array().unwrap();
+    assert!(decisions.len() >= proposals - 1 && decisions.len() < asked.len(), "{decided}");
+    assert!(!decided.to_string().contains(&group), "what was said stays: {decided}");
+    assert_eq!(decisions.len() + decided["left"].as_u64().unwrap() as usize, asked.len() - 1);
+    let again = trial.run(&["case", "plan", leaver, "--json"]).json();
+    assert_eq!(again["plan"]["questions"].as_array().unwrap().len() as u64, decided["left"].as_u64().unwrap());
+    let nothing = trial.run(&["case", "decide", "proposed", leaver, "--json"]).exits(0).json();
+    assert_eq!(nothing["decisions"], serde_json::json!([]));
+}
+
+#[test]
 fn a_step_that_waits_is_tried_again_or_left_undone() {
     let story = Story::begin();
     let (trial, leaver) = (&story.trial, story.leaver.as_str());

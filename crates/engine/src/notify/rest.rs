@@ -48,13 +48,23 @@ impl Engine {
             }
             RunEnd::Stopped | RunEnd::WaitsUntil { .. } | RunEnd::ConnectionAway { .. } => return Ok(()),
         };
-        if plan.kind == PlanKind::Leave && matches!(notice, Notice::RunWaits { .. }) {
-            return self.tell_gathered(tx, plan.case, &notice).await;
+        if matches!(notice, Notice::RunWaits { .. }) {
+            return self.tell_run_waits(tx, plan, &notice).await;
         }
         // That everybody of a batch is closed is told at once: see `batches_tick`.
         let with_batch = matches!(notice, Notice::Closed { .. }) && tx.batch_of(plan.case).await?.is_some();
         let among = if with_batch { Among::People } else { Among::Everybody };
         self.tell_among(tx, Some(plan.case), &notice, among).await
+    }
+
+    /// Tells that a run waits for a person: those of a batch that do the same leaving together, any other of itself.
+    pub(crate) async fn tell_run_waits(&self, tx: &mut Tx, plan: &Plan, notice: &Notice) -> Result<()> {
+        match plan.kind {
+            PlanKind::Leave => self.tell_gathered(tx, plan.case, notice).await,
+            PlanKind::Unfreeze | PlanKind::Contain | PlanKind::Reinstate => {
+                self.tell(tx, Some(plan.case), notice).await
+            }
+        }
     }
 }
 

@@ -29,13 +29,12 @@ impl Engine {
 
     /// The same, and whoever looks after runs is told that this one waits for them.
     async fn run_park_and_tell(&self, tx: &mut Tx, by: &str, stored: &StoredPlan, why: &Why) -> Result<()> {
-        let case = stored.plan.case;
-        if !self.run_park_in(tx, by, (stored.id, case), why).await? {
+        if !self.run_park_in(tx, by, (stored.id, stored.plan.case), why).await? {
             return Ok(());
         }
         let waits = RunWaits::Braked { why: why.detail.clone(), told: Box::new(why.told.clone()) };
         let occasion = format!("parked/{}", self.now().as_microsecond());
-        self.tell(tx, Some(case), &Notice::RunWaits { plan: stored.id, waits, occasion }).await
+        self.tell_run_waits(tx, &stored.plan, &Notice::RunWaits { plan: stored.id, waits, occasion }).await
     }
 
     /// A connection leads elsewhere from now on: every active run with steps on it stops, because they would be done there.

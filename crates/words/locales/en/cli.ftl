@@ -135,6 +135,15 @@ owes-prove = IT or the auditor: prove that it holds
 owes-refuted = IT: look at what doesn't hold, mend it, and prove again
 owes-report = Nobody; the report can be sealed at any time
 owes-withdrawn = Nobody
+decisions-proposed = { $decided ->
+    [0] Nothing was left to decide as proposed.
+    [one] Decided one question as proposed. A plan made before this no longer fits; make it again.
+   *[other] Decided { $decided } questions as proposed. A plan made before this no longer fits; make it again.
+  }{ $left ->
+    [0] {""}
+    [one] {" "}One question has no proposal and is still open.
+   *[other] {" "}{ $left } questions have no proposal and are still open.
+  }
 decision-recorded = Recorded. A plan made before this no longer fits; make it again.
 credential-kept = "{ $label }" of { $account } is kept, encrypted; it is tried before and after closing.
 observed = Seen and kept: { $person }, { $digest }
@@ -176,6 +185,7 @@ plan-heading-questions = Open questions
 plan-heading-breaks = What stops working for others
 plan-heading-gaps = What can't be done or proved here
 plan-heading-lost = What doesn't come back
+plan-all-as-proposed = All as proposed, where nobody has answered yet:
 plan-proposed = would do:
 plan-folded = … and { $count } more (--all shows them)
 plan-digest = digest

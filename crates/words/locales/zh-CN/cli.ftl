@@ -129,6 +129,13 @@ owes-prove = IT 或审计：验证确已关闭
 owes-refuted = IT：查明不符合之处，处理后再次验证
 owes-report = 无人；随时可以封存报告
 owes-withdrawn = 无人
+decisions-proposed = { $decided ->
+    [0] 没有可按建议决定的问题。
+   *[other] 已按建议决定 { $decided } 个问题。此前的计划不再适用，请重新生成。
+  }{ $left ->
+    [0] {""}
+   *[other] 还有 { $left } 个问题没有建议，仍待决定。
+  }
 decision-recorded = 已记录。此前的计划不再适用，请重新生成。
 credential-kept = { $account } 的“{ $label }”已加密保存，关闭前后各试一次。
 observed = 已查看并留存：{ $person }，{ $digest }
@@ -161,6 +168,7 @@ plan-heading-questions = 未决问题
 plan-heading-breaks = 对他人的影响
 plan-heading-gaps = 本平台做不到或无法证明的
 plan-heading-lost = 无法找回的
+plan-all-as-proposed = 尚未答复的，全部按建议决定：
 plan-proposed = 可接手：
 plan-folded = …… 另有 { $count } 项（用 --all 展开）
 plan-digest = 摘要
