@@ -2,6 +2,7 @@
 
 use crate::duty::Role;
 use crate::id::{ActorName, EndpointName, PersonId};
+use crate::language::Language;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -72,6 +73,12 @@ pub enum NoticeKind {
     /// Somebody logged in from a place that they never logged in from.
     #[serde(rename = "login.new_place")]
     LoginNewPlace,
+    /// A way in of somebody's was changed, by them or by another.
+    #[serde(rename = "credentials.changed")]
+    CredentialsChanged,
+    /// Mail for a department goes to another address.
+    #[serde(rename = "desk.moved")]
+    DeskMoved,
     /// A webhook failed for days and gets nothing more.
     #[serde(rename = "endpoint.disabled")]
     EndpointDisabled,
@@ -82,7 +89,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 29] = [
         Self::CaseOpened,
         Self::GroupsConcerned,
         Self::CaseLastDayMoved,
@@ -108,6 +115,8 @@ impl NoticeKind {
         Self::LinkUsed,
         Self::FindingOpened,
         Self::LoginNewPlace,
+        Self::CredentialsChanged,
+        Self::DeskMoved,
         Self::EndpointDisabled,
         Self::Test,
     ];
@@ -140,6 +149,8 @@ impl NoticeKind {
             Self::LinkUsed => "link.used",
             Self::FindingOpened => "finding.opened",
             Self::LoginNewPlace => "login.new_place",
+            Self::CredentialsChanged => "credentials.changed",
+            Self::DeskMoved => "desk.moved",
             Self::EndpointDisabled => "endpoint.disabled",
             Self::Test => "test",
         }
@@ -200,8 +211,10 @@ impl Channel {
 pub enum Receiver {
     Person(PersonId),
     Actor(ActorName),
-    /// The mailbox of a department.
+    /// The mailbox of a department, whichever it is by then.
     Desk(Role),
+    /// This very mailbox, which was a department's or becomes it, in the language that is read there.
+    Mailbox(Language, String),
     Endpoint(EndpointName),
 }
 
@@ -213,6 +226,10 @@ impl Receiver {
             "person" => Some(Self::Person(name.into())),
             "actor" => Some(Self::Actor(name.into())),
             "desk" => Role::parse(name).map(Self::Desk),
+            "mailbox" => {
+                let (language, mail) = name.split_once('/')?;
+                Some(Self::Mailbox(language.parse().ok()?, mail.to_owned()))
+            }
             "endpoint" => Some(Self::Endpoint(name.into())),
             _ => None,
         }
@@ -225,6 +242,7 @@ impl fmt::Display for Receiver {
             Self::Person(id) => write!(f, "person/{id}"),
             Self::Actor(name) => write!(f, "actor/{name}"),
             Self::Desk(role) => write!(f, "desk/{}", role.as_str()),
+            Self::Mailbox(language, mail) => write!(f, "mailbox/{}/{mail}", language.as_str()),
             Self::Endpoint(name) => write!(f, "endpoint/{name}"),
         }
     }
@@ -306,11 +324,13 @@ mod tests {
             Receiver::Person("00/1".into()),
             Receiver::Actor("it-li".into()),
             Receiver::Desk(Role::GroupAdmin),
+            Receiver::Mailbox(Language::En, "a/b@corp.example".to_owned()),
             Receiver::Endpoint("hr".into()),
         ];
         for receiver in receivers {
             assert_eq!(Receiver::parse(&receiver.to_string()), Some(receiver));
         }
         assert_eq!(Receiver::parse("desk/nobody"), None);
+        assert_eq!(Receiver::parse("mailbox/it@corp.example"), None);
     }
 }

@@ -1,7 +1,7 @@
 //! Who asks. Every operation takes a [`Caller`] first and asks the duty table before anything else.
 
-use crate::access::Reachable;
 use crate::access::token::PREFIX as TOKEN_PREFIX;
+use crate::access::{CredentialChange, Reachable};
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
@@ -263,7 +263,8 @@ impl Engine {
     }
 
     /// Lets in again whom somebody had locked out: by password and app, or by the provider, as before. Key and tokens from
-    /// before stay worthless, because one of them may be why they were locked out; the new key is shown once.
+    /// before stay worthless, because one of them may be why they were locked out; the new key is shown once,
+    /// and they are told of it.
     pub async fn actor_unlock(&self, caller: &Caller, name: &ActorName) -> Result<SecretString> {
         self.must(caller, Duty::ManageActors).await?;
         caller.must_be_in_person()?;
@@ -273,6 +274,7 @@ impl Engine {
         let revoked = tx.api_token_revoke_all(name, self.clock.now()).await?;
         let event = self.event(caller.name.as_str(), Happened::ActorUnlocked, name.as_str());
         tx.audit(event.payload(json!({ "tokens_revoked": revoked })));
+        self.tell_credentials(&mut tx, name, CredentialChange::KeyReset, &caller.name, None).await?;
         tx.commit().await?;
         Ok(token)
     }

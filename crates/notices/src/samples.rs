@@ -2,8 +2,10 @@
 //! like.
 
 use exeunt_core::{
-    BatchId, CaseId, Departure, Digest, GroupKind, GroupRef, Language, Message, NoticeId, PlanId, PlanKind, Role, Told,
+    BatchId, CaseId, Departure, Digest, DutyRole, GroupKind, GroupRef, Language, Message, NoticeId, PlanId, PlanKind,
+    Role, Told,
 };
+use exeunt_engine::access::CredentialChange;
 use exeunt_engine::notify::{
     BatchWaits, CaseFacts, Destination, GroupNote, Named, Notice, Parcel, Redirected, RunWaits,
 };
@@ -34,6 +36,8 @@ pub fn parcel(number: usize, notice: &Notice) -> Parcel {
             | Notice::BatchProved { .. }
             | Notice::FindingOpened { .. }
             | Notice::LoginFromNewPlace { .. }
+            | Notice::CredentialsChanged { .. }
+            | Notice::DeskMoved { .. }
             | Notice::EndpointDisabled { .. }
             | Notice::Test { .. }
     );
@@ -180,6 +184,18 @@ fn notices() -> Vec<Notice> {
             about: "张三 <zhang@corp.example>".to_owned(),
         },
         Notice::LoginFromNewPlace { actor: "it-li".into(), place: "203.0.113.7".to_owned(), at: at() },
+        credentials(CredentialChange::PasswordChanged, "it-li"),
+        credentials(CredentialChange::RecoveryCodesRenewed, "it-li"),
+        credentials(CredentialChange::RecoveryCodeUsed { left: 2 }, "it-li"),
+        credentials(CredentialChange::InvitationMade { expires_at: at() }, "it-chen"),
+        credentials(CredentialChange::InvitationUsed { made_by: "it-chen".into() }, "it-li"),
+        credentials(CredentialChange::KeyReset, "it-chen"),
+        credentials(CredentialChange::TokenMade { name: "nightly list".to_owned(), expires_at: at() }, "it-li"),
+        credentials(CredentialChange::PasskeyAdded, "it-li"),
+        credentials(CredentialChange::PasskeyRemoved, "it-li"),
+        desk_moved(Some("i…@corp.example"), Some("h…@corp.example")),
+        desk_moved(Some("i…@corp.example"), None),
+        desk_moved(None, Some("h…@corp.example")),
         Notice::EndpointDisabled {
             endpoint: "hr-system".into(),
             origin: "https://hr.example".to_owned(),
@@ -188,6 +204,17 @@ fn notices() -> Vec<Notice> {
         },
         Notice::Test { by: "it-li".into(), at: at() },
     ]
+}
+
+/// What an administrator does comes from nowhere that is known.
+fn credentials(change: CredentialChange, by: &str) -> Notice {
+    let place = (by == "it-li").then(|| "203.0.113.7".to_owned());
+    Notice::CredentialsChanged { actor: "it-li".into(), change, by: by.into(), place, at: at() }
+}
+
+fn desk_moved(before: Option<&str>, after: Option<&str>) -> Notice {
+    let (before, after) = (before.map(str::to_owned), after.map(str::to_owned));
+    Notice::DeskMoved { role: DutyRole::It, before, after, by: "it-chen".into(), at: at() }
 }
 
 fn escalated(to: Option<&str>) -> Notice {

@@ -60,6 +60,8 @@ const SHIPPED: &[(&str, &str, &str)] = shipped![
     "link.used",
     "finding.opened",
     "login.new_place",
+    "credentials.changed",
+    "desk.moved",
     "endpoint.disabled",
     "test",
     "_about",

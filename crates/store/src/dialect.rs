@@ -278,6 +278,8 @@ pub(crate) enum Lock {
     Log,
     /// The list of actors, while it is decided whether somebody is the first or the last of a kind.
     Actors,
+    /// The mailboxes of departments, while it is told who read them until now.
+    Desks,
 }
 
 impl Lock {
@@ -286,6 +288,7 @@ impl Lock {
         match self {
             Self::Log => 0x4558_4555_4e54_0001,
             Self::Actors => 0x4558_4555_4e54_0002,
+            Self::Desks => 0x4558_4555_4e54_0003,
         }
     }
 }

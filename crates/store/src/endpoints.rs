@@ -3,7 +3,7 @@
 //! An endpoint's address may itself be its key (a chat bot's is), so it lies in the vault; only its origin is shown.
 
 use crate::columns::{document, micros, parse_document, parse_word, time, time_if_any, word};
-use crate::dialect::{Cx, change, run};
+use crate::dialect::{Cx, Lock, change, run};
 use crate::error::{Result, StoreError};
 use crate::store::Store;
 use crate::tx::{Tx, reads};
@@ -222,6 +222,12 @@ impl Tx {
             self.secret_delete(&owner(name), secret).await?;
         }
         Ok(())
+    }
+
+    /// The mailbox of a department. Nobody else changes one until this transaction ends.
+    pub async fn desk_held(&mut self, role: DutyRole) -> Result<Option<Desk>> {
+        self.cx()?.lock(Lock::Desks).await?;
+        self.desk_lookup(role).await
     }
 
     /// Sets a department's mailbox.

@@ -95,5 +95,5 @@ pub use steps::{Attempt, StepRecord};
 pub use store::{Options, Store};
 pub use throttle::Throttle;
 pub use tx::Tx;
-pub use vault::Vault;
+pub use vault::{Pepper, Vault};
 pub use write::{Refused, RunWrite, WriteDone};

@@ -95,6 +95,13 @@ impl Tx {
         Ok(())
     }
 
+    /// Puts another hash of the same password in the place of `old`; a password that was changed meanwhile stays.
+    pub async fn login_rehash(&mut self, actor: &ActorName, old: &str, new: &str) -> Result<()> {
+        let sql = "UPDATE login SET password = $1 WHERE actor = $2 AND password = $3";
+        change!(&mut self.cx()?, sqlx::query(sql).bind(new).bind(actor.as_str()).bind(old));
+        Ok(())
+    }
+
     /// Marks the code of a step of time as used. `false` when it, or one of a later step, was used already.
     pub async fn login_step(&mut self, actor: &ActorName, step: u64) -> Result<bool> {
         let sql = "UPDATE login SET last_step = $1 WHERE actor = $2 AND last_step < $1";

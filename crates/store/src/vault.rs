@@ -85,8 +85,42 @@ impl Vault {
         hex::encode(hmac(key.as_ref(), bytes))
     }
 
+    /// What is mixed into the hash of every password.
+    pub fn pepper(&self) -> Pepper {
+        let key = hmac(self.0.expose_secret(), b"exeunt.v1 pepper");
+        let id = hmac(&key, b"exeunt.v1 pepper id");
+        let (id, _) = id.split_first_chunk().expect("a digest is longer");
+        Pepper { id: *id, key: Arc::new(SecretBox::new(Box::new(key))) }
+    }
+
     fn cipher(&self) -> XChaCha20Poly1305 {
         XChaCha20Poly1305::new_from_slice(self.0.expose_secret()).expect("the key has 32 bytes")
+    }
+}
+
+/// A key that is mixed into the hash of every password: whoever has the database alone can try no password against it. Made
+/// from the master key, wiped when dropped, never printed.
+#[derive(Clone)]
+pub struct Pepper {
+    id: [u8; 6],
+    key: Arc<SecretBox<[u8; 32]>>,
+}
+
+impl Pepper {
+    /// By what a hash says that this one was mixed into it; it tells nothing of the key.
+    pub fn id(&self) -> &[u8] {
+        &self.id
+    }
+
+    /// The key itself.
+    pub fn key(&self) -> &[u8; 32] {
+        self.key.expose_secret()
+    }
+}
+
+impl fmt::Debug for Pepper {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pepper(***)")
     }
 }
 
@@ -137,6 +171,11 @@ impl Store {
     pub async fn secret_lookup(&self, owner: &str, name: &str) -> Result<Option<SecretString>> {
         let sealed = self.read().await?.cx().sealed_lookup(owner, name).await?;
         sealed.map(|sealed| self.inner.vault.unseal(owner, name, &sealed)).transpose()
+    }
+
+    /// What is mixed into the hash of every password.
+    pub fn pepper(&self) -> Pepper {
+        self.inner.vault.pepper()
     }
 
     /// Finds out whether our key is this database's; a new database takes our key as its own.
@@ -214,6 +253,16 @@ mod tests {
         assert_ne!(mark, vault('2').mark("request", b"hunter2"));
         assert_ne!(mark, vault('1').mark("other", b"hunter2"));
         assert_ne!(mark, vault('1').mark("request", b"hunter3"));
+    }
+
+    #[test]
+    fn a_pepper_belongs_to_its_key_and_shows_nothing_of_it() {
+        let (pepper, again, other) = (vault('1').pepper(), vault('1').pepper(), vault('2').pepper());
+        assert_eq!((pepper.id(), pepper.key()), (again.id(), again.key()));
+        assert_ne!(pepper.id(), other.id());
+        assert_ne!(pepper.key(), other.key());
+        assert_ne!(pepper.key(), vault('1').0.expose_secret());
+        assert_eq!(format!("{pepper:?}"), "Pepper(***)");
     }
 
     #[test]

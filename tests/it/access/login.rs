@@ -2,10 +2,12 @@
 
 use super::{Gate, HOME, PASSWORD, admin, code, from, refusal};
 use crate::world::it;
+use argon2::password_hash::PasswordHasher;
+use argon2::{Argon2, PasswordHash};
 use exeunt_core::{DutyRole, Language, NoticeKind, Person};
 use exeunt_engine::access::{AccessError, Shown, Weakness};
 use exeunt_engine::{Caller, EngineError, Happened};
-use exeunt_store::NoticeFilter;
+use exeunt_store::{Login, NoticeFilter};
 use jiff::SignedDuration;
 use secrecy::ExposeSecret;
 
@@ -27,11 +29,14 @@ async fn a_link_is_good_once_and_asks_for_a_sound_password_and_a_right_code() {
         ("password1234", right.as_str(), AccessError::Weak(Weakness::Common)),
         (PASSWORD, wrong, AccessError::WrongCode),
     ] {
-        assert_eq!(refusal(engine.invitation_accept(&link, &password.into(), code).await), expected);
+        assert_eq!(refusal(engine.invitation_accept(&link, &password.into(), code, &from(HOME)).await), expected);
     }
-    let codes = engine.invitation_accept(&link, &PASSWORD.into(), &right).await.unwrap();
+    let codes = engine.invitation_accept(&link, &PASSWORD.into(), &right, &from(HOME)).await.unwrap();
     assert_eq!(codes.len(), 10);
-    assert_eq!(refusal(engine.invitation_accept(&link, &PASSWORD.into(), &right).await), AccessError::LinkOver);
+    assert_eq!(
+        refusal(engine.invitation_accept(&link, &PASSWORD.into(), &right, &from(HOME)).await),
+        AccessError::LinkOver
+    );
 
     let (_, late) = engine.invite(&admin(), &"he.jun".into(), day).await.unwrap();
     gate.clock.advance(day);
@@ -170,7 +175,38 @@ async fn whoever_has_no_address_logs_in_without_a_notice_that_fails() {
     assert_eq!(all, []);
 }
 
-fn somebody(id: &str, name: &str) -> Person {
+#[tokio::test]
+async fn a_hash_from_before_there_was_a_key_is_made_anew_with_the_log_in() {
+    let gate = Gate::new().await;
+    let (engine, name) = (&gate.engine, "li.wei".into());
+    let stored = async || engine.store.login_lookup(&name).await.unwrap().unwrap();
+    let put = async |password: String| {
+        let mut tx = engine.store.begin().await.unwrap();
+        tx.login_put(&name, &Login { password, ..stored().await }).await.unwrap();
+        tx.commit().await.unwrap();
+    };
+    let before = stored().await;
+    assert!(before.password.contains(",keyid="), "{}", before.password);
+    let old: PasswordHash = Argon2::default().hash_password_with_salt(PASSWORD.as_bytes(), &[7; 16]).unwrap();
+    put(old.to_string()).await;
+    // What isn't let in changes nothing.
+    let wrong_code = if gate.code() == "000000" { "000001" } else { "000000" };
+    assert_eq!(refusal(gate.enters("li.wei", PASSWORD, wrong_code, HOME).await), AccessError::Refused);
+    assert_eq!(stored().await.password, old.to_string());
+    gate.clock.advance(SignedDuration::from_secs(2));
+    gate.logs_in().await;
+    let renewed = stored().await;
+    assert!(renewed.password.contains(",keyid="), "{}", renewed.password);
+    assert_eq!(renewed.changed_at, before.changed_at, "the password is the same");
+    gate.logs_in().await;
+    assert_eq!(stored().await.password, renewed.password);
+    // Nothing fits a hash that another house's key went into; whoever stands outside is told nothing more.
+    let (start, rest) = renewed.password.split_once(",keyid=").unwrap();
+    put(format!("{start},keyid=AAAAAAAA${}", rest.split_once('$').unwrap().1)).await;
+    assert_eq!(refusal(gate.enters("li.wei", PASSWORD, &gate.code(), HOME).await), AccessError::Refused);
+}
+
+pub(crate) fn somebody(id: &str, name: &str) -> Person {
     Person {
         id: id.into(),
         name: name.to_owned(),

@@ -1,6 +1,7 @@
 //! Who comes in: invitations, log-ins, sessions, tokens and providers, as the engine lets them.
 
 mod last;
+mod letters;
 mod login;
 mod provider;
 mod session;
@@ -50,7 +51,8 @@ impl Gate {
         let (_, link) = engine.invite(&admin(), &"li.wei".into(), SignedDuration::from_hours(24)).await.unwrap();
         let seed = engine.invitation_open(&link).await.unwrap().seed;
         let mut gate = Self { engine, clock, seed, recovery: Vec::new(), plot, folder };
-        gate.recovery = gate.engine.invitation_accept(&link, &PASSWORD.into(), &gate.code()).await.unwrap();
+        gate.recovery =
+            gate.engine.invitation_accept(&link, &PASSWORD.into(), &gate.code(), &from(HOME)).await.unwrap();
         gate.next_code();
         gate
     }

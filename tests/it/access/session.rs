@@ -70,13 +70,13 @@ async fn what_is_dangerous_asks_again_and_a_new_password_ends_every_other_sessio
     let (here, elsewhere) = (gate.logs_in().await, gate.logs_in().await);
     let new = "quite another sentence".into();
     gate.clock.advance(SignedDuration::from_mins(11));
-    assert_eq!(refusal(engine.password_change(&here.session, &new).await), AccessError::ShowAgain);
+    assert_eq!(refusal(engine.password_change(&here.session, &new, &from(HOME)).await), AccessError::ShowAgain);
     let wrong = Shown { password: "another sentence".into(), code: gate.code() };
     assert_eq!(refusal(engine.show_again(&here.session, &wrong, &from(HOME)).await), AccessError::Refused);
     let shown = Shown { password: PASSWORD.into(), code: gate.code() };
     engine.show_again(&here.session, &shown, &from(HOME)).await.unwrap();
     let (fresh, _) = engine.session(&here.token).await.unwrap();
-    engine.password_change(&fresh, &new).await.unwrap();
+    engine.password_change(&fresh, &new, &from(HOME)).await.unwrap();
     assert!(lives(&gate, &here).await && !lives(&gate, &elsewhere).await);
     gate.next_code();
     assert_eq!(refusal(gate.enters("li.wei", PASSWORD, &gate.code(), HOME).await), AccessError::Refused);

@@ -61,11 +61,11 @@ export function Notices() {
   );
 }
 
-/** `person/001`, `desk/it`, `actor/li`, `endpoint/hr-system`. */
+/** `person/001`, `desk/it`, `mailbox/zh/it@corp.example`, `actor/li`, `endpoint/hr-system`. */
 function Receiver({ notice }: { notice: Notice }) {
   const words = useWords();
   const [kind, ...rest] = notice.to.split("/");
-  const name = rest.join("/");
+  const name = (kind === "mailbox" ? rest.slice(1) : rest).join("/");
   if (kind === "person") return <KnownPerson id={name} />;
   if (kind === "desk") return <>{word(words.role, name)}</>;
   return (

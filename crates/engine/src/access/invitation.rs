@@ -5,6 +5,8 @@ use super::code;
 use super::error::AccessError;
 use super::login::{SEED, vault_owner};
 use super::password;
+use super::session::From;
+use super::told::CredentialChange;
 use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
@@ -30,7 +32,8 @@ pub struct Welcome {
 }
 
 impl Engine {
-    /// Makes a link for an actor and returns its token, which is shown once. Earlier links of the actor are closed.
+    /// Makes a link for an actor and returns its token, which is shown once. Earlier links of the actor are closed. The actor
+    /// is told, because whoever holds the link becomes the actor.
     pub async fn invite(
         &self,
         caller: &Caller,
@@ -58,6 +61,8 @@ impl Engine {
         let about = json!({ "invitation": invitation.id, "expires_at": invitation.expires_at });
         let event = self.event(caller.name.as_str(), Happened::ActorInvited, invitation.actor.as_str());
         tx.audit(event.payload(about));
+        let change = CredentialChange::InvitationMade { expires_at: invitation.expires_at };
+        self.tell_credentials(&mut tx, &invitation.actor, change, &caller.name, None).await?;
         tx.commit().await?;
         Ok((invitation, token))
     }
@@ -79,7 +84,7 @@ impl Engine {
     }
 
     /// Sets password and app, if the app shows the right code, and returns the recovery codes, once. Every session that
-    /// the actor had ends.
+    /// the actor had ends, and the actor is told.
     ///
     /// # Errors
     /// [`AccessError::LinkOver`], [`AccessError::Weak`], [`AccessError::WrongCode`]: nothing was changed, and the link is
@@ -89,15 +94,14 @@ impl Engine {
         token: &SecretString,
         password: &SecretString,
         typed: &str,
+        from: &From,
     ) -> Result<Vec<SecretString>> {
         let (invitation, seed) = self.invited(token).await?;
         let actor = &invitation.actor;
-        if let Some(weakness) = password::weakness(password, actor) {
-            return Err(AccessError::Weak(weakness).into());
-        }
+        self.must_be_strong(actor, password).await?;
         let now = self.clock.now();
         let last_step = code::step(&seed, typed, now)?.ok_or(AccessError::WrongCode)?;
-        let hash = password::hash(password, self.salt()).await?;
+        let hash = password::hash(password, self.salt(), &self.store.pepper()).await?;
         let codes = code::new_recovery_codes(self.randomness.as_ref());
         let mut tx = self.store.begin().await?;
         if !tx.invitation_use(invitation.id, now).await? {
@@ -108,8 +112,10 @@ impl Engine {
         tx.secret_delete(&seed_owner(&invitation), SEED).await?;
         tx.recovery_codes_put(actor, &codes).await?;
         let ended = tx.session_end_all(actor, None, now).await?;
-        let about = json!({ "invitation": invitation.id, "sessions_ended": ended });
+        let about = json!({ "invitation": invitation.id, "sessions_ended": ended, "address": from.address });
         tx.audit(self.event(actor.as_str(), Happened::LoginSet, actor.as_str()).payload(about));
+        let change = CredentialChange::InvitationUsed { made_by: invitation.made_by.clone() };
+        self.tell_credentials(&mut tx, actor, change, actor, Some(from)).await?;
         tx.commit().await?;
         Ok(codes.into_iter().map(SecretString::from).collect())
     }

@@ -2,9 +2,10 @@
 
 use super::code;
 use super::error::AccessError;
-use super::password;
+use super::password::{self, Fit};
 use super::session::{Entered, From};
 use super::throttle::Door;
+use super::told::CredentialChange;
 use crate::actor::Caller;
 use crate::error::Result;
 use crate::happened::Happened;
@@ -29,6 +30,8 @@ pub struct Shown {
 struct Right {
     actor: Actor,
     step: Option<u64>,
+    /// The password's hash, if it was made as none is made any more.
+    outdated: Option<String>,
 }
 
 /// What the code was.
@@ -61,6 +64,12 @@ impl Engine {
             return Err(AccessError::Refused.into());
         };
         self.forgive(&mut tx, &door).await?;
+        if let Some(old) = &right.outdated {
+            // Here and not before the code was right, or how long it takes would tell that the password is.
+            let new = password::hash(&shown.password, self.salt(), &self.store.pepper()).await?;
+            tx.login_rehash(&name, old, &new).await?;
+        }
+        self.tell_of_code(&mut tx, &name, by, from).await?;
         let entered = self.session_open(&mut tx, right.actor, How::Password, from).await?;
         let about =
             json!({ "session": entered.session.id, "address": from.address, "by": by, "turned_away": turned_away });
@@ -80,12 +89,13 @@ impl Engine {
             Some(right) => self.use_code(&mut tx, name, right.step, &shown.code).await?,
             None => None,
         };
-        if by.is_none() {
+        let Some(by) = by else {
             self.note_failure(&mut tx, name, from, turned_away).await?;
             tx.commit().await?;
             return Err(AccessError::Refused.into());
-        }
+        };
         self.forgive(&mut tx, &door).await?;
+        self.tell_of_code(&mut tx, name, by, from).await?;
         tx.session_shown(session.id, self.clock.now()).await?;
         let about = json!({ "session": session.id, "address": from.address, "by": by });
         tx.audit(self.event(name.as_str(), Happened::ShownAgain, name.as_str()).payload(about));
@@ -94,33 +104,37 @@ impl Engine {
     }
 
     /// Gives the user of a session another password. They must have shown who they are just now; every other session of
-    /// theirs ends.
-    pub async fn password_change(&self, session: &Session, new: &SecretString) -> Result<()> {
+    /// theirs ends, and they are told.
+    pub async fn password_change(&self, session: &Session, new: &SecretString, from: &From) -> Result<()> {
         self.must_be_fresh(Some(session))?;
-        if let Some(weakness) = password::weakness(new, &session.actor) {
-            return Err(AccessError::Weak(weakness).into());
-        }
+        self.must_be_strong(&session.actor, new).await?;
         let Some(login) = self.store.login_lookup(&session.actor).await? else {
             return Err(AccessError::Refused.into());
         };
-        let hash = password::hash(new, self.salt()).await?;
+        let hash = password::hash(new, self.salt(), &self.store.pepper()).await?;
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
         tx.login_put(&session.actor, &Login { password: hash, changed_at: now, ..login }).await?;
         let ended = tx.session_end_all(&session.actor, Some(session.id), now).await?;
         let name = session.actor.as_str();
-        tx.audit(self.event(name, Happened::PasswordChanged, name).payload(json!({ "sessions_ended": ended })));
+        let about = json!({ "sessions_ended": ended, "address": from.address });
+        tx.audit(self.event(name, Happened::PasswordChanged, name).payload(about));
+        let change = CredentialChange::PasswordChanged;
+        self.tell_credentials(&mut tx, &session.actor, change, &session.actor, Some(from)).await?;
         tx.commit().await?;
         Ok(())
     }
 
-    /// Gives the user of a session new recovery codes in place of all earlier ones.
-    pub async fn recovery_codes_renew(&self, session: &Session) -> Result<Vec<SecretString>> {
+    /// Gives the user of a session new recovery codes in place of all earlier ones, and tells them.
+    pub async fn recovery_codes_renew(&self, session: &Session, from: &From) -> Result<Vec<SecretString>> {
         self.must_be_fresh(Some(session))?;
         let codes = code::new_recovery_codes(self.randomness.as_ref());
         let mut tx = self.store.begin().await?;
         tx.recovery_codes_put(&session.actor, &codes).await?;
-        tx.audit(self.event(session.actor.as_str(), Happened::RecoveryRenewed, session.actor.as_str()));
+        let (name, about) = (session.actor.as_str(), json!({ "address": from.address }));
+        tx.audit(self.event(name, Happened::RecoveryRenewed, name).payload(about));
+        let change = CredentialChange::RecoveryCodesRenewed;
+        self.tell_credentials(&mut tx, &session.actor, change, &session.actor, Some(from)).await?;
         tx.commit().await?;
         Ok(codes.into_iter().map(SecretString::from).collect())
     }
@@ -132,14 +146,20 @@ impl Engine {
             Some(actor) => self.store.login_lookup(&actor.name).await?,
             None => None,
         };
-        let knows = password::matches(&shown.password, login.map(|login| login.password)).await?;
-        let (true, Some(actor)) = (knows, actor) else { return Ok(None) };
+        let hash = login.map(|login| login.password);
+        let fit = password::matches(&shown.password, hash.clone(), &self.store.pepper()).await?;
+        let outdated = match fit {
+            Fit::No => return Ok(None),
+            Fit::Outdated => hash,
+            Fit::Yes => None,
+        };
+        let Some(actor) = actor else { return Ok(None) };
         let seed = self.store.secret_lookup(&vault_owner(&actor.name), SEED).await?;
         let step = match seed {
             Some(seed) => code::step(&seed, &shown.code, self.clock.now())?,
             None => None,
         };
-        Ok(Some(Right { actor, step }))
+        Ok(Some(Right { actor, step, outdated }))
     }
 
     /// The actor of this name, if there is one and they aren't locked.
@@ -159,6 +179,17 @@ impl Engine {
         let Some(code) = code::recovery_code(typed) else { return Ok(None) };
         let used = tx.recovery_code_use(actor, &code, self.clock.now()).await?;
         Ok(used.then_some(By::RecoveryCode))
+    }
+
+    /// Tells an actor that a recovery code of theirs was used: they are few, and rarely needed.
+    async fn tell_of_code(&self, tx: &mut Tx, actor: &ActorName, by: By, from: &From) -> Result<()> {
+        match by {
+            By::App => Ok(()),
+            By::RecoveryCode => {
+                let change = CredentialChange::RecoveryCodeUsed { left: tx.recovery_codes_left(actor).await? };
+                self.tell_credentials(tx, actor, change, actor, Some(from)).await
+            }
+        }
     }
 
     /// A name that is nobody's may be a password typed in the wrong place; the log doesn't get it.

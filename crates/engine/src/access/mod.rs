@@ -23,6 +23,7 @@ mod password;
 mod place;
 mod reach;
 mod throttle;
+mod told;
 
 pub use error::{AccessError, Weakness};
 pub use identity::Vouched;
@@ -31,3 +32,4 @@ pub use login::Shown;
 pub use reach::Reachable;
 pub use session::{Credential, Entered, FRESH, From, IDLE, LONGEST};
 pub use token::NewToken;
+pub use told::CredentialChange;

@@ -12,13 +12,11 @@ use super::throttle::{KNOWN_FOR, fresh};
 use crate::error::Result;
 use crate::house::Engine;
 use crate::notify::Notice;
-use exeunt_core::Receiver;
 use exeunt_store::{Actor, Tx};
 use std::net::IpAddr;
 
 impl Engine {
-    /// Remembers where an actor logs in from, and tells them if they haven't lately. Whoever has no address in the ledger
-    /// can't be told by mail; systems and whoever the policy names hear of it all the same.
+    /// Remembers where an actor logs in from, and tells them if they haven't lately.
     pub(super) async fn note_place(&self, tx: &mut Tx, actor: &Actor, from: &From) -> Result<()> {
         let now = self.clock.now();
         let key = format!("place {} {}", network(from.address), actor.name);
@@ -29,12 +27,7 @@ impl Engine {
             return Ok(());
         }
         let notice = Notice::LoginFromNewPlace { actor: actor.name.clone(), place: from.address.to_string(), at: now };
-        if let Some(person) = &actor.person
-            && tx.person_lookup(person).await?.is_some_and(|person| person.mail.is_some())
-        {
-            self.tell_these(tx, None, &notice, &[Receiver::Actor(actor.name.clone())], None).await?;
-        }
-        self.tell(tx, None, &notice).await
+        self.tell_owner(tx, actor, &notice).await
     }
 }
 

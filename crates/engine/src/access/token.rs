@@ -5,6 +5,7 @@
 //! uses: it is good for everything that the actor may, has no end, and is made with the actor.
 
 use super::error::AccessError;
+use super::told::CredentialChange;
 use crate::actor::Caller;
 use crate::error::Result;
 use crate::happened::Happened;
@@ -36,6 +37,7 @@ pub struct NewToken {
 
 impl Engine {
     /// Makes a token, for oneself or, as an administrator, for another actor. It is shown once and stored only as a hash.
+    /// Whoever it acts for is told.
     ///
     /// # Errors
     /// [`AccessError::TokenTerms`]; [`AccessError::NotByToken`], because a token that leaked must not make others.
@@ -68,6 +70,8 @@ impl Engine {
             "token": token.id, "name": token.name, "scopes": token.scopes, "expires_at": token.expires_at,
         });
         tx.audit(self.event(caller.name.as_str(), Happened::TokenMade, new.actor.as_str()).payload(about));
+        let change = CredentialChange::TokenMade { name: token.name.clone(), expires_at: token.expires_at };
+        self.tell_credentials(&mut tx, &new.actor, change, &caller.name, None).await?;
         tx.commit().await?;
         Ok((token, text))
     }

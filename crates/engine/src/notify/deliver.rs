@@ -116,6 +116,9 @@ impl Engine {
                 };
                 desk.map(mail).ok_or(DeliveryTrouble::NoAddress)
             }
+            Receiver::Mailbox(language, mail) => {
+                Ok(Destination::Mail { address: mail.clone(), name: None, language: *language, zone: None })
+            }
             Receiver::Endpoint(name) => self.endpoint_destination(name).await?,
         })
     }

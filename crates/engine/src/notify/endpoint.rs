@@ -1,4 +1,4 @@
-//! Where other systems and chats are told, and the mailboxes of departments.
+//! Where other systems and chats are told, and the password of the mail server.
 
 use super::notice::Notice;
 use super::tell::{channel_of, document};
@@ -7,8 +7,8 @@ use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
 use exeunt_core::webhook::Secret;
-use exeunt_core::{Duty, DutyRole, EndpointName, Language, NoticeId, NoticeKind, Receiver, is_mail};
-use exeunt_store::{Desk, Endpoint, EndpointKind};
+use exeunt_core::{Duty, EndpointName, Language, NoticeId, NoticeKind, Receiver};
+use exeunt_store::{Endpoint, EndpointKind};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -125,32 +125,6 @@ impl Engine {
         tx.audit(self.event(caller.name.as_str(), Happened::EndpointTested, name.as_str()));
         tx.commit().await?;
         Ok(new.id)
-    }
-
-    /// Sets the mailbox of a department, or forgets it.
-    pub async fn desk_set(&self, caller: &Caller, role: DutyRole, mail: Option<(&str, Language)>) -> Result<()> {
-        self.must(caller, Duty::ManageConnections).await?;
-        let mut tx = self.store.begin().await?;
-        match mail {
-            Some((mail, language)) => {
-                let mail = mail.trim();
-                if !is_mail(mail) {
-                    return Err(EngineError::BadMail(mail.chars().take(100).collect()));
-                }
-                tx.desk_put(&Desk { role, mail: mail.to_owned(), language }).await?;
-            }
-            None => tx.desk_delete(role).await?,
-        }
-        let about = json!({ "mail": mail.map(|(mail, _)| mail) });
-        tx.audit(self.event(caller.name.as_str(), Happened::DeskPut, role.as_str()).payload(about));
-        tx.commit().await?;
-        Ok(())
-    }
-
-    /// Every department's mailbox.
-    pub async fn desk_list(&self, caller: &Caller) -> Result<Vec<Desk>> {
-        self.must(caller, Duty::ManageConnections).await?;
-        Ok(self.store.desk_list().await?)
     }
 
     /// Keeps the password of the mail server, in place of an earlier one.

@@ -2,7 +2,7 @@
 //!
 //! [`Notice`] is what can be told. `tell` writes it into the outbox in the transaction of the change that it tells of,
 //! `audience` says who receives it, `deliver` hands what is due to a [`Carrier`] and records what became of it, `due`
-//! finds what has become due by time alone. `endpoint` and `outbox` are what administrators do about it.
+//! finds what has become due by time alone. `endpoint`, `desk` and `outbox` are what administrators do about it.
 //!
 //! Invariants: a notice is data and never rendered text; a secret that it must carry lies in the vault until it was
 //! sent; the leaver is never among the receivers; delivery is at least once, each attempt under the same id.
@@ -11,6 +11,7 @@
 mod audience;
 mod carrier;
 mod deliver;
+mod desk;
 mod due;
 mod endpoint;
 mod gathered;

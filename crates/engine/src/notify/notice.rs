@@ -2,9 +2,10 @@
 
 use super::groups::GroupNote;
 use super::tell::Named;
+use crate::access::CredentialChange;
 use exeunt_core::{
-    ActorName, BatchId, CaseId, Check, ConnectionName, Digest, EndpointName, NoticeKind, PersonId, Plan, PlanId,
-    PlanKind, StepId, Told, Verdict,
+    ActorName, BatchId, CaseId, Check, ConnectionName, Digest, DutyRole, EndpointName, NoticeKind, PersonId, Plan,
+    PlanId, PlanKind, StepId, Told, Verdict,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -168,6 +169,25 @@ pub enum Notice {
         place: String,
         at: Timestamp,
     },
+    /// Goes to whose way in it is.
+    CredentialsChanged {
+        actor: ActorName,
+        change: CredentialChange,
+        /// Who did it: the actor, or an administrator.
+        by: ActorName,
+        /// From where, if it is known.
+        place: Option<String>,
+        at: Timestamp,
+    },
+    /// Goes to whoever read the department's mail until now, and to whoever does from now on. Addresses are shown in part;
+    /// `None`: there is no mailbox, and the people of the department are told one by one.
+    DeskMoved {
+        role: DutyRole,
+        before: Option<String>,
+        after: Option<String>,
+        by: ActorName,
+        at: Timestamp,
+    },
     EndpointDisabled {
         endpoint: EndpointName,
         origin: String,
@@ -302,6 +322,8 @@ impl Notice {
             Self::LinkUsed { .. } => NoticeKind::LinkUsed,
             Self::FindingOpened { .. } => NoticeKind::FindingOpened,
             Self::LoginFromNewPlace { .. } => NoticeKind::LoginNewPlace,
+            Self::CredentialsChanged { .. } => NoticeKind::CredentialsChanged,
+            Self::DeskMoved { .. } => NoticeKind::DeskMoved,
             Self::EndpointDisabled { .. } => NoticeKind::EndpointDisabled,
             Self::Test { .. } => NoticeKind::Test,
         }
@@ -342,6 +364,10 @@ impl Notice {
             Self::LinkUsed { link, at, .. } => format!("link/{link}/used/{}", at.as_microsecond()),
             Self::FindingOpened { finding, .. } => format!("finding/{finding}/opened"),
             Self::LoginFromNewPlace { actor, at, .. } => format!("actor/{actor}/login/{}", at.as_microsecond()),
+            Self::CredentialsChanged { actor, change, at, .. } => {
+                format!("actor/{actor}/{}/{}", change.word(), at.as_microsecond())
+            }
+            Self::DeskMoved { role, at, .. } => format!("desk/{}/moved/{}", role.as_str(), at.as_microsecond()),
             Self::EndpointDisabled { endpoint, at, .. } => {
                 format!("endpoint/{endpoint}/disabled/{}", at.as_microsecond())
             }

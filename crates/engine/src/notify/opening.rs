@@ -12,6 +12,8 @@ impl Engine {
         match to {
             // Whoever reads a department's mail is of that department.
             Receiver::Desk(role) => Ok(role.reach(Duty::Read) == Reach::Everybody),
+            // Who reads what lies at an address isn't known.
+            Receiver::Mailbox(..) => Ok(false),
             // Who sits behind an endpoint isn't known; whoever set it up may see the case.
             Receiver::Endpoint(_) => Ok(true),
             Receiver::Actor(name) => {

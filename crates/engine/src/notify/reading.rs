@@ -67,7 +67,7 @@ impl Engine {
         }
         let person = match to {
             Receiver::Person(id) => self.store.person_lookup(id).await?,
-            Receiver::Actor(_) | Receiver::Desk(_) | Receiver::Endpoint(_) => None,
+            Receiver::Actor(_) | Receiver::Desk(_) | Receiver::Mailbox(..) | Receiver::Endpoint(_) => None,
         };
         let (language, zone) = person.map_or((Language::Zh, None), |person| (person.language, Some(person.zone)));
         Ok(Destination::Mail { address: String::new(), name: None, language, zone })

@@ -206,7 +206,7 @@ async fn actors_of(tx: &mut Tx, people: &BTreeSet<PersonId>) -> Result<BTreeSet<
 /// A department without a mailbox is told through those of its people who are in the ledger. Where there are none either,
 /// the department stays the receiver, and that it can't be reached is seen when it is to be sent. A mailbox of somebody
 /// whom it is about is none.
-async fn instead(tx: &mut Tx, receiver: Receiver, concerned: &BTreeSet<PersonId>) -> Result<Vec<Receiver>> {
+pub(super) async fn instead(tx: &mut Tx, receiver: Receiver, concerned: &BTreeSet<PersonId>) -> Result<Vec<Receiver>> {
     let Receiver::Desk(role) = receiver else { return Ok(vec![receiver]) };
     let mailbox = tx.desk_lookup(role).await?;
     let owners = match &mailbox {

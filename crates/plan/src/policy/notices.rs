@@ -66,7 +66,7 @@ fn usually(kind: NoticeKind) -> BTreeSet<Audience> {
         NoticeKind::ConfirmationReceived => &[It, Hr],
         NoticeKind::ReviewWanted => &[Legal],
         NoticeKind::EndpointDisabled => &[It, Administrator],
-        NoticeKind::LoginNewPlace | NoticeKind::Test => &[],
+        NoticeKind::LoginNewPlace | NoticeKind::CredentialsChanged | NoticeKind::DeskMoved | NoticeKind::Test => &[],
     };
     told.iter().copied().collect()
 }

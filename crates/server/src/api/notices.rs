@@ -55,7 +55,7 @@ struct NoticeShape {
     case: Option<String>,
     /// `mail`, `webhook` or `chat`.
     channel: String,
-    /// `person/001`, `desk/it`, `actor/li`, `endpoint/hr-system`.
+    /// `person/001`, `desk/it`, `mailbox/zh/it@example.com`, `actor/li`, `endpoint/hr-system`.
     to: String,
     /// Where it went.
     #[serde(skip_serializing_if = "Option::is_none")]

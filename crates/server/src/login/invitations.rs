@@ -1,6 +1,7 @@
 //! `/invitations`: links by which somebody chooses a password and sets up their app. The page of a link reads the token
 //! behind its `#` and posts it.
 
+use super::from;
 use super::guard::must_not_be_foreign;
 use super::session::RecoveryCodes;
 use crate::body::Body;
@@ -146,6 +147,7 @@ async fn accept(
     Body(given): Body<Accepted>,
 ) -> Result<Json<RecoveryCodes>> {
     must_not_be_foreign(&state.settings, &parts)?;
-    let codes = state.engine.invitation_accept(&given.token, &given.password, &given.code).await?;
+    let from = from(&state, &parts);
+    let codes = state.engine.invitation_accept(&given.token, &given.password, &given.code, &from).await?;
     Ok(Json(RecoveryCodes::of(&codes)))
 }

@@ -157,9 +157,10 @@ async fn show_again(
 async fn change_password(
     State(state): State<AppState>,
     InSession { session, .. }: InSession,
+    parts: Parts,
     Body(given): Body<NewPassword>,
 ) -> Result<StatusCode> {
-    state.engine.password_change(&session, &given.password).await?;
+    state.engine.password_change(&session, &given.password, &from(&state, &parts)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -169,6 +170,8 @@ async fn change_password(
 async fn renew_recovery_codes(
     State(state): State<AppState>,
     InSession { session, .. }: InSession,
+    parts: Parts,
 ) -> Result<Json<RecoveryCodes>> {
-    Ok(Json(RecoveryCodes::of(&state.engine.recovery_codes_renew(&session).await?)))
+    let codes = state.engine.recovery_codes_renew(&session, &from(&state, &parts)).await?;
+    Ok(Json(RecoveryCodes::of(&codes)))
 }

@@ -9,7 +9,7 @@ use exeunt_engine::access::{From, NewToken};
 use exeunt_server::Settings;
 use exeunt_simulators::synapse::estate::{Estate, NewAccount, NewRoom};
 use exeunt_simulators::{Clock as SimulatedClock, Options, Simulator, Synapse};
-use futures::stream;
+use futures::{StreamExt, stream};
 use jiff::SignedDuration;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
@@ -226,6 +226,26 @@ async fn a_body_that_never_ends_is_not_waited_for_whatever_key_it_has() {
         let body = Body::from_stream(stream::pending::<Result<Bytes, Infallible>>());
         let answer = world.answer(request.body(body).unwrap()).await;
         assert_eq!(answer.slug(), "timeout", "{key:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_never_ends_is_not_waited_for_wherever_it_goes() {
+    let settings = Settings { timeout: Duration::from_millis(200), ..Settings::default() };
+    let world = World::with(settings).await.with_actors().await.with_people().await;
+    let case = world.case("001").await;
+    let begun = "--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"people.csv\"\r\n\r\nnumber,name\r\n";
+    for path in [
+        "/api/v1/intake/people".to_owned(),
+        "/api/v1/intake/files?as_of=2026-11-25T09:00:00Z".to_owned(),
+        format!("/api/v1/cases/{case}/notes"),
+    ] {
+        let request =
+            world.request("it", Method::POST, &path).header("content-type", "multipart/form-data; boundary=b");
+        let first = stream::iter([Ok::<_, Infallible>(Bytes::from(begun))]);
+        let body = Body::from_stream(first.chain(stream::pending()));
+        let answer = world.answer(request.body(body).unwrap()).await;
+        assert_eq!(answer.slug(), "timeout", "{path}");
     }
 }
 

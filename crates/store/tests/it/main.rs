@@ -13,6 +13,7 @@ mod full;
 mod ledger;
 mod lists;
 mod log;
+mod migrations;
 mod outbox;
 mod paper;
 mod plans;

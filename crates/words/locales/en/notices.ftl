@@ -25,6 +25,8 @@ notice-kind-review-wanted = Legal's review wanted
 notice-kind-link-used = one-time link used
 notice-kind-finding-opened = finding to settle
 notice-kind-login-new-place = log-in from a new place
+notice-kind-credentials-changed = a way in changed
+notice-kind-desk-moved = department's mailbox moved
 notice-kind-endpoint-disabled = endpoint disabled
 notice-kind-test = trial
 
@@ -37,6 +39,16 @@ audience-manager = manager
 audience-managers-manager = manager's manager
 audience-group-admins = group admins
 
+credential-password-changed = a new password
+credential-recovery-codes-renewed = new recovery codes
+credential-recovery-code-used = a recovery code was used
+credential-invitation-made = a link to set it anew
+credential-invitation-used = password and app set anew
+credential-key-reset = a new key
+credential-token-made = a new API token
+credential-passkey-added = a new passkey
+credential-passkey-removed = a passkey less
+
 channel-mail = mail
 channel-webhook = webhook
 channel-chat = chat
@@ -44,6 +56,7 @@ channel-chat = chat
 receiver-person = person
 receiver-actor = actor
 receiver-desk = department
+receiver-mailbox = mailbox
 receiver-endpoint = endpoint
 
 delivery-trouble-no-address = nobody wrote down an address

@@ -25,6 +25,8 @@ notice-kind-review-wanted = 请法务审核
 notice-kind-link-used = 一次性链接被使用
 notice-kind-finding-opened = 有待定事项
 notice-kind-login-new-place = 从新地点登录
+notice-kind-credentials-changed = 登录方式有变动
+notice-kind-desk-moved = 部门邮箱已更改
 notice-kind-endpoint-disabled = 接收端已停用
 notice-kind-test = 测试
 
@@ -37,6 +39,16 @@ audience-manager = 直属上级
 audience-managers-manager = 上级的上级
 audience-group-admins = 群管理员
 
+credential-password-changed = 密码已修改
+credential-recovery-codes-renewed = 恢复码已重新生成
+credential-recovery-code-used = 使用了一个恢复码
+credential-invitation-made = 已生成重新设置的链接
+credential-invitation-used = 密码和验证器已重新设置
+credential-key-reset = 密钥已更换
+credential-token-made = 新增 API 令牌
+credential-passkey-added = 新增通行密钥
+credential-passkey-removed = 移除通行密钥
+
 channel-mail = 邮件
 channel-webhook = Webhook
 channel-chat = 群消息
@@ -44,6 +56,7 @@ channel-chat = 群消息
 receiver-person = 个人
 receiver-actor = 用户
 receiver-desk = 部门
+receiver-mailbox = 邮箱
 receiver-endpoint = 接收端
 
 delivery-trouble-no-address = 没有登记地址

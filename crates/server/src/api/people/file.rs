@@ -5,7 +5,7 @@ use crate::caller::Asker;
 use crate::error::{Fault, FaultDocument, ProblemDocument, Result};
 use crate::language::Speaks;
 use crate::state::AppState;
-use crate::uploads::{file, list};
+use crate::uploads::{file, in_time, list};
 use axum::Json;
 use axum::extract::{Request, State};
 use exeunt_core::{Duty, Language, Message, Person, PersonChange, PersonId};
@@ -92,7 +92,7 @@ pub(crate) async fn upload(
     request: Request,
 ) -> Result<Json<Taken>> {
     asker.must(&state, Duty::ManageLedger).await?;
-    let bytes = file(request, &state).await?;
+    let bytes = in_time(&state, file(request, &state)).await?;
     let listed = list(&state, move || table::people(&bytes, &Options::default())).await?;
     let (lines, changes): (Vec<u64>, Vec<(PersonId, PersonChange)>) =
         listed.into_iter().map(|Listed { line, id, change }| (line, (id, change))).unzip();
