@@ -15,6 +15,7 @@ mod lists;
 mod log;
 mod outbox;
 mod paper;
+mod passkeys;
 mod plans;
 mod policies;
 mod proofs;
