@@ -2,6 +2,7 @@
 
 mod last;
 mod login;
+mod passkey;
 mod provider;
 mod session;
 mod token;
