@@ -13,6 +13,14 @@ ALLOWED = {
 }  # fmt: skip
 
 
+# Passkeys: the library that is tried most, by hands of one project. The MPL reaches no further than its own files: whoever
+# ships them unchanged says where they are to be had, and what is built around them keeps its own licence.
+BY_FILE = {
+    ("MPL-2.0", name)
+    for name in ("crypto-glue", "webauthn-attestation-ca", "webauthn-rs", "webauthn-rs-core", "webauthn-rs-proto")
+}  # fmt: skip
+
+
 def allowed(expression):
     """Whether an SPDX expression can be met with the allowed licences; the old `A/B` means `A OR B`."""
     tokens = re.findall(r"[()]|[^\s()]+", expression.replace("/", " OR "))
@@ -60,7 +68,7 @@ def main():
     bad = [
         f"{package['name']} {package['version']}: {package['license'] or 'no licence named'}"
         for package in packages
-        if not (package["license"] and allowed(package["license"]))
+        if not (package["license"] and (allowed(package["license"]) or (package["license"], package["name"]) in BY_FILE))
     ]
     if bad:
         sys.exit("error: licences that are not allowed:\n" + "\n".join(bad))

@@ -15,7 +15,7 @@ export default defineConfig({
   reporter: "list",
   projects: [
     { name: "enter", testMatch: "*.setup.ts" },
-    { name: "pages", testMatch: "pages.spec.ts", dependencies: ["enter"] },
+    { name: "pages", testMatch: ["pages.spec.ts", "passkeys.spec.ts"], dependencies: ["enter"] },
     { name: "walk", testMatch: "walk.spec.ts", dependencies: ["enter"] },
     { name: "first", testMatch: "first.spec.ts" },
     { name: "batch", testMatch: "batch.spec.ts", dependencies: ["enter"] },

@@ -6,6 +6,8 @@ import { dirname, join } from "node:path";
 
 /** Whoever logs in; `second` is another one of IT. */
 export type Actor = "it" | "second" | "hr" | "legal" | "auditor";
+/** Whoever comes in by a passkey, and is nobody else's. */
+type ByPasskey = "keys";
 
 /** What crates/cli/tests/it/console says of the house that it has opened. */
 interface Open {
@@ -15,7 +17,7 @@ interface Open {
   /** The command, and its data folder. */
   exeunt: string;
   data: string;
-  actors: Record<Actor, { name: string; invitation: string }>;
+  actors: Record<Actor | ByPasskey, { name: string; invitation: string }>;
 }
 
 /** A house on a simulated platform, with a case on its way. */

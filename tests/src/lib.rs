@@ -20,6 +20,7 @@ pub mod maildev;
 pub mod matrix;
 pub mod node;
 pub mod oidc;
+pub mod passkey;
 pub mod poppler;
 pub mod postgres;
 pub mod process;

@@ -39,7 +39,7 @@ export async function send(request: Request): Promise<Response> {
 }
 
 async function wantedBy(response: Response, url: string): Promise<Wanted | null> {
-  const entering = /\/api\/v1\/(session|session\/(proof|ways))$/.test(new URL(url).pathname);
+  const entering = /\/api\/v1\/session(\/(proof|ways|passkey|proof\/passkey)(\/challenge)?)?$/.test(new URL(url).pathname);
   if (entering) return null;
   if (response.status === 401) return "log-in";
   return response.status === 403 && (await problemOf(response)).type === "show-again" ? "proof" : null;

@@ -1,11 +1,13 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button, Input, Modal } from "antd";
 import { useState, type FormEvent, type ReactNode } from "react";
+import { knowsPasskeys, listPasskeys, logInByPasskey, showAgainByPasskey } from "../api/passkeys";
 import { Problem } from "../api/problem";
 import type { Wanted } from "../api/send";
 import { logIn, showAgain, waysIn, type Me } from "../api/session";
 import { ProblemView } from "../parts/ProblemView";
 import { useSpeaking, useWords } from "../words";
+import { PasskeyButton } from "./Passkey";
 import "./login.css";
 
 /** A card in the middle of an empty page: the log-in, and the page of an invitation. */
@@ -34,25 +36,29 @@ export function Card({ title, subtitle, children }: { title: string; subtitle: s
 /** The first page of all; `ended` where somebody was logged in before. */
 export function LogInPage({ ended, onDone }: { ended: boolean; onDone: (me: Me) => void }) {
   const words = useWords();
-  const ways = useQuery({ queryKey: ["ways-in"], queryFn: ({ signal }) => waysIn(signal), staleTime: Infinity });
+  const ways = useWaysIn();
   const offered = ways.data?.oidc;
+  const passkey = ways.data?.passkey && knowsPasskeys();
   return (
     <Card title={ended ? words.login.ended : words.login.title} subtitle={ended ? words.login.endedHint : words.login.subtitle}>
       <div className="form">
         {ways.data?.password === false ? null : (
           <EntryForm act={(given) => logIn(given)} onDone={(me) => me && onDone(me)} submit={words.login.submit} />
         )}
+        {ways.data?.password && (passkey || offered) ? <p className="login-or faint">{words.login.or}</p> : null}
+        {passkey ? <PasskeyButton label={words.passkeys.logIn} act={logInByPasskey} onDone={onDone} /> : null}
         {offered ? (
-          <>
-            {ways.data?.password ? <p className="login-or faint">{words.login.or}</p> : null}
-            <Button block href={`${offered.href}?return_to=${encodeURIComponent(location.pathname + location.search)}`}>
-              {words.login.oidc(offered.name)}
-            </Button>
-          </>
+          <Button block href={`${offered.href}?return_to=${encodeURIComponent(location.pathname + location.search)}`}>
+            {words.login.oidc(offered.name)}
+          </Button>
         ) : null}
       </div>
     </Card>
   );
+}
+
+function useWaysIn() {
+  return useQuery({ queryKey: ["ways-in"], queryFn: ({ signal }) => waysIn(signal), staleTime: Infinity });
 }
 
 /** Over a page whose session has ended, or before something dangerous: nothing that was typed below is lost. */
@@ -67,8 +73,12 @@ export function LogInDialog({
   onDone: (me: Me | null) => void;
   onCancel: () => void;
 }) {
-  const { login } = useWords();
+  const { login, passkeys } = useWords();
   const proof = wanted === "proof";
+  const ways = useWaysIn();
+  // Whether somebody has one can be asked only as long as they are logged in.
+  const own = useQuery({ queryKey: ["passkeys"], queryFn: ({ signal }) => listPasskeys(signal), enabled: proof && ways.data?.passkey === true });
+  const passkey = knowsPasskeys() && ways.data?.passkey && (!proof || (own.data?.items.length ?? 0) > 0);
   return (
     <Modal
       open
@@ -92,6 +102,20 @@ export function LogInDialog({
         }}
         onDone={onDone}
       />
+      {passkey ? (
+        <div className="form login-else">
+          <p className="login-or faint">{login.or}</p>
+          <PasskeyButton
+            label={proof ? passkeys.show : passkeys.logIn}
+            act={async () => {
+              if (!proof) return logInByPasskey();
+              await showAgainByPasskey();
+              return null;
+            }}
+            onDone={onDone}
+          />
+        </div>
+      ) : null}
     </Modal>
   );
 }

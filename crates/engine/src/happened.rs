@@ -35,6 +35,16 @@ pub enum Happened {
     PasswordChanged,
     /// An actor made new recovery codes. On the actor.
     RecoveryRenewed,
+    /// A passkey was made for an actor; the payload has its id and name. On the actor.
+    PasskeyAdded,
+    /// What a device made was not taken as a passkey; the payload says why. On the actor.
+    PasskeyRefused,
+    /// A passkey got another name. On the actor.
+    PasskeyRenamed,
+    /// On the actor.
+    PasskeyRemoved,
+    /// A passkey's device counted less than before, so that there may be two of it; nobody was let in. On the actor.
+    PasskeyCopied,
     /// One or more sessions were ended by hand. On the actor.
     SessionEnded,
     /// An API token was made; the payload has its id, scopes and end. On the actor for whom it acts.
@@ -200,6 +210,11 @@ impl Happened {
             Self::ShownAgain => "login.shown_again",
             Self::PasswordChanged => "password.changed",
             Self::RecoveryRenewed => "recovery.renewed",
+            Self::PasskeyAdded => "passkey.added",
+            Self::PasskeyRefused => "passkey.refused",
+            Self::PasskeyRenamed => "passkey.renamed",
+            Self::PasskeyRemoved => "passkey.removed",
+            Self::PasskeyCopied => "passkey.copied",
             Self::SessionEnded => "session.ended",
             Self::TokenMade => "token.made",
             Self::TokenRevoked => "token.revoked",

@@ -1,4 +1,4 @@
-//! The three cookies: of a session, of a log-in under way, of the manager's page. No script reads any of them.
+//! The four cookies: of a session, of a log-in under way at a provider or with a passkey, of the manager's page. No script reads any of them.
 
 use crate::settings::Settings;
 use axum::http::header::COOKIE;
@@ -14,6 +14,8 @@ pub(crate) enum Cookie {
     Session,
     /// The way to an identity provider and back.
     Flow,
+    /// What a device is asked, and its answer.
+    Passkey,
     /// The manager's page, open.
     Confirmation,
 }
@@ -28,6 +30,8 @@ impl Cookie {
             (Self::Session, false) => "exeunt",
             (Self::Flow, true) => "__Host-exeunt-flow",
             (Self::Flow, false) => "exeunt-flow",
+            (Self::Passkey, true) => "__Host-exeunt-passkey",
+            (Self::Passkey, false) => "exeunt-passkey",
             (Self::Confirmation, true) => "__Host-exeunt-confirmation",
             (Self::Confirmation, false) => "exeunt_confirmation",
         }
@@ -42,11 +46,11 @@ impl Cookie {
     }
 
     /// A link in a notice leads into the console, and the way back from a provider comes from there. To the manager's
-    /// page no other site has to bring anybody who is known already.
+    /// page no other site has to bring anybody who is known already, nor into the talk with a device.
     fn same_site(self) -> &'static str {
         match self {
             Self::Session | Self::Flow => "Lax",
-            Self::Confirmation => "Strict",
+            Self::Confirmation | Self::Passkey => "Strict",
         }
     }
 
@@ -112,6 +116,7 @@ mod tests {
         for (cookie, guarded, name) in [
             (Cookie::Session, "__Host-exeunt", "exeunt"),
             (Cookie::Flow, "__Host-exeunt-flow", "exeunt-flow"),
+            (Cookie::Passkey, "__Host-exeunt-passkey", "exeunt-passkey"),
             (Cookie::Confirmation, "__Host-exeunt-confirmation", "exeunt_confirmation"),
         ] {
             assert_eq!(read(cookie, &https, &[&format!("a=b; {guarded}=t1")]).as_deref(), Some("t1"));

@@ -107,17 +107,30 @@ fn fingerprint(parts: &Parts, body: &[u8]) -> Digest {
 
 async fn carry_out(state: AppState, lease: RequestLease, request: Request, next: Next) -> Result<Response> {
     let (language, instance) = (asked_for(request.headers()), instance(request.extensions()));
-    let mut work = std::pin::pin!(on_behalf(lease.clone(), next.run(request)));
-    let mut alive = tokio::time::interval_at(tokio::time::Instant::now() + EVERY, EVERY);
-    let response = loop {
-        tokio::select! {
-            response = &mut work => break response,
-            _ = alive.tick() => say_alive(&state, &lease).await,
-        }
-    };
+    let work = on_behalf(lease.clone(), next.run(request));
+    let response = meanwhile(work, EVERY, || say_alive(&state, &lease)).await;
     let asks_for_proof =
         response.extensions().get::<Problem>().is_some_and(|problem| problem.slug() == AccessError::ShowAgain.slug());
     keep(&state, &lease, written(response, language, &instance), asks_for_proof).await
+}
+
+/// Does the work, and says at every turn that it goes on. Both go on side by side: the work may hold what saying so waits for,
+/// the one connection that writes to a file.
+async fn meanwhile<T, S: Future<Output = ()>>(
+    work: impl Future<Output = T>,
+    every: Duration,
+    mut say: impl FnMut() -> S,
+) -> T {
+    let saying = async {
+        loop {
+            tokio::time::sleep(every).await;
+            say().await;
+        }
+    };
+    tokio::select! {
+        done = work => done,
+        never = saying => never,
+    }
 }
 
 /// If this fails the next one may come in time; if none does, the lease goes to somebody else and our commits fail.
@@ -173,4 +186,29 @@ fn replay(answer: &[u8]) -> Result<Response> {
     }
     response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
     Ok(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::Cell;
+    use tokio::sync::Mutex;
+
+    #[tokio::test(start_paused = true)]
+    async fn work_that_holds_what_saying_so_waits_for_ends_in_its_time() {
+        let (only_one, said) = (Mutex::new(()), Cell::new(0));
+        let work = async {
+            let held = only_one.lock().await;
+            tokio::time::sleep(EVERY * 3).await;
+            drop(held);
+            tokio::time::sleep(EVERY).await;
+            "done"
+        };
+        let say = || async {
+            let _turn = only_one.lock().await;
+            said.set(said.get() + 1);
+        };
+        let whole = tokio::time::timeout(EVERY * 5, meanwhile(work, EVERY, say)).await;
+        assert_eq!((whole, said.get()), (Ok("done"), 1));
+    }
 }

@@ -8,6 +8,7 @@ use crate::meter::Meter;
 use crate::settings::Settings;
 use crate::uploads::Room;
 use exeunt_engine::Engine;
+use exeunt_engine::access::Party;
 use exeunt_engine::intake::Sources;
 use exeunt_engine::notify::Letters;
 use std::sync::Arc;
@@ -21,6 +22,8 @@ pub struct AppState {
     /// Rung when something became due, for a worker in the same process: containing doesn't wait for its next look.
     pub due: Arc<Notify>,
     pub(crate) oidc: Arc<Oidc>,
+    /// The house as devices with passkeys know it, where there can be any.
+    pub(crate) party: Option<Arc<Party>>,
     /// Whom leavers are heard of from.
     pub sources: Arc<Sources>,
     /// What puts notices into words, where the process has it.
@@ -44,6 +47,7 @@ impl AppState {
         Self {
             engine,
             oidc: Arc::new(Oidc::new(settings.login.oidc.clone())),
+            party: settings.login.password.then(|| Party::at(&settings.public_url)).flatten().map(Arc::new),
             rates: Arc::new(Rates::new(settings.requests_per_minute, settings.requests_at_once)),
             settings: Arc::new(settings),
             due: Arc::default(),

@@ -19,6 +19,8 @@ pub enum How {
     Password,
     /// An identity provider vouched.
     Provider,
+    /// A key on a device, opened there by its owner.
+    Passkey,
 }
 
 /// A browser that is logged in, from its log-in to its end.

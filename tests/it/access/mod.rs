@@ -3,6 +3,7 @@
 mod last;
 mod letters;
 mod login;
+mod passkey;
 mod provider;
 mod session;
 mod token;

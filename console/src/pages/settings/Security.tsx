@@ -6,6 +6,7 @@ import { useSession } from "../../frame/session";
 import { Codes } from "../../frame/Invitation";
 import { ProblemView } from "../../parts/ProblemView";
 import { useWords, word } from "../../words";
+import { Passkeys } from "./Passkeys";
 
 /** Who one is here, what one may do, and how one gets in. */
 export function Security() {
@@ -31,6 +32,7 @@ export function Security() {
           <dd>{Intl.DateTimeFormat().resolvedOptions().timeZone}</dd>
         </dl>
       </section>
+      <Passkeys />
       <Password />
       <Recovery />
     </div>

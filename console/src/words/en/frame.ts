@@ -94,7 +94,7 @@ export const frame: typeof Spoken = {
     subtitle: "Closes every messaging account of those who leave, and keeps the proof.",
     lost: "If you can't log in, ask your administrator.",
     again: "Show again who you are",
-    againHint: "This step matters. Type your password and a code again, and it goes on.",
+    againHint: "This step matters. Show once more that it is you, and it goes on.",
     notShown: "You did not show again who you are, so nothing was done.",
   },
   invitation: {

@@ -12,6 +12,7 @@ import { frame } from "./frame";
 import { log } from "./log";
 import { notices } from "./notices";
 import { parts } from "./parts";
+import { passkeys } from "./passkeys";
 import { people } from "./people";
 import { policy } from "./policy";
 import { settings } from "./settings";
@@ -34,6 +35,7 @@ export const en: Words = {
   ...connections,
   ...policy,
   ...settings,
+  ...passkeys,
   ...casePapers,
   ...notices,
   ...sources,

@@ -91,7 +91,7 @@ export const frame = {
     subtitle: "员工离职时，关闭其全部即时通讯账号，并留下证明。",
     lost: "无法登录时，请联系系统管理员。",
     again: "请再次确认身份",
-    againHint: "这一步影响较大。再次输入密码和验证码后会继续。",
+    againHint: "这一步影响较大。再次确认是您本人后会继续。",
     notShown: "没有再次确认身份，因此没有做。",
   },
   invitation: {

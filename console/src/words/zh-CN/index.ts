@@ -11,6 +11,7 @@ import { frame } from "./frame";
 import { log } from "./log";
 import { notices } from "./notices";
 import { parts } from "./parts";
+import { passkeys } from "./passkeys";
 import { people } from "./people";
 import { policy } from "./policy";
 import { settings } from "./settings";
@@ -33,6 +34,7 @@ export const zhCN = {
   ...connections,
   ...policy,
   ...settings,
+  ...passkeys,
   ...casePapers,
   ...notices,
   ...sources,

@@ -1,6 +1,7 @@
 //! Ctrl-C and SIGTERM, as something to wait for.
 
 use crate::failure::Failure;
+use exeunt_engine::EngineError;
 
 /// Waits for the signals that ask a program to end. Each [`Interrupt::next`] is one signal.
 pub(crate) struct Interrupt {
@@ -32,5 +33,24 @@ impl Interrupt {
         }
         #[cfg(not(unix))]
         drop(tokio::signal::ctrl_c().await);
+    }
+
+    /// Lets the work go on to its end. At the first signal it is asked to stop, and goes on while it is asked: it may hold
+    /// what the asking waits for. At the second one nobody waits for it any more.
+    pub(crate) async fn stops<T, S>(
+        &mut self,
+        work: impl Future<Output = Result<T, EngineError>>,
+        ask: impl AsyncFnOnce() -> Result<S, EngineError>,
+    ) -> Result<T, Failure> {
+        let asking = async {
+            self.next().await;
+            ask().await?;
+            self.next().await;
+            Err(Failure::new("error-left").hint("hint-left"))
+        };
+        tokio::select! {
+            done = work => Ok(done?),
+            left = asking => left,
+        }
     }
 }

@@ -36,18 +36,13 @@ pub(crate) async fn run_plan(
     let watch = watcher(screen, &planned.plan, &names, done);
     let sealing = house.engine.keep_sealing();
     let mut interrupt = Interrupt::listen()?;
-    let mut running = Box::pin(house.engine.run(caller, plan, watch));
-    let report = tokio::select! {
-        report = &mut running => report?,
-        () = interrupt.next() => {
+    let running = Box::pin(house.engine.run(caller, plan, watch));
+    let report = interrupt
+        .stops(running, async || {
             screen.tell(&Message::new("run-stopping"));
-            house.engine.run_stop(caller, plan, &screen.word("run-interrupted")).await?;
-            tokio::select! {
-                report = &mut running => report?,
-                () = interrupt.next() => return Err(Failure::new("error-left").hint("hint-left")),
-            }
-        }
-    };
+            house.engine.run_stop(caller, plan, &screen.word("run-interrupted")).await
+        })
+        .await?;
     drop(sealing);
     house.engine.seal().await?;
     Ok(report)

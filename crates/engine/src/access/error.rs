@@ -26,8 +26,8 @@ pub enum AccessError {
     /// Tokens can't do this: it takes somebody who is logged in, or the actor's own key.
     #[error("an API token cannot do this")]
     NotByToken,
-    /// The session or token is somebody else's, or not there.
-    #[error("there is no such session or token")]
+    /// The session, token or passkey is somebody else's, or not there.
+    #[error("there is no such session, token or passkey")]
     NotYours,
     /// The provider vouches for somebody whom nobody here is.
     #[error("nobody here is known by this identity")]
@@ -35,6 +35,24 @@ pub enum AccessError {
     /// What was asked of a new token isn't given.
     #[error("a token needs a name of at most 100 characters, one scope or more, and an end within a year")]
     TokenTerms,
+    /// Unknown passkey, locked actor, another page's signature, or anything else: not told apart.
+    #[error("the passkey opens nothing here")]
+    PasskeyNotAccepted,
+    /// What a device made can't be used as a passkey.
+    #[error("the device's answer is no passkey for this house")]
+    PasskeyUnfit,
+    /// What was asked of a passkey isn't given.
+    #[error("a passkey needs a name of at most 100 characters")]
+    PasskeyTerms,
+    /// One must go before another comes.
+    #[error("nobody has more than ten passkeys")]
+    TooManyPasskeys,
+    /// There is none to show who one is by.
+    #[error("there is no passkey yet")]
+    NoPasskey,
+    /// Whom only a provider vouches for gets no way in that the provider doesn't know of.
+    #[error("a passkey stands beside password and code, and there are none")]
+    NoPassword,
     /// An invitation lasts from an hour to a month.
     #[error("an invitation lasts from an hour to 31 days")]
     InvitationTerms,
@@ -67,6 +85,12 @@ impl AccessError {
             Self::NotYours => "not-yours",
             Self::UnknownIdentity => "unknown-identity",
             Self::TokenTerms => "token-terms",
+            Self::PasskeyNotAccepted => "passkey-not-accepted",
+            Self::PasskeyUnfit => "passkey-unfit",
+            Self::PasskeyTerms => "passkey-terms",
+            Self::TooManyPasskeys => "too-many-passkeys",
+            Self::NoPasskey => "no-passkey",
+            Self::NoPassword => "no-password",
             Self::InvitationTerms => "invitation-terms",
         }
     }
@@ -84,6 +108,12 @@ impl AccessError {
             Self::NotYours => "hint-not-yours",
             Self::UnknownIdentity => "hint-unknown-identity",
             Self::TokenTerms => "hint-token-terms",
+            Self::PasskeyNotAccepted => "hint-passkey-not-accepted",
+            Self::PasskeyUnfit => "hint-passkey-unfit",
+            Self::PasskeyTerms => "hint-passkey-terms",
+            Self::TooManyPasskeys => "hint-too-many-passkeys",
+            Self::NoPasskey => "hint-no-passkey",
+            Self::NoPassword => "hint-no-password",
             Self::InvitationTerms => "hint-invitation-terms",
         }
     }

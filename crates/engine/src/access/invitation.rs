@@ -1,5 +1,6 @@
 //! Invitations: a link by which an actor chooses a password and sets up their authenticator app. Also the way back for
-//! somebody who lost either. Each link is good once and not for long; the one who made it never sees what is chosen.
+//! somebody who lost either. Each link is good once and not for long; the one who made it never sees what is chosen. With
+//! it the account is somebody's anew: earlier sessions, recovery codes and passkeys end.
 
 use super::code;
 use super::error::AccessError;
@@ -83,8 +84,8 @@ impl Engine {
         Ok(Welcome { actor: invitation.actor, expires_at: invitation.expires_at, seed, enrolment_url })
     }
 
-    /// Sets password and app, if the app shows the right code, and returns the recovery codes, once. Every session that
-    /// the actor had ends, and the actor is told.
+    /// Sets password and app, if the app shows the right code, and returns the recovery codes, once. Every session and
+    /// every passkey that the actor had ends, and the actor is told.
     ///
     /// # Errors
     /// [`AccessError::LinkOver`], [`AccessError::Weak`], [`AccessError::WrongCode`]: nothing was changed, and the link is
@@ -112,7 +113,9 @@ impl Engine {
         tx.secret_delete(&seed_owner(&invitation), SEED).await?;
         tx.recovery_codes_put(actor, &codes).await?;
         let ended = tx.session_end_all(actor, None, now).await?;
-        let about = json!({ "invitation": invitation.id, "sessions_ended": ended, "address": from.address });
+        // Whoever had the account before may have left one on a device of their own.
+        let removed = tx.passkey_delete_all(actor).await?;
+        let about = json!({ "invitation": invitation.id, "sessions_ended": ended, "passkeys_removed": removed, "address": from.address });
         tx.audit(self.event(actor.as_str(), Happened::LoginSet, actor.as_str()).payload(about));
         let change = CredentialChange::InvitationUsed { made_by: invitation.made_by.clone() };
         self.tell_credentials(&mut tx, actor, change, actor, Some(from)).await?;

@@ -12,8 +12,8 @@ use crate::error::{EngineError, Result};
 use crate::house::Engine;
 use exeunt_core::{Case, CaseId, CaseState, NoticeKind};
 use exeunt_store::Tx;
-use futures::stream::FuturesUnordered;
-use futures::{FutureExt, StreamExt};
+use futures::FutureExt;
+use futures::future::try_join_all;
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 
@@ -26,26 +26,24 @@ const AGAIN: SignedDuration = SignedDuration::from_mins(10);
 const LATER: SignedDuration = SignedDuration::from_hours(1);
 /// Cases looked at at the same time; runs have platforms to themselves otherwise.
 const AT_ONCE: usize = 4;
-/// Cases looked at in one round, so that a large batch doesn't hide that a worker is to end.
-const ROUND: usize = 64;
+/// Cases looked at one after the other in one round, so that a large batch doesn't hide that a worker is to end.
+const IN_A_ROW: usize = 16;
 
 impl Engine {
     /// Takes stock in cases that owe it, and says in how many it looked. Any number of workers can do so at once.
     pub async fn stock_take(&self, worker: &str) -> Result<usize> {
-        let (mut taken, mut looking) = (0, FuturesUnordered::new());
-        while taken < ROUND {
-            if looking.len() >= AT_ONCE {
-                looking.next().await.unwrap_or(Ok(()))?;
-            }
+        // Each goes on while another one claims: it may hold the one connection that writes to a file.
+        let taken = try_join_all((0..AT_ONCE).map(|_| self.stock_take_in_a_row(worker).boxed())).await?;
+        Ok(taken.into_iter().sum())
+    }
+
+    async fn stock_take_in_a_row(&self, worker: &str) -> Result<usize> {
+        for taken in 0..IN_A_ROW {
             let now = self.now();
-            let Some(case) = self.store.stock_claim((now, after(now, AGAIN))).await? else { break };
-            looking.push(self.stock_take_of(worker, case).boxed());
-            taken += 1;
+            let Some(case) = self.store.stock_claim((now, after(now, AGAIN))).await? else { return Ok(taken) };
+            self.stock_take_of(worker, case).await?;
         }
-        while let Some(looked) = looking.next().await {
-            looked?;
-        }
-        Ok(taken)
+        Ok(IN_A_ROW)
     }
 
     async fn stock_take_of(&self, worker: &str, case: CaseId) -> Result<()> {

@@ -301,14 +301,20 @@ fn missing(slug: &'static str) -> Problem {
 /// Somebody doesn't come in, or may not do this the way they came.
 fn at_the_door(error: &AccessError) -> Problem {
     let status = match error {
-        AccessError::Refused | AccessError::UnknownIdentity => StatusCode::UNAUTHORIZED,
+        AccessError::Refused | AccessError::UnknownIdentity | AccessError::PasskeyNotAccepted => {
+            StatusCode::UNAUTHORIZED
+        }
         AccessError::TooSoon { .. } => StatusCode::TOO_MANY_REQUESTS,
         AccessError::ShowAgain | AccessError::NotByToken => StatusCode::FORBIDDEN,
         AccessError::NotYours => StatusCode::NOT_FOUND,
         AccessError::LinkOver => StatusCode::GONE,
-        AccessError::Weak(_) | AccessError::WrongCode | AccessError::TokenTerms | AccessError::InvitationTerms => {
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
+        AccessError::TooManyPasskeys | AccessError::NoPasskey | AccessError::NoPassword => StatusCode::CONFLICT,
+        AccessError::Weak(_)
+        | AccessError::WrongCode
+        | AccessError::TokenTerms
+        | AccessError::PasskeyUnfit
+        | AccessError::PasskeyTerms
+        | AccessError::InvitationTerms => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let (slug, hint) = (error.slug(), error.hint());
     let problem = Problem::new(status, slug).titled(format!("error-{slug}")).hint(hint);

@@ -32,7 +32,7 @@ pub(crate) struct Me {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Live {
     id: String,
-    /// `password` or `provider`.
+    /// `password`, `passkey` or `provider`.
     how: &'static str,
     /// It ends then at the latest.
     #[schema(value_type = String)]
@@ -61,6 +61,7 @@ impl Live {
             id: session.id.to_string(),
             how: match session.how {
                 How::Password => "password",
+                How::Passkey => "passkey",
                 How::Provider => "provider",
             },
             ends_at: session.ends_at,

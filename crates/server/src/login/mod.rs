@@ -1,4 +1,4 @@
-//! Logging in and what belongs to it: sessions, tokens, invitations, identity providers.
+//! Logging in and what belongs to it: sessions, passkeys, tokens, invitations, identity providers.
 //!
 //! Decided is everything in `exeunt_engine::access`; here are its endpoints, the cookie, and the talk with a provider.
 //! These operations stand outside `Idempotency-Key`: what they answer is a secret that must not be kept.
@@ -8,6 +8,7 @@ mod invitations;
 mod me;
 mod oidc;
 mod page;
+mod passkeys;
 mod session;
 mod sessions;
 mod settings;
@@ -33,6 +34,7 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         .merge(tokens::routes())
         .merge(invitations::routes())
         .merge(oidc::routes())
+        .merge(passkeys::routes())
 }
 
 /// Where a request comes from.

@@ -63,6 +63,7 @@ struct NewPassword {
 #[derive(Serialize, ToSchema)]
 struct Ways {
     password: bool,
+    passkey: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     oidc: Option<Offered>,
 }
@@ -123,7 +124,7 @@ async fn end(State(state): State<AppState>, InSession { caller, session }: InSes
     state.engine.session_end(&caller, session.id).await?;
     let provider_logout = match session.how {
         How::Provider => state.oidc.logout_address(&state).await,
-        How::Password => None,
+        How::Password | How::Passkey => None,
     };
     let cookie = Cookie::Session.clear(&state.settings);
     Ok((AppendHeaders([(SET_COOKIE, cookie)]), Json(Left { provider_logout })).into_response())
@@ -134,7 +135,7 @@ async fn end(State(state): State<AppState>, InSession { caller, session }: InSes
 async fn ways(State(state): State<AppState>) -> Json<Ways> {
     let login = &state.settings.login;
     let oidc = login.oidc.as_ref().map(|oidc| Offered { name: oidc.name.clone(), href: "/api/v1/oidc/start" });
-    Json(Ways { password: login.password, oidc })
+    Json(Ways { password: login.password, passkey: state.party.is_some(), oidc })
 }
 
 /// Show again who one is; what is dangerous asks for it.

@@ -8,7 +8,7 @@ use url::Url;
 /// How people may log in.
 #[derive(Debug, Clone)]
 pub struct LoginSettings {
-    /// Whether password and code open a session.
+    /// Whether password and code open a session, and passkeys where the address allows them.
     pub password: bool,
     pub oidc: Option<OidcSettings>,
 }

@@ -9,6 +9,7 @@ use exeunt_engine::case::NewCase;
 use exeunt_server::Settings;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use url::Url;
 
 /// Whom an operation lets in.
 enum May {
@@ -230,11 +231,20 @@ fn table() -> Vec<Row> {
         row("POST /api/v1/invitations/welcome", May::All),
         row("GET /api/v1/oidc/callback", May::All),
         row("GET /api/v1/oidc/start", May::All),
+        row("GET /api/v1/passkeys", May::InBrowser),
+        row("POST /api/v1/passkeys", May::InBrowser),
+        row("POST /api/v1/passkeys/challenge", May::InBrowser),
+        row("DELETE /api/v1/passkeys/{id}", May::InBrowser),
+        row("PATCH /api/v1/passkeys/{id}", May::InBrowser),
         row("DELETE /api/v1/session", May::InBrowser),
         row("GET /api/v1/session", May::Callers),
         row("POST /api/v1/session", May::All),
+        row("POST /api/v1/session/passkey", May::All),
+        row("POST /api/v1/session/passkey/challenge", May::All),
         row("PUT /api/v1/session/password", May::InBrowser),
         row("POST /api/v1/session/proof", May::InBrowser),
+        row("POST /api/v1/session/proof/passkey", May::InBrowser),
+        row("POST /api/v1/session/proof/passkey/challenge", May::InBrowser),
         row("POST /api/v1/session/recovery-codes", May::InBrowser),
         row("GET /api/v1/session/ways", May::All),
         row("DELETE /api/v1/sessions", May::InBrowser),
@@ -249,7 +259,9 @@ fn table() -> Vec<Row> {
 #[tokio::test]
 async fn every_operation_lets_in_whom_the_table_says() {
     // Links that open nothing are tried by everybody, which would slow down a guesser.
-    let settings = Settings { requests_at_once: 1_000_000, ..Settings::default() };
+    // At an address that is a number, nobody is let in by a passkey.
+    let public_url = Url::parse("http://localhost:8080").unwrap();
+    let settings = Settings { requests_at_once: 1_000_000, public_url, ..Settings::default() };
     let world = World::with(settings).await.with_actors().await.with_people().await;
     let case = world.case("001").await;
     let plan = plan_of(&world, &case).await;

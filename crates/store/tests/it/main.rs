@@ -16,6 +16,7 @@ mod log;
 mod migrations;
 mod outbox;
 mod paper;
+mod passkeys;
 mod plans;
 mod policies;
 mod proofs;

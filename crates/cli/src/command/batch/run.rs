@@ -57,18 +57,13 @@ async fn work(cx: &Cx<'_>, id: BatchId, at_once: usize) -> Result<Ended, Failure
     let standing = engine.batch_standing(&cx.caller, id).await?;
     let watch = watcher(cx.screen, standing.counts.settled, standing.counts.steps);
     let mut interrupt = Interrupt::listen()?;
-    let mut working = Box::pin(engine.batch_work(&cx.caller, id, at_once, watch));
-    tokio::select! {
-        ended = &mut working => Ok(ended?),
-        () = interrupt.next() => {
+    let working = Box::pin(engine.batch_work(&cx.caller, id, at_once, watch));
+    interrupt
+        .stops(working, async || {
             cx.screen.tell(&Message::new("batch-stopping"));
-            engine.batch_stop(&cx.caller, id, &cx.screen.word("run-interrupted")).await?;
-            tokio::select! {
-                ended = &mut working => Ok(ended?),
-                () = interrupt.next() => Err(Failure::new("error-left").hint("hint-left")),
-            }
-        }
-    }
+            engine.batch_stop(&cx.caller, id, &cx.screen.word("run-interrupted")).await
+        })
+        .await
 }
 
 /// A bar over the steps of all members.

@@ -2,6 +2,7 @@
 
 mod forged;
 mod oidc;
+mod passkey;
 mod session;
 
 use crate::world::{Answer, World, it};
@@ -37,7 +38,8 @@ impl<'w> Browser<'w> {
     /// A change, made by the console.
     pub(crate) async fn change(&self, method: Method, path: &str, body: &Value) -> Answer {
         self.keys.set(self.keys.get() + 1);
-        let request = self.request(method, path).header("content-type", "application/json").header("origin", ORIGIN);
+        let ours = self.world.state.settings.public_url.origin().ascii_serialization();
+        let request = self.request(method, path).header("content-type", "application/json").header("origin", ours);
         let request = request.header("idempotency-key", format!("key-{}", self.keys.get()));
         self.send(request.body(Body::from(body.to_string())).unwrap()).await
     }

@@ -80,7 +80,10 @@ async fn somebody_comes_in_by_the_provider_with_the_roles_of_their_groups() {
     let corp = require!(Corp::new().await);
     let browser = Browser::new(&corp.world);
     let ways = browser.get("/api/v1/session/ways").await.json();
-    assert_eq!(ways, json!({ "password": false, "oidc": { "name": "Corp SSO", "href": "/api/v1/oidc/start" } }));
+    assert_eq!(
+        ways,
+        json!({ "password": false, "passkey": false, "oidc": { "name": "Corp SSO", "href": "/api/v1/oidc/start" } })
+    );
     let entered = corp.log_in(&browser, "hr-li").await;
     assert_eq!((entered.status, entered.header("location")), (StatusCode::SEE_OTHER, "/cases"), "{entered:?}");
     let me = browser.get("/api/v1/session").await.json();

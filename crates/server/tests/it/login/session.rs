@@ -20,7 +20,7 @@ async fn a_browser_logs_in_works_and_logs_out() {
     let browser = Browser::new(&world);
     assert_eq!(browser.get(SESSION).await.status, StatusCode::UNAUTHORIZED);
     let ways = browser.get("/api/v1/session/ways").await;
-    assert_eq!(ways.json(), json!({ "password": true }));
+    assert_eq!(ways.json(), json!({ "password": true, "passkey": false }));
 
     let entered = browser.change(Method::POST, SESSION, &li.typed(&world)).await;
     assert_eq!(entered.status, StatusCode::OK, "{entered:?}");
