@@ -1,6 +1,6 @@
 //! What all sources have in common: how text is cleaned, how a statement gets its id, and what is long past.
 
-use exeunt_core::{Digest, Intention, Said, SourceName, Statement, is_hidden};
+use exeunt_core::{Digest, Intention, Message, Said, SourceName, Statement, is_hidden};
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 
@@ -45,6 +45,13 @@ pub(crate) fn is_mail(text: &str) -> bool {
 /// Whether a day can be somebody's last one.
 pub(crate) fn is_day(day: Date) -> bool {
     YEARS.contains(&day.year())
+}
+
+/// Why this is nobody's last day.
+pub(crate) fn no_last_day(text: impl Into<String>) -> Message {
+    let text = text.into();
+    let key = if text.parse::<Date>().is_ok() { "intake-day-out-of-range" } else { "intake-not-a-day" };
+    Message::new(key).with("text", text)
 }
 
 /// Whether an instant lies further ahead than clocks differ.

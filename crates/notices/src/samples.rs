@@ -110,7 +110,9 @@ fn notices() -> Vec<Notice> {
         Notice::Withdrawn { by: by() },
         Notice::Restored { plan },
         Notice::ContainOrdered { plan, by: by(), reason: "批量下载客户资料".to_owned(), steps: 6 },
-        Notice::ContainDone { plan, steps: 6 },
+        Notice::ContainDone { plan, steps: 6, missed: Vec::new() },
+        Notice::ContainDone { plan, steps: 6, missed: vec!["xmpp-hq".into()] },
+        Notice::ContainDone { plan, steps: 0, missed: vec!["xmpp-hq".into(), "chat".into()] },
         Notice::PlanWaits {
             plan,
             digest: Digest::of(&"plan"),

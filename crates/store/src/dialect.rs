@@ -177,7 +177,7 @@ impl Conditions {
         let places: Vec<_> = values.into_iter().map(|value| self.place(Value::Text(value))).collect();
         if !places.is_empty() {
             self.and(column, []);
-            self.text.push_str(&format!(" IN ({})", places.join(", ")));
+            self.text.extend([" IN (", &places.join(", "), ")"]);
         }
     }
 

@@ -142,9 +142,10 @@ impl Cx<'_> {
 
 /// Later plans come later; one whose run isn't finished isn't replaced by one that nobody approved.
 fn take(work: &mut Work, plan: PlanWork) {
-    let finished = plan.run.as_ref().and_then(|run| run.finished_at);
-    if plan.kind == PlanKind::Contain && finished.is_some() {
-        work.contained_at = finished;
+    // One that reached no platform had nothing to do, and has shut nothing.
+    let done = plan.run.as_ref().filter(|run| run.steps > 0).and_then(|run| run.finished_at);
+    if plan.kind == PlanKind::Contain && done.is_some() {
+        work.contained_at = done;
     }
     let runs = |plan: &PlanWork| plan.run.as_ref().is_some_and(|run| run.finished_at.is_none());
     if work.plan.as_ref().is_some_and(runs) && plan.run.is_none() {

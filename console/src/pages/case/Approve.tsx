@@ -8,7 +8,7 @@ import { Digest } from "../../parts/Digest";
 import { ProblemView } from "../../parts/ProblemView";
 import { Glyph } from "../../parts/State";
 import { useWords, word } from "../../words";
-import { irreversible } from "./model";
+import { irreversible, isOnesOwn } from "./model";
 
 /** Approves exactly the plan on the page, by its digest; what can't be undone wants the account's name typed. */
 export function Approve({ plan, onClose }: { plan: PlanDetail; onClose: () => void }) {
@@ -18,7 +18,7 @@ export function Approve({ plan, onClose }: { plan: PlanDetail; onClose: () => vo
   const [typed, setTyped] = useState("");
   const { never, partly } = irreversible(plan.steps);
   const account = never[0]?.account;
-  const yours = plan.fourEyes && plan.madeBy === me.name;
+  const yours = isOnesOwn(plan, me.name);
   const work = useMutation({
     mutationFn: () => approve(plan.id, { digest: plan.digest, reason: reason.trim() }),
     onSuccess: () => {

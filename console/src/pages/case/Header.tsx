@@ -14,7 +14,7 @@ import { Alerts } from "./Alerts";
 import { Approve } from "./Approve";
 import { Contain } from "./Contain";
 import { MoveDay, Unfreeze, Vouch, Withdraw } from "./Dialogs";
-import { settled } from "./model";
+import { isOnesOwn, settled } from "./model";
 import { Reports } from "./Reports";
 
 /** Who leaves and when, one sentence of state, and what one may do now. */
@@ -72,8 +72,8 @@ export function Header({ one, plan }: { one: CaseDetail; plan: PlanDetail | unde
             </Button>
           ) : null}
           {may("approve_plan") && waitsForApproval ? (
-            <Button type="primary" onClick={() => setOpen("approve")}>
-              {words.case.approve}
+            <Button type={isOnesOwn(plan, me.name) ? "default" : "primary"} onClick={() => setOpen("approve")}>
+              {isOnesOwn(plan, me.name) ? words.case.secondApproves : words.case.approve}
             </Button>
           ) : acts.next ? (
             <Button type="primary" onClick={() => setOpen(acts.next ?? null)}>

@@ -16,3 +16,10 @@ test("a run that rests goes on, unless its plan no longer fits: then it is made 
   expect(sensible("run", one("moved"), plan("active"))).toBe(false);
   expect(sensible("makePlan", one("moved"), plan("active"))).toBe(true);
 });
+
+test("what was shut at once still wants the plan for the rest", () => {
+  const contained = { state: "open", plans: [{ kind: "contain" }], standing: { phase: "planning" } } as unknown as CaseDetail;
+  const shut = (state: string) => ({ kind: "contain", run: { state } }) as unknown as PlanDetail;
+  expect(forward(contained, shut("finished"))).toBe("makePlan");
+  expect(forward(contained, shut("active"))).toBe(null);
+});

@@ -39,7 +39,7 @@ export const ASKS_FIRST = new Set<ActName>(["stop", "resume"]);
 
 /** The act's words; what was done already is done again. */
 export function actWords(words: Words, name: ActName, one: CaseDetail): string {
-  const planned = one.plans.length > 0;
+  const planned = one.plans.some((plan) => plan.kind !== "contain");
   if (name === "observe" && (planned || one.standing?.phase !== "opened")) return words.case.observeAgain;
   if (name === "withdraw" && began(one)) return words.case.putBack;
   return name === "makePlan" && planned ? words.case.makePlanAgain : words.case[name];
@@ -62,9 +62,12 @@ export function forward(one: CaseDetail, plan: PlanDetail | undefined): ActName 
   if (one.state === "closed") return "prove";
   if (one.state === "proved") return "report";
   if (plan?.run?.state === "parked") return "resume";
+  const planless = one.standing?.phase === "planning" || one.standing?.phase === "confirming";
+  // Shut at once: the rest still wants its plan.
+  if (plan?.kind === "contain" && plan.run?.state === "finished" && planless) return "makePlan";
   // It is there and only not read yet: what it waits for comes with it.
   if (!plan && one.plans.length > 0) return null;
-  if (!plan) return one.standing?.phase === "planning" || one.standing?.phase === "confirming" ? "makePlan" : "observe";
+  if (!plan) return planless ? "makePlan" : "observe";
   return null;
 }
 

@@ -1,4 +1,4 @@
-import type { Told } from "../../api/cases";
+import type { PlanDetail, Told } from "../../api/cases";
 /** What the case page shows of a plan's step and of how far it is. */
 export interface StepView {
   id: string;
@@ -137,4 +137,9 @@ export function layout(steps: StepView[]): Map<string, { column: number; row: nu
       return [step.id, { column: at, row }];
     }),
   );
+}
+
+/** Whether somebody else has to approve the plan, because this one made it. */
+export function isOnesOwn(plan: Pick<PlanDetail, "fourEyes" | "madeBy">, name: string): boolean {
+  return plan.fourEyes && plan.madeBy === name;
 }

@@ -36,7 +36,9 @@ function Group({ title, rows }: { title: string; rows: Goes[] }) {
             <Link to={`/cases/${one.id}`}>
               <Person person={{ id: one.person, name: one.person_name }} />
             </Link>
-            <span className="faint">{one.department}</span>
+            <span className="faint">
+              {one.department} {one.departure === "hostile" ? <span className="tag bad">{word(words.departure, one.departure)}</span> : null}
+            </span>
             <span className={days === 0 ? "today-now" : undefined}>
               <Day date={one.last_working_day} zone={one.zone} /> <span className="faint">{far.format(days, "day")}</span>
             </span>

@@ -5,7 +5,7 @@ import { Line } from "./Waiting";
 /** So many are seen at a glance. */
 const FEW = 8;
 
-/** What the reader has to do: what is late first, and nobody else's tasks among it. */
+/** What the reader has to do: what is urgent first, and nobody else's tasks among it. */
 export function Mine({ mine }: { mine: Today["mine"] }) {
   const words = useWords();
   const { items, number } = mine;

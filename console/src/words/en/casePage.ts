@@ -105,6 +105,7 @@ export const casePage: typeof Spoken = {
     approveTitle: "Approve this plan",
     approveRead: "You approve exactly the plan below, known by its digest. If the plan changes, the approval is void.",
     approveFourEyes: "The policy wants four eyes: whoever made the plan can't approve it.",
+    secondApproves: "Waits for a second person",
     approveYours: "You made this plan, so a colleague has to approve it.",
     approveAccept: "Approving accepts:",
     approveType: "The plan has steps that can't be undone. Type the account name to confirm:",

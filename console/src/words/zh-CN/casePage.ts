@@ -102,6 +102,7 @@ export const casePage = {
     approveTitle: "批准这份计划",
     approveRead: "您批准的正是下面这份计划，由摘要标识。计划一变，批准即失效。",
     approveFourEyes: "策略要求双人复核：生成计划的人不能批准。",
+    secondApproves: "等待第二人批准",
     approveYours: "这份计划由您生成，需要另一位同事批准。",
     approveAccept: "批准即接受：",
     approveType: "计划含不可恢复的步骤。请输入账号名以确认：",

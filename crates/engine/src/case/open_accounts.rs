@@ -4,9 +4,12 @@
 use crate::case::observe::AWAY;
 use crate::error::Result;
 use crate::house::Engine;
-use exeunt_core::{AccountRef, Action, CaseId, ConnectionName, Gap, Message, Plan, PlanKind, Step, StepState};
+use exeunt_core::{
+    AccountRef, Action, CaseId, ConnectionName, Decisions, Departure, Gap, Message, Plan, PlanKind, Step, StepState,
+};
 use exeunt_store::{Run, RunState, StepRecord};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -85,13 +88,22 @@ impl Engine {
         Ok(begun)
     }
 
-    /// What of a case is still open although a plan to close it is under way.
+    /// What of a case is still open although a plan to close it is under way. Whose last day was moved and is still to come
+    /// works on, and what the plan hasn't barred is theirs to use.
     pub async fn open_accounts(&self, case: CaseId) -> Result<Vec<OpenAccount>> {
         let begun = self.begun(case).await?;
+        let works_on = self.works_on(&self.store.decisions_get(case).await?.1);
         let contained: BTreeSet<&AccountRef> =
             begun.iter().filter(|u| u.plan.kind == PlanKind::Contain).flat_map(UnderWay::barred).collect();
         let unfinished = begun.iter().filter(|u| u.run.state != RunState::Finished);
-        Ok(unfinished.flat_map(|u| u.open(&contained)).collect())
+        let open = unfinished.flat_map(|u| u.open(&contained));
+        Ok(open.filter(|open| !(works_on && open.how == Openness::NotBarred)).collect())
+    }
+
+    fn works_on(&self, decided: &Decisions) -> bool {
+        let zone = TimeZone::get(&decided.zone).unwrap_or(TimeZone::UTC);
+        let today = self.now().to_zoned_datetime(zone).date();
+        decided.departure != Departure::Hostile && today < decided.last_working_day
     }
 }
 

@@ -4,7 +4,7 @@ use crate::error::{EngineError, Result};
 use crate::house::Engine;
 use exeunt_core::{Case, CaseId, Confirmation, Decisions, DeviceTask, Person, PersonId, PlanId, Work};
 use exeunt_plan::{Facts, Standing, no_longer_fits, standing};
-use futures::try_join;
+use futures::{FutureExt, try_join};
 use std::collections::BTreeMap;
 
 impl Engine {
@@ -47,11 +47,11 @@ impl Page {
         let ids: Vec<CaseId> = cases.iter().map(|case| case.id).collect();
         let leavers: Vec<PersonId> = cases.iter().map(|case| case.person.clone()).collect();
         let (confirmations, listed, leavers, decisions, mut works) = try_join!(
-            store.confirmation_list(&ids),
-            store.device_list(&ids),
-            store.person_several(&leavers),
-            store.decisions_list(&ids),
-            store.work_list(&ids),
+            store.confirmation_list(&ids).boxed(),
+            store.device_list(&ids).boxed(),
+            store.person_several(&leavers).boxed(),
+            store.decisions_list(&ids).boxed(),
+            store.work_list(&ids).boxed(),
         )?;
         let mut devices: BTreeMap<CaseId, Vec<DeviceTask>> = BTreeMap::new();
         for device in listed {

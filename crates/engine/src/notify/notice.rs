@@ -45,6 +45,8 @@ pub enum Notice {
     ContainDone {
         plan: PlanId,
         steps: usize,
+        /// Platforms that it didn't reach.
+        missed: Vec<ConnectionName>,
     },
     PlanWaits {
         plan: PlanId,

@@ -2,6 +2,7 @@
 
 use super::notice::{Notice, RunWaits};
 use super::tell::Among;
+use crate::case::unreached;
 use crate::error::Result;
 use crate::house::Engine;
 use crate::run::RunEnd;
@@ -72,7 +73,10 @@ fn finished(id: PlanId, plan: &Plan) -> Option<Notice> {
     let steps = plan.steps.len();
     match plan.kind {
         PlanKind::Leave => Some(Notice::Closed { plan: id, steps }),
-        PlanKind::Contain => Some(Notice::ContainDone { plan: id, steps }),
+        PlanKind::Contain => {
+            let missed = unreached(plan).map(|gap| gap.connection.clone()).collect();
+            Some(Notice::ContainDone { plan: id, steps, missed })
+        }
         PlanKind::Reinstate => Some(Notice::Restored { plan: id }),
         PlanKind::Unfreeze => None,
     }

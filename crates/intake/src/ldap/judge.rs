@@ -3,7 +3,7 @@
 use super::entry::Entry;
 use super::order::{Order, of_csn};
 use super::{Kind, Position, Settings, time};
-use crate::said::{clean, is_day, is_long_gone, is_mail, statement};
+use crate::said::{clean, is_day, is_long_gone, is_mail, no_last_day, statement};
 use crate::source::{Batch, Cursor};
 use crate::trouble::{Place, Trouble};
 use exeunt_core::{Intention, Language, Message, Person, Said, SourceName};
@@ -188,7 +188,7 @@ impl Reading<'_> {
         let leaves = &self.settings.leaves;
         if let Some(text) = leaves.date.as_ref().and_then(|name| entry.raw(name)) {
             let day = time::day(text, &self.zone).filter(|day| is_day(*day));
-            return day.map(Verdict::On).ok_or_else(|| Message::new("intake-not-a-day").with("text", text));
+            return day.map(Verdict::On).ok_or_else(|| no_last_day(text));
         }
         if leaves.account_expires
             && let Some(day) = entry.number("accountExpires").and_then(|at| time::last_day(at, &self.zone))

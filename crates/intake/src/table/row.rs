@@ -3,7 +3,7 @@
 use super::cell::{Cell, Epoch, Line};
 use super::header::{Field, Header};
 use super::{Options, day};
-use crate::said::{Noted, clean, is_ahead, is_day, is_mail, is_plain, statement};
+use crate::said::{Noted, clean, is_ahead, is_day, is_mail, is_plain, no_last_day, statement};
 use crate::trouble::{Place, Trouble};
 use exeunt_core::{Departure, Intention, Message, Said, SourceName, Statement};
 use jiff::Timestamp;
@@ -116,7 +116,7 @@ impl Row<'_> {
             return Ok(day);
         }
         let text = self.text(field)?.unwrap_or_default();
-        self.wrong(field, Message::new("intake-not-a-day").with("text", text))
+        self.wrong(field, no_last_day(text))
     }
 
     /// A kind that we don't know keeps nobody from leaving: HR says it in the case.

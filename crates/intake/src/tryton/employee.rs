@@ -1,6 +1,6 @@
 //! An employee as Tryton keeps it, and what all records of one person say together.
 
-use crate::said::{clean, is_day, is_mail, is_plain, statement};
+use crate::said::{clean, is_day, is_mail, is_plain, no_last_day, statement};
 use crate::trouble::{Place, Trouble};
 use exeunt_core::{Intention, Language, Message, Person, Said, SourceName, Statement};
 use jiff::Timestamp;
@@ -63,7 +63,7 @@ pub(super) fn judge(source: &SourceName, zone: &str, records: &[Employee]) -> Re
     let intention = match current.end {
         None => Intention::Stays,
         Some(day) if is_day(day) => Intention::Leaves { last_working_day: day, departure: None },
-        Some(day) => return Err(Trouble::new(entry(), Message::new("intake-not-a-day").with("text", day))),
+        Some(day) => return Err(Trouble::new(entry(), no_last_day(day.to_string()))),
     };
     if current.number.is_none() && current.mail.is_none() {
         return Err(Trouble::new(entry(), Message::new("intake-record-nobody")));

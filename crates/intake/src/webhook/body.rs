@@ -2,7 +2,7 @@
 //! that a sender may say more to others.
 
 use super::Received;
-use crate::said::{Noted, clean, is_ahead, is_day, is_mail, is_plain};
+use crate::said::{Noted, clean, is_ahead, is_day, is_mail, is_plain, no_last_day};
 use crate::source::Batch;
 use crate::trouble::{Place, Trouble};
 use exeunt_core::{Departure, Intention, Message, Said, SourceName, Statement};
@@ -101,7 +101,7 @@ impl Reader<'_> {
         let day = if text.len() == "2026-11-30".len() { text.parse::<Date>().ok() } else { None };
         match day {
             Some(day) if is_day(day) => Ok(day),
-            _ => self.wrong(PATH, Message::new("intake-not-a-day").with("text", text)),
+            _ => self.wrong(PATH, no_last_day(text)),
         }
     }
 

@@ -11,7 +11,7 @@ use crate::reach::{Within, seen_of, within};
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
-use exeunt_core::{CaseState, Duty, DutyRole, FindingKind, Language};
+use exeunt_core::{CaseState, Departure, Duty, DutyRole, FindingKind, Language};
 use exeunt_engine::Caller;
 use exeunt_engine::access::Reachable;
 use exeunt_plan::{Owed, OwedState, Party, Standing};
@@ -42,7 +42,7 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
 struct TodayShape {
     /// Who leaves today or within seven days, those who go first, first.
     leaving: Vec<LeavingShape>,
-    /// What the caller is asked for: by name, or as one of the department; what is late first.
+    /// What the caller is asked for: by name, or as one of the department; what is urgent first.
     mine: MineShape,
     /// Whom else the unfinished cases wait for.
     waiting: Vec<WaitingShape>,
@@ -71,7 +71,8 @@ struct LeavingShape {
 struct MineShape {
     number: usize,
     overdue: usize,
-    /// What it is, at most 50 lines, what is late and what waits longest first.
+    /// What it is, at most 50 lines: departures that may do harm first, then what is late, and of each the nearest last
+    /// day first.
     items: Vec<WaitingCase>,
 }
 
@@ -225,7 +226,8 @@ impl Telling<'_> {
     fn mine(&self, cases: &[ListedCase], standings: &[Standing]) -> MineShape {
         let mut owed: Vec<_> =
             open(cases, standings).filter(|(_, owed)| self.asks(owed) && can_be_done(owed)).collect();
-        owed.sort_by_key(|(listed, owed)| (!is_late(owed), owed.since.is_none(), owed.since, listed.case.id));
+        // Rows come with the nearest last day first, and stay so where nothing else tells them apart.
+        owed.sort_by_key(|(listed, owed)| (listed.case.departure != Departure::Hostile, !is_late(owed)));
         MineShape {
             number: owed.len(),
             overdue: owed.iter().filter(|(_, owed)| is_late(owed)).count(),

@@ -12,6 +12,7 @@ intake-at-entry = Record { $name }
 intake-as-of-ahead = It says how things stand at { $as_of }, which is still to come. Check the sender's clock and time zone.
 intake-field-missing = It is missing. Nothing was made of the message; send it again with this field.
 intake-nobody-named = Neither an employee number nor a mail address is given. A name alone is never enough: add the employee number.
+intake-day-out-of-range = “{ $text }” can't be a last working day: its year is not between 2000 and 2099. Is the year right?
 intake-not-a-day = “{ $text }” is not a day. Write it as 2026-11-30.
 intake-not-an-instant = It is not a point in time. Write it as 2026-11-30T09:00:00+08:00; in lists, 2026-11-30 09:00 does as well.
 intake-not-mail = It is not a mail address. Correct it, or leave it empty and give the employee number.

@@ -12,6 +12,7 @@ intake-at-entry = 记录 { $name }
 intake-as-of-ahead = 它说的是 { $as_of } 时的情况，而这个时间还没到。请检查发送方的时钟和时区。
 intake-field-missing = 缺少这一项，这条消息没有被采用。请补上后重新发送。
 intake-nobody-named = 既没有工号，也没有邮箱。只凭姓名无法认定是谁，请补上工号。
+intake-day-out-of-range = “{ $text }”不能是最后工作日：年份应在 2000 到 2099 之间。请核对年份。
 intake-not-a-day = “{ $text }”不是一个日期。请写成 2026-11-30。
 intake-not-an-instant = 这不是一个时间。请写成 2026-11-30T09:00:00+08:00；名单里也可以写 2026-11-30 09:00。
 intake-not-mail = 这不是邮箱地址。请改正，或者留空并填写工号。
@@ -45,7 +46,7 @@ intake-odd-quotes = 有一个英文引号（"）没有成对，会吞掉后面�
 intake-old-workbook = 这是旧版 Excel 文件（.xls），或者设了密码。请另存为没有密码的 .xlsx，或者导出 CSV。
 intake-too-many-rows = 名单超过 { $most } 行。请只导出离职人员。
 intake-too-much = 名单内容超过 { $mib } MiB。请只导出离职人员和所需的列。
-intake-departure-in-batch = 不认识离职类型“{ $word }”。请写主动离职、辞退或敌意离职，或在来源设置里写明它的含义。
+intake-departure-in-batch = 不认识离职类型“{ $word }”。请写主动离职、辞退或高风险离职，或在来源设置里写明它的含义。
 intake-stays-in-batch = 这一行说此人不离职。批次只包括要离职的人，请删掉这一行。
 intake-unknown-departure = 不认识离职类型“{ $word }”，会在案件里请人事确认。请在来源设置里写明它的含义。
 
