@@ -17,6 +17,9 @@ pub struct Work {
     pub contained_at: Option<Timestamp>,
     /// Checks of the newest proof that didn't hold.
     pub failed: usize,
+    /// Checks of the newest proof that show little, however often they are tried: nobody got in before, or the answer has
+    /// two meanings.
+    pub unproved: usize,
     /// The plan that counts: one whose run isn't finished, else the newest.
     pub plan: Option<PlanWork>,
     /// A plan that was made after that one, and that nobody has approved. It counts where that one no longer fits.

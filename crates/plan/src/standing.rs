@@ -253,6 +253,9 @@ fn sentence(facts: &Facts<'_>, phase: CasePhase, outdated: bool, owed: &[Owed]) 
         CasePhase::Running => counted(Message::new("standing-running")),
         CasePhase::Stuck => counted(Message::new("standing-stuck")),
         CasePhase::Closed => match facts.work.failed {
+            0 if facts.work.unproved > 0 => {
+                counted(Message::new("standing-unproved")).with("count", facts.work.unproved)
+            }
             0 => counted(Message::new("standing-closed")),
             failed => said(Message::new("standing-contradicted")).with("count", failed),
         },

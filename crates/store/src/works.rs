@@ -25,6 +25,7 @@ struct PlanRow {
     outdated: Option<bool>,
     started_at: Option<i64>,
     finished_at: Option<i64>,
+    has_steps: bool,
 }
 
 /// Case, plan, state, and how many steps are in it.
@@ -46,6 +47,7 @@ impl Cx<'_> {
             observed_at: None,
             contained_at: None,
             failed: 0,
+            unproved: 0,
             plan: None,
             newer: None,
         };
@@ -57,18 +59,20 @@ impl Cx<'_> {
             }
         }
         let sql = "SELECT p.case_id, p.id, p.kind, p.made_at, p.brief, a.approved_at,
-                   r.state, r.reason, r.told, r.outdated, r.started_at, r.finished_at
+                   r.state, r.reason, r.told, r.outdated, r.started_at, r.finished_at,
+                   EXISTS (SELECT 1 FROM step s WHERE s.plan = p.id) AS has_steps
                    FROM plan p LEFT JOIN approval a ON a.plan = p.id LEFT JOIN run r ON r.plan = p.id
                    WHERE p.case_id IN (VALUES {rows}) ORDER BY p.case_id, p.number";
         for row in among!(self, PlanRow, sql, cases, |query, case| query.bind(case.0)) {
             let Some(work) = works.get_mut(&CaseId(row.case_id)) else { continue };
-            take(work, plan(row)?);
+            let has_steps = row.has_steps;
+            take(work, plan(row)?, has_steps);
         }
         for work in works.values_mut() {
             self.complete(work).await?;
         }
         self.count_steps(&mut works, cases).await?;
-        self.count_failed(&mut works, cases).await?;
+        self.count_checks(&mut works, cases).await?;
         Ok(works.into_values().collect())
     }
 
@@ -103,16 +107,21 @@ impl Cx<'_> {
         Ok(())
     }
 
-    /// Of cases that are closed and not proved, the checks of the newest round that didn't hold.
-    async fn count_failed(&mut self, works: &mut BTreeMap<CaseId, Work>, cases: &[CaseId]) -> Result<()> {
+    /// Of cases that are closed and not proved, the checks of the newest round that didn't hold, and those that show little.
+    async fn count_checks(&mut self, works: &mut BTreeMap<CaseId, Work>, cases: &[CaseId]) -> Result<()> {
         // Which checks these are is read in the check itself; most others needn't be read for it.
         let sql = r#"SELECT c.case_id, c.number, c.document FROM proof_check c JOIN leaver_case l ON l.id = c.case_id
-                     WHERE c.case_id IN (VALUES {rows}) AND l.state = 'closed' AND c.document LIKE '%"fails"%'
+                     WHERE c.case_id IN (VALUES {rows}) AND l.state = 'closed'
+                     AND (c.document LIKE '%"fails"%' OR c.document LIKE '%"weak"%')
                      AND c.round = (SELECT MAX(round) FROM proof_check WHERE case_id = c.case_id)"#;
         for (case, number, text) in among!(self, (Uuid, i64, String), sql, cases, |query, case| query.bind(case.0)) {
             let check: Check = parse_document("check", number, &text)?;
             if let Some(work) = works.get_mut(&CaseId(case)) {
-                work.failed += usize::from(check.verdict == Verdict::Fails);
+                match check.verdict {
+                    Verdict::Holds | Verdict::NotTried => {}
+                    Verdict::Fails => work.failed += 1,
+                    Verdict::Weak => work.unproved += usize::from(!check.control),
+                }
             }
         }
         Ok(())
@@ -141,11 +150,11 @@ impl Cx<'_> {
 }
 
 /// Later plans come later; one whose run isn't finished isn't replaced by one that nobody approved.
-fn take(work: &mut Work, plan: PlanWork) {
+fn take(work: &mut Work, plan: PlanWork, has_steps: bool) {
+    let finished = plan.run.as_ref().and_then(|run| run.finished_at);
     // One that reached no platform had nothing to do, and has shut nothing.
-    let done = plan.run.as_ref().filter(|run| run.steps > 0).and_then(|run| run.finished_at);
-    if plan.kind == PlanKind::Contain && done.is_some() {
-        work.contained_at = done;
+    if plan.kind == PlanKind::Contain && finished.is_some() && has_steps {
+        work.contained_at = finished;
     }
     let runs = |plan: &PlanWork| plan.run.as_ref().is_some_and(|run| run.finished_at.is_none());
     if work.plan.as_ref().is_some_and(runs) && plan.run.is_none() {

@@ -2,10 +2,13 @@
 
 use super::{MANAGER, Office};
 use crate::refusals::house::{House, only};
-use crate::world::{approve, it};
-use exeunt_core::{CaseState, Departure, DeviceKind, DutyRole, NoteKind};
+use crate::world::{HQ, approve, it};
+use exeunt_core::{
+    AccountRef, CaseState, Check, CheckKind, Departure, DeviceKind, DutyRole, Message, NoteKind, Proof, Verdict,
+};
 use exeunt_engine::EngineError;
 use exeunt_engine::case::{Decision, File, NewDevice, NewNote, Ordered, Review, Settling};
+use exeunt_engine::run::unwatched;
 use exeunt_plan::{CasePhase, OwedState, Party, Policy};
 
 fn review() -> Review {
@@ -63,6 +66,34 @@ async fn containment_and_hostile_departures_wait_for_no_paper() {
     let standing = engine.standing(case.id).await.unwrap();
     let paper = standing.owed.iter().filter(|owed| matches!(owed.party, Party::Manager { .. } | Party::Legal));
     assert!(paper.into_iter().all(|owed| owed.state == OwedState::NotNeeded), "{standing:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_shows_little_however_often_it_is_tried_keeps_nobody_waiting() {
+    let house = House::new().await;
+    let (case, planned) = house.approved().await;
+    house.engine.run(&it("lin.wei"), planned.id, unwatched()).await.unwrap();
+    let shown = async || {
+        let standing = house.engine.standing(case.id).await.unwrap();
+        let its = standing.owed.iter().find(|owed| owed.party == Party::It).unwrap();
+        (standing.sentence.key.to_string(), its.what.key.to_string(), its.state)
+    };
+    assert_eq!(shown().await, ("standing-closed".to_owned(), "owed-it-prove".to_owned(), OwedState::Waiting));
+    // Nobody got in before closing, so that being refused means little.
+    let check = Check {
+        kind: CheckKind::Login,
+        account: AccountRef::new(HQ, "@zhangsan001:im.test"),
+        group: None,
+        at: house.engine.now(),
+        control: false,
+        verdict: Verdict::Weak,
+        proof: Proof { asked: "login".to_owned(), answered: "403".to_owned() },
+        says: Message::new("probe-refused-uncontrolled"),
+    };
+    let mut tx = house.engine.store.begin().await.unwrap();
+    tx.check_insert(case.id, None, &check, 1).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(shown().await, ("standing-unproved".to_owned(), "owed-it-unproved".to_owned(), OwedState::Done));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

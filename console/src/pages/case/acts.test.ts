@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { CaseDetail, PlanDetail } from "../../api/cases";
 import { forward, sensible } from "./acts";
 
-const one = (outdated?: string) => ({ state: "approved", plans: [{ kind: "leave" }], standing: { phase: "stuck", outdated } }) as unknown as CaseDetail;
+const one = (outdated?: string) => ({ state: "approved", plans: [{ kind: "leave" }], standing: { phase: "stuck", outdated, owed: [] } }) as unknown as CaseDetail;
 const plan = (state: string) => ({ run: { state } }) as unknown as PlanDetail;
 
 test("a run that rests goes on, unless its plan no longer fits: then it is made again and nothing else", () => {
@@ -18,8 +18,14 @@ test("a run that rests goes on, unless its plan no longer fits: then it is made 
 });
 
 test("what was shut at once still wants the plan for the rest", () => {
-  const contained = { state: "open", plans: [{ kind: "contain" }], standing: { phase: "planning" } } as unknown as CaseDetail;
+  const contained = { state: "open", plans: [{ kind: "contain" }], standing: { phase: "planning", owed: [] } } as unknown as CaseDetail;
   const shut = (state: string) => ({ kind: "contain", run: { state } }) as unknown as PlanDetail;
   expect(forward(contained, shut("finished"))).toBe("makePlan");
   expect(forward(contained, shut("active"))).toBe(null);
+});
+
+test("what was tried and is not contradicted has its report next", () => {
+  const closed = (key: string) => ({ state: "closed", plans: [{ kind: "leave" }], standing: { phase: "closed", owed: [{ key }] } }) as unknown as CaseDetail;
+  expect(forward(closed("owed-it-prove"), plan("finished"))).toBe("prove");
+  expect(forward(closed("owed-it-unproved"), plan("finished"))).toBe("report");
 });

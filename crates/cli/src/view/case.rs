@@ -43,6 +43,8 @@ pub(crate) enum Stage {
     Prove,
     /// Closed, and the last proof found something that doesn't hold.
     Refuted,
+    /// Closed; the last proof found nothing against it, and could not try everything in full.
+    Unproved,
     /// Proved.
     Report,
     /// Taken back.
@@ -113,6 +115,7 @@ impl Status {
             | Stage::Approve
             | Stage::Prove
             | Stage::Refuted
+            | Stage::Unproved
             | Stage::Report
             | Stage::Withdrawn => message,
         }
@@ -136,14 +139,14 @@ impl Status {
             Stage::Parked => Some(format!("exeunt case resume {case} --reason …")),
             Stage::Settle => Some(format!("exeunt case step retry {case} {step} --reason …")),
             Stage::Prove | Stage::Refuted => Some(format!("exeunt case prove {case}")),
-            Stage::Report => Some(format!("exeunt case report {case}")),
+            Stage::Unproved | Stage::Report => Some(format!("exeunt case report {case}")),
             Stage::Withdrawn => None,
         }
     }
 
     /// Whether the case waits for a person.
     pub(crate) fn waits(&self) -> bool {
-        !matches!(self.stage, Stage::Report | Stage::Withdrawn | Stage::WaitTime)
+        !matches!(self.stage, Stage::Unproved | Stage::Report | Stage::Withdrawn | Stage::WaitTime)
     }
 }
 

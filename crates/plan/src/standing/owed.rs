@@ -121,11 +121,13 @@ fn it(facts: &Facts<'_>, policy: &Policy, phase: CasePhase, outdated: bool, now:
         CasePhase::Running => ("owed-it-run", run.map(|run| run.started_at), deadline),
         CasePhase::Stuck => ("owed-it-settle", run.map(|run| run.started_at), deadline),
         CasePhase::Closed if work.failed > 0 => ("owed-it-contradicted", run.and_then(|run| run.finished_at), deadline),
+        // Tried, and nothing contradicts it: proving once more shows no more.
+        CasePhase::Closed if work.unproved > 0 => ("owed-it-unproved", None, None),
         CasePhase::Closed => ("owed-it-prove", run.and_then(|run| run.finished_at), deadline),
         CasePhase::Proved => ("owed-it-report", None, None),
         CasePhase::Withdrawn => return None,
     };
-    let done = phase == CasePhase::Proved;
+    let done = phase == CasePhase::Proved || key == "owed-it-unproved";
     let owed = state(done, due, now);
     // Shut at once, and now said to go as others do: nobody opens it again unless somebody decides so.
     let shut = work.contained_at.is_some() && may_wait(facts) && !is_over(facts);

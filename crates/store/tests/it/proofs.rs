@@ -1,7 +1,7 @@
 //! Checks and reports.
 
 use crate::world::{at, both, case, flip_a_bit, plan, zhang};
-use exeunt_core::{AccountRef, Check, CheckKind, Digest, Message, PlanId, Proof, Verdict};
+use exeunt_core::{AccountRef, CaseState, Check, CheckKind, Digest, Message, PlanId, Proof, Verdict};
 use exeunt_store::StoreError;
 use serde_json::json;
 use uuid::Uuid;
@@ -55,5 +55,28 @@ both! {
         tx.commit().await.unwrap();
         assert_eq!(store.document_lookup(id, "before").await.unwrap(), Some(json!({ "members": 4 })));
         assert_eq!(store.document_lookup(id, "after").await.unwrap(), None);
+    }
+    async fn a_closed_case_says_what_its_newest_proof_could_not_show(store, _url) {
+        let id = case(1).id;
+        let mut tx = store.begin().await.unwrap();
+        tx.person_put(&zhang()).await.unwrap();
+        tx.case_insert(&case(1)).await.unwrap();
+        for state in [CaseState::Approved, CaseState::Closed] {
+            tx.case_become(id, state).await.unwrap();
+        }
+        let found = |verdict, control| Check { verdict, control, ..check(CheckKind::Login) };
+        tx.check_insert(id, None, &found(Verdict::Fails, false), 1).await.unwrap();
+        tx.commit().await.unwrap();
+        let shown = async || store.work_list(&[id]).await.unwrap().first().map(|work| (work.failed, work.unproved));
+        assert_eq!(shown().await, Some((1, 0)));
+
+        let mut tx = store.begin().await.unwrap();
+        for (verdict, control) in
+            [(Verdict::Holds, false), (Verdict::Weak, false), (Verdict::NotTried, false), (Verdict::Weak, true)]
+        {
+            tx.check_insert(id, None, &found(verdict, control), 2).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        assert_eq!(shown().await, Some((0, 1)));
     }
 }

@@ -23,6 +23,10 @@ standing-scheduled = { $name }: approved, begins { $at }
 standing-running = { $name }: running, { $settled } of { $steps } steps done
 standing-stuck = { $name }: a person is needed, { $settled } of { $steps } steps done
 standing-closed = { $name }: closed ({ $settled } of { $steps } steps), not verified yet
+standing-unproved = { $name }: closed ({ $settled } of { $steps } steps) and read back; { $count ->
+    [one] one check could
+   *[other] { $count } checks could
+} not be tried in full, as the report says
 standing-contradicted = { $name }: closed, but the proof failed: { $count ->
     [one] one check does
    *[other] { $count } checks do
@@ -54,6 +58,7 @@ owed-it-run = let the run finish
 owed-it-settle = settle what waits for a person
 owed-it-prove = verify that it holds
 owed-it-contradicted = look into what did not hold, then prove again
+owed-it-unproved = the report is ready; it says what could not be tried in full
 owed-it-report = the report is ready
 owed-device = { $device }
 

@@ -20,6 +20,7 @@ standing-scheduled = { $name }：已批准，{ $at } 开始执行
 standing-running = { $name }：执行中，已完成 { $settled }/{ $steps } 步
 standing-stuck = { $name }：需要人工处理，已完成 { $settled }/{ $steps } 步
 standing-closed = { $name }：已关闭（{ $settled }/{ $steps } 步），尚未验证
+standing-unproved = { $name }：已关闭并逐项回读（{ $settled }/{ $steps } 步），{ $count } 项未能完整验证，报告中逐项说明
 standing-contradicted = { $name }：已关闭，但验证未通过：{ $count } 项不符合
 standing-proved = { $name }：已关闭并通过验证
 standing-withdrawn = { $name }：离职已撤回
@@ -48,6 +49,7 @@ owed-it-run = 等待执行完成
 owed-it-settle = 处理等待人工的步骤
 owed-it-prove = 验证账号确已关闭
 owed-it-contradicted = 查明哪些项不符合，然后重新验证
+owed-it-unproved = 报告已可封存，其中说明哪些项未能完整验证
 owed-it-report = 报告已可封存
 owed-device = { $device }
 

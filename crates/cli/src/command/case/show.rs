@@ -53,6 +53,7 @@ async fn gather(house: &House, case: Case) -> Result<Status, Failure> {
     let stage = match stage {
         Stage::Observe | Stage::Contained if !missed.is_empty() => Stage::Contain,
         Stage::Prove if refuted => Stage::Refuted,
+        Stage::Prove if checks.iter().any(|check| check.verdict == Verdict::Weak) => Stage::Unproved,
         stage => stage,
     };
     let standing = house.engine.standing(case.id).await?;
