@@ -1,7 +1,7 @@
 import type { Entry } from "../../api/log";
 import { Digest } from "../../parts/Digest";
 import { useWords } from "../../words";
-import { stepText } from "../case/told";
+import { stepText, decisionText } from "../case/told";
 
 const NOTHING = { plan: undefined, sheet: undefined };
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -17,6 +17,7 @@ export function On({ entry }: { entry: Entry }) {
       </span>
     );
   }
+  if (entry.what === "case.decided") return <span className="soft">{decisionText(words, NOTHING, entry)}</span>;
   if (on === entry.case) return null;
   if (on.startsWith("sha256:")) return <Digest digest={on} />;
   return ID.test(on) ? (

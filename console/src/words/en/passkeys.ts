@@ -4,7 +4,7 @@ import type { passkeys as Spoken } from "../zh-CN/passkeys";
 export const passkeys: typeof Spoken = {
   passkeys: {
     title: "Passkeys",
-    intro: "Log in by fingerprint, face or device PIN, without name, password and code; no false page can lure one out of you. Keep password and recovery codes for the day a device is lost.",
+    intro: "Log in by fingerprint, face or device PIN, without name, password and code; a passkey can't be given away to a fake page. Keep password and recovery codes for the day a device is lost.",
     add: "Add a passkey",
     name: "Name",
     nameHint: "Such as the device it is on.",
