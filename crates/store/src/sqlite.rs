@@ -102,14 +102,42 @@ async fn bring_up_to_date(path: &Path, connect: &SqliteConnectOptions, belongs: 
 
 async fn pool(connections: u32, connect: SqliteConnectOptions) -> Result<SqlitePool> {
     let pool = SqlitePoolOptions::new().acquire_timeout(PATIENCE * 3).max_connections(connections);
+    // After some errors, such as a full disk, SQLite rolls back by itself, and the library goes on counting a transaction
+    // that isn't there: every later one on this connection would be refused. It gives way to a new one.
+    let pool = pool.before_acquire(|connection, _| {
+        let sound = !connection.is_in_transaction();
+        Box::pin(async move { Ok(sound) })
+    });
     Ok(pool.connect_with(connect).await?)
 }
 
 /// Creates the file, if it isn't there, so that only its owner can read it; SQLite gives its side files the same mode.
+/// One that is there isn't opened: to close it again would end every lock that this process has on it.
 fn create_private(path: &Path) -> std::io::Result<()> {
     let mut file = std::fs::OpenOptions::new();
-    file.append(true).create(true);
+    file.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut file, 0o600);
-    file.open(path).map(drop)
+    match file.open(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        made => made.map(drop),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_transaction_that_ended_by_itself_is_in_nobodys_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let Db::Sqlite { write, .. } = open(&folder.path().join("exeunt.db"), false, None).await.unwrap() else {
+            unreachable!("a file is no server");
+        };
+        let mut ended = write.begin_with("BEGIN IMMEDIATE").await.unwrap();
+        // As SQLite does by itself when the disk is full.
+        sqlx::query("ROLLBACK").execute(&mut *ended).await.unwrap();
+        drop(ended);
+        write.begin_with("BEGIN IMMEDIATE").await.unwrap().commit().await.unwrap();
+    }
 }
