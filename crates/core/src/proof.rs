@@ -42,6 +42,19 @@ pub struct Check {
     pub says: Message,
 }
 
+impl Check {
+    /// Whether the platform failed for now while this was tried, so that trying it later may show more. Where there is
+    /// nothing to try, or the platform never lets anybody, it won't.
+    pub fn could_be_tried_later(&self) -> bool {
+        const FOR_NOW: [&str; 5] =
+            ["rate_limited", "unavailable", "unknown_outcome", "unauthenticated", "permission_denied"];
+        let kind = self.says.args.get("kind").map(String::as_str);
+        self.verdict == Verdict::NotTried
+            && self.says.key == "probe-failed-kind"
+            && kind.is_some_and(|kind| FOR_NOW.contains(&kind))
+    }
+}
+
 /// What is tried or looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

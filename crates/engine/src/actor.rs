@@ -262,8 +262,8 @@ impl Engine {
         Ok(())
     }
 
-    /// Lets in again whom somebody had locked out: by password and app, or by the provider, as before. Key and tokens from
-    /// before stay worthless, because one of them may be why they were locked out; the new key is shown once,
+    /// Lets in again whom somebody had locked out: by password and app, or by the provider, as before. Key, passkeys and
+    /// tokens from before stay worthless, because one of them may be why they were locked out; the new key is shown once,
     /// and they are told of it.
     pub async fn actor_unlock(&self, caller: &Caller, name: &ActorName) -> Result<SecretString> {
         self.must(caller, Duty::ManageActors).await?;
@@ -272,8 +272,9 @@ impl Engine {
         let mut tx = self.store.begin().await?;
         tx.actor_unlock(name, token.expose_secret()).await?;
         let revoked = tx.api_token_revoke_all(name, self.clock.now()).await?;
+        let removed = tx.passkey_delete_all(name).await?;
         let event = self.event(caller.name.as_str(), Happened::ActorUnlocked, name.as_str());
-        tx.audit(event.payload(json!({ "tokens_revoked": revoked })));
+        tx.audit(event.payload(json!({ "tokens_revoked": revoked, "passkeys_removed": removed })));
         self.tell_credentials(&mut tx, name, CredentialChange::KeyReset, &caller.name, None).await?;
         tx.commit().await?;
         Ok(token)

@@ -17,6 +17,8 @@ reads! {
     fn case_list(after: Option<CaseId>, limit: u32) -> Vec<Case>;
     /// Every case of a person, in the order in which they were opened.
     fn case_list_of(person: &PersonId) -> Vec<Case>;
+    /// The cases of these people, the earliest last day first.
+    fn case_list_among(people: &[PersonId]) -> Vec<Case>;
     /// Who of these people is on the way out: has a case that is neither at its end nor taken back.
     fn leaving_among(people: &[PersonId]) -> Vec<PersonId>;
     /// What is decided for a case, and the version to name when changing it. Fails when nothing was decided yet.
@@ -47,6 +49,15 @@ impl Cx<'_> {
                    FROM leaver_case WHERE person = $1 ORDER BY id";
         let rows: Vec<Row> = run!(self, c => sqlx::query_as(sql).bind(person.as_str()).fetch_all(c).await?);
         rows.into_iter().map(case).collect()
+    }
+
+    async fn case_list_among(&mut self, people: &[PersonId]) -> Result<Vec<Case>> {
+        let sql = "SELECT id, person, departure, last_working_day, state, opened_by, opened_at
+                   FROM leaver_case WHERE person IN (VALUES {rows})";
+        let rows = among!(self, Row, sql, people, |query, person| query.bind(person.as_str()));
+        let mut cases = rows.into_iter().map(case).collect::<Result<Vec<_>>>()?;
+        cases.sort_by_key(|case| (case.last_working_day, case.id));
+        Ok(cases)
     }
 
     async fn leaving_among(&mut self, people: &[PersonId]) -> Result<Vec<PersonId>> {

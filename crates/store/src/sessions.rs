@@ -131,6 +131,12 @@ impl Tx {
         Ok(())
     }
 
+    /// Keeps a session from ending until this is committed; `false` when it has ended.
+    pub async fn session_hold(&mut self, id: Uuid) -> Result<bool> {
+        let sql = "UPDATE session SET ended_at = NULL WHERE id = $1 AND ended_at IS NULL";
+        Ok(change!(&mut self.cx()?, sqlx::query(sql).bind(id)) == 1)
+    }
+
     /// Ends one session of an actor; `false` when it isn't theirs or has ended.
     pub async fn session_end(&mut self, actor: &ActorName, id: Uuid, at: Timestamp) -> Result<bool> {
         let sql = "UPDATE session SET ended_at = $1 WHERE id = $2 AND actor = $3 AND ended_at IS NULL";

@@ -119,7 +119,8 @@ fn create_private(path: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut file, 0o600);
     match file.open(path) {
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        // A link that leads nowhere is no file yet, and would become one that others may read.
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => std::fs::metadata(path).map(drop),
         made => made.map(drop),
     }
 }

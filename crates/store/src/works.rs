@@ -8,7 +8,7 @@ use crate::tx::reads;
 use exeunt_core::{
     CaseId, Check, Decisions, Digest, PlanBrief, PlanId, PlanKind, PlanWork, RunWork, StepState, Verdict, Work,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 #[derive(sqlx::FromRow)]
@@ -112,17 +112,22 @@ impl Cx<'_> {
         // Which checks these are is read in the check itself; most others needn't be read for it.
         let sql = r#"SELECT c.case_id, c.number, c.document FROM proof_check c JOIN leaver_case l ON l.id = c.case_id
                      WHERE c.case_id IN (VALUES {rows}) AND l.state = 'closed'
-                     AND (c.document LIKE '%"fails"%' OR c.document LIKE '%"weak"%')
+                     AND (c.document LIKE '%"fails"%' OR c.document LIKE '%"weak"%' OR c.document LIKE '%"not_tried"%')
                      AND c.round = (SELECT MAX(round) FROM proof_check WHERE case_id = c.case_id)"#;
+        let mut away = BTreeSet::new();
         for (case, number, text) in among!(self, (Uuid, i64, String), sql, cases, |query, case| query.bind(case.0)) {
             let check: Check = parse_document("check", number, &text)?;
             if let Some(work) = works.get_mut(&CaseId(case)) {
                 match check.verdict {
-                    Verdict::Holds | Verdict::NotTried => {}
                     Verdict::Fails => work.failed += 1,
-                    Verdict::Weak => work.unproved += usize::from(!check.control),
+                    Verdict::Weak if !check.control && is_since(work, &check) => work.unproved += 1,
+                    Verdict::NotTried if check.could_be_tried_later() => away.extend([CaseId(case)]),
+                    Verdict::Holds | Verdict::NotTried | Verdict::Weak => {}
                 }
             }
+        }
+        for case in away {
+            works.entry(case).and_modify(|work| work.unproved = 0);
         }
         Ok(())
     }
@@ -147,6 +152,12 @@ impl Cx<'_> {
             .map(|(case, text)| Ok((CaseId(case), parse_document("decisions", CaseId(case), &text)?)))
             .collect()
     }
+}
+
+/// Whether a check came after what was run last: what was proved before that has to be proved again.
+fn is_since(work: &Work, check: &Check) -> bool {
+    let run = work.plan.as_ref().and_then(|plan| plan.run.as_ref());
+    run.and_then(|run| run.finished_at).is_none_or(|finished| check.at >= finished)
 }
 
 /// Later plans come later; one whose run isn't finished isn't replaced by one that nobody approved.

@@ -115,7 +115,11 @@ impl Engine {
         let ended = tx.session_end_all(actor, None, now).await?;
         // Whoever had the account before may have left one on a device of their own.
         let removed = tx.passkey_delete_all(actor).await?;
-        let about = json!({ "invitation": invitation.id, "sessions_ended": ended, "passkeys_removed": removed, "address": from.address });
+        // And one that came in by such a key at this very moment is seen only now.
+        let ended = ended + tx.session_end_all(actor, None, now).await?;
+        let about = json!({
+            "invitation": invitation.id, "sessions_ended": ended, "passkeys_removed": removed, "address": from.address,
+        });
         tx.audit(self.event(actor.as_str(), Happened::LoginSet, actor.as_str()).payload(about));
         let change = CredentialChange::InvitationUsed { made_by: invitation.made_by.clone() };
         self.tell_credentials(&mut tx, actor, change, actor, Some(from)).await?;

@@ -64,18 +64,26 @@ impl Engine {
             return Err(AccessError::Refused.into());
         };
         self.forgive(&mut tx, &door).await?;
-        if let Some(old) = &right.outdated {
-            // Here and not before the code was right, or how long it takes would tell that the password is.
-            let new = password::hash(&shown.password, self.salt(), &self.store.pepper()).await?;
-            tx.login_rehash(&name, old, &new).await?;
-        }
         self.tell_of_code(&mut tx, &name, by, from).await?;
         let entered = self.session_open(&mut tx, right.actor, How::Password, from).await?;
         let about =
             json!({ "session": entered.session.id, "address": from.address, "by": by, "turned_away": turned_away });
         tx.audit(self.event(name.as_str(), Happened::LoggedIn, name.as_str()).payload(about));
         tx.commit().await?;
+        if let Some(old) = &right.outdated {
+            self.rehash(&name, &shown.password, old).await?;
+        }
         Ok(entered)
+    }
+
+    /// Makes the hash of a password anew. After the code was right, or how long it takes would tell that the password is;
+    /// and in a transaction of its own, because nobody else writes during one.
+    async fn rehash(&self, name: &ActorName, password: &SecretString, old: &str) -> Result<()> {
+        let new = password::hash(password, self.salt(), &self.store.pepper()).await?;
+        let mut tx = self.store.begin().await?;
+        tx.login_rehash(name, old, &new).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// Lets the user of a session show again who they are; dangerous operations ask for it.
@@ -114,6 +122,7 @@ impl Engine {
         let hash = password::hash(new, self.salt(), &self.store.pepper()).await?;
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
+        must_still_be_in(&mut tx, session).await?;
         tx.login_put(&session.actor, &Login { password: hash, changed_at: now, ..login }).await?;
         let ended = tx.session_end_all(&session.actor, Some(session.id), now).await?;
         let name = session.actor.as_str();
@@ -130,6 +139,7 @@ impl Engine {
         self.must_be_fresh(Some(session))?;
         let codes = code::new_recovery_codes(self.randomness.as_ref());
         let mut tx = self.store.begin().await?;
+        must_still_be_in(&mut tx, session).await?;
         tx.recovery_codes_put(&session.actor, &codes).await?;
         let (name, about) = (session.actor.as_str(), json!({ "address": from.address }));
         tx.audit(self.event(name, Happened::RecoveryRenewed, name).payload(about));
@@ -210,6 +220,11 @@ impl Engine {
         self.randomness.fill(&mut salt);
         salt
     }
+}
+
+/// Refuses a session that has ended since it was read; until this is committed it doesn't end.
+pub(super) async fn must_still_be_in(tx: &mut Tx, session: &Session) -> Result<()> {
+    if tx.session_hold(session.id).await? { Ok(()) } else { Err(AccessError::ShowAgain.into()) }
 }
 
 impl Caller {

@@ -96,8 +96,11 @@ impl Engine {
         let contained: BTreeSet<&AccountRef> =
             begun.iter().filter(|u| u.plan.kind == PlanKind::Contain).flat_map(UnderWay::barred).collect();
         let unfinished = begun.iter().filter(|u| u.run.state != RunState::Finished);
-        let open = unfinished.flat_map(|u| u.open(&contained));
-        Ok(open.filter(|open| !(works_on && open.how == Openness::NotBarred)).collect())
+        let theirs = |u: &&UnderWay, open: &OpenAccount| {
+            works_on && u.plan.kind == PlanKind::Leave && open.how == Openness::NotBarred
+        };
+        let open = unfinished.flat_map(|u| u.open(&contained).into_iter().filter(move |open| !theirs(&u, open)));
+        Ok(open.collect())
     }
 
     fn works_on(&self, decided: &Decisions) -> bool {

@@ -252,8 +252,8 @@ async fn walk(cx: &Cx<'_>, records: &BTreeMap<StepId, StepRecord>) -> Result<Run
     let mut stopped = false;
     let mut under_way = FuturesUnordered::new();
     let mut busy: BTreeMap<&ConnectionName, usize> = BTreeMap::new();
-    let mut heartbeat = tokio::time::interval(heartbeat_of(cx.engine.policy.run.lease_seconds));
-    heartbeat.tick().await;
+    // It goes on beside the steps, and they beside it: one of them may hold the connection that it waits for.
+    let mut heartbeat = Box::pin(beat(cx));
     loop {
         for step in board.ready(cx.engine.now()) {
             let places = busy.entry(&step.on.connection).or_default();
@@ -298,20 +298,27 @@ async fn walk(cx: &Cx<'_>, records: &BTreeMap<StepId, StepRecord>) -> Result<Run
                     Err(Stop::Broken(why)) => return Err(EngineError::Broken(why)),
                 }
             }
-            _ = heartbeat.tick() => {
-                match cx.engine.store.run_renew(&cx.lease, cx.lease_end()).await {
-                    Err(StoreError::StaleLease(_)) => return Err(EngineError::Leased(cx.id)),
-                    other => other?,
-                }
+            goes_on = &mut heartbeat => {
                 // Stopped a whole heartbeat ago, and something still sleeps: it is left with an unknown outcome, which
                 // the next run settles.
                 if stopped {
                     return Ok(RunEnd::Stopped);
                 }
-                stopped = !cx.engine.store.run_goes_on(cx.id).await?;
+                stopped = !goes_on?;
+                heartbeat = Box::pin(beat(cx));
             },
         }
     }
+}
+
+/// Waits a while and renews the lease; whether the run still goes on.
+async fn beat(cx: &Cx<'_>) -> Result<bool> {
+    tokio::time::sleep(heartbeat_of(cx.engine.policy.run.lease_seconds)).await;
+    match cx.engine.store.run_renew(&cx.lease, cx.lease_end()).await {
+        Err(StoreError::StaleLease(_)) => return Err(EngineError::Leased(cx.id)),
+        other => other?,
+    }
+    Ok(cx.engine.store.run_goes_on(cx.id).await?)
 }
 
 type Ended<'a> = (&'a Step, std::result::Result<StepState, Stop>);

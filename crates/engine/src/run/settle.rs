@@ -5,7 +5,7 @@ use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
 use crate::written::must_be_a_reason;
-use exeunt_core::{Duty, Outcome, PlanId, StepId, StepState, Support};
+use exeunt_core::{CaseId, Duty, Outcome, PlanId, StepId, StepState, Support};
 use exeunt_store::Tx;
 use serde_json::json;
 
@@ -29,9 +29,10 @@ impl Engine {
     /// Lets a run go on that had stopped by itself or that a person had stopped.
     pub async fn run_resume(&self, caller: &Caller, plan: PlanId, reason: &str) -> Result<()> {
         self.must_on_plan(caller, Duty::SettleStep, plan).await?;
+        let case = self.store.plan_get(plan).await?.plan.case;
         let mut tx = self.store.begin().await?;
         tx.run_resume(plan).await?;
-        self.note_run(&mut tx, caller, plan, Happened::RunResumed, reason).await?;
+        self.note_run(&mut tx, caller, (plan, case), Happened::RunResumed, reason);
         tx.commit().await?;
         Ok(())
     }
@@ -39,19 +40,17 @@ impl Engine {
     /// Stops a run. The worker that holds it loses its lease: no step begins after the calls now under way.
     pub async fn run_stop(&self, caller: &Caller, plan: PlanId, reason: &str) -> Result<()> {
         self.must_on_plan(caller, Duty::SettleStep, plan).await?;
+        let case = self.store.plan_get(plan).await?.plan.case;
         let mut tx = self.store.begin().await?;
         tx.run_park(plan, reason).await?;
-        self.note_run(&mut tx, caller, plan, Happened::RunStopped, reason).await?;
+        self.note_run(&mut tx, caller, (plan, case), Happened::RunStopped, reason);
         tx.commit().await?;
         Ok(())
     }
 
-    async fn note_run(&self, tx: &mut Tx, caller: &Caller, plan: PlanId, what: Happened, reason: &str) -> Result<()> {
-        let case = self.store.plan_get(plan).await?.plan.case;
-        tx.audit(
-            self.event(caller.name.as_str(), what, &plan.to_string()).case(case).payload(json!({ "reason": reason })),
-        );
-        Ok(())
+    fn note_run(&self, tx: &mut Tx, by: &Caller, (plan, case): (PlanId, CaseId), what: Happened, reason: &str) {
+        let event = self.event(by.name.as_str(), what, &plan.to_string()).case(case);
+        tx.audit(event.payload(json!({ "reason": reason })));
     }
 
     async fn settle(

@@ -176,7 +176,8 @@ async fn looked_at(state: &AppState, asker: &Asker, now: Timestamp) -> Result<(V
     let (mut rows, finished) =
         try_join!(store.case_search_by_day(&unfinished, MOST + 1), store.case_search_by_day(&finished, MOST + 1))?;
     rows.extend(finished);
-    rows.sort_by_key(|listed| (days_left(listed, now), listed.case.id));
+    // What may do harm isn't cut off by what is long past its day.
+    rows.sort_by_key(|listed| (listed.case.departure != Departure::Hostile, days_left(listed, now), listed.case.id));
     let most = usize::try_from(MOST).unwrap_or(usize::MAX);
     let more = rows.len() > most;
     rows.truncate(most);

@@ -72,9 +72,19 @@ both! {
 
         let mut tx = store.begin().await.unwrap();
         for (verdict, control) in
-            [(Verdict::Holds, false), (Verdict::Weak, false), (Verdict::NotTried, false), (Verdict::Weak, true)]
+            [(Verdict::Holds, false), (Verdict::Weak, false), (Verdict::Weak, true)]
         {
             tx.check_insert(id, None, &found(verdict, control), 2).await.unwrap();
+        }
+        let away = Message::new("probe-failed-kind").with("kind", "unavailable");
+        tx.check_insert(id, None, &Check { says: away, ..found(Verdict::NotTried, false) }, 2).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(shown().await, Some((0, 0)), "one could be tried later");
+
+        let mut tx = store.begin().await.unwrap();
+        let no_door = Check { says: Message::new("probe-no-door"), ..found(Verdict::NotTried, false) };
+        for check in [found(Verdict::Weak, false), no_door] {
+            tx.check_insert(id, None, &check, 3).await.unwrap();
         }
         tx.commit().await.unwrap();
         assert_eq!(shown().await, Some((0, 1)));

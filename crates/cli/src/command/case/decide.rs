@@ -71,14 +71,13 @@ fn is_answered(said: &Decisions, question: &Question) -> bool {
     }
 }
 
-/// What is proposed; nothing for a group that nobody would do for.
+/// What is proposed; nothing where nobody would do. What acts without its person stops only when somebody says so.
 fn proposal(question: &Question) -> Option<Decision> {
-    let best = question.proposed.first().cloned();
-    match &question.about {
-        About::Group(group) => best.map(|account| Decision::Successor { group: group.clone(), account }),
+    let best = question.proposed.first().cloned()?;
+    Some(match &question.about {
+        About::Group(group) => Decision::Successor { group: group.clone(), account: best },
         About::Integration(integration) => {
-            let fate = best.map_or(Fate::Stopped, |to| Fate::HandedOver { to });
-            Some(Decision::Integration { integration: integration.clone(), fate })
+            Decision::Integration { integration: integration.clone(), fate: Fate::HandedOver { to: best } }
         }
-    }
+    })
 }

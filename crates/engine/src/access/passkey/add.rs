@@ -1,6 +1,7 @@
 //! A passkey for somebody who can log in already: the device is asked, and makes one.
 
 use super::super::error::AccessError;
+use super::super::login::must_still_be_in;
 use super::super::session::From;
 use super::super::told::CredentialChange;
 use super::party::{Making, Party, kept};
@@ -72,6 +73,7 @@ impl Engine {
             used_at: None,
         };
         let mut tx = self.store.begin().await?;
+        must_still_be_in(&mut tx, session).await?;
         match tx.passkey_insert(&passkey, MOST_PASSKEYS).await {
             Ok(true) => {}
             Ok(false) => return Err(AccessError::TooManyPasskeys.into()),

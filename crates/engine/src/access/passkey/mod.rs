@@ -18,6 +18,7 @@ mod party;
 pub use party::Party;
 
 use super::error::AccessError;
+use super::login::must_still_be_in;
 use super::session::From;
 use super::told::CredentialChange;
 use crate::error::Result;
@@ -64,6 +65,7 @@ impl Engine {
     pub async fn passkey_remove(&self, session: &Session, id: Uuid, from: &From) -> Result<()> {
         self.must_be_fresh(Some(session))?;
         let mut tx = self.store.begin().await?;
+        must_still_be_in(&mut tx, session).await?;
         if !tx.passkey_delete(&session.actor, id).await? {
             return Err(AccessError::NotYours.into());
         }
