@@ -201,7 +201,7 @@ mod tests {
             let held = only_one.lock().await;
             tokio::time::sleep(EVERY * 3).await;
             drop(held);
-            tokio::time::sleep(EVERY).await;
+            tokio::time::sleep(EVERY / 2).await;
             "done"
         };
         let say = || async {
