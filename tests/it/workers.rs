@@ -19,7 +19,7 @@ use std::time::Duration;
 const REQUESTS: usize = 120;
 const WINDOW: Duration = Duration::from_secs(1);
 const SUCCESSOR: &str = "lisi002";
-const ROOMS: usize = 10;
+const ROOMS: usize = 18;
 const HOSTILE: &str = "zhaoliu009";
 /// All his.
 const ACCOUNTS: [&str; 2] = ["zhaoliu009", "zhaoliu.test"];
