@@ -38,6 +38,8 @@ pub struct Standing {
     pub owed: Vec<Owed>,
     /// Why the plan has to be made again.
     pub outdated: Option<Message>,
+    /// Closed and tried; nothing contradicts it, and proving once more shows no more.
+    pub unproved: bool,
 }
 
 /// What a case waits for.
@@ -175,7 +177,8 @@ pub fn standing(facts: &Facts<'_>, policy: &Policy, now: Timestamp) -> Standing 
     let outdated = outdated::outdated(facts, policy);
     let phase = phase(facts, policy, outdated.is_some(), now);
     let owed = owed::owed(facts, policy, phase, outdated.is_some(), now);
-    Standing { sentence: sentence(facts, phase, outdated.is_some(), &owed), phase, owed, outdated }
+    let unproved = phase == CasePhase::Closed && is_unproved(facts.work);
+    Standing { sentence: sentence(facts, phase, outdated.is_some(), &owed), phase, owed, outdated, unproved }
 }
 
 fn phase(facts: &Facts<'_>, policy: &Policy, outdated: bool, now: Timestamp) -> CasePhase {
@@ -224,6 +227,10 @@ fn phase_of(plan: &PlanWork, facts: &Facts<'_>, policy: &Policy, now: Timestamp)
     }
 }
 
+fn is_unproved(work: &Work) -> bool {
+    work.failed == 0 && work.unproved > 0
+}
+
 fn sentence(facts: &Facts<'_>, phase: CasePhase, outdated: bool, owed: &[Owed]) -> Message {
     let name = facts.person.map_or_else(|| facts.case.person.to_string(), |person| person.name.clone());
     let run = facts.work.plan.as_ref().and_then(|plan| plan.run.as_ref());
@@ -253,7 +260,7 @@ fn sentence(facts: &Facts<'_>, phase: CasePhase, outdated: bool, owed: &[Owed]) 
         CasePhase::Running => counted(Message::new("standing-running")),
         CasePhase::Stuck => counted(Message::new("standing-stuck")),
         CasePhase::Closed => match facts.work.failed {
-            0 if facts.work.unproved > 0 => {
+            _ if is_unproved(facts.work) => {
                 counted(Message::new("standing-unproved")).with("count", facts.work.unproved)
             }
             0 => counted(Message::new("standing-closed")),

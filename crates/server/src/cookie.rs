@@ -1,4 +1,5 @@
-//! The four cookies: of a session, of a log-in under way at a provider or with a passkey, of the manager's page. No script reads any of them.
+//! The four cookies: of a session, of a log-in under way at a provider or with a passkey, of the manager's page. No script
+//! reads any of them.
 
 use crate::settings::Settings;
 use axum::http::header::COOKIE;

@@ -1,7 +1,8 @@
 //! `Idempotency-Key`: a request that comes twice is carried out once, and answered alike both times.
 //!
-//! Before it begins, the request is written down with a mark of what it asks, which says nothing to anybody without the key; while it is carried out, the server says
-//! every few seconds that it is alive; then the answer is kept for a day. If the process dies in between, the store knows
+//! Before it begins, the request is written down with a mark of what it asks, which says nothing to anybody without the
+//! key; while it is carried out, the server says every few seconds that it is alive; then the answer is kept for a day. If
+//! the process dies in between, the store knows
 //! whether a transaction of the request's was committed (`exeunt_store::on_behalf`): if none was, the next one who sends
 //! it carries it out; if one was, they are told to look before they ask again, because the answer is lost.
 //!

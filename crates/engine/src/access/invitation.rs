@@ -4,10 +4,10 @@
 
 use super::code;
 use super::error::AccessError;
+use super::letters::CredentialChange;
 use super::login::{SEED, vault_owner};
 use super::password;
 use super::session::From;
-use super::told::CredentialChange;
 use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;

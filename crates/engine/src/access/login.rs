@@ -2,10 +2,10 @@
 
 use super::code;
 use super::error::AccessError;
+use super::letters::CredentialChange;
 use super::password::{self, Fit};
 use super::session::{Entered, From};
 use super::throttle::Door;
-use super::told::CredentialChange;
 use crate::actor::Caller;
 use crate::error::Result;
 use crate::happened::Happened;

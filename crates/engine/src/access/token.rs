@@ -5,7 +5,7 @@
 //! uses: it is good for everything that the actor may, has no end, and is made with the actor.
 
 use super::error::AccessError;
-use super::told::CredentialChange;
+use super::letters::CredentialChange;
 use crate::actor::Caller;
 use crate::error::Result;
 use crate::happened::Happened;

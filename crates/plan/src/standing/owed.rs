@@ -1,6 +1,6 @@
 //! The list of what is owed: HR, the manager, Legal, IT, and a named person for each device.
 
-use super::{CasePhase, Facts, Owed, OwedState, Party, lacking};
+use super::{CasePhase, Facts, Owed, OwedState, Party, is_unproved, lacking};
 use crate::calendar::Due;
 use crate::policy::Policy;
 use exeunt_core::{CaseState, Departure, DeviceState, DeviceTask, Message, Person, PlanKind};
@@ -121,13 +121,12 @@ fn it(facts: &Facts<'_>, policy: &Policy, phase: CasePhase, outdated: bool, now:
         CasePhase::Running => ("owed-it-run", run.map(|run| run.started_at), deadline),
         CasePhase::Stuck => ("owed-it-settle", run.map(|run| run.started_at), deadline),
         CasePhase::Closed if work.failed > 0 => ("owed-it-contradicted", run.and_then(|run| run.finished_at), deadline),
-        // Tried, and nothing contradicts it: proving once more shows no more.
-        CasePhase::Closed if work.unproved > 0 => ("owed-it-unproved", None, None),
+        CasePhase::Closed if is_unproved(work) => ("owed-it-unproved", None, None),
         CasePhase::Closed => ("owed-it-prove", run.and_then(|run| run.finished_at), deadline),
         CasePhase::Proved => ("owed-it-report", None, None),
         CasePhase::Withdrawn => return None,
     };
-    let done = phase == CasePhase::Proved || key == "owed-it-unproved";
+    let done = phase == CasePhase::Proved || (phase == CasePhase::Closed && is_unproved(work));
     let owed = state(done, due, now);
     // Shut at once, and now said to go as others do: nobody opens it again unless somebody decides so.
     let shut = work.contained_at.is_some() && may_wait(facts) && !is_over(facts);

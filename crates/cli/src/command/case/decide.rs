@@ -1,8 +1,7 @@
 //! `exeunt case decide …`
 
 use super::Cx;
-use crate::args::CaseRef;
-use crate::args::DecideCommand;
+use crate::args::{CaseRef, DecideCommand};
 use crate::failure::{Exit, Outcome};
 use crate::view;
 use exeunt_core::{About, AccountId, Decisions, Fate, Message, PlanKind, Question};

@@ -53,7 +53,6 @@ async fn gather(house: &House, case: Case) -> Result<Status, Failure> {
     let stage = match stage {
         Stage::Observe | Stage::Contained if !missed.is_empty() => Stage::Contain,
         Stage::Prove if refuted => Stage::Refuted,
-        Stage::Prove if checks.iter().any(|check| check.verdict == Verdict::Weak) => Stage::Unproved,
         stage => stage,
     };
     let standing = house.engine.standing(case.id).await?;
@@ -61,6 +60,7 @@ async fn gather(house: &House, case: Case) -> Result<Status, Failure> {
     let stage = match stage {
         Stage::Contain => Stage::Contain,
         _ if standing.outdated.is_some() => Stage::PlanAgain,
+        Stage::Prove if standing.unproved => Stage::Unproved,
         Stage::Approve if standing.phase == CasePhase::Confirming => Stage::Confirm,
         stage => stage,
     };

@@ -1,9 +1,9 @@
 //! A passkey for somebody who can log in already: the device is asked, and makes one.
 
 use super::super::error::AccessError;
+use super::super::letters::CredentialChange;
 use super::super::login::must_still_be_in;
 use super::super::session::From;
-use super::super::told::CredentialChange;
 use super::party::{Making, Party, kept};
 use super::{MOST_PASSKEYS, sound_name};
 use crate::error::Result;

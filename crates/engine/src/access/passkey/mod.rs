@@ -18,9 +18,9 @@ mod party;
 pub use party::Party;
 
 use super::error::AccessError;
+use super::letters::CredentialChange;
 use super::login::must_still_be_in;
 use super::session::From;
-use super::told::CredentialChange;
 use crate::error::Result;
 use crate::happened::Happened;
 use crate::house::Engine;
