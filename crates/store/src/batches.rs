@@ -307,8 +307,10 @@ impl Tx {
     pub async fn batch_approval_insert(&mut self, id: BatchId, approval: &BatchApproval) -> Result<()> {
         let sql = "INSERT INTO batch_approval (batch, number, digest, approved_by, approved_at, reason)
                    SELECT $1, COALESCE(MAX(number) + 1, 0), $2, $3, $4, $5 FROM batch_approval WHERE batch = $1";
+        let mut cx = self.cx()?;
+        cx.hold_numbering("batch", id.0).await?;
         change!(
-            &mut self.cx()?,
+            &mut cx,
             sqlx::query(sql)
                 .bind(id.0)
                 .bind(approval.digest.as_str())
@@ -335,7 +337,9 @@ impl Tx {
         }
         let sql = "INSERT INTO batch_report (batch, number, made_at, digest, document)
                    SELECT $1, COALESCE(MAX(number) + 1, 0), $2, $3, $4 FROM batch_report WHERE batch = $1";
-        change!(&mut self.cx()?, sqlx::query(sql).bind(id.0).bind(micros(at)).bind(digest.as_str()).bind(body));
+        let mut cx = self.cx()?;
+        cx.hold_numbering("batch", id.0).await?;
+        change!(&mut cx, sqlx::query(sql).bind(id.0).bind(micros(at)).bind(digest.as_str()).bind(body));
         Ok(())
     }
 }

@@ -303,11 +303,20 @@ impl Cx<'_> {
         Ok(())
     }
 
-    /// The select with `{lock}` replaced by what keeps its rows for this transaction, where rows can be kept.
+    /// Holds the row of `table` whose own rows are about to get their next number: two who count at the same moment would
+    /// both count the same.
+    pub(crate) async fn hold_numbering(&mut self, table: &'static str, id: Uuid) -> Result<()> {
+        let sql = self.locking(&format!("SELECT id FROM {table} WHERE id = $1 {{lock}}"));
+        let _held: Option<Uuid> = run!(self, c => sqlx::query_scalar(sql).bind(id).fetch_optional(c).await?);
+        Ok(())
+    }
+
+    /// The select with `{lock}` replaced by what keeps its rows for this transaction, where rows can be kept. Others may
+    /// still refer to them.
     pub(crate) fn locking(&self, sql: &str) -> AssertSqlSafe<String> {
         let lock = match self {
             Self::Sqlite(_) => "",
-            Self::Postgres(_) => "FOR UPDATE",
+            Self::Postgres(_) => "FOR NO KEY UPDATE",
         };
         AssertSqlSafe(sql.replacen("{lock}", lock, 1))
     }

@@ -55,8 +55,10 @@ impl Tx {
         let sql = "INSERT INTO observation (case_id, number, digest, seen_at, document)
                    SELECT $1, COALESCE(MAX(number) + 1, 0), $2, $3, $4 FROM observation WHERE case_id = $1";
         let text = document::<Observation>(observation)?;
+        let mut cx = self.cx()?;
+        cx.hold_numbering("leaver_case", case.0).await?;
         change!(
-            &mut self.cx()?,
+            &mut cx,
             sqlx::query(sql)
                 .bind(case.0)
                 .bind(observation.digest().as_str())

@@ -117,6 +117,7 @@ impl Tx {
                    SELECT $1, $2, COALESCE(MAX(number) + 1, 0), $3, $4, $5, $6, $7, $8 FROM plan WHERE case_id = $2
                    ON CONFLICT DO NOTHING";
         let cx = &mut self.cx()?;
+        cx.hold_numbering("leaver_case", plan.case.0).await?;
         let added = change!(
             cx,
             sqlx::query(sql)

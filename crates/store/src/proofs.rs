@@ -67,8 +67,10 @@ impl Tx {
         let sql = "INSERT INTO proof_check (case_id, number, plan, round, document)
                    SELECT $1, COALESCE(MAX(number) + 1, 0), $2, $3, $4 FROM proof_check WHERE case_id = $1";
         let text = document(check)?;
+        let mut cx = self.cx()?;
+        cx.hold_numbering("leaver_case", case.0).await?;
         change!(
-            &mut self.cx()?,
+            &mut cx,
             sqlx::query(sql).bind(case.0).bind(plan.map(|plan| plan.0)).bind(i64::from(round)).bind(text.as_str())
         );
         Ok(())
@@ -84,7 +86,9 @@ impl Tx {
         }
         let sql = "INSERT INTO case_report (case_id, number, made_at, digest, document)
                    SELECT $1, COALESCE(MAX(number) + 1, 0), $2, $3, $4 FROM case_report WHERE case_id = $1";
-        change!(&mut self.cx()?, sqlx::query(sql).bind(case.0).bind(micros(at)).bind(digest.as_str()).bind(body));
+        let mut cx = self.cx()?;
+        cx.hold_numbering("leaver_case", case.0).await?;
+        change!(&mut cx, sqlx::query(sql).bind(case.0).bind(micros(at)).bind(digest.as_str()).bind(body));
         Ok(())
     }
 }

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 pub struct Throttle {
     pub failures: u32,
     pub last_at: Timestamp,
-    /// Nobody is let try before.
+    /// Nobody is let try before, if it is after `last_at`.
     pub open_at: Timestamp,
     /// How many came before that since somebody was last let try.
     pub turned_away: u32,

@@ -44,6 +44,23 @@ both! {
         assert_eq!(cleared.len(), 1);
     }
 
+    async fn a_control_that_the_platform_has_no_time_for_is_made_a_little_later(database) {
+        let site = Site::of(1, database).await;
+        let batch = site.approved().await;
+        for (method, path) in [("GET", "/whoami"), ("POST", "/login"), ("GET", "/login")] {
+            let busy = FaultKind::RateLimited { retry_after_ms: Some(2) };
+            site.simulator.faults().add(Fault::new(busy).on(method, path).when(When::First(2)));
+        }
+        site.engine.batch_start(&planner(), batch.id).await.unwrap();
+        assert_eq!(site.work().await, (1, 0));
+        let case = site.cases(&batch).await[0];
+        let checks = site.engine.store.check_list(case).await.unwrap();
+        let controls: Vec<&Check> = checks.iter().map(|kept| &kept.check).filter(|check| check.control).collect();
+        assert!(controls.iter().any(|check| check.kind == CheckKind::Login), "{controls:?}");
+        assert!(controls.iter().all(|check| check.verdict == Verdict::Holds), "{controls:?}");
+        assert!(site.engine.prove(&planner(), case).await.unwrap().holds);
+    }
+
     async fn two_proofs_of_one_case_are_two_rounds(database) {
         let site = Site::of(1, database).await;
         let batch = site.approved().await;

@@ -20,7 +20,8 @@ pub(super) struct Ending {
     steps: BTreeMap<String, StepState>,
     /// What is wrong with its evidence, if anything.
     flaws: Vec<String>,
-    proved: bool,
+    /// What keeps the proof from holding.
+    unproved: Vec<String>,
 }
 
 impl Ending {
@@ -45,7 +46,11 @@ impl Ending {
                 flaws.push(format!("{}: {ends} attempts say that it is so", record.id));
             }
         }
-        let proved = engine.prove(&it("lin.wei"), case).await.is_ok_and(|p| p.holds);
+        let unproved = match engine.prove(&it("lin.wei"), case).await {
+            Ok(proved) if proved.holds => Vec::new(),
+            Ok(proved) => proved.checks.iter().map(|check| format!("{check:?}")).collect(),
+            Err(error) => vec![error.to_string()],
+        };
         Self {
             points,
             struck: 0,
@@ -53,7 +58,7 @@ impl Ending {
             effects: counted(effects),
             steps: records.into_iter().map(|r| (r.id.to_string(), r.state)).collect(),
             flaws,
-            proved,
+            unproved,
         }
     }
 
@@ -63,7 +68,7 @@ impl Ending {
         assert_eq!(self.steps, other.steps, "{which}: steps");
         assert_eq!(self.snapshot, other.snapshot, "{which}: end state");
         assert_eq!(self.effects, other.effects, "{which}: effects");
-        assert!(self.proved && other.proved, "{which}: proved");
+        assert_eq!((&self.unproved, &other.unproved), (&vec![], &vec![]), "{which}: proof");
     }
 }
 

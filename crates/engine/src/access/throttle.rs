@@ -93,7 +93,7 @@ impl Engine {
             let now_at = tx.throttle_lock(&count.key, now).await?;
             held.push((count, now_at.map_or_else(|| fresh(now), |was| faded(was, now))));
         }
-        let until = held.iter().map(|(_, throttle)| throttle.open_at).max().filter(|until| *until > now);
+        let until = held.iter().filter_map(|(_, throttle)| shut_until(throttle, now)).max();
         let turned_away = held.iter().map(|(_, throttle)| throttle.turned_away).max().unwrap_or(0);
         for (count, throttle) in held {
             let next = match until {
@@ -113,7 +113,7 @@ impl Engine {
     pub(super) async fn worth_a_line(&self, tx: &mut Tx, address: IpAddr) -> Result<Option<u32>> {
         let (now, count) = (self.clock.now(), lines_of(address));
         let was = tx.throttle_lock(&count.key, now).await?.map_or_else(|| fresh(now), |was| faded(was, now));
-        let silent = was.open_at > now;
+        let silent = shut_until(&was, now).is_some();
         let next = if silent {
             Throttle { turned_away: was.turned_away.saturating_add(1), ..was }
         } else {
@@ -131,7 +131,7 @@ impl Engine {
         // Others may be guessing from the same address: only this attempt is taken back.
         if let Some(was) = tx.throttle_lock(&door.address.key, now).await? {
             let failures = was.failures.saturating_sub(1);
-            tx.throttle_put(&door.address.key, &Throttle { failures, open_at: now, ..was }).await?;
+            tx.throttle_put(&door.address.key, &Throttle { failures, open_at: was.last_at, ..was }).await?;
         }
         tx.throttle_lock(&door.known, now).await?;
         tx.throttle_put(&door.known, &fresh(now)).await?;
@@ -141,6 +141,13 @@ impl Engine {
 
 pub(super) fn fresh(now: Timestamp) -> Throttle {
     Throttle { failures: 0, last_at: now, open_at: now, turned_away: 0 }
+}
+
+/// When the next one may try, if not now. An attempt that costs no waiting shuts nothing, although another's clock, or a
+/// transaction that had to wait, may have put it into what is the future here.
+fn shut_until(throttle: &Throttle, now: Timestamp) -> Option<Timestamp> {
+    let until = throttle.open_at;
+    (until > throttle.last_at && until > now).then_some(until)
 }
 
 /// What is left of it after a quiet time.
@@ -171,6 +178,17 @@ mod tests {
         assert_eq!(pauses, [0, 0, 0, 1, 2, 4, 8, 16]);
         assert_eq!(seconds(&door.pair, u32::MAX), 15 * 60);
         assert_eq!(seconds(&door.account, u32::MAX), 60, "an outsider shuts nobody out");
+    }
+
+    #[test]
+    fn what_costs_no_waiting_shuts_nobody_out_whose_clock_is_behind() {
+        let (door, now) = (Door::new("li", "192.0.2.1".parse().unwrap()), Timestamp::UNIX_EPOCH);
+        let ahead = now + SignedDuration::from_millis(5);
+        let third = (0..3).fold(fresh(ahead), |was, _| failed(&door.pair, was, ahead));
+        assert_eq!(shut_until(&third, now), None);
+        let fourth = failed(&door.pair, third, ahead);
+        assert_eq!(shut_until(&fourth, now), Some(ahead + SignedDuration::from_secs(1)));
+        assert_eq!(shut_until(&fourth, ahead + SignedDuration::from_secs(1)), None);
     }
 
     #[test]

@@ -28,10 +28,14 @@ impl Engine {
         for token in held.iter().filter(|h| h.check_kind() == CheckKind::Token) {
             let Some(group) = self.canary_group(&before, &decisions, &token.account) else { continue };
             let connector = self.connector(&token.account.connection, Lane::Ordinary).await?;
-            let sent = connector.canary_send(&token.account.account, Some(&group), &self.marker()).await;
+            let marker = self.marker();
+            let sent = cx.patiently(|| connector.canary_send(&token.account.account, Some(&group), &marker)).await;
             let tried = self.tried(CheckKind::Canary, &token.account, &token.label);
             let check = match sent {
-                Ok(sent) => tried.as_control(connector.probe(&reading(token, &sent)).await),
+                Ok(sent) => {
+                    let reading = reading(token, &sent);
+                    tried.as_control(cx.patiently(|| connector.probe(&reading)).await)
+                }
                 Err(error) => tried.as_control(Err(error)),
             };
             self.check_keep(cx.plan.case, Some(cx.id), &cx.worker, &check).await?;

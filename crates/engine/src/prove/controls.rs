@@ -8,17 +8,24 @@ use crate::listing::Moments;
 use crate::prove::judge::Tried;
 use crate::run::Cx;
 use crate::run::REPLACEMENT;
-use exeunt_connector::{Connector, Probe, ProbeAnswer};
-use exeunt_core::{AccountRef, CaseId, Check, CheckKind, Lane, Observation, Phase, PlanId};
+use exeunt_connector::{Connector, ConnectorError, Probe, ProbeAnswer};
+use exeunt_core::{AccountRef, CaseId, Check, CheckKind, Lane, Observation, Phase, PlanId, Response};
 use secrecy::SecretString;
 use serde_json::json;
 use std::collections::BTreeSet;
+use std::future::Future;
+use std::time::Duration;
+use tokio::time::Instant;
 
 /// The label of the session that the control login leaves, and that must be dead afterwards.
 pub(crate) const CONTROL_SESSION: &str = "control-login";
 
 /// Where everybody's place before the run is kept.
 pub(crate) const SCENE_BEFORE: &str = "scene-before";
+
+/// How long a control waits for a platform that can't answer now. Once the doors are shut it can't be made any more, and
+/// without it the refusal proves little; but the doors stay open while it waits.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A credential that the house holds of the leaver.
 #[derive(Debug, Clone)]
@@ -87,7 +94,8 @@ impl Engine {
                 continue;
             }
             let connector = self.connector(&held.account.connection, Lane::Ordinary).await?;
-            let answer = connector.probe(&held.probe()).await;
+            let probe = held.probe();
+            let answer = cx.patiently(|| connector.probe(&probe)).await;
             let check = self.tried(held.check_kind(), &held.account, &held.label).as_control(answer);
             self.check_keep(cx.plan.case, Some(cx.id), &cx.worker, &check).await?;
         }
@@ -115,7 +123,8 @@ impl Engine {
             return Ok(());
         }
         let connector = self.connector(&account.connection, Lane::Ordinary).await?;
-        let answer = connector.probe(&Probe::Impersonation { account: account.account.clone() }).await;
+        let probe = Probe::Impersonation { account: account.account.clone() };
+        let answer = cx.patiently(|| connector.probe(&probe)).await;
         let check = self.tried(CheckKind::Impersonation, account, "impersonation").as_control(answer);
         self.check_keep(cx.plan.case, Some(cx.id), &cx.worker, &check).await
     }
@@ -123,19 +132,19 @@ impl Engine {
     /// Logs in with the replaced password, and keeps the session's token: both must be refused later.
     pub(crate) async fn control_login(
         &self,
-        case: CaseId,
-        plan: PlanId,
-        worker: &str,
+        cx: &Cx<'_>,
         account: &AccountRef,
         connector: &dyn Connector,
     ) -> Result<()> {
         if !self.policy.probes.login {
             return Ok(());
         }
+        let (case, plan, worker) = (cx.plan.case, Some(cx.id), cx.worker.as_str());
         let owner = vault_owner(case);
         let name = vault_name(CredentialKind::Password, account, REPLACEMENT);
         let Some(password) = self.store.secret_lookup(&owner, &name).await? else { return Ok(()) };
-        let answer = connector.probe(&Probe::Login { account: account.account.clone(), password }).await;
+        let probe = Probe::Login { account: account.account.clone(), password };
+        let answer = cx.patiently(|| connector.probe(&probe)).await;
         let session = match &answer {
             Ok(ProbeAnswer::Accepted { session, .. }) => session.clone(),
             _ => None,
@@ -146,9 +155,9 @@ impl Engine {
             tx.secret_put(&owner, &vault_name(CredentialKind::Token, account, CONTROL_SESSION), token).await?;
             // A session that a login has just given is one that was accepted a moment ago.
             let control = Check { kind: CheckKind::Token, says: says_label(&check, CONTROL_SESSION), ..check.clone() };
-            self.check_write(&mut tx, case, Some(plan), worker, &control, 0).await?;
+            self.check_write(&mut tx, case, plan, worker, &control, 0).await?;
         }
-        self.check_write(&mut tx, case, Some(plan), worker, &check, 0).await?;
+        self.check_write(&mut tx, case, plan, worker, &check, 0).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -180,6 +189,34 @@ impl Engine {
         tx.audit(event.payload(json!({ "check": check, "round": round })));
         Ok(())
     }
+}
+
+impl Cx<'_> {
+    /// Asks again for a while where the platform can't answer now.
+    pub(crate) async fn patiently<T, F>(&self, ask: impl Fn() -> F) -> exeunt_connector::Result<T>
+    where
+        F: Future<Output = exeunt_connector::Result<T>>,
+    {
+        let until = Instant::now() + PATIENCE;
+        let mut failures = 0;
+        loop {
+            let error = match ask().await {
+                Err(error) if may_pass(&error) => error,
+                answer => return answer,
+            };
+            failures += 1;
+            let wait = self.pause(&error, failures);
+            if failures >= self.engine.policy.run.attempts || Instant::now() + wait > until {
+                return Err(error);
+            }
+            tokio::time::sleep(wait).await;
+        }
+    }
+}
+
+/// Whether another answer may come a little later. Asking twice harms nothing: a control changes nothing that counts.
+fn may_pass(error: &ConnectorError) -> bool {
+    matches!(error.kind.response(), Response::Wait | Response::Retry | Response::ObserveFirst)
 }
 
 fn says_label(check: &Check, label: &str) -> exeunt_core::Message {

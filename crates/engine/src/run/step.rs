@@ -427,7 +427,7 @@ impl Cx<'_> {
     }
 
     /// As long as the platform asks, else twice as long each time, never in step with other workers.
-    fn pause(&self, error: &ConnectorError, failures: u32) -> Duration {
+    pub(crate) fn pause(&self, error: &ConnectorError, failures: u32) -> Duration {
         let run = &self.engine.policy.run;
         let base = Duration::from_secs(u64::from(run.backoff_first_seconds));
         let longest = Duration::from_secs(u64::from(run.backoff_longest_seconds));

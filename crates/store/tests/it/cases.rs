@@ -53,6 +53,23 @@ both! {
         assert!(matches!(none, Err(StoreError::NotFound { .. })), "{none:?}");
     }
 
+    async fn two_who_observe_a_case_at_once_are_both_kept(store, _url) {
+        let id = case(1).id;
+        let mut tx = store.begin().await.unwrap();
+        tx.person_put(&zhang()).await.unwrap();
+        tx.case_insert(&case(1)).await.unwrap();
+        tx.commit().await.unwrap();
+        let look = async |account| {
+            let mut tx = store.begin().await.unwrap();
+            tx.observation_insert(id, &observation(1, account)).await.unwrap();
+            // Long enough for the other to come.
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            tx.commit().await.unwrap();
+        };
+        tokio::join!(look("10001"), look("10002"));
+        assert_eq!(store.observation_list(id).await.unwrap().len(), 2);
+    }
+
     async fn an_observation_is_found_by_its_digest_and_a_changed_one_is_noticed(store, url) {
         let id = case(1).id;
         let mut tx = store.begin().await.unwrap();
