@@ -217,6 +217,23 @@ fn what_the_log_says_has_words_here_and_in_the_console() {
     }
 }
 
+/// Whoever goes from the console to the command line finds the same case waiting for the same.
+#[test]
+fn a_case_waits_in_the_console_for_what_the_command_says() {
+    for language in Language::ALL {
+        let console = crates().join("../console/src/words").join(language.tag()).join("core.ts");
+        let console = fs::read_to_string(console).unwrap();
+        let (_, phases) = console.split_once("phaseOfCase: {").unwrap();
+        let (phases, _) = phases.split_once('}').unwrap();
+        let pairs: Vec<(&str, &str)> = phases.lines().filter_map(|line| line.trim().split_once(": ")).collect();
+        assert!(pairs.len() > 10, "the search itself is broken: {pairs:?}");
+        for (phase, shown) in pairs {
+            let said = say(language, &Message::new(format!("case-phase-{phase}")));
+            assert_eq!(said.to_lowercase(), shown.trim_matches([',', '"']).to_lowercase(), "{phase}");
+        }
+    }
+}
+
 #[test]
 fn every_variant_of_the_core_has_a_word() {
     let known = catalogue(Language::En);

@@ -2,6 +2,7 @@
 ### A key is the enum's name and the variant's name; both languages have the same.
 
 word-with-number = { $name } ({ $number })
+place-and-what = { $place }: { $what }
 
 ## Account states
 account-state-active = active
@@ -75,7 +76,7 @@ departure-dismissed = dismissal
 departure-hostile = high-risk departure
 
 ## Case states
-case-state-open = waiting for approval
+case-state-open = nothing approved yet
 case-state-approved = approved
 case-state-closed = closed
 case-state-proved = verified

@@ -62,17 +62,17 @@ owed-it-unproved = the report is ready; it says what could not be tried in full
 owed-it-report = the report is ready
 owed-device = { $device }
 
-case-phase-opened = opened
-case-phase-confirming = being confirmed
-case-phase-planning = ready to plan
-case-phase-deciding = questions open
-case-phase-approving = waits for approval
-case-phase-scheduled = scheduled
+case-phase-opened = platforms not looked at yet
+case-phase-confirming = waits for the manager or Legal
+case-phase-planning = plan to be made
+case-phase-deciding = questions to answer
+case-phase-approving = plan waits for approval
+case-phase-scheduled = approved, waits for its time
 case-phase-running = running
-case-phase-stuck = needs a person
-case-phase-closed = closed
-case-phase-proved = verified
-case-phase-withdrawn = taken back
+case-phase-stuck = steps wait for a person
+case-phase-closed = closed, to be verified
+case-phase-proved = closed and verified
+case-phase-withdrawn = withdrawn
 
 party-hr = HR
 party-manager = Manager

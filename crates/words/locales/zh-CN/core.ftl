@@ -2,6 +2,7 @@
 ### 键名 = 枚举名-变体名，两种语言必须一一对应。
 
 word-with-number = { $name }（{ $number }）
+place-and-what = { $place }：{ $what }
 
 ## 账号状态
 account-state-active = 正常
@@ -75,7 +76,7 @@ departure-dismissed = 辞退
 departure-hostile = 高风险离职
 
 ## 案件状态
-case-state-open = 待批准
+case-state-open = 尚未批准
 case-state-approved = 已批准
 case-state-closed = 已关闭
 case-state-proved = 已验证

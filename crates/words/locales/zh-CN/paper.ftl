@@ -53,16 +53,16 @@ owed-it-unproved = 报告已可封存，其中说明哪些项未能完整验证
 owed-it-report = 报告已可封存
 owed-device = { $device }
 
-case-phase-opened = 已开案
-case-phase-confirming = 待确认
+case-phase-opened = 待查看平台现状
+case-phase-confirming = 等待上级确认或法务审核
 case-phase-planning = 待生成计划
-case-phase-deciding = 有待决问题
-case-phase-approving = 待批准
-case-phase-scheduled = 已排期
+case-phase-deciding = 有问题待答复
+case-phase-approving = 计划待批准
+case-phase-scheduled = 已批准，等待执行时间
 case-phase-running = 执行中
-case-phase-stuck = 需人工
-case-phase-closed = 已关闭
-case-phase-proved = 已验证
+case-phase-stuck = 有步骤待人工处理
+case-phase-closed = 已关闭，待验证
+case-phase-proved = 已关闭并已验证
 case-phase-withdrawn = 已撤回
 
 party-hr = HR
