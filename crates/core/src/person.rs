@@ -1,6 +1,7 @@
 //! People of the company, and which accounts are theirs (the ledger, 台账).
 
 use crate::bounds;
+use crate::hidden::is_hidden;
 use crate::id::{AccountRef, ActorName, PersonId};
 use crate::language::Language;
 use jiff::Timestamp;
@@ -32,7 +33,7 @@ pub struct Person {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UnfitField {
-    /// Empty, too long, or with a slash, which addresses are cut at.
+    /// Empty, too long, with a slash, which addresses are cut at, or with a blank, by which two numbers look like one.
     Id,
     /// Empty or too long.
     Name,
@@ -50,10 +51,10 @@ impl Person {
     /// The first field that isn't fit.
     pub fn fit(&self) -> Result<(), UnfitField> {
         let bounded = |text: &str, most| text.chars().count() <= most && !text.chars().any(char::is_control);
-        let id = |id: &PersonId| bounded(id.as_str(), bounds::NUMBER) && !id.as_str().contains('/');
+        let id = |id: &PersonId| bounded(id.as_str(), bounds::NUMBER) && !id.as_str().chars().any(parts_numbers);
         let said = |text: &str| bounded(text, bounds::NAME);
         let fields = [
-            (UnfitField::Id, id(&self.id) && !self.id.as_str().trim().is_empty()),
+            (UnfitField::Id, id(&self.id) && !self.id.as_str().is_empty()),
             (UnfitField::Name, said(&self.name) && !self.name.trim().is_empty()),
             (UnfitField::Department, said(&self.department)),
             (UnfitField::Mail, self.mail.as_deref().is_none_or(|mail| bounded(mail, bounds::MAIL))),
@@ -72,6 +73,11 @@ impl Person {
         self.fit()?;
         if self.mail.as_deref().is_none_or(is_mail) { Ok(()) } else { Err(UnfitField::Mail) }
     }
+}
+
+/// What no employee number has within it.
+fn parts_numbers(c: char) -> bool {
+    c == '/' || c.is_whitespace() || is_hidden(c)
 }
 
 /// Where somebody works of whom nobody says otherwise.
@@ -151,6 +157,11 @@ mod tests {
         };
         assert_eq!(with(|p| p.id = " ".into()), Err(UnfitField::Id));
         assert_eq!(with(|p| p.id = "a/b".into()), Err(UnfitField::Id));
+        for blank in ["001 ", " 001", "00 1", "00\u{a0}1", "00\u{3000}1", "00\u{200b}1"] {
+            let person = Person { id: blank.into(), ..person.clone() };
+            assert_eq!(person.fit(), Err(UnfitField::Id), "{blank:?}");
+        }
+        assert_eq!(with(|p| p.manager = Some("00 1".into())), Err(UnfitField::Manager));
         assert_eq!(with(|p| p.id = "1".repeat(101).as_str().into()), Err(UnfitField::Id));
         assert_eq!(with(|p| p.name = String::new()), Err(UnfitField::Name));
         assert_eq!(with(|p| p.name = "张".repeat(300)), Err(UnfitField::Name));

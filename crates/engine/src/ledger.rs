@@ -11,7 +11,7 @@ use crate::house::Engine;
 use crate::written::must_be_a_reason;
 use exeunt_core::{AccountRef, Binding, Duty, Person, PersonChange, PersonId};
 use exeunt_store::{RunState, StoreError, Tx};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// What becomes of a person of whom something is said.
@@ -141,7 +141,11 @@ impl Engine {
         if before.is_some_and(|before| before.mail != after.mail || before.manager != after.manager) {
             tx.person_redirected(&after.id, &caller.name, self.now()).await?;
         }
-        tx.audit(self.event(caller.name.as_str(), Happened::PersonPut, after.id.as_str()).payload(json!(after)));
+        let mut about = json!(after);
+        if let Some(before) = before {
+            about["changed"] = changed(&json!(before), &json!(after));
+        }
+        tx.audit(self.event(caller.name.as_str(), Happened::PersonPut, after.id.as_str()).payload(about));
         Ok(())
     }
 
@@ -264,6 +268,12 @@ async fn must_be_free(tx: &mut Tx, person: &PersonId, account: &AccountRef) -> R
         }
     }
     Ok(())
+}
+
+/// The fields that differ: what each was, and what it is. Who reads the log later shouldn't have to look for the entry before.
+fn changed(before: &Value, after: &Value) -> Value {
+    let fields = after.as_object().into_iter().flatten().filter(|(field, is)| before[field.as_str()] != **is);
+    fields.map(|(field, is)| (field.clone(), json!({ "from": before[field.as_str()], "to": is }))).collect()
 }
 
 /// Whether this can be somebody, and can be written to if there is an address.

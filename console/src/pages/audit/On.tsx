@@ -18,6 +18,12 @@ export function On({ entry }: { entry: Entry }) {
     );
   }
   if (entry.what === "case.decided") return <span className="soft">{decisionText(words, NOTHING, entry)}</span>;
+  const changed = entry.what === "person.put" ? changes(entry.payload) : [];
+  if (changed.length > 0) {
+    const names: Record<string, string> = words.people.fields;
+    const said = changed.map(({ field, from, to }) => `${names[field] ?? field} ${from || "—"} → ${to || "—"}`);
+    return <span className="soft">{[on, ...said].join(" · ")}</span>;
+  }
   if (on === entry.case) return null;
   if (on.startsWith("sha256:")) return <Digest digest={on} />;
   return ID.test(on) ? (
@@ -27,4 +33,11 @@ export function On({ entry }: { entry: Entry }) {
   ) : (
     <span className="soft">{on}</span>
   );
+}
+
+/** What of a person was changed, as the entry says it. */
+function changes(payload: unknown): { field: string; from: string; to: string }[] {
+  const changed = (payload as { changed?: Record<string, { from: unknown; to: unknown }> } | undefined)?.changed ?? {};
+  const text = (value: unknown) => (typeof value === "string" ? value : "");
+  return Object.entries(changed).map(([field, { from, to }]) => ({ field, from: text(from), to: text(to) }));
 }

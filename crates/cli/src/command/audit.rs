@@ -4,7 +4,7 @@ use super::{find, may_read};
 use crate::args::{AuditCommand, Globals};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::House;
-use crate::screen::{Column, Screen, Table};
+use crate::screen::{Column, Screen, Table, moment};
 use exeunt_core::{Duty, Message};
 use exeunt_engine::Happened;
 use exeunt_evidence::Entry;
@@ -60,20 +60,26 @@ fn table(screen: &Screen, rows: &[(&LogEntry, Entry)]) -> Table {
         column("column-details").wrapping(),
     ]);
     for (stored, entry) in rows {
-        let time = entry.time.split('.').next().unwrap_or(&entry.time).trim_end_matches('Z').replace('T', " ");
+        let time = entry.time.parse().map_or_else(|_| entry.time.clone(), moment);
         // Entries of a step are on its plan; the step says more to a reader.
         let on = entry.step.as_ref().unwrap_or(&entry.on);
         let index = stored.index.to_string();
         table.row([
             index,
-            format!("{time}Z"),
-            entry.actor.clone(),
+            time,
+            actor(screen, &entry.actor),
             what(screen, entry),
             on.clone(),
             details(screen, stored, entry),
         ]);
     }
     table
+}
+
+/// Who did it. A process that works by itself, `host@number`, is nobody whom a reader could ask.
+fn actor(screen: &Screen, name: &str) -> String {
+    let works = name.rsplit_once('@').is_some_and(|(_, number)| number.parse::<u32>().is_ok());
+    if works { screen.say(&Message::new("log-worker").with("name", name)) } else { name.to_owned() }
 }
 
 /// What happened, in words. A verb of a newer program has none here and stands as it is.
@@ -96,6 +102,13 @@ fn details(screen: &Screen, stored: &LogEntry, entry: &Entry) -> String {
         let value = shown(payload?.get(*field)?)?;
         Some(screen.say(&Message::new(*key).with("value", value)))
     }));
+    said.extend(payload.and_then(|payload| payload["changed"].as_object()).into_iter().flatten().map(
+        |(field, change)| {
+            let value = |at: &str| shown(&change[at]).unwrap_or_else(|| screen.word("person-field-empty"));
+            let line = Message::new("log-changed").with("field", screen.word(&format!("column-{field}")));
+            screen.say(&line.with("from", value("from")).with("to", value("to")))
+        },
+    ));
     said.join(&screen.word("cli-list-separator"))
 }
 

@@ -101,4 +101,6 @@ log-last-day = last working day { $value }
 log-evidence = because { $value }
 log-reason = reason: { $value }
 log-digest = digest { $value }
+log-worker = carried out automatically ({ $name })
+log-changed = { $field } { $from } → { $to }
 log-asked = to { $value }

@@ -101,4 +101,6 @@ log-last-day = 最后工作日 { $value }
 log-evidence = 依据：{ $value }
 log-reason = 理由：{ $value }
 log-digest = 摘要 { $value }
+log-worker = 自动执行（{ $name }）
+log-changed = { $field } { $from } → { $to }
 log-asked = 所请求的操作：{ $value }

@@ -62,7 +62,7 @@ pub(crate) async fn open(
     bounded("/person", &opening.person, bounds::NUMBER)?;
     state.engine.day_must_be_near(opening.last_working_day, opening.far_off)?;
     let new = NewCase {
-        person: PersonId::from(opening.person),
+        person: PersonId::from(opening.person.trim()),
         departure: opening.departure,
         last_working_day: opening.last_working_day,
     };
