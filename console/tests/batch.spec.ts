@@ -101,10 +101,12 @@ async function wrongListIsRefused(page: Page): Promise<void> {
   const list = `工号,姓名,最后工作日,离职类型\n${leavers[0]?.number},${leavers[0]?.name},${yesterday},辞退\nE-NOBODY,无名氏,${yesterday},辞退\n`;
   await page.locator("input[type=file]").setInputFiles({ name: "名单.csv", mimeType: "text/csv", buffer: Buffer.from(list) });
   await expect(page.getByText(batches.fileRead("名单.csv", 2))).toBeVisible();
-  await filled(page, 2);
+  // Before anything is sent: whoever looks at the list sees what sending it would be refused for.
   const wrong = page.locator(".batch-rows li.wrong");
   await expect(wrong).toHaveCount(1);
   await expect(wrong).toContainText("E-NOBODY");
+  await named(page);
+  await expect(page.getByRole("button", { name: batches.open(2), exact: true })).toBeDisabled();
   await expectSound(page);
   await pictured(page, "refused");
 }
@@ -123,9 +125,13 @@ async function workbookIsHandedIn(page: Page): Promise<string> {
   return new URL(page.url()).pathname;
 }
 
-async function filled(page: Page, rows: number): Promise<void> {
+async function named(page: Page): Promise<void> {
   await page.getByLabel(batches.name, { exact: false }).first().fill(NAME);
   await page.getByLabel(common.reason).fill("租约到期");
+}
+
+async function filled(page: Page, rows: number): Promise<void> {
+  await named(page);
   await page.getByRole("button", { name: batches.open(rows), exact: true }).click();
 }
 

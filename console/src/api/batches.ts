@@ -22,6 +22,12 @@ export function openBatch(given: { name: string; reason: string; rows: NewRow[];
   return valueOf(api.POST("/api/v1/batches", { body: given }));
 }
 
+/** What opening would refuse of these rows: fails as it would, and does nothing. */
+export function lookAtRows(given: { rows: NewRow[]; far_off: boolean }, signal: AbortSignal): Promise<unknown> {
+  const body = { name: "", reason: "", ...given };
+  return valueOf<unknown>(api.POST("/api/v1/batches", { params: { query: { dry_run: true } }, body, signal }));
+}
+
 export function readBatch(id: string, signal?: AbortSignal): Promise<Batch> {
   return valueOf(api.GET("/api/v1/batches/{id}", { ...of(id), signal }));
 }

@@ -53,10 +53,10 @@ export function ProblemView({ error, again, page = false }: { error: unknown; ag
 }
 
 function FaultLine({ fault }: { fault: { pointer?: string; parameter?: string; detail: string } }) {
-  // The whole of what was sent, and a file as a whole, need no name.
+  // The whole of what was sent, and a file as a whole, need no name; a row of a list is named by what is said of it.
   const words = useWords();
   const where = (fault.pointer ?? fault.parameter ?? "").replace(/^#\/?/, "");
-  const named = where !== "" && where !== "file";
+  const named = where !== "" && where !== "file" && !where.startsWith("rows/");
   return (
     <>
       <dt className={named ? "mono" : undefined}>{named ? where : words.problem.cause}</dt>

@@ -97,6 +97,7 @@ impl Site {
             name: "东莞厂区".to_owned(),
             reason: "the site closes".to_owned(),
             rows: self.people.iter().map(leaves).collect(),
+            ..NewBatch::default()
         }
     }
 

@@ -3,12 +3,23 @@
 use super::site::{Site, account, approver, both, leaves, planner};
 use exeunt_core::{BatchState, CaseState, StepState};
 use exeunt_engine::EngineError;
-use exeunt_engine::batch::{Look, MemberState, NewRow};
-use exeunt_engine::case::{Decision, Ordered};
+use exeunt_engine::batch::{Look, MemberState, NewBatch, NewRow};
+use exeunt_engine::case::{Decision, NewCase, Ordered};
 use exeunt_evidence::{TrustedKeys, verify};
 use exeunt_simulators::{Fault, FaultKind, When};
 use exeunt_store::RunState;
 use serde_json::json;
+
+fn leaver(row: &NewRow) -> NewCase {
+    let NewRow::Leaver(new) = row else { panic!("{row:?}") };
+    new.clone()
+}
+
+/// Lines of the file that can't be done, and whom they are about.
+fn lines_of(refused: &EngineError) -> Vec<(u64, &str)> {
+    let EngineError::BatchRows(faults) = refused else { panic!("{refused:?}") };
+    faults.iter().map(|fault| (fault.line.unwrap(), fault.about.as_str())).collect()
+}
 
 both! {
     async fn a_list_is_taken_in_whole_or_not_at_all(database) {
@@ -20,6 +31,17 @@ both! {
         let EngineError::BatchRows(faults) = &refused else { panic!("{refused:?}") };
         let named: Vec<_> = faults.iter().map(|fault| (fault.row, fault.about.as_str())).collect();
         assert_eq!(named, [(2, "E999"), (5, "E001")], "{faults:?}");
+        assert!(site.engine.case_of(&site.people[0]).await.unwrap().is_none(), "nothing was opened");
+
+        // Whoever looks first hears the same, by the lines of their file; and nothing is done.
+        list.rows[0] = NewRow::Leaver(NewCase { last_working_day: "1999-01-05".parse().unwrap(), ..leaver(&list.rows[0]) });
+        list.lines = (3..8).collect();
+        let nameless = NewBatch { name: String::new(), ..list.clone() };
+        let foreseen = site.engine.batch_foresee(&planner(), &nameless).await.unwrap_err();
+        let sent = site.engine.batch_open(&planner(), &list).await.unwrap_err();
+        assert_eq!(lines_of(&foreseen), [(3, "E001"), (4, "E999"), (7, "E001")], "{foreseen:?}");
+        assert_eq!(lines_of(&foreseen), lines_of(&sent), "{sent:?}");
+        site.engine.batch_foresee(&planner(), &site.list()).await.unwrap();
         assert!(site.engine.case_of(&site.people[0]).await.unwrap().is_none(), "nothing was opened");
 
         let batch = site.opened().await;

@@ -1,9 +1,9 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button, Checkbox, DatePicker, Input, Select } from "antd";
 import type { Dayjs } from "dayjs";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
-import { openBatch, type NewRow } from "../../api/batches";
+import { lookAtRows, openBatch, type NewRow } from "../../api/batches";
 import { takeList } from "../../api/intake";
 import { Problem } from "../../api/problem";
 import { Field, ReasonField } from "../../parts/Fields";
@@ -27,7 +27,7 @@ export default function NewBatch() {
   const [sure, setSure] = useState(false);
   const [day, setDay] = useState<Dayjs | null>(null);
   const rows = useMemo(() => parseRows(text, { departure, lastDay: day?.format("YYYY-MM-DD") ?? "" }), [text, departure, day]);
-  const given: NewRow[] = cases.length > 0 ? cases.map((one) => ({ case: one })) : rows.map((row) => ({ person: row.person, departure: row.departure, last_working_day: row.lastDay }));
+  const given: NewRow[] = cases.length > 0 ? cases.map((one) => ({ case: one })) : rows.map((row) => ({ person: row.person, departure: row.departure, last_working_day: row.lastDay, line: row.line }));
   const work = useMutation({
     mutationFn: () => openBatch({ name: name.trim(), reason: reason.trim(), rows: given, far_off: sure }),
     onSuccess: (made) => navigate(`/batches/${made.id}`),
@@ -37,7 +37,10 @@ export default function NewBatch() {
     setSure(false);
   };
   const wrong = rows.filter((row) => row.fault);
-  const ready = name.trim() !== "" && reason.trim() !== "" && given.length > 0 && (cases.length > 0 || wrong.length === 0);
+  const whole = given.length > 0 && (cases.length > 0 || wrong.length === 0);
+  const refusal = useRefusal(whole ? given : null, sure);
+  const said = refusal ?? (work.error ? Problem.of(work.error) : null);
+  const ready = name.trim() !== "" && reason.trim() !== "" && whole && !refusal;
   return (
     <div className="sheet narrow">
       <header>
@@ -75,11 +78,11 @@ export default function NewBatch() {
               <Input.TextArea className="mono" rows={8} spellCheck={false} value={text} placeholder={words.batches.listExample} onChange={(event) => say(event.target.value)} />
             </Field>
             <FromFile onRead={say} />
-            <Rows rows={rows} said={work.error ? Problem.of(work.error) : null} />
+            <Rows rows={rows} said={said} />
           </>
         )}
         {work.error ? <ProblemView error={work.error} /> : null}
-        {work.error && Problem.of(work.error).type === FAR_OFF ? (
+        {sure || said?.type === FAR_OFF ? (
           <Checkbox checked={sure} onChange={(event) => setSure(event.target.checked)}>
             {words.batches.daysSure}
           </Checkbox>
@@ -93,6 +96,25 @@ export default function NewBatch() {
       </form>
     </div>
   );
+}
+
+/** What the server would refuse of the list, asked when nobody has typed for a moment. */
+function useRefusal(rows: NewRow[] | null, sure: boolean): Problem | null {
+  const [asked, setAsked] = useState("");
+  const now = rows ? JSON.stringify({ rows, far_off: sure }) : "";
+  useEffect(() => {
+    const timer = setTimeout(() => setAsked(now), 400);
+    return () => clearTimeout(timer);
+  }, [now]);
+  const look = useQuery({
+    queryKey: ["batch-rows", asked],
+    queryFn: ({ signal }) => lookAtRows(JSON.parse(asked) as { rows: NewRow[]; far_off: boolean }, signal).then(() => true),
+    enabled: asked !== "" && asked === now,
+    retry: false,
+    gcTime: 0,
+  });
+  const problem = look.error ? Problem.of(look.error) : null;
+  return problem?.document.errors?.length ? problem : null;
 }
 
 const SPREADSHEETS = ".csv,.tsv,.txt,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

@@ -29,6 +29,9 @@ pub(crate) struct NewBatchArgs {
     /// The last days are meant, however far off they lie · 最后工作日相距很远，确认无误
     #[arg(long, requires = "list")]
     pub(crate) far_off: bool,
+    /// Say what would be refused, and open nothing · 只检查名单，不建立批次
+    #[arg(long)]
+    pub(crate) dry_run: bool,
     /// Why; it is logged · 理由，会写入审计日志
     #[arg(long, short)]
     pub(crate) reason: String,

@@ -17,12 +17,16 @@ use std::collections::BTreeSet;
 const MOST_TOLD: usize = 100;
 
 /// A list of leavers as it is handed in.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct NewBatch {
     /// What people call it.
     pub name: String,
     pub reason: String,
     pub rows: Vec<NewRow>,
+    /// The line of each row in the file that it comes from, as far as there is one.
+    pub lines: Vec<u64>,
+    /// Last days are meant that are long ago or far ahead.
+    pub far_off: bool,
 }
 
 /// One row of the list.
@@ -41,14 +45,8 @@ impl Engine {
     /// [`EngineError::BatchRows`] with every row that can't be taken in.
     pub async fn batch_open(&self, caller: &Caller, new: &NewBatch) -> Result<Batch> {
         self.must(caller, Duty::OpenCase).await?;
-        must_make_sense(new)?;
-        let people = self.people_of(caller, new).await?;
-        let mut tx = self.store.begin().await?;
-        // In one order, so that two lists with the same people never wait for each other crosswise.
-        for person in people.iter().collect::<BTreeSet<_>>() {
-            tx.person_hold(person).await?;
-        }
-        let cases = self.rows_in(&mut tx, caller, new, &people).await?;
+        must_be_named(new)?;
+        let (mut tx, cases) = self.taken_in(caller, new).await?;
         let now = self.now();
         let batch = Batch {
             id: BatchId(self.randomness.id(now)),
@@ -67,6 +65,33 @@ impl Engine {
         self.tell_of_opening(&mut tx, &batch, &cases).await?;
         tx.commit().await?;
         Ok(batch)
+    }
+
+    /// What [`Engine::batch_open`] would say to these rows; name and reason may still be missing. Nothing is done.
+    ///
+    /// # Errors
+    /// [`EngineError::BatchRows`] with every row that couldn't be taken in.
+    pub async fn batch_foresee(&self, caller: &Caller, new: &NewBatch) -> Result<()> {
+        self.must(caller, Duty::OpenCase).await?;
+        self.taken_in(caller, new).await.map(drop)
+    }
+
+    /// Judges the rows by taking them in, in a transaction that nobody has committed yet.
+    async fn taken_in(&self, caller: &Caller, new: &NewBatch) -> Result<(Tx, Vec<Case>)> {
+        if new.rows.is_empty() {
+            return Err(EngineError::EmptyBatch);
+        }
+        if new.rows.len() > MOST_ROWS {
+            return Err(EngineError::TooMany { most: MOST_ROWS });
+        }
+        let people = self.people_of(caller, new).await;
+        let mut tx = self.store.begin().await?;
+        // In one order, so that two lists with the same people never wait for each other crosswise.
+        for person in people.iter().flatten().collect::<BTreeSet<_>>() {
+            tx.person_hold(person).await?;
+        }
+        let cases = self.rows_in(&mut tx, caller, new, people).await?;
+        Ok((tx, cases))
     }
 
     /// Departments are told of the whole, once.
@@ -97,40 +122,48 @@ impl Engine {
         self.tell(tx, None, &notice).await
     }
 
-    /// Whom each row is about, if the caller may open cases about them all.
-    async fn people_of(&self, caller: &Caller, new: &NewBatch) -> Result<Vec<PersonId>> {
-        let (mut people, mut faults) = (Vec::new(), Vec::new());
-        for (number, row) in (1_u32..).zip(&new.rows) {
+    /// Whom each row is about, if the caller may open cases about them.
+    async fn people_of(&self, caller: &Caller, new: &NewBatch) -> Vec<Result<PersonId>> {
+        let mut people = Vec::with_capacity(new.rows.len());
+        for row in &new.rows {
             let person = match row {
                 NewRow::Leaver(new) => Ok(new.person.clone()),
                 NewRow::Case(case) => self.case_get(*case).await.map(|case| case.person),
             };
-            let person = match person {
+            people.push(match person {
                 Ok(person) => self.must_about(caller, Duty::OpenCase, &person).await.map(|()| person),
                 Err(error) => Err(error),
-            };
-            match person {
-                Ok(person) => people.push(person),
-                Err(error) => faults.push(RowFault::note(number, &row.about(), error)?),
-            }
+            });
         }
-        if faults.is_empty() { Ok(people) } else { Err(EngineError::BatchRows(faults)) }
+        people
     }
 
-    async fn rows_in(&self, tx: &mut Tx, caller: &Caller, new: &NewBatch, people: &[PersonId]) -> Result<Vec<Case>> {
+    async fn rows_in(
+        &self,
+        tx: &mut Tx,
+        caller: &Caller,
+        new: &NewBatch,
+        people: Vec<Result<PersonId>>,
+    ) -> Result<Vec<Case>> {
         let (mut cases, mut faults, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
         for ((number, row), person) in (1_u32..).zip(&new.rows).zip(people) {
-            let case = match row {
-                _ if !seen.insert(person) => Err(EngineError::RowTwice(person.clone())),
-                NewRow::Leaver(new) => self.case_open_in(tx, caller, new, Among::People).await,
-                NewRow::Case(case) => free(tx, *case).await,
+            let case = match (row, person) {
+                (_, Err(error)) => Err(error),
+                (_, Ok(person)) if !seen.insert(person.clone()) => Err(EngineError::RowTwice(person)),
+                (NewRow::Leaver(leaver), Ok(_)) => self.leaver_in(tx, caller, leaver, new.far_off).await,
+                (NewRow::Case(case), Ok(_)) => free(tx, *case).await,
             };
             match case {
                 Ok(case) => cases.push(case),
-                Err(error) => faults.push(RowFault::note(number, &row.about(), error)?),
+                Err(error) => faults.push(RowFault::note(number, &row.about(), error)?.on_line_of(&new.lines)),
             }
         }
         if faults.is_empty() { Ok(cases) } else { Err(EngineError::BatchRows(faults)) }
+    }
+
+    async fn leaver_in(&self, tx: &mut Tx, caller: &Caller, leaver: &NewCase, far_off: bool) -> Result<Case> {
+        self.day_must_be_near(leaver.last_working_day, far_off)?;
+        self.case_open_in(tx, caller, leaver, Among::People).await
     }
 }
 
@@ -147,13 +180,10 @@ async fn free(tx: &mut Tx, id: CaseId) -> Result<Case> {
     }
 }
 
-fn must_make_sense(new: &NewBatch) -> Result<()> {
+fn must_be_named(new: &NewBatch) -> Result<()> {
     must_be_a_reason(&new.reason)?;
     must_end("name", &new.name, bounds::NAME)?;
-    if new.name.trim().is_empty() || new.rows.is_empty() {
-        return Err(EngineError::EmptyBatch);
-    }
-    if new.rows.len() > MOST_ROWS { Err(EngineError::TooMany { most: MOST_ROWS }) } else { Ok(()) }
+    if new.name.trim().is_empty() { Err(EngineError::EmptyBatch) } else { Ok(()) }
 }
 
 impl NewRow {

@@ -293,6 +293,10 @@ impl Fault {
         };
         let what = say(language, &self.what);
         let within = self.within.as_ref().map(|within| say(language, within));
-        FaultDocument { pointer, parameter, detail: within.map_or(what.clone(), |within| format!("{within}: {what}")) }
+        let detail = match within {
+            Some(within) => say(language, &Message::new("place-and-what").with("place", within).with("what", what)),
+            None => what,
+        };
+        FaultDocument { pointer, parameter, detail }
     }
 }

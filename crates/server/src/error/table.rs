@@ -205,10 +205,15 @@ impl From<EngineError> for Problem {
             }
             EngineError::UnknownBatch(_) => Self::not_found(),
             EngineError::EmptyBatch => unfit("empty-batch").detail(say("error-empty-batch")),
-            EngineError::BatchRows(faults) => unfit("batch-rows")
-                .detail(say("error-batch-rows").with("count", faults.len()))
-                .hint("problem-hint-batch-rows")
-                .faults(faults.into_iter().map(row).collect()),
+            EngineError::BatchRows(faults) => {
+                let problem = if RowFault::are_only_far_off(&faults) {
+                    unfit("day-far-off").hint("problem-hint-day-far-off")
+                } else {
+                    unfit("batch-rows").hint("problem-hint-batch-rows")
+                };
+                let says = say("error-batch-rows").with("count", faults.len());
+                problem.detail(says).faults(faults.into_iter().map(row).collect())
+            }
             EngineError::RowTwice(person) => conflict("row-twice")
                 .detail(say("error-row-twice").with("person", person))
                 .hint("problem-hint-row-twice"),
@@ -272,10 +277,19 @@ impl From<StoreError> for Problem {
 
 /// A row of a list that can't be done, by its place in the body, with what its own problem says.
 fn row(fault: RowFault) -> Fault {
-    let within = say("batch-row").with("row", fault.row).with("about", fault.about);
+    let (within, field) = (fault.place(), field(&fault.why));
     let Parts { title, detail, .. } = *Problem::from(fault.why).0;
     let what = detail.unwrap_or_else(|| Message::new(title));
-    Fault { place: Place::Body(format!("/rows/{}", fault.row.saturating_sub(1))), within: Some(within), what }
+    let pointer = format!("/rows/{}{field}", fault.row.saturating_sub(1));
+    Fault { place: Place::Body(pointer), within: Some(within), what }
+}
+
+/// What of a row is wrong, where it is one thing.
+fn field(why: &EngineError) -> &'static str {
+    match why {
+        EngineError::DayFarOff { .. } => "/last_working_day",
+        _ => "",
+    }
 }
 
 fn say(key: impl Into<Word>) -> Message {

@@ -32,6 +32,9 @@ async fn a_batch_is_opened_whole_and_shown_row_by_row() {
         ("invalid-request", &json!("#/rows/0"))
     );
 
+    let look = "/api/v1/batches?dry_run=true";
+    let opened = world.post("hr", look, &list(&[row("001"), row("002")])).await;
+    assert_eq!((opened.status, opened.text.as_str()), (StatusCode::NO_CONTENT, ""), "{opened:?}");
     let opened = world.post("hr", "/api/v1/batches", &list(&[row("001"), row("002")])).await;
     assert_eq!(opened.status, StatusCode::CREATED, "{opened:?}");
     let batch = opened.json();
@@ -66,6 +69,24 @@ async fn a_batch_is_opened_whole_and_shown_row_by_row() {
     );
     let latest = world.get("auditor", &format!("{path}/reports/latest")).await.json();
     assert_eq!(latest["counts"]["not_begun"], 2, "{latest}");
+}
+
+#[tokio::test]
+async fn whoever_looks_first_is_refused_what_sending_would_be_by_the_line_of_their_file() {
+    let world = World::new().await.with_actors().await.with_people().await;
+    let line = |number: u64, person: &str, day: &str| json!({ "person": person, "departure": "voluntary", "last_working_day": day, "line": number });
+    let rows = [line(2, "001", "1999-01-05"), line(4, "E99999", "2026-11-30"), line(5, "002", "2026-11-30")];
+    // Nobody has typed a name or a reason yet.
+    let look = json!({ "name": "", "reason": "", "rows": rows });
+    let seen = world.post("hr", "/api/v1/batches?dry_run=true", &look).await;
+    let sent = world.post("hr", "/api/v1/batches", &list(&rows)).await;
+    assert_eq!((seen.status, seen.slug()), (sent.status, sent.slug()), "{seen:?}");
+    assert_eq!(seen.json()["errors"], sent.json()["errors"]);
+    let seen = seen.json();
+    let said: Vec<&str> = seen["errors"].as_array().unwrap().iter().map(|e| e["detail"].as_str().unwrap()).collect();
+    assert!(said.len() == 2 && said[0].contains("line 2") && said[0].contains("1999-01-05"), "{said:?}");
+    assert!(said[1].contains("line 4") && said[1].contains("E99999"), "{said:?}");
+    assert_eq!(world.get("hr", "/api/v1/cases").await.json()["items"], json!([]));
 }
 
 #[tokio::test]

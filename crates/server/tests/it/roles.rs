@@ -343,7 +343,8 @@ fn fits(row: &Row, role: Option<DutyRole>, status: StatusCode) -> bool {
 async fn batch_of(world: &World) -> String {
     let last_working_day = "2026-11-30".parse().unwrap();
     let leaver = NewCase { person: "002".into(), departure: Departure::Voluntary, last_working_day };
-    let new = NewBatch { name: "site".to_owned(), reason: "it closes".to_owned(), rows: vec![NewRow::Leaver(leaver)] };
+    let rows = vec![NewRow::Leaver(leaver)];
+    let new = NewBatch { name: "site".to_owned(), reason: "it closes".to_owned(), rows, ..NewBatch::default() };
     world.engine().batch_open(&crate::world::it(), &new).await.unwrap().id.to_string()
 }
 

@@ -97,6 +97,10 @@ batch-became-withdrawn = taken back
 batch-became-not-begun = not begun
 
 # ── On the command line ──
+batch-foreseen = { $rows ->
+    [one] The row
+   *[other] Each of the { $rows } rows
+} could be taken in; nothing was opened.
 batch-opened = Batch "{ $name }" opened with { $rows ->
     [one] 1 leaver
    *[other] { $rows } leavers

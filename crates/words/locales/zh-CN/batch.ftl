@@ -91,6 +91,7 @@ batch-became-withdrawn = 已撤回
 batch-became-not-begun = 未开始
 
 # ── 命令行 ──
+batch-foreseen = { $rows } 行均可办理；没有建立批次。
 batch-opened = 批次“{ $name }”已建立，共 { $rows } 人。
 batch-none = 还没有批次。
 batch-column-batch = 批次

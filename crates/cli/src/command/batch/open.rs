@@ -7,10 +7,10 @@ use crate::failure::{Exit, Failure, Outcome};
 use crate::input;
 use crate::view;
 use exeunt_core::{Departure, Message, PersonId, Said, SourceName};
-use exeunt_engine::EngineError;
 use exeunt_engine::batch::{NewBatch, NewRow};
 use exeunt_engine::case::NewCase;
 use exeunt_intake::table::{self, Leaver};
+use serde_json::json;
 use std::path::Path;
 
 /// Rows that are named; a list with more has one mistake, made often.
@@ -25,8 +25,11 @@ pub(super) async fn run(cx: &Cx<'_>, args: &NewBatchArgs) -> Outcome {
         rows.push(NewRow::Case(find::case(&cx.house, case).await?.id));
     }
     let count = rows.len();
-    let new = NewBatch { name: args.name.clone(), reason: args.reason.clone(), rows };
-    let batch = cx.house.engine.batch_open(&cx.caller, &new).await.map_err(|error| refused(error, &lines))?;
+    let new = NewBatch { name: args.name.clone(), reason: args.reason.clone(), rows, lines, far_off: args.far_off };
+    if args.dry_run {
+        return foreseen(cx, &new).await;
+    }
+    let batch = cx.house.engine.batch_open(&cx.caller, &new).await?;
     if cx.screen.json {
         cx.screen.document(&batch)?;
         return Ok(Exit::Done);
@@ -37,7 +40,17 @@ pub(super) async fn run(cx: &Cx<'_>, args: &NewBatchArgs) -> Outcome {
     Ok(Exit::Done)
 }
 
-/// Every row of a file with its line, or every row that can't be read: nothing is opened by halves.
+/// The rows are judged as they are when the batch is opened.
+async fn foreseen(cx: &Cx<'_>, new: &NewBatch) -> Outcome {
+    cx.house.engine.batch_foresee(&cx.caller, new).await?;
+    cx.screen.tell(&Message::new("batch-foreseen").with("rows", new.rows.len()));
+    if cx.screen.json {
+        cx.screen.document(&json!({ "dry_run": true, "rows": new.rows.len() }))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Every row of a file with its line, or every row that means nobody: nothing is opened by halves.
 async fn read(cx: &Cx<'_>, path: &Path, args: &NewBatchArgs) -> Result<Vec<(u64, NewRow)>, Failure> {
     let options = intake::options(&cx.house, &SourceName::from(args.source.as_str()))?;
     let bytes = input::read(path, table::LARGEST as u64)?;
@@ -45,11 +58,9 @@ async fn read(cx: &Cx<'_>, path: &Path, args: &NewBatchArgs) -> Result<Vec<(u64,
         .map_err(|refused| intake::refused(cx.screen, &refused))?;
     let (mut rows, mut wrong) = (Vec::new(), Vec::new());
     for leaver in leavers {
-        let near = cx.house.engine.day_must_be_near(leaver.last_working_day, args.far_off);
-        match (person(cx, &leaver.about).await?, near) {
-            (Ok(person), Ok(())) => rows.push((leaver.line, NewRow::Leaver(case_of(person, &leaver)))),
-            (Ok(_), Err(far_off)) => wrong.push((leaver.line, far_off.into())),
-            (Err(why), _) => wrong.push((leaver.line, Failure::of(why))),
+        match person(cx, &leaver.about).await? {
+            Ok(person) => rows.push((leaver.line, NewRow::Leaver(case_of(person, &leaver)))),
+            Err(why) => wrong.push((leaver.line, Failure::of(why))),
         }
     }
     if wrong.is_empty() {
@@ -76,19 +87,5 @@ async fn person(cx: &Cx<'_>, about: &Said) -> Result<Result<PersonId, Message>, 
         (Some(person), true) => Ok(person.id),
         (Some(_), false) => Err(Message::new("batch-mail-shared").with("mail", mail)),
         (None, _) => Err(Message::new("batch-mail-unknown").with("mail", mail)),
-    })
-}
-
-/// A refusal names the lines of the file, as every other one does.
-fn refused(error: EngineError, lines: &[u64]) -> Failure {
-    let EngineError::BatchRows(faults) = &error else { return error.into() };
-    let failure = Failure::new("error-batch-rows").with("count", faults.len()).hint("hint-batch-rows");
-    faults.iter().take(SHOWN).fold(failure, |failure, fault| {
-        let line = usize::try_from(fault.row).ok().and_then(|row| lines.get(row.checked_sub(1)?));
-        let place = match line {
-            Some(line) => Message::new("batch-line").with("line", line),
-            None => Message::new("batch-row").with("row", fault.row),
-        };
-        failure.at(place.with("about", &fault.about), &Failure::from(&fault.why))
     })
 }

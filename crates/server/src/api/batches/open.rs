@@ -1,7 +1,7 @@
 //! Opening a batch out of a list.
 
 use super::BatchShape;
-use crate::body::{Body, bounded};
+use crate::body::{Body, Query, bounded};
 use crate::caller::Asker;
 use crate::error::{Fault, Problem, ProblemDocument, Result};
 use crate::language::Speaks;
@@ -12,12 +12,11 @@ use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use exeunt_core::{CaseId, Departure, PersonId, bounds};
-use exeunt_engine::EngineError;
 use exeunt_engine::batch::{MOST_ROWS, NewBatch, NewRow};
 use exeunt_engine::case::NewCase;
 use jiff::civil::Date;
 use serde::Deserialize;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 /// A list of leavers.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -53,18 +52,33 @@ pub(crate) struct Row {
     last_working_day: Option<Date>,
     #[schema(value_type = Option<String>)]
     case: Option<CaseId>,
+    /// Its line in the file that it comes from: a refusal names it. Either every row says its line, or none.
+    #[schema(minimum = 1)]
+    line: Option<u64>,
+}
+
+/// How the list is taken.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Wanted {
+    /// Say what would be refused, and do nothing. Name and reason may be empty then.
+    #[serde(default)]
+    #[param(required = false)]
+    dry_run: bool,
 }
 
 impl Row {
     /// The row as it is meant, if it is a leaver or a case, and not a mixture.
     fn taken(self) -> Option<NewRow> {
         match self {
-            Self { person: Some(person), departure: Some(departure), last_working_day: Some(day), case: None }
-                if !person.trim().is_empty() && person.chars().count() <= 100 =>
-            {
-                Some(NewRow::Leaver(NewCase { person: PersonId::from(person), departure, last_working_day: day }))
+            Self {
+                person: Some(person), departure: Some(departure), last_working_day: Some(day), case: None, ..
+            } if !person.trim().is_empty() && person.chars().count() <= 100 => {
+                let person = PersonId::from(person.trim());
+                Some(NewRow::Leaver(NewCase { person, departure, last_working_day: day }))
             }
-            Self { person: None, departure: None, last_working_day: None, case: Some(case) } => {
+            Self { person: None, departure: None, last_working_day: None, case: Some(case), .. } => {
                 Some(NewRow::Case(case))
             }
             _ => None,
@@ -73,17 +87,35 @@ impl Row {
 }
 
 /// Opens a batch: all rows or none. Every row that can't be taken in is named by its place in the list.
-#[utoipa::path(post, path = "/batches", tag = "batches", request_body = Opening,
-    responses((status = 201, body = BatchShape), (status = 403, body = ProblemDocument),
-        (status = 422, body = ProblemDocument)))]
+#[utoipa::path(post, path = "/batches", tag = "batches", params(Wanted), request_body = Opening,
+    responses((status = 201, body = BatchShape),
+        (status = 204, description = "With `dry_run`: every row could be taken in."),
+        (status = 403, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
 pub(crate) async fn open(
     State(state): State<AppState>,
     asker: Asker,
     Speaks(language): Speaks,
+    Query(wanted): Query<Wanted>,
     Body(Opening { name, reason, rows, far_off }): Body<Opening>,
 ) -> Result<Response> {
-    bounded("/name", &name, bounds::NAME)?;
-    bounded("/reason", &reason, bounds::REASON)?;
+    if !wanted.dry_run {
+        bounded("/name", &name, bounds::NAME)?;
+        bounded("/reason", &reason, bounds::REASON)?;
+    }
+    let lines = rows.iter().map_while(|row| row.line).collect();
+    let new = NewBatch { name, reason, rows: all_taken(rows)?, lines, far_off };
+    if wanted.dry_run {
+        state.engine.batch_foresee(&asker.0, &new).await?;
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    let batch = state.engine.batch_open(&asker.0, &new).await?;
+    let standing = state.engine.batch_standing(&asker.0, batch.id).await?;
+    let place = format!("/api/v1/batches/{}", batch.id);
+    Ok((StatusCode::CREATED, [(LOCATION, place)], Json(BatchShape::of(standing, language))).into_response())
+}
+
+/// Every row as it is meant, or each that is a mixture.
+fn all_taken(rows: Vec<Row>) -> Result<Vec<NewRow>> {
     if rows.len() > MOST_ROWS {
         return Err(Problem::invalid(vec![Fault::body("/rows", "fault-long").with("most", MOST_ROWS)]));
     }
@@ -94,30 +126,5 @@ pub(crate) async fn open(
             None => faults.push(Fault::body(format!("/rows/{place}"), "fault-batch-row")),
         }
     }
-    if !faults.is_empty() {
-        return Err(Problem::invalid(faults));
-    }
-    must_be_near(&state, &taken, far_off)?;
-    let new = NewBatch { name, reason, rows: taken };
-    let batch = state.engine.batch_open(&asker.0, &new).await?;
-    let standing = state.engine.batch_standing(&asker.0, batch.id).await?;
-    let place = format!("/api/v1/batches/{}", batch.id);
-    Ok((StatusCode::CREATED, [(LOCATION, place)], Json(BatchShape::of(standing, language))).into_response())
-}
-
-/// Names every row whose last day lies far off, unless that is meant.
-fn must_be_near(state: &AppState, rows: &[NewRow], meant: bool) -> Result<()> {
-    let mut faults = Vec::new();
-    for (place, row) in rows.iter().enumerate() {
-        let NewRow::Leaver(new) = row else { continue };
-        if let Err(EngineError::DayFarOff { day, today }) = state.engine.day_must_be_near(new.last_working_day, meant) {
-            let fault = Fault::body(format!("/rows/{place}/last_working_day"), "error-day-far-off");
-            faults.push(fault.with("day", day).with("today", today));
-        }
-    }
-    if faults.is_empty() {
-        return Ok(());
-    }
-    let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "day-far-off");
-    Err(problem.hint("problem-hint-day-far-off").faults(faults))
+    if faults.is_empty() { Ok(taken) } else { Err(Problem::invalid(faults)) }
 }
