@@ -3,7 +3,7 @@
 
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
-use exeunt_connector::{AccountSummary, Cursor, GroupSummary, Page};
+use exeunt_connector::{AccountSummary, Connector, Cursor, GroupSummary, Page};
 use exeunt_core::{AccountId, AccountRef, ConnectionName, Group, GroupId, Lane};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -76,16 +76,21 @@ impl Engine {
     /// One group of a connection with everybody in it, read just now.
     pub async fn group_lookup(&self, name: &ConnectionName, group: &GroupId) -> Result<Option<Group>> {
         let connector = self.connector(name, Lane::Ordinary).await?;
-        let found = connector.group_lookup(group).await;
+        let found = match connector.group_lookup(group).await {
+            Ok(None) => answers(&*connector).await.map(|()| None),
+            found => found,
+        };
         found.map_err(|source| EngineError::Platform { connection: name.clone(), source })
     }
 
     /// Whether a connection has this account, barred or not, asked just now.
     pub async fn account_is_there(&self, at: &AccountRef) -> Result<bool> {
         let connector = self.connector(&at.connection, Lane::Ordinary).await?;
-        let found = connector.account_lookup(&at.account).await;
-        let there = found.map_err(|source| EngineError::Platform { connection: at.connection.clone(), source })?;
-        Ok(there.is_some())
+        let found = match connector.account_lookup(&at.account).await {
+            Ok(None) => answers(&*connector).await.map(|()| false),
+            found => found.map(|account| account.is_some()),
+        };
+        found.map_err(|source| EngineError::Platform { connection: at.connection.clone(), source })
     }
 
     /// Every account of a connection, barred ones too.
@@ -105,6 +110,12 @@ impl Engine {
             }
         }
     }
+}
+
+/// Fails where the platform can't be reached. A name that nothing there can have is not found without anybody being
+/// asked, and of a platform that answers nobody it isn't known what it has.
+async fn answers(connector: &dyn Connector) -> exeunt_connector::Result<()> {
+    connector.describe().await.map(drop)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::view::quoted;
 use exeunt_connector::AccountSummary;
 use exeunt_core::{AccountRef, Binding, ConnectionName, Login, Message, PersonId};
 use exeunt_engine::EngineError;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::time::Duration;
 
 /// How long a platform is waited for to say whether it has an account.
@@ -27,11 +27,14 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &AccountCom
         AccountCommand::Bind { person, account, evidence } => {
             house.engine.bind(&caller, &PersonId::from(person.as_str()), account, evidence).await?;
             screen.tell(&Message::new("account-bound").with("account", account).with("person", person));
-            let there = is_there(screen, &house, account).await?;
+            let seen = Seen::of(&house, account).await?;
             if screen.json {
-                screen.document(&json!({ "account": account, "person": person, "there": there }))?;
+                screen.document(&json!({
+                    "account": account, "person": person, "there": seen.there(), "why": seen.why(screen),
+                }))?;
             }
-            Ok(Exit::findings(there == Some(false)))
+            seen.tell(screen, account);
+            Ok(Exit::findings(seen.there() == Some(false)))
         }
         AccountCommand::Unbound { connection } => {
             may_read(&caller)?;
@@ -45,25 +48,70 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &AccountCom
     }
 }
 
-/// Whether the platform has the account: a slip in its name would leave somebody's account open for good. What couldn't
-/// be looked at is bound all the same, and said.
-async fn is_there(screen: &Screen, house: &House, account: &AccountRef) -> Result<Option<bool>, Failure> {
-    let unseen = |key: &'static str| Message::new(key).with("account", account);
-    let there = match tokio::time::timeout(PATIENCE, house.engine.account_is_there(account)).await {
-        Ok(Ok(there)) => Some(there),
-        Ok(Err(EngineError::Platform { .. } | EngineError::BadConnection { .. })) | Err(_) => None,
-        Ok(Err(EngineError::UnknownConnection(_))) => Some(false),
-        Ok(Err(error)) => return Err(error.into()),
-    };
-    match there {
-        Some(true) => {}
-        Some(false) => {
-            screen.tell(&unseen("account-not-there"));
-            screen.next(&format!("exeunt account list {}", quoted(account.connection.as_str())));
-        }
-        None => screen.tell(&unseen("account-not-seen")),
+/// Whether the platform has an account that was bound: a slip in its name would leave somebody's account open for good.
+/// What couldn't be looked at is bound all the same, and said with its cause.
+enum Seen {
+    There,
+    NotThere,
+    NoConnection,
+    Unreached(Failure),
+    Silent,
+}
+
+impl Seen {
+    async fn of(house: &House, account: &AccountRef) -> Result<Self, Failure> {
+        Ok(match tokio::time::timeout(PATIENCE, house.engine.account_is_there(account)).await {
+            Ok(Ok(true)) => Self::There,
+            Ok(Ok(false)) => Self::NotThere,
+            Ok(Err(EngineError::UnknownConnection(_))) => Self::NoConnection,
+            Ok(Err(error @ (EngineError::Platform { .. } | EngineError::BadConnection { .. }))) => {
+                Self::Unreached(error.into())
+            }
+            Ok(Err(error)) => return Err(error.into()),
+            Err(_) => Self::Silent,
+        })
     }
-    Ok(there)
+
+    /// `None`: nobody knows.
+    fn there(&self) -> Option<bool> {
+        match self {
+            Self::There => Some(true),
+            Self::NotThere | Self::NoConnection => Some(false),
+            Self::Unreached(_) | Self::Silent => None,
+        }
+    }
+
+    fn why(&self, screen: &Screen) -> Option<Value> {
+        match self {
+            Self::Unreached(failure) => Some(failure.as_value(screen)),
+            Self::There | Self::NotThere | Self::NoConnection | Self::Silent => None,
+        }
+    }
+
+    fn tell(&self, screen: &Screen, account: &AccountRef) {
+        let name = &account.connection;
+        let said = |key: &'static str| Message::new(key).with("account", account).with("name", name);
+        match self {
+            Self::There => {}
+            Self::NotThere => {
+                screen.tell(&said("account-not-there"));
+                screen.next(&format!("exeunt account list {}", quoted(name.as_str())));
+            }
+            Self::NoConnection => {
+                screen.tell(&said("account-no-connection"));
+                screen.next("exeunt connection list");
+            }
+            Self::Unreached(failure) => {
+                screen.tell(&said("account-not-seen"));
+                failure.details(screen).iter().for_each(|line| screen.talk(line));
+                screen.next(&format!("exeunt connection check {}", quoted(name.as_str())));
+            }
+            Self::Silent => {
+                screen.tell(&said("account-not-seen-in-time").with("seconds", PATIENCE.as_secs()));
+                screen.next(&format!("exeunt connection check {}", quoted(name.as_str())));
+            }
+        }
+    }
 }
 
 /// The connection that was named, or all.
