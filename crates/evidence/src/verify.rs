@@ -17,7 +17,7 @@ use crate::key::{SignedBy, TrustedKeys};
 use crate::mismatch::Mismatch;
 use crate::tree::{consistency_holds, inclusion_holds, leaf_hash};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// A bundle that verified, and what exactly was shown. Read the report from here rather than from the file.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +38,22 @@ pub struct Verified {
     pub claims: usize,
     /// The attachments that the seal names, in the order of their names.
     pub attachments: Vec<VerifiedAttachment>,
+}
+
+impl Verified {
+    /// Ticks off an attachment that is at hand. One that isn't the report's says nothing about the report.
+    ///
+    /// # Errors
+    /// [`Mismatch::AttachmentUnknown`]: the seal names no such file; [`Mismatch::AttachmentDiffers`]: it names other bytes.
+    pub fn attach(&mut self, name: &str, bytes: &[u8]) -> Result<(), Mismatch> {
+        let named = self.attachments.iter_mut().find(|attachment| attachment.name == name);
+        let attachment = named.ok_or_else(|| Mismatch::AttachmentUnknown { name: name.to_owned() })?;
+        if attachment.digest != Hash::of(bytes) {
+            return Err(Mismatch::AttachmentDiffers { name: name.to_owned() });
+        }
+        attachment.checked = true;
+        Ok(())
+    }
 }
 
 /// An entry that is in the log.
@@ -70,7 +86,7 @@ pub fn verify(bytes: &[u8], trusted: &TrustedKeys, attachments: &[(&str, &[u8])]
     let bundle = read(bytes)?;
     let opened = trusted.open(&bundle.evidence.checkpoint)?;
     let mut verified = check_contents(bundle, &opened.checkpoint)?;
-    check_attachments(&mut verified.attachments, attachments)?;
+    attachments.iter().try_for_each(|(name, bytes)| verified.attach(name, bytes))?;
     Ok(Verified { signed_by: opened.signed_by, ignored_signatures: opened.ignored, ..verified })
 }
 
@@ -185,21 +201,6 @@ fn check_claims(body: &Value, entries: &[BundledEntry]) -> Result<usize, Mismatc
         }
     }
     Ok(claims.len())
-}
-
-/// Ticks off each attachment that is at hand.
-fn check_attachments(sealed: &mut [VerifiedAttachment], given: &[(&str, &[u8])]) -> Result<(), Mismatch> {
-    let mut sealed: BTreeMap<String, &mut VerifiedAttachment> =
-        sealed.iter_mut().map(|attachment| (attachment.name.clone(), attachment)).collect();
-    for (name, bytes) in given {
-        let attachment =
-            sealed.get_mut(*name).ok_or_else(|| Mismatch::AttachmentUnknown { name: (*name).to_owned() })?;
-        if attachment.digest != Hash::of(bytes) {
-            return Err(Mismatch::AttachmentDiffers { name: (*name).to_owned() });
-        }
-        attachment.checked = true;
-    }
-    Ok(())
 }
 
 fn text<'a>(leaf: &'a Value, field: &str) -> Option<&'a str> {

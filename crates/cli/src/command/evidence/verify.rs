@@ -5,6 +5,7 @@ use crate::args::VerifyArgs;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::input;
 use crate::screen::{Colour, Mark, Screen};
+use crate::view::time;
 use exeunt_core::Message;
 use exeunt_evidence::{Mismatch, TrustedKeys, Verified, verify};
 use serde_json::{Value, json};
@@ -18,7 +19,7 @@ pub(super) const LARGEST: u64 = 256 * 1024 * 1024;
 pub(super) fn run(screen: &Screen, args: &VerifyArgs) -> Outcome {
     let keys = trusted(args)?;
     let checked = check_file(&args.file, &keys, &args.attachments)?;
-    let batch = match &checked {
+    let batch = match &checked.report {
         Ok(verified) => BatchCheck::of(verified, &args.file, &keys)?,
         Err(_) => None,
     };
@@ -29,31 +30,43 @@ pub(super) fn run(screen: &Screen, args: &VerifyArgs) -> Outcome {
         }
         screen.document(&shape)?;
     } else {
-        match &checked {
-            Ok(verified) => fits(screen, verified)?,
+        match &checked.report {
+            Ok(verified) => fits(screen, verified, &checked.strangers)?,
             Err(found) => misfits(screen, found)?,
         }
         if let Some(batch) = &batch {
             batch.present(screen)?;
         }
     }
-    Ok(Exit::findings(checked.is_err() || batch.is_some_and(|batch| !batch.fits())))
+    Ok(Exit::findings(checked.first().is_some() || batch.is_some_and(|batch| !batch.fits())))
 }
 
-/// Verifies a report with the attachments at hand. The inner error is a finding, the outer one a failure to look.
-pub(crate) fn check_file(
-    file: &Path,
-    keys: &TrustedKeys,
-    attachments: &[PathBuf],
-) -> Result<Result<Verified, Mismatch>, Failure> {
-    let bytes = input::read(file, LARGEST)?;
-    let mut named = Vec::new();
+/// What was found of a report, and of the files that were given with it.
+pub(crate) struct Checked {
+    pub(crate) report: Result<Verified, Mismatch>,
+    /// Files that aren't those that were sealed with the report. They say nothing about the report.
+    strangers: Vec<Mismatch>,
+}
+
+impl Checked {
+    /// The first thing that doesn't fit.
+    pub(crate) fn first(&self) -> Option<&Mismatch> {
+        self.report.as_ref().err().or(self.strangers.first())
+    }
+}
+
+/// Verifies a report with the attachments at hand.
+pub(crate) fn check_file(file: &Path, keys: &TrustedKeys, attachments: &[PathBuf]) -> Result<Checked, Failure> {
+    let mut report = verify(&input::read(file, LARGEST)?, keys, &[]);
+    let mut strangers = Vec::new();
     for path in attachments {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        named.push((name, input::read(path, LARGEST)?));
+        let bytes = input::read(path, LARGEST)?;
+        if let Ok(verified) = &mut report {
+            strangers.extend(verified.attach(&name, &bytes).err());
+        }
     }
-    let named: Vec<(&str, &[u8])> = named.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
-    Ok(verify(&bytes, keys, &named))
+    Ok(Checked { report, strangers })
 }
 
 fn trusted(args: &VerifyArgs) -> Result<TrustedKeys, Failure> {
@@ -85,20 +98,27 @@ fn trusted(args: &VerifyArgs) -> Result<TrustedKeys, Failure> {
         .map_err(|error| Failure::new("error-verifier-key").because(&error).hint("hint-verifier-key").usage())
 }
 
-fn fits(screen: &Screen, verified: &Verified) -> Result<(), Failure> {
+fn fits(screen: &Screen, verified: &Verified, strangers: &[Mismatch]) -> Result<(), Failure> {
     let paint = screen.paint();
     let sentence = paint.of(Colour::Strong, &screen.word("verify-fits"));
     screen.line(format!("{} {sentence}", Mark::Verified.painted(paint)))?;
+    for stranger in strangers {
+        screen.item(&Mark::Failed.painted(paint), &screen.say(&mismatch(stranger)), 0)?;
+    }
     let message = Message::new("verify-counts")
         .with("entries", verified.entries.len())
         .with("claims", verified.claims)
         .with("size", verified.checkpoint.size);
     screen.paragraph(&screen.say(&message), 2)?;
-    screen.paragraph(&screen.say(&Message::new("verify-sealed").with("at", &verified.sealed_at)), 2)?;
+    // The seal's own words where they are no time.
+    let sealed_at = verified.sealed_at.parse().map_or_else(|_| verified.sealed_at.clone(), time);
+    screen.paragraph(&screen.say(&Message::new("verify-sealed").with("at", sealed_at)), 2)?;
     for signed in &verified.signed_by {
         screen.paragraph(&screen.say(&Message::new("verify-signed").with("key", &signed.key)), 2)?;
     }
-    for attachment in &verified.attachments {
+    let differs =
+        |name: &str| strangers.iter().any(|s| matches!(s, Mismatch::AttachmentDiffers { name: n } if n == name));
+    for attachment in verified.attachments.iter().filter(|attachment| !differs(&attachment.name)) {
         let (mark, key) = if attachment.checked {
             (Mark::Verified, "verify-attachment-checked")
         } else {
@@ -114,7 +134,6 @@ fn fits(screen: &Screen, verified: &Verified) -> Result<(), Failure> {
 fn misfits(screen: &Screen, found: &Mismatch) -> Result<(), Failure> {
     let (mark, key) = match found.code() {
         "checkpoint.key-not-trusted" => (Mark::NeedsPerson, "verify-other-key"),
-        "attachment.unknown" => (Mark::NeedsPerson, "verify-other-attachment"),
         "file.not-json" | "file.format-unknown" | "file.malformed" => (Mark::NeedsPerson, "verify-no-report"),
         _ => (Mark::Failed, "verify-misfit"),
     };
@@ -142,21 +161,28 @@ pub(crate) fn mismatch(found: &Mismatch) -> Message {
     }
 }
 
-fn shape(checked: &Result<Verified, Mismatch>) -> Value {
-    match checked {
-        Ok(v) => json!({
-            "fits": true,
-            "origin": v.checkpoint.origin,
-            "size": v.checkpoint.size,
-            "sealed_at": v.sealed_at,
-            "entries": v.entries.len(),
-            "claims": v.claims,
-            "signed_by": v.signed_by.iter().map(|s| json!({ "key": s.key, "time": s.time })).collect::<Vec<_>>(),
-            "attachments": v.attachments.iter().map(|a| json!({ "name": a.name, "checked": a.checked })).collect::<Vec<_>>(),
-            "ignored_signatures": v.ignored_signatures,
-        }),
-        Err(found) => {
-            json!({ "fits": false, "code": found.code(), "index": found.index(), "says": found.to_string() })
+fn shape(checked: &Checked) -> Value {
+    let v = match (&checked.report, checked.first()) {
+        (Ok(verified), None) => verified,
+        (report, found) => {
+            return json!({
+                "fits": false,
+                "report_fits": report.is_ok(),
+                "code": found.map(Mismatch::code),
+                "index": found.and_then(Mismatch::index),
+                "says": found.map(ToString::to_string),
+            });
         }
-    }
+    };
+    json!({
+        "fits": true,
+        "origin": v.checkpoint.origin,
+        "size": v.checkpoint.size,
+        "sealed_at": v.sealed_at,
+        "entries": v.entries.len(),
+        "claims": v.claims,
+        "signed_by": v.signed_by.iter().map(|s| json!({ "key": s.key, "time": s.time })).collect::<Vec<_>>(),
+        "attachments": v.attachments.iter().map(|a| json!({ "name": a.name, "checked": a.checked })).collect::<Vec<_>>(),
+        "ignored_signatures": v.ignored_signatures,
+    })
 }
