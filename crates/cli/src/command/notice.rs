@@ -5,9 +5,10 @@ use crate::args::{DeskCommand, Globals, NoticeCommand, StateWord};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::{House, secret_from};
 use crate::screen::{Column, Screen, Table};
-use exeunt_core::{DutyRole, Message};
+use exeunt_core::{Channel, DutyRole, Message};
 use exeunt_engine::Caller;
 use exeunt_store::{NoticeFilter, NoticeState, StoredNotice};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &NoticeCommand) -> Outcome {
@@ -16,7 +17,7 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &NoticeComm
         NoticeCommand::List { state, case, limit, after } => {
             let filter = NoticeFilter { state: state.map(word), case: *case, after: *after, ..NoticeFilter::default() };
             let notices = house.engine.notice_list(&caller, &filter, *limit).await?;
-            list(screen, &notices)?;
+            list(screen, &house, &notices).await?;
             return Ok(Exit::findings(notices.iter().any(|notice| notice.state == NoticeState::Failed)));
         }
         NoticeCommand::Retry { ids } => {
@@ -46,9 +47,37 @@ fn word(state: StateWord) -> NoticeState {
     }
 }
 
-fn list(screen: &Screen, notices: &[StoredNotice]) -> Result<(), Failure> {
+/// What keeps a notice from being tried at all. Nobody has written that down, because nobody has tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Held {
+    /// No mail server is set.
+    MailServer,
+    /// It leads to a page, and nobody wrote down where this house's pages are.
+    PublicUrl,
+}
+
+impl Held {
+    async fn of(house: &House, leads_anywhere: bool, notice: &StoredNotice) -> Result<Option<Self>, Failure> {
+        let untried = notice.state == NoticeState::Waiting && notice.trouble.is_none();
+        if !untried || notice.channel != Channel::Mail {
+            return Ok(None);
+        }
+        if !leads_anywhere && house.engine.store.notice_sealed(notice.id).await?.is_some() {
+            return Ok(Some(Self::PublicUrl));
+        }
+        Ok((!house.config.mail.is_set()).then_some(Self::MailServer))
+    }
+}
+
+async fn list(screen: &Screen, house: &House, notices: &[StoredNotice]) -> Result<(), Failure> {
+    let leads_anywhere = house.texts()?.leads_anywhere();
+    let mut held = Vec::with_capacity(notices.len());
+    for notice in notices {
+        held.push(Held::of(house, leads_anywhere, notice).await?);
+    }
     if screen.json {
-        let rows: Vec<_> = notices.iter().map(row).collect();
+        let rows: Vec<_> = notices.iter().zip(&held).map(|(notice, held)| row(notice, *held)).collect();
         return screen.document(&json!({ "notices": rows, "next": notices.last().map(|notice| notice.id) }));
     }
     if notices.is_empty() {
@@ -62,16 +91,17 @@ fn list(screen: &Screen, notices: &[StoredNotice]) -> Result<(), Failure> {
         column("column-receiver"),
         column("column-state").wrapping(),
     ]);
-    for notice in notices {
+    for (notice, held) in notices.iter().zip(held) {
         let to = notice.address.clone().unwrap_or_else(|| notice.to.to_string());
-        table.row([notice.id.to_string(), screen.word(&view_key(notice.kind)), to, state(screen, notice)]);
+        table.row([notice.id.to_string(), screen.word(&view_key(notice.kind)), to, state(screen, notice, held)]);
     }
     screen.line(table.render(screen.width(), screen.paint()))
 }
 
 /// What became of it, and what nobody knows about that.
-fn state(screen: &Screen, notice: &StoredNotice) -> String {
+fn state(screen: &Screen, notice: &StoredNotice, held: Option<Held>) -> String {
     let mut parts = vec![screen.variant("notice-state", &notice.state)];
+    parts.extend(held.map(|held| screen.variant("notice-held", &held)));
     parts.extend(notice.trouble.map(|trouble| screen.variant("delivery-trouble", &trouble)));
     if notice.maybe_twice() {
         parts.push(screen.word("notice-maybe-twice"));
@@ -81,7 +111,7 @@ fn state(screen: &Screen, notice: &StoredNotice) -> String {
     parts.join(&screen.word("cli-list-separator"))
 }
 
-fn row(notice: &StoredNotice) -> Value {
+fn row(notice: &StoredNotice, held: Option<Held>) -> Value {
     json!({
         "id": notice.id,
         "kind": notice.kind,
@@ -95,6 +125,7 @@ fn row(notice: &StoredNotice) -> Value {
         "maybe_arrived": notice.unsure > 0,
         "maybe_twice": notice.maybe_twice(),
         "trouble": notice.trouble,
+        "held": held,
         "created_at": notice.created_at,
         "next_attempt_at": (notice.state == NoticeState::Waiting).then_some(notice.not_before),
         "ended_at": notice.ended_at,

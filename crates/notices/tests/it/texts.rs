@@ -32,6 +32,24 @@ fn every_notice_in_english() {
 }
 
 #[test]
+fn no_subject_has_brackets_within_brackets() {
+    for language in Language::ALL {
+        for sample in samples::all() {
+            let subject = shipped().write(language, &sample).unwrap().subject;
+            let mut depth = 0;
+            for letter in subject.chars() {
+                match letter {
+                    '(' | '（' => depth += 1,
+                    ')' | '）' => depth -= 1,
+                    _ => {}
+                }
+                assert!((0..=1).contains(&depth), "{subject}");
+            }
+        }
+    }
+}
+
+#[test]
 fn there_is_a_sample_of_every_kind_and_a_template_for_each() {
     let sampled: BTreeSet<NoticeKind> = samples::all().iter().map(|sample| sample.kind).collect();
     assert_eq!(sampled, NoticeKind::ALL.into_iter().collect());
