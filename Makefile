@@ -6,13 +6,13 @@ console:
 	cd console && npm ci --no-audit --no-fund && npm run build
 
 # The story of one leaver on simulated platforms, and then the console, whose pages are built if npm is there and they are
-# older than what they are made of.
+# older than what they are made of. `make demo DEMO="--lang zh"` has it in Chinese, whatever the terminal speaks.
 PAGES = console/src console/public console/index.html console/confirm.html console/package-lock.json docs/api/openapi.json
 demo:
 	@{ test -f console/dist/index.html && test -z "$$(find $(PAGES) -not -name schema.d.ts -newer console/dist/index.html -print -quit)"; } \
 	|| ! command -v npm >/dev/null || $(MAKE) --no-print-directory console \
 	|| echo "the console could not be built (see above); the demo goes on without its pages"
-	cargo run --locked -q -p exeunt -- demo
+	cargo run --locked -q -p exeunt -- demo $(DEMO)
 
 # The same story on a real Synapse with thirty people in forty rooms, which is started for it and stopped afterwards.
 demo-synapse:

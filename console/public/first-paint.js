@@ -9,7 +9,15 @@
   };
   var look = kept("look");
   var dark = look ? look === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-  var language = kept("language") || (/^zh/i.test(navigator.language) ? "zh-CN" : "en");
+  // A link may say in which language the house speaks; it doesn't stay in the address.
+  var asked = /[?&]lang=(zh-CN|en)$/.exec(location.search);
+  if (asked) history.replaceState(null, "", location.pathname + location.search.replace(/[?&]lang=[^&]*$/, ""));
+  if (asked) {
+    try {
+      localStorage.setItem("exeunt.language", asked[1]);
+    } catch (_) {}
+  }
+  var language = (asked && asked[1]) || kept("language") || (/^zh/i.test(navigator.language) ? "zh-CN" : "en");
   document.documentElement.dataset.look = dark ? "dark" : "light";
   document.documentElement.lang = language;
 })();

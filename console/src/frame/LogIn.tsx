@@ -4,7 +4,7 @@ import { useState, type FormEvent, type ReactNode } from "react";
 import { knowsPasskeys, listPasskeys, logInByPasskey, showAgainByPasskey } from "../api/passkeys";
 import { Problem } from "../api/problem";
 import type { Wanted } from "../api/send";
-import { logIn, showAgain, waysIn, type Me } from "../api/session";
+import { logIn, showAgain, waysIn, whoAmI, type Me } from "../api/session";
 import { ProblemView } from "../parts/ProblemView";
 import { useSpeaking, useWords } from "../words";
 import { PasskeyButton } from "./Passkey";
@@ -64,11 +64,13 @@ function useWaysIn() {
 /** Over a page whose session has ended, or before something dangerous: nothing that was typed below is lost. */
 export function LogInDialog({
   name,
+  how,
   wanted,
   onDone,
   onCancel,
 }: {
   name: string;
+  how: string | undefined;
   wanted: Wanted;
   onDone: (me: Me | null) => void;
   onCancel: () => void;
@@ -92,16 +94,20 @@ export function LogInDialog({
       zIndex={2000}
     >
       <p className="soft login-hint">{proof ? login.againHint : login.expiredHint}</p>
-      <EntryForm
-        name={name}
-        submit={proof ? login.continue : login.submit}
-        act={async (given) => {
-          if (!proof) return logIn(given);
-          await showAgain({ password: given.password, code: given.code });
-          return null;
-        }}
-        onDone={onDone}
-      />
+      {how === "provider" ? (
+        <ByTheSameDoor offered={ways.data?.oidc} onDone={onDone} />
+      ) : (
+        <EntryForm
+          name={name}
+          submit={proof ? login.continue : login.submit}
+          act={async (given) => {
+            if (!proof) return logIn(given);
+            await showAgain({ password: given.password, code: given.code });
+            return null;
+          }}
+          onDone={onDone}
+        />
+      )}
       {passkey ? (
         <div className="form login-else">
           <p className="login-or faint">{login.or}</p>
@@ -117,6 +123,26 @@ export function LogInDialog({
         </div>
       ) : null}
     </Modal>
+  );
+}
+
+/** Whoever was vouched for has no password here: they come in once more by the same door, in another tab, and go on. */
+function ByTheSameDoor({ offered, onDone }: { offered: { name: string; href: string } | null | undefined; onDone: (me: Me | null) => void }) {
+  const { login } = useWords();
+  const back = useMutation({ mutationFn: () => whoAmI(), onSuccess: onDone });
+  return (
+    <div className="form">
+      {back.error ? <ProblemView error={Problem.of(back.error)} /> : null}
+      <p>{offered ? login.sameDoor(offered.name) : login.sameLink}</p>
+      {offered ? (
+        <Button block href={`${offered.href}?return_to=%2F`} target="_blank" rel="noopener">
+          {login.oidc(offered.name)}
+        </Button>
+      ) : null}
+      <Button type="primary" block loading={back.isPending} onClick={() => back.mutate()}>
+        {login.continue}
+      </Button>
+    </div>
   );
 }
 

@@ -100,7 +100,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     return (
       <Context value={session}>
         {children}
-        {asked ? <LogInDialog name={session.me.name} wanted={asked.wanted} onDone={back} onCancel={rather} /> : null}
+        {asked ? <LogInDialog name={session.me.name} how={session.me.session?.how} wanted={asked.wanted} onDone={back} onCancel={rather} /> : null}
       </Context>
     );
   }

@@ -95,6 +95,8 @@ export const frame: typeof Spoken = {
     lost: "If you can't log in, ask your administrator.",
     again: "Show again who you are",
     againHint: "This step matters. Show once more that it is you, and it goes on.",
+    sameDoor: (name) => `You came in by ${name}: log in there once more in another tab, then continue here.`,
+    sameLink: "You came in by a link: open it once more in another tab, then continue here.",
     notShown: "You did not show again who you are, so nothing was done.",
   },
   invitation: {

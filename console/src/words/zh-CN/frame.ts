@@ -92,6 +92,8 @@ export const frame = {
     lost: "无法登录时，请联系系统管理员。",
     again: "请再次确认身份",
     againHint: "这一步影响较大。再次确认是您本人后会继续。",
+    sameDoor: (name: string) => `您是通过 ${name} 登录的：请在另一个标签页重新登录，再回到这里继续。`,
+    sameLink: "您是凭链接进入的：请在另一个标签页再打开一次链接，再回到这里继续。",
     notShown: "没有再次确认身份，因此没有做。",
   },
   invitation: {

@@ -43,7 +43,22 @@ fn the_demo_tells_its_story_in_both_languages() {
         let forgotten = text.lines().find(|l| forgotten(l));
         assert_eq!(forgotten, None, "a sentence without words");
         assert!(!text.contains("Welcome-2026"), "a password was printed");
+        let house = format!("{dir}/house");
+        let listed = run(&["--data", &house, "audit", "list", "--last", "500", "--json"]).exits(0).json();
+        for typed in typed_in(&listed) {
+            let chinese = typed.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+            assert_eq!(chinese, language == "zh", "typed in another language than the story's: {typed}");
+        }
     }
+}
+
+/// What people have typed: why they did something, and what they call a credential.
+fn typed_in(log: &Value) -> Vec<&str> {
+    let entries = log["entries"].as_array().unwrap().iter();
+    let typed = entries.flat_map(|entry| ["reason", "label", "evidence"].map(|field| &entry["payload"][field]));
+    let typed: Vec<&str> = typed.filter_map(Value::as_str).filter(|text| !text.is_empty()).collect();
+    assert!(typed.len() > 3, "{typed:?}");
+    typed
 }
 
 /// A key of the catalogue in place of a sentence.
@@ -90,7 +105,13 @@ fn the_demo_opens_the_door_to_a_case_in_every_phase() {
     let entered = get(address, &format!("/{path}"), "");
     let cookie = entered.lines().find_map(|line| line.strip_prefix("set-cookie: ")).expect("a session");
     let cookie = cookie.split(';').next().unwrap();
+    assert!(entered.contains("location: /?lang=en"), "the console speaks as what was typed: {entered}");
     assert!(get(address, "/demo/0000", "").starts_with("HTTP/1.1 404"));
+    let fresh = |cookie: &str| json(&get(address, "/api/v1/session", cookie))["session"]["fresh_until"].to_string();
+    let again = get(address, &format!("/{path}"), cookie);
+    let newer = again.lines().find_map(|line| line.strip_prefix("set-cookie: ")).expect("a session");
+    let newer = newer.split(';').next().unwrap();
+    assert!(fresh(newer) > fresh(cookie), "opening the link again shows again who one is");
     assert!(json(&get(address, "/api/v1/session", cookie))["roles"].to_string().contains("hr"));
     let cases = json(&get(address, "/api/v1/cases?limit=200", cookie));
     let mut phases: BTreeSet<String> = cases["items"]

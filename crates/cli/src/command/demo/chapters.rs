@@ -100,7 +100,7 @@ async fn resignation(teller: &Teller<'_>, scene: &Scene) -> Result<Case, Failure
     let (mut accounts, mut held) = (Vec::new(), 0);
     for (platform, account) in scene.world.accounts() {
         for (kind, label, secret) in &platform.credentials {
-            engine.credential_add(&scene.it, case.id, &account, *kind, label, secret).await?;
+            engine.credential_add(&scene.it, case.id, &account, *kind, &called(teller, label), secret).await?;
             held += 1;
         }
         accounts.push(account.to_string());
@@ -113,6 +113,13 @@ async fn resignation(teller: &Teller<'_>, scene: &Scene) -> Result<Case, Failure
     teller.say(None, &message)?;
     teller.say(None, &Message::new("demo-credentials").with("count", held))?;
     Ok(case)
+}
+
+/// What people call a credential, in the language of the story; one that was described elsewhere keeps its name.
+fn called(teller: &Teller<'_>, label: &str) -> String {
+    let key = format!("demo-label-{label}");
+    let word = teller.screen.word(&key);
+    if word == key { label.to_owned() } else { word }
 }
 
 async fn observation(teller: &Teller<'_>, scene: &Scene, case: &Case) -> Result<usize, Failure> {
@@ -173,7 +180,8 @@ async fn show(teller: &Teller<'_>, scene: &Scene, planned: &Planned) -> Result<(
 async fn approval(teller: &Teller<'_>, scene: &Scene, planned: &Planned) -> Result<(), Failure> {
     teller.chapter("demo-chapter-approve")?;
     let engine = &scene.house.engine;
-    engine.approve(&scene.legal, planned.id, &planned.digest, "demo").await?;
+    let reason = teller.screen.word("demo-typed-approval");
+    engine.approve(&scene.legal, planned.id, &planned.digest, &reason).await?;
     let message = Message::new("demo-approved")
         .with("planner", &scene.it.name)
         .with("approver", &scene.legal.name)
@@ -226,21 +234,21 @@ fn verification(
     let keys = TrustedKeys::parse(&[&key]).map_err(|e| Failure::new("error-verifier-key").because(&e))?;
     let (report, attachments) = files.split_first().ok_or_else(|| Failure::new("error-report"))?;
     let checked = check_file(report, &keys, attachments)?;
-    let entries = checked.as_ref().map_or(0, |v| v.entries.len());
-    let (mark, message) = match &checked {
-        Ok(v) => (Mark::Verified, Message::new("demo-verified").with("entries", entries).with("claims", v.claims)),
-        Err(found) => (Mark::Failed, mismatch(found)),
+    let (entries, claims) = checked.report.as_ref().map_or((0, 0), |v| (v.entries.len(), v.claims));
+    let (mark, message) = match checked.first() {
+        None => (Mark::Verified, Message::new("demo-verified").with("entries", entries).with("claims", claims)),
+        Some(found) => (Mark::Failed, mismatch(found)),
     };
     teller.say(Some(mark), &message)?;
     let (_, account) = scene.world.accounts().next().ok_or_else(|| Failure::new("error-demo-json"))?;
     let forged = tamper(report, account.account.as_str())?;
-    let found = check_file(&forged.file, &keys, &[])?.err();
+    let found = check_file(&forged.file, &keys, &[])?.report.err();
     teller.say(None, &Message::new("demo-forged").with("offset", forged.offset))?;
     match &found {
         Some(found) => teller.say(Some(Mark::Failed), &mismatch(found))?,
         None => teller.say(Some(Mark::Failed), &Message::new("demo-forgery-missed"))?,
     }
-    Ok((checked.is_ok(), entries, found.map(|f| f.code())))
+    Ok((checked.first().is_none(), entries, found.map(|f| f.code())))
 }
 
 async fn withdrawal(teller: &Teller<'_>, scene: &Scene, case: &Case) -> Result<RunReport, Failure> {
@@ -249,7 +257,8 @@ async fn withdrawal(teller: &Teller<'_>, scene: &Scene, case: &Case) -> Result<R
     let planned = engine.plan_reinstate(&scene.it, case.id).await?;
     teller.say(None, &Message::new("demo-withdraw-plan").with("count", planned.plan.steps.len()))?;
     lost(teller, &planned.plan)?;
-    engine.approve(&scene.legal, planned.id, &planned.digest, "demo").await?;
+    let reason = teller.screen.word("demo-typed-approval");
+    engine.approve(&scene.legal, planned.id, &planned.digest, &reason).await?;
     let report = run_plan(teller.screen, &scene.house, &scene.it, planned.id).await?;
     let (mark, key) = match report.end {
         RunEnd::Finished => (Mark::Done, "demo-withdrawn"),

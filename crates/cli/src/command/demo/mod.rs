@@ -14,6 +14,7 @@ mod world;
 use crate::ambient::SystemClock;
 use crate::args::DemoArgs;
 use crate::failure::{Exit, Failure, Outcome};
+use crate::input::unwritable;
 use crate::screen::Screen;
 use exeunt_core::{Clock as _, Message, Randomness as _};
 use scene::Scene;
@@ -29,10 +30,12 @@ pub(crate) async fn run(screen: &Screen, args: &DemoArgs) -> Outcome {
     let began = SystemClock.now();
     teller.title()?;
     teller.chapter("demo-chapter-company")?;
-    let world = match &args.synapse_json {
+    let mut world = match &args.synapse_json {
         Some(path) => real::read(path)?,
         None => simulated::start(args.people).await?,
     };
+    // Letters, and what people type, are in the language of the story.
+    world.people.iter_mut().for_each(|person| person.language = screen.language);
     chapters::company(&teller, &world)?;
     let clock = if opens { console::long_ago() } else { Arc::new(SystemClock) };
     let mut scene = Scene::build(&dir, world, clock, screen.word("demo-binding-evidence")).await?;
@@ -76,5 +79,5 @@ fn folder(args: &DemoArgs) -> Result<PathBuf, Failure> {
         let random = hex::encode(crate::ambient::SystemRandomness.bytes32());
         std::env::temp_dir().join(format!("exeunt-demo-{}", random.get(..8).unwrap_or(&random)))
     });
-    std::path::absolute(&dir).map_err(|e| Failure::new("error-write").with("path", dir.display()).because(&e))
+    std::path::absolute(&dir).map_err(|error| unwritable(&dir, &error))
 }

@@ -102,6 +102,6 @@ impl Cast {
     }
 }
 
-fn not_started(error: &dyn std::error::Error) -> Failure {
+fn not_started(error: &(dyn std::error::Error + 'static)) -> Failure {
     Failure::new("error-demo-platform").because(error)
 }

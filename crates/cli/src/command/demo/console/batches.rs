@@ -72,8 +72,8 @@ async fn opened(
     let row = |person: &&Person| {
         NewRow::Leaver(NewCase { person: person.id.clone(), departure: Departure::Dismissed, last_working_day })
     };
-    let new =
-        NewBatch { name: (desk.typed)(name), reason: (desk.typed)(reason), rows: people.iter().map(row).collect() };
+    let rows = people.iter().map(row).collect();
+    let new = NewBatch { name: (desk.typed)(name), reason: (desk.typed)(reason), rows, ..NewBatch::default() };
     let batch = desk.engine.batch_open(desk.hr, &new).await?;
     let mut cases = Vec::with_capacity(people.len());
     for person in people {

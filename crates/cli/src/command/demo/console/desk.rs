@@ -53,7 +53,8 @@ impl Desk<'_> {
         for bound in self.engine.store.binding_list(person).await? {
             let password = exeunt_simulators::company::PASSWORD.into();
             let kind = CredentialKind::Password;
-            self.engine.credential_add(self.it, case, &bound.account, kind, "password", &password).await?;
+            let label = (self.typed)("demo-label-password");
+            self.engine.credential_add(self.it, case, &bound.account, kind, &label, &password).await?;
         }
         Ok(())
     }

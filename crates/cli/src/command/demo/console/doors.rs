@@ -14,6 +14,7 @@ use axum::routing::get;
 use exeunt_core::Digest;
 use exeunt_engine::access::{From, Vouched};
 use exeunt_server::{AppState, session_cookie};
+use exeunt_words::Language;
 use secrecy::ExposeSecret;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
@@ -25,8 +26,12 @@ const ISSUER: &str = "exeunt-demo";
 /// Who stands behind each link, by the digest of its secret: finding one by it gives nothing away by time.
 type Doors = Arc<BTreeMap<Digest, Vouched>>;
 
+/// The console, in the language of what was typed in it.
+#[derive(Clone)]
+struct Console(String);
+
 /// The routes of the links, and the links in the order of the users.
-pub(super) fn doors(state: &AppState, users: &[User]) -> Result<(Router, Vec<String>), Failure> {
+pub(super) fn doors(state: &AppState, users: &[User], language: Language) -> Result<(Router, Vec<String>), Failure> {
     let (mut doors, mut links) = (BTreeMap::new(), Vec::new());
     for user in users {
         let secret = state.engine.fresh_secret();
@@ -42,13 +47,14 @@ pub(super) fn doors(state: &AppState, users: &[User]) -> Result<(Router, Vec<Str
         doors.insert(Digest::of_bytes(secret.as_bytes()), vouched);
     }
     let doors: Doors = Arc::new(doors);
-    let routes = Router::new().route("/demo/{secret}", get(enter)).with_state((state.clone(), doors));
+    let console = Console(format!("/?lang={}", language.tag()));
+    let routes = Router::new().route("/demo/{secret}", get(enter)).with_state((state.clone(), doors, console));
     Ok((routes, links))
 }
 
-/// Logs the link's user in and goes to the console.
+/// Logs the link's user in and goes to the console. Opened again it is a fresh proof of who they are.
 async fn enter(
-    State((state, doors)): State<(AppState, Doors)>,
+    State((state, doors, Console(console))): State<(AppState, Doors, Console)>,
     Path(secret): Path<String>,
     headers: HeaderMap,
 ) -> Response {
@@ -60,7 +66,7 @@ async fn enter(
     match state.engine.enter_vouched(vouched, &from).await {
         Ok(entered) => {
             let cookie = (SET_COOKIE, session_cookie(&state.settings, &entered.token));
-            let quiet = [(LOCATION, "/"), (CACHE_CONTROL, "no-store"), (REFERRER_POLICY, "no-referrer")];
+            let quiet = [(LOCATION, console.as_str()), (CACHE_CONTROL, "no-store"), (REFERRER_POLICY, "no-referrer")];
             (StatusCode::SEE_OTHER, AppendHeaders([cookie]), quiet).into_response()
         }
         Err(error) => exeunt_server::Problem::from(error).into_response(),

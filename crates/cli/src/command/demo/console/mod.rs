@@ -21,6 +21,7 @@ use crate::command::serve::{answer, listen};
 use crate::command::worker::Shift;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house;
+use crate::input::unwritable;
 use crate::screen::Colour;
 use cases::Before;
 use desk::Desk;
@@ -102,8 +103,7 @@ pub(super) async fn open(
     if !keep {
         let dir = scene.dir.clone();
         drop(scene);
-        std::fs::remove_dir_all(&dir)
-            .map_err(|error| Failure::new("error-write").with("path", dir.display()).because(&error))?;
+        std::fs::remove_dir_all(&dir).map_err(|error| unwritable(&dir, &error))?;
         teller.screen.tell(&Message::new("demo-console-removed").with("path", dir.display()));
     }
     outcome
@@ -152,7 +152,7 @@ async fn serve(teller: &Teller<'_>, scene: &Scene, users: &[User], port: Option<
     let state = AppState::new(house.engine.clone(), house.config.server.settings(at)?);
     let state = state.clone().with_letters(Arc::new(Texts::shipped("Exeunt", Some(state.settings.public_url.clone()))));
     let asked = letter::newest(&house.engine, &state.settings.public_url).await?;
-    let (doors, links) = doors::doors(&state, users)?;
+    let (doors, links) = doors::doors(&state, users, teller.screen.language)?;
     let (token, due) = (scene.token.clone(), state.due.clone());
     let shift = Shift::new(teller.screen, house, token, Some("demo".to_owned()), state.sources.clone(), due).silent();
     shift.may_work().await?;
@@ -197,6 +197,10 @@ fn welcome(
     }
     screen.line("")?;
     both(Message::new("demo-console-links"))?;
+    both(Message::new("demo-console-again"))?;
+    for other in Language::ALL.into_iter().filter(|language| *language != screen.language) {
+        screen.paragraph(&say(other, &Message::new("demo-console-language")), 3)?;
+    }
     both(Message::new("demo-console-no-mail"))?;
     match kept {
         Some(dir) => both(Message::new("demo-console-ends-kept").with("dir", dir.display())),
