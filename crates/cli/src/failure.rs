@@ -1,6 +1,7 @@
 //! Why a command failed, in three lines: what failed, why, and what to do. Never a backtrace, never a secret.
 
 use crate::screen::{Colour, Screen, visible_lines};
+use crate::trouble::of_the_system;
 use crate::view::quoted;
 use exeunt_core::{Message, Word};
 use serde_json::{Value, json};
@@ -60,7 +61,7 @@ impl Cause {
                 let words: Vec<String> = words.iter().map(|word| screen.say(word)).collect();
                 message.with(*name, words.join(&screen.word("cli-list-separator")))
             })),
-            Self::At(place, what) => format!("{}: {}", screen.say(place), screen.say(what)),
+            Self::At(place, what) => screen.at(place, what),
             Self::Theirs(text) => visible_lines(text).join("\n"),
         }
     }
@@ -83,14 +84,15 @@ impl Failure {
         self
     }
 
-    /// With the error behind it, and those behind that.
-    pub(crate) fn because(mut self, error: &dyn std::error::Error) -> Self {
+    /// With the error behind it, and those behind that. What the operating system says is said in the reader's language.
+    pub(crate) fn because(mut self, error: &(dyn std::error::Error + 'static)) -> Self {
         let mut next = Some(error);
         while let Some(error) = next {
             let text = error.to_string();
             // Many libraries repeat the source in their own words; once is enough.
             if !self.0.causes.iter().any(|c| matches!(c, Cause::Theirs(t) if t.contains(&text))) {
-                self.0.causes.push(Cause::Theirs(text));
+                let known = error.downcast_ref().and_then(of_the_system);
+                self.0.causes.push(known.map_or(Cause::Theirs(text), Cause::Ours));
             }
             next = error.source();
         }

@@ -8,6 +8,7 @@ use exeunt_engine::EngineError;
 use exeunt_engine::batch::RowFault;
 use exeunt_store::StoreError;
 use exeunt_words::enum_message;
+use std::io::{self, ErrorKind};
 
 impl From<EngineError> for Failure {
     fn from(error: EngineError) -> Self {
@@ -171,13 +172,18 @@ fn not_their_duty(actor: &ActorName, duty: Duty) -> Failure {
         .hint_message(Message::new("hint-duty").with("roles", typed.join(", ")))
 }
 
-/// Every row of a list that can't be done.
+/// Rows that are named; a list with more has one mistake, made often.
+const ROWS_SHOWN: usize = 10;
+
+/// The rows of a list that can't be done.
 fn rows(faults: &[RowFault]) -> Failure {
-    let failure = Failure::new("error-batch-rows").with("count", faults.len()).hint("hint-batch-rows");
-    faults.iter().fold(failure, |failure, fault| {
-        let place = Message::new("batch-row").with("row", fault.row).with("about", &fault.about);
-        failure.at(place, &Failure::from(&fault.why))
-    })
+    let failure = Failure::new("error-batch-rows").with("count", faults.len());
+    let shown = faults.iter().take(ROWS_SHOWN);
+    let failure = shown.fold(failure, |failure, fault| failure.at(fault.place(), &Failure::from(&fault.why)));
+    if RowFault::are_only_far_off(faults) {
+        return failure.hint("hint-day-far-off").usage();
+    }
+    failure.hint("hint-batch-rows")
 }
 
 /// A platform's failure: what kind it is, what exactly is known of it, the platform's own code, and what to do.
@@ -195,6 +201,29 @@ pub(crate) fn platform(connection: &ConnectionName, error: &ConnectorError) -> F
         None => failure.hint_message(Message::new(format!("hint-platform-{kind}")).with("name", connection)),
     }
 }
+
+/// What the operating system says, as far as there is a sentence for it.
+pub(crate) fn of_the_system(error: &io::Error) -> Option<Message> {
+    Some(Message::new(match error.kind() {
+        ErrorKind::NotFound => "system-not-found",
+        ErrorKind::PermissionDenied => "system-permission",
+        ErrorKind::AlreadyExists => "system-exists",
+        ErrorKind::IsADirectory => "system-folder",
+        ErrorKind::NotADirectory => "system-no-folder",
+        ErrorKind::StorageFull => "system-full",
+        ErrorKind::QuotaExceeded => "system-quota",
+        ErrorKind::ReadOnlyFilesystem => "system-read-only",
+        ErrorKind::InvalidFilename => "system-file-name",
+        ErrorKind::AddrInUse => "system-address-in-use",
+        ErrorKind::AddrNotAvailable => "system-address-elsewhere",
+        // The standard library's own words for text that isn't UTF-8; others put words of theirs into the same kind.
+        ErrorKind::InvalidData if error.to_string() == NO_TEXT => "system-no-text",
+        _ => return None,
+    }))
+}
+
+/// How [`std::fs::read_to_string`] refuses bytes that are no text.
+const NO_TEXT: &str = "stream did not contain valid UTF-8";
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {

@@ -171,7 +171,8 @@ async fn log(looks: &mut Looks, engine: &Engine) {
 
 async fn signature(engine: &Engine) -> Result<(), Failure> {
     let Some(latest) = engine.store.checkpoint_latest().await? else { return Ok(()) };
-    let failed = |error: &dyn std::error::Error| Failure::new("log-signature").because(error).hint("hint-tampered");
+    let failed =
+        |error: &(dyn std::error::Error + 'static)| Failure::new("log-signature").because(error).hint("hint-tampered");
     let keys = TrustedKeys::parse(&[engine.log_public_key()]).map_err(|e| failed(&e))?;
     keys.open(&latest.note).map(drop).map_err(|e| failed(&e))
 }

@@ -155,7 +155,7 @@ fn read(screen: &Screen, path: &Path) -> Result<Vec<(PersonId, PersonChange)>, F
     let refused = |refused: table::Refused| {
         let count = refused.troubles.len();
         let failure = Failure::new("error-rows").with("path", path.display()).with("count", count).hint("hint-rows");
-        let said = |trouble: &Trouble| format!("{}: {}", screen.say(&trouble.at.message()), screen.say(&trouble.what));
+        let said = |trouble: &Trouble| screen.at(&trouble.at.message(), &trouble.what);
         refused.troubles.iter().take(ERRORS_SHOWN).fold(failure, |failure, trouble| failure.because_of(said(trouble)))
     };
     let listed = table::people(&bytes, &Options::default()).map_err(refused)?;

@@ -1,8 +1,9 @@
 //! `exeunt policy …`
 
 use crate::args::{Globals, PolicyCommand};
-use crate::config::{Config, malformed, parse_policy, read_text};
+use crate::config::{Config, malformed, parse_policy};
 use crate::failure::{Exit, Outcome};
+use crate::input;
 use crate::screen::{Mark, Screen};
 use exeunt_core::Message;
 use serde_json::json;
@@ -18,7 +19,7 @@ pub(crate) fn run(screen: &Screen, globals: &Globals, command: &PolicyCommand) -
             if screen.json {
                 screen.document(&json!({ "digest": policy.digest(), "policy": policy }))?;
             } else {
-                screen.raw(&read_text(&globals.data.join(&config.policy.file))?)?;
+                screen.raw(&input::text(&globals.data.join(&config.policy.file))?)?;
             }
             Ok(Exit::Done)
         }
@@ -35,7 +36,7 @@ pub(crate) fn run(screen: &Screen, globals: &Globals, command: &PolicyCommand) -
 }
 
 fn check(screen: &Screen, file: &Path) -> Outcome {
-    match parse_policy(file, &read_text(file)?) {
+    match parse_policy(file, &input::text(file)?) {
         Ok(policy) => {
             if screen.json {
                 let valid = json!({ "valid": true, "version": policy.version, "digest": policy.digest() });

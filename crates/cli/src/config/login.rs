@@ -1,6 +1,7 @@
 //! `[login]`: how people get into the server.
 
 use crate::failure::Failure;
+use crate::input;
 use exeunt_core::DutyRole;
 use exeunt_server::{LoginSettings, OidcSettings};
 use secrecy::SecretString;
@@ -98,11 +99,7 @@ impl Oidc {
         let missing = || Failure::new("error-oidc-secret").hint("hint-oidc-secret");
         let text = match (&self.secret_env, &self.secret_file) {
             (Some(variable), None) => std::env::var(variable).map_err(|_| missing().with("variable", variable))?,
-            (None, Some(file)) => {
-                let path = data.join(file);
-                std::fs::read_to_string(&path)
-                    .map_err(|error| Failure::new("error-read").with("path", path.display()).because(&error))?
-            }
+            (None, Some(file)) => input::text(&data.join(file))?,
             (None, None) | (Some(_), Some(_)) => return Err(missing()),
         };
         if text.trim().is_empty() { Err(missing()) } else { Ok(text.trim().into()) }

@@ -15,12 +15,13 @@ pub(crate) use intake::{Intake, SecretPlace};
 pub(crate) use login::Login;
 pub(crate) use notices::Notices;
 pub(crate) use pace::Pace;
-pub(crate) use policy::{PolicyFile, malformed, parse_policy, read_text};
+pub(crate) use policy::{PolicyFile, malformed, parse_policy};
 pub(crate) use server::Server;
 pub(crate) use traces::Traces;
 pub(crate) use worker::Worker;
 
 use crate::failure::Failure;
+use crate::input;
 use exeunt_notices::MailSettings;
 use serde::Deserialize;
 use std::path::Path;
@@ -55,7 +56,7 @@ impl Config {
             std::io::ErrorKind::NotFound => {
                 Failure::new("error-no-house").with("path", data.display()).hint("hint-init")
             }
-            _ => Failure::new("error-read").with("path", path.display()).because(&error),
+            _ => input::unreadable(&path, &error),
         })?;
         Self::parse(&text).map_err(|e| e.with("path", path.display()))
     }

@@ -1,6 +1,7 @@
 //! `[policy]`
 
 use crate::failure::Failure;
+use crate::input;
 use exeunt_plan::{Policy, PolicyError};
 use serde::Deserialize;
 use std::path::Path;
@@ -28,7 +29,7 @@ impl PolicyFile {
 
 /// Reads a policy from a file.
 pub(crate) fn read_policy(path: &Path) -> Result<Policy, Failure> {
-    parse_policy(path, &read_text(path)?).map_err(|error| malformed(path, &error))
+    parse_policy(path, &input::text(path)?).map_err(|error| malformed(path, &error))
 }
 
 /// The policy that this text of the file says, with the calendars that lie beside it.
@@ -46,12 +47,6 @@ fn own_calendar(folder: &Path, name: &str) -> Option<String> {
         return None;
     }
     Some(std::fs::read_to_string(&file).unwrap_or_else(|error| format!("{}: {error}", file.display())))
-}
-
-/// The text of a policy file.
-pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
-    std::fs::read_to_string(path)
-        .map_err(|error| Failure::new("error-read").with("path", path.display()).because(&error))
 }
 
 /// What is wrong with a policy, and where.

@@ -2,6 +2,7 @@
 
 use crate::ambient::SystemRandomness;
 use crate::failure::Failure;
+use crate::input::unwritable;
 use exeunt_core::{Message, Randomness};
 use secrecy::SecretString;
 use std::fs::{DirBuilder, File, Metadata, OpenOptions};
@@ -25,7 +26,7 @@ pub(crate) enum Access {
 /// Makes the folder with mode 0700. It may be there already, if it is ours and nobody else can change what lies in it.
 pub(crate) fn create_private_folder(path: &Path) -> Result<(), Failure> {
     make_folder(path)?;
-    let metadata = std::fs::metadata(path).map_err(|error| cannot_write(path, &error))?;
+    let metadata = std::fs::metadata(path).map_err(|error| unwritable(path, &error))?;
     let refused = |key: &'static str, hint: &'static str| {
         let hint = Message::new(hint).with("path", path.display());
         Err(Failure::new(key).with("path", path.display()).hint_message(hint))
@@ -47,7 +48,7 @@ pub(crate) fn make_folder(path: &Path) -> Result<bool, Failure> {
     builder
         .create(path)
         .and_then(|()| std::fs::metadata(path))
-        .map_err(|error| cannot_write(path, &error))
+        .map_err(|error| unwritable(path, &error))
         .map(|m| access(&m) == Access::Foreign || is_writable_by_others(&m))
 }
 
@@ -59,13 +60,13 @@ pub(crate) fn write_new(path: &Path, text: &str) -> Result<bool, Failure> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     match options.open(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-        Err(error) => Err(cannot_write(path, &error)),
+        Err(error) => Err(unwritable(path, &error)),
         Ok(mut file) => {
             let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
             if let Err(error) = written {
                 // Half a key or half a policy is worse than none.
                 drop(std::fs::remove_file(path));
-                return Err(cannot_write(path, &error));
+                return Err(unwritable(path, &error));
             }
             Ok(true)
         }
@@ -82,11 +83,11 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&beside).map_err(|error| cannot_write(path, &error))?;
+    let mut file = options.open(&beside).map_err(|error| unwritable(path, &error))?;
     let written = file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| std::fs::rename(&beside, path));
     written.map_err(|error| {
         drop(std::fs::remove_file(&beside));
-        cannot_write(path, &error)
+        unwritable(path, &error)
     })
 }
 
@@ -158,13 +159,4 @@ fn lets_others_write(folder: &Metadata) -> bool {
 #[cfg(not(unix))]
 fn lets_others_write(_: &Metadata) -> bool {
     false
-}
-
-fn cannot_write(path: &Path, error: &io::Error) -> Failure {
-    let failure = Failure::new("error-write").with("path", path.display()).because(error);
-    match error.kind() {
-        io::ErrorKind::StorageFull => failure.hint("hint-disk-full"),
-        io::ErrorKind::PermissionDenied => failure.hint("hint-permission"),
-        _ => failure,
-    }
 }

@@ -3,6 +3,7 @@
 use super::folder::{must_be_ours, read_private};
 use crate::args::Globals;
 use crate::failure::Failure;
+use crate::input::unreadable;
 use secrecy::{ExposeSecret, SecretString};
 use std::path::Path;
 
@@ -23,8 +24,7 @@ pub(crate) fn token(globals: &Globals) -> Result<SecretString, Failure> {
 }
 
 fn from_file(path: &Path) -> Result<SecretString, Failure> {
-    let (text, access) =
-        read_private(path).map_err(|error| Failure::new("error-read").with("path", path.display()).because(&error))?;
+    let (text, access) = read_private(path).map_err(|error| unreadable(path, &error))?;
     must_be_ours(path, access, "error-token-public")?;
     Ok(text.expose_secret().trim().into())
 }

@@ -1,5 +1,6 @@
 //! The two streams: data goes to stdout, talk to stderr. Knows language, width and colour; knows no command.
 
+mod clock;
 mod mark;
 mod paint;
 mod plain;
@@ -7,6 +8,7 @@ mod progress;
 mod table;
 mod text;
 
+pub(crate) use clock::{moment, time};
 pub(crate) use mark::{Mark, check_mark, step_mark};
 pub(crate) use paint::{Colour, Paint};
 pub(crate) use plain::{visible, visible_lines};
@@ -78,12 +80,25 @@ impl Screen {
 
     /// The sentence in the reader's language; nothing in its arguments can act on a terminal.
     pub(crate) fn say(&self, message: &Message) -> String {
-        exeunt_words::say(self.language, &plain::visible_args(message))
+        exeunt_words::say(self.language, &plain::visible_args(&self.read(message)))
+    }
+
+    /// The sentence as it is read: by people in their zone, by programs as it was made.
+    fn read(&self, message: &Message) -> Message {
+        if self.json { message.clone() } else { clock::told_here(message) }
+    }
+
+    /// Where something is wrong, and what.
+    pub(crate) fn at(&self, place: &Message, what: &Message) -> String {
+        let (place, what) = (self.say(place), self.say(what));
+        self.say(&Message::new("place-and-what").with("place", place).with("what", what))
     }
 
     /// What is in the way, and what to do about it, in one line.
     pub(crate) fn told(&self, told: &Told) -> String {
-        visible(exeunt_words::tell(self.language, told).line(self.language))
+        let (says, hint) = (self.read(&told.says), told.hint.as_ref().map(|hint| self.read(hint)));
+        let told = Told { says, hint, ..told.clone() };
+        visible(exeunt_words::tell(self.language, &told).line(self.language))
     }
 
     /// The sentence or word `key`.

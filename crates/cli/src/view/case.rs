@@ -4,9 +4,9 @@ use super::step::{Names, step_title};
 use super::{heading, proof_counts, quoted, time};
 use crate::failure::Failure;
 use crate::screen::{Colour, Mark, Screen, step_mark, visible};
-use exeunt_core::{Case, CaseState, Check, ConnectionName, Message, Outcome, Person, Phase, StepState};
+use exeunt_core::{Case, Check, ConnectionName, Message, Outcome, Person, Phase, StepState};
 use exeunt_engine::case::Planned;
-use exeunt_plan::{Party, Standing};
+use exeunt_plan::{CasePhase, Party, Standing};
 use exeunt_store::{Run, StepRecord};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -17,6 +17,8 @@ use std::collections::BTreeMap;
 pub(crate) enum Stage {
     /// Containing was ordered and didn't reach every platform.
     Contain,
+    /// Containing found nothing that it could shut.
+    NotShut,
     /// Every door is shut; the rest has to be looked at and planned.
     Contained,
     /// Nobody has looked at the platforms yet.
@@ -72,13 +74,14 @@ pub(crate) struct Status {
     pub(crate) standing: Standing,
 }
 
-/// The mark of a case's state.
-pub(crate) fn case_mark(state: CaseState) -> Mark {
-    match state {
-        CaseState::Open => Mark::Waiting,
-        CaseState::Approved => Mark::InProgress,
-        CaseState::Closed | CaseState::Withdrawn => Mark::Done,
-        CaseState::Proved => Mark::Verified,
+/// The mark of what a case waits for, as the console has it.
+pub(crate) fn case_mark(phase: CasePhase) -> Mark {
+    match phase {
+        CasePhase::Opened | CasePhase::Confirming | CasePhase::Planning => Mark::Waiting,
+        CasePhase::Deciding | CasePhase::Approving | CasePhase::Stuck => Mark::NeedsPerson,
+        CasePhase::Scheduled | CasePhase::Running => Mark::InProgress,
+        CasePhase::Closed | CasePhase::Withdrawn => Mark::Done,
+        CasePhase::Proved => Mark::Verified,
     }
 }
 
@@ -107,7 +110,8 @@ impl Status {
                 let at = self.due.map(time).unwrap_or_default();
                 Message { key: "case-sentence-wait".into(), ..message }.with("at", at)
             }
-            Stage::Contained
+            Stage::NotShut
+            | Stage::Contained
             | Stage::Observe
             | Stage::Plan
             | Stage::PlanAgain
@@ -129,7 +133,7 @@ impl Status {
         let step = waiting.map(|s| quoted(s.id.as_str())).unwrap_or_default();
         match self.stage {
             Stage::Contain => Some(super::contain(&self.case.person)),
-            Stage::Contained | Stage::Observe => Some(format!("exeunt case observe {case}")),
+            Stage::NotShut | Stage::Contained | Stage::Observe => Some(format!("exeunt case observe {case}")),
             Stage::Plan | Stage::PlanAgain => Some(format!("exeunt case plan {case}")),
             Stage::Decide => Some(format!("exeunt case plan {case} --show")),
             Stage::Confirm => Some(format!("exeunt case confirm show {case}")),
@@ -153,8 +157,10 @@ impl Status {
 /// Prints the page.
 pub(crate) fn case_page(screen: &Screen, status: &Status, names: &Names) -> Result<(), Failure> {
     let case = &status.case;
-    let mark =
-        if matches!(status.stage, Stage::Contain | Stage::Refuted) { Mark::Failed } else { case_mark(case.state) };
+    let mark = match status.stage {
+        Stage::Contain | Stage::NotShut | Stage::Refuted => Mark::Failed,
+        _ => case_mark(status.standing.phase),
+    };
     let mark = mark.painted(screen.paint());
     let sentence = screen.paint().of(Colour::Strong, &screen.say(&status.sentence(screen)));
     screen.item(&mark, &sentence, 0)?;
@@ -187,7 +193,7 @@ fn owes(screen: &Screen, status: &Status) -> Result<(), Failure> {
     heading(screen, &screen.word("case-heading-owes"))?;
     // What IT owes stands in the list below, but for what the list doesn't know.
     let listed = status.standing.owed.iter().any(|owed| owed.party == Party::It);
-    if matches!(status.stage, Stage::Contain | Stage::Refuted) || !listed {
+    if matches!(status.stage, Stage::Contain | Stage::NotShut | Stage::Refuted) || !listed {
         let mark = if status.waits() { Mark::NeedsPerson } else { Mark::Done }.painted(screen.paint());
         screen.item(&mark, &screen.variant("owes", &status.stage), 2)?;
     }

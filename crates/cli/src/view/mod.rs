@@ -12,11 +12,13 @@ mod step;
 pub(crate) use case::{Stage, Status, case_mark, case_page};
 pub(crate) use observation::observation;
 pub(crate) use paper::{confirmation, devices, notes, owed};
-pub(crate) use plan::{PlanPage, plan, plan_diff, time};
+pub(crate) use plan::{PlanPage, plan, plan_diff};
 pub(crate) use platform::{capabilities, connection};
 pub(crate) use proof::{proof, proof_counts};
 pub(crate) use run::{run_exit, run_report, run_sentence};
 pub(crate) use step::{Names, step_title};
+
+pub(crate) use crate::screen::time;
 
 use crate::failure::Failure;
 use crate::screen::{Colour, Mark, Screen};

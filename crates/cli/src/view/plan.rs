@@ -1,7 +1,7 @@
 //! A plan as a diff: irreversible first, then by connection and phase; questions, gaps, what is lost, and the digest.
 
 use super::step::{Names, sign, step_title};
-use super::{heading, quoted};
+use super::{heading, quoted, time};
 use crate::failure::Failure;
 use crate::screen::{Colour, Mark, Screen, visible};
 use exeunt_core::{About, ActionKind, ConnectionName, Message, PersonId, Phase, Plan, Step, Support, Undo};
@@ -81,11 +81,6 @@ fn title(screen: &Screen, page: &PlanPage<'_>) -> Result<(), Failure> {
         Some(at) => screen.line(screen.say(&Message::new("plan-not-before").with("at", time(at)))),
         None => Ok(()),
     }
-}
-
-/// An instant in the reader's own zone, with the offset, so that nobody has to guess.
-pub(crate) fn time(at: jiff::Timestamp) -> String {
-    at.to_zoned_datetime(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M %:z").to_string()
 }
 
 fn irreversible(screen: &Screen, page: &PlanPage<'_>) -> Result<(), Failure> {

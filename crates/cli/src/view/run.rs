@@ -14,6 +14,8 @@ pub(crate) fn run_exit(report: &RunReport) -> Exit {
 /// Prints how a run ended, in a sentence.
 pub(crate) fn run_sentence(screen: &Screen, report: &RunReport) -> Result<(), Failure> {
     let (mark, sentence) = match &report.end {
+        // "Every step is settled" would read as success where there was none.
+        RunEnd::Finished if report.steps == 0 => (Mark::NeedsPerson, Message::new("run-end-nothing")),
         RunEnd::Finished => (Mark::Done, Message::new("run-end-finished")),
         RunEnd::WaitsUntil { at } => (Mark::Waiting, Message::new("run-end-waits-until-at").with("at", time(*at))),
         RunEnd::NeedsOperator { steps } => {

@@ -64,6 +64,39 @@ fn a_token_or_key_that_others_can_read_is_refused() {
 }
 
 #[test]
+fn a_file_that_is_no_good_is_named_with_the_cause_and_a_way_out_in_the_readers_language() {
+    let trial = Trial::new();
+    std::fs::write(trial.data().join("pages.html"), [0xff, 0xfe]).unwrap();
+    let (folder, bytes) = (trial.data().display().to_string(), trial.path("house/pages.html"));
+    let says = |arguments: &[&str], words: &[&str]| {
+        let ran = trial.run(&[arguments, &["--lang", "zh"]].concat());
+        for word in words {
+            assert!(ran.whole().contains(word), "\"{word}\" is missing: {}", ran.whole());
+        }
+        assert!(!ran.whole().contains("os error"), "{}", ran.whole());
+    };
+    says(&["person", "import", "nowhere.csv"], &["nowhere.csv", "没有这个文件", "请逐字核对名称"]);
+    says(&["policy", "check", &folder], &["这是目录", "其中的一个文件"]);
+    says(&["policy", "check", &bytes], &["UTF-8", "另存为"]);
+    says(&["evidence", "export", &bytes], &["pages.html", "建议"]);
+    says(&["case", "list", "--token-file", "nowhere"], &["nowhere", "没有这个文件"]);
+}
+
+#[test]
+fn times_are_read_in_the_zone_of_the_reader_and_data_stays_in_utc() {
+    let trial = Trial::new();
+    trial.run(&["person", "add", "001", "--name", "张三"]).exits(0);
+    let in_shanghai = |arguments: &[&str]| {
+        let output = trial.command(arguments).env("TZ", "Asia/Shanghai").output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let listed = in_shanghai(&["audit", "list", "--lang", "zh"]);
+    assert!(listed.lines().skip(1).all(|line| line.contains(" UTC+8 ")), "{listed}");
+    let data: serde_json::Value = serde_json::from_str(&in_shanghai(&["audit", "list", "--json"])).unwrap();
+    assert!(data["entries"][0]["entry"]["time"].as_str().unwrap().ends_with('Z'), "{data}");
+}
+
+#[test]
 fn another_master_key_doesnt_open_the_house() {
     let trial = Trial::new();
     std::fs::write(trial.data().join("master.key"), "0".repeat(64)).unwrap();

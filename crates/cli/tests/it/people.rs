@@ -168,3 +168,23 @@ fn an_account_is_opened_for_an_hour_and_no_longer() {
     let shown = trial.run(&["case", "plan", leaver, "--show", "--kind", "unfreeze", "--json"]).exits(0).json();
     assert_eq!(shown["digest"], planned["digest"]);
 }
+
+#[test]
+fn a_letter_that_nobody_tries_to_send_says_what_holds_it_back() {
+    let story = Story::begin();
+    let trial = &story.trial;
+    trial.run(&["person", "add", "900", "--name", "王经理", "--mail", "wang@b.example"]).exits(0);
+    trial.paper(true);
+    trial.run(&["case", "confirm", "ask", &story.leaver, "--manager", "900"]).exits(3);
+    let wanted = |lang: &str| {
+        let listed = trial.run(&["notice", "list", "--lang", lang]).out;
+        listed.lines().filter(|line| line.contains("wang@b.example") || line.contains("900")).collect::<String>()
+    };
+    assert!(wanted("zh").contains("尚未设置 exeunt.toml 中 [server] 的 public_url"), "{}", wanted("zh"));
+    let rows = trial.run(&["notice", "list", "--json"]).json()["notices"].clone();
+    assert!(rows.as_array().unwrap().iter().any(|row| row["held"] == "public_url"), "{rows}");
+    let file = trial.data().join("exeunt.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.replace("public_url = \"\"", "public_url = \"https://exeunt.example\"")).unwrap();
+    assert!(wanted("en").contains("until a mail server is set"), "{}", wanted("en"));
+}

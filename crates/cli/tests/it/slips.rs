@@ -9,7 +9,24 @@ fn unreachable(trial: &Trial) {
     trial.run_with("syt_secret", &add).exits(0);
     trial.run(&["person", "add", "001", "--name", "张三"]).exits(0);
     let bound = trial.run(&["account", "bind", "001", "hq/@zhangsan:im.test", "--evidence", "number"]).exits(0);
-    says(&bound, &["nobody has seen"]);
+    says(&bound, &["nobody has seen", "refuses the connection", "exeunt connection check hq"]);
+}
+
+#[test]
+fn an_account_on_a_platform_that_nobody_reaches_is_not_said_to_be_missing() {
+    let trial = Trial::new();
+    unreachable(&trial);
+    let bind = |account: &str, more: &[&str]| {
+        trial.run(&[&["account", "bind", "001", account, "--evidence", "number"], more].concat())
+    };
+    // No account of this server is called so; but nobody has answered.
+    let elsewhere = bind("hq/zhangsan", &["--lang", "zh"]).exits(0);
+    says(&elsewhere, &["尚未确认", "拒绝连接", "exeunt connection check hq"]);
+    assert!(!elsewhere.whole().contains("没有账号"), "{}", elsewhere.whole());
+    let data = bind("hq/lisi", &["--json"]).exits(0).json();
+    assert!(data["there"].is_null() && data["why"]["code"] == "platform-unavailable", "{data}");
+    let nowhere = bind("qh/@lisi:im.test", &[]).exits(3);
+    says(&nowhere, &["no connection \"qh\"", "exeunt connection list"]);
 }
 
 fn says(ran: &Ran, words: &[&str]) {
@@ -29,6 +46,7 @@ fn what_isnt_named_of_a_person_stays_and_what_changes_is_said() {
     let changed = trial.run(&mail).exits(0);
     says(&changed, &["mail: a@b.cn → li@b.cn"]);
     assert!(!changed.whole().contains("研发"), "{}", changed.whole());
+    says(&trial.run(&["audit", "list", "--last", "1"]).exits(0), &["mail a@b.cn → li@b.cn"]);
     says(&trial.run(&mail).exits(0), &["stays as before"]);
     let person = trial.run(&["person", "list", "--json"]).exits(0).json()["people"][1].clone();
     assert_eq!((&person["department"], &person["manager"]), (&"研发".into(), &"001".into()), "{person}");
@@ -37,6 +55,15 @@ fn what_isnt_named_of_a_person_stays_and_what_changes_is_said() {
     says(&cleared, &["上级：001 → （无）"]);
 
     says(&trial.run(&["person", "add", "003"]).exits(2), &["--name"]);
+    says(
+        &trial.run(&["person", "add", "00 3", "--name", "王五", "--lang", "zh"]).exits(2),
+        &["00 3", "中间不能有空格"],
+    );
+    let file = trial.write("people.csv", "id,name\n0 04,王五\n");
+    says(&trial.run(&["person", "import", &file]).exits(1), &["Line 2", "neither a blank"]);
+    let file = trial.write("people.csv", "id,name\n 002 ,李四\n");
+    trial.run(&["person", "import", &file]).exits(0);
+    assert_eq!(trial.run(&["person", "list", "--json"]).json()["people"].as_array().unwrap().len(), 2);
     says(&trial.run(&["person", "add", "002", "--mail", "notmail"]).exits(2), &["mail address"]);
     says(&trial.run(&["person", "add", "002", "--manager", "999"]).exits(0), &["999", "exeunt person add 999"]);
     let file = trial.write("people.csv", "id,name,manager,mail\n004,王五,888,\n005,赵六,004,x\n");
@@ -68,6 +95,9 @@ fn containment_that_reached_no_door_says_so_before_anything_else_and_goes_on_say
     let data = trial.run(&["case", "show", "001", "--json"]).exits(0).json();
     assert_eq!((&data["stage"], &data["not_contained"][0]), (&"contain".into(), &"hq".into()), "{data}");
     says(&trial.run(&["doctor"]).exits(3), &["NOT CONTAINED"]);
+    let run = trial.run(&["case", "run", "001"]).exits(1);
+    says(&run, &["NOTHING WAS SHUT", "refuses the connection", "exeunt contain 001 --reason"]);
+    assert!(!run.whole().contains("prove") && !run.whole().contains("run to its end"), "{}", run.whole());
 }
 
 #[test]
@@ -100,6 +130,14 @@ fn the_list_of_a_batch_is_refused_in_words_of_its_own() {
     says(&wrong, &["第 2 行", "30/11"]);
     assert!(!wrong.whole().contains("CSV") && !wrong.whole().contains("导入"), "{}", wrong.whole());
     says(&new("邮箱,最后工作日\nnobody@b.cn,2026-11-30\n", "zh").exits(2), &["第 2 行", "nobody@b.cn"]);
+    let list = trial.write("dry.csv", "工号,最后工作日\n001,2001-01-05\nE99999,2026-11-30\n");
+    let look = ["batch", "new", "厂区", "--list", &list, "--dry-run", "--reason", "x"];
+    says(&trial.run(&look).exits(1), &["line 2, 001", "2001-01-05", "line 3, E99999"]);
+    let list = trial.write("dry.csv", "工号,最后工作日\n001,2026-11-30\n");
+    let look = ["batch", "new", "厂区", "--list", &list, "--far-off", "--dry-run", "--reason", "x"];
+    says(&trial.run(&look).exits(0), &["nothing was opened"]);
+    assert_eq!(trial.run(&["batch", "list", "--json"]).json()["batches"], serde_json::json!([]));
+    says(&new("工号,最后工作日\n001,2026-11-30\n\nE99999,2026-11-30\n", "zh").exits(1), &["第 4 行", "E99999"]);
     new("邮箱,最后工作日\nZhang@b.cn,2026-11-30\n", "en").exits(0);
 }
 

@@ -167,8 +167,30 @@ fn reported_and_forged(story: &Story) {
     let found = verify(&forged, &["--json"]).exits(3).json();
     assert_eq!(found["fits"], false);
     assert!(verify(&forged, &["--lang", "zh"]).exits(3).out.contains("不一致"));
+    strangers_attachment(story, key);
     std::fs::write(&zh, "something else").unwrap();
     assert_eq!(verify(&file, &["--attachment", &zh, "--json"]).exits(3).json()["code"], "attachment.differs");
+}
+
+/// A file that isn't the report's is said to be none of it, and the report is not accused.
+fn strangers_attachment(story: &Story, key: &str) {
+    let (file, en) = (story.trial.path("report/report.json"), story.trial.path("report/report.en.html"));
+    let other = story.trial.write("report.zh.html", "another report's page");
+    let beside = story.trial.write("photo.png", "nobody's");
+    let verify = |more: &[&str]| crate::trial::run(&[&["evidence", "verify", &file, "--key", key], more].concat());
+    for (stranger, code) in [(&other, "attachment.differs"), (&beside, "attachment.unknown")] {
+        let ran = verify(&["--attachment", &en, "--attachment", stranger]).exits(3);
+        assert!(ran.out.contains("exactly what was sealed") && ran.out.contains("itself is intact"), "{}", ran.out);
+        assert!(!ran.out.contains("not what was sealed"), "{}", ran.out);
+        assert!(ran.out.contains("report.en.html is the file that was sealed"), "{}", ran.out);
+        let sealed = ran.out.lines().find(|line| line.contains("Sealed ")).unwrap();
+        assert!(sealed.ends_with(" UTC.") && !sealed.contains('Z'), "a person reads minutes in their zone: {sealed}");
+        let data = verify(&["--attachment", stranger, "--json"]).exits(3).json();
+        assert_eq!((&data["code"], &data["report_fits"]), (&code.into(), &true.into()), "{data}");
+    }
+    let missing = verify(&["--attachment", "nowhere.html", "--lang", "zh"]).exits(1);
+    assert!(missing.err.contains("没有这个文件") && missing.err.contains("nowhere.html"), "{}", missing.err);
+    assert!(missing.err.contains("建议") && !missing.err.contains("os error"), "{}", missing.err);
 }
 
 /// A wrong key says nothing about the report, and a wrong file for a key isn't printed whole.
@@ -257,6 +279,11 @@ fn containing_shuts_every_door_at_once() {
     let account = estate.account(&story.platform.leaver().account).unwrap();
     assert_eq!(account.access_tokens().count(), 0);
     drop(estate);
+    let again = story.trial.run(&["case", "run", &story.leaver]).exits(1);
+    assert!(again.err.contains("case observe") && !again.err.contains("case prove"), "{}", again.err);
+    let listed = story.trial.run(&["case", "list"]).exits(0);
+    assert!(listed.out.contains("plan to be made") && !listed.out.contains("approval"), "{}", listed.out);
+    assert_eq!(story.trial.run(&["case", "list", "--json"]).exits(0).json()["cases"][0]["phase"], "planning");
     story.trial.run(&["contain", &story.leaver, "--reason", " "]).exits(1);
     assert!(story.trial.run(&["audit", "list", "--case", &story.leaver, "--json"]).out.contains(reason));
 }

@@ -146,7 +146,7 @@ pub(crate) fn steady() -> insta::Settings {
     settings.add_filter(r"sha256:[0-9a-f]{64}", "[digest]");
     settings.add_filter(r"example\.com/log\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+", "[log key]");
     settings.add_filter(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z", "[time]");
-    settings.add_filter(r"\d{4}-\d\d-\d\d \d\d:\d\d \+00:00", "[time]");
+    settings.add_filter(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)? UTC", "[time]");
     settings.add_filter(r"/[^\s\x22”]*\.tmp[A-Za-z0-9]{6}", "[folder]");
     settings.add_filter(r"127\.0\.0\.1:\d+", "127.0.0.1:[port]");
     settings.add_filter(r"admin@\d+", "admin@[process]");

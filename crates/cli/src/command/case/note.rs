@@ -3,6 +3,7 @@
 use super::Cx;
 use crate::args::NoteCommand;
 use crate::failure::{Exit, Failure, Outcome};
+use crate::input::unreadable;
 use crate::view;
 use exeunt_core::note::LARGEST_ATTACHMENT;
 use exeunt_core::{Case, Message, Note};
@@ -63,7 +64,7 @@ async fn all(cx: &Cx<'_>, case: &Case) -> Result<Vec<Note>, Failure> {
 
 /// Reads a file to attach, and never more of it than may be attached.
 fn file(path: &Path) -> Result<File, Failure> {
-    let failed = |error: std::io::Error| Failure::new("error-read").with("path", path.display()).because(&error);
+    let failed = |error: std::io::Error| unreadable(path, &error);
     let mut bytes = Vec::new();
     let most = u64::try_from(LARGEST_ATTACHMENT).unwrap_or(u64::MAX).saturating_add(1);
     std::fs::File::open(path).map_err(failed)?.take(most).read_to_end(&mut bytes).map_err(failed)?;

@@ -4,11 +4,13 @@ use super::super::doors::doors;
 use super::super::find;
 use super::super::run::run_plan;
 use super::Cx;
+use super::show::shut_nothing;
 use crate::args::{CaseRef, StepCommand};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::view;
-use exeunt_core::{Message, StepId};
-use exeunt_store::RunState;
+use exeunt_core::{Case, Message, PlanKind, StepId};
+use exeunt_engine::case::not_contained;
+use exeunt_store::{Run, RunState};
 use serde_json::json;
 
 pub(super) async fn approve(cx: &Cx<'_>, named: &CaseRef, digest: &str, reason: &str) -> Outcome {
@@ -29,7 +31,7 @@ pub(super) async fn run(cx: &Cx<'_>, named: &CaseRef) -> Outcome {
     let run = find::current_run(&cx.house, case.id).await?;
     match run.state {
         RunState::Active => {}
-        RunState::Finished => return Err(Failure::new("error-run-finished").hint("hint-run-finished")),
+        RunState::Finished => return Err(finished(cx, &case, &run).await?),
         RunState::Parked => {
             let failure = Failure::new("error-run-parked");
             let failure = run.reason.iter().fold(failure, Failure::because_of);
@@ -48,6 +50,27 @@ pub(super) async fn run(cx: &Cx<'_>, named: &CaseRef) -> Outcome {
         view::run_report(cx.screen, case.person.as_str(), &report)?;
     }
     Ok(view::run_exit(&report))
+}
+
+/// There is nothing left to run. Of a containment that isn't the end of the case, and it may have left doors open.
+async fn finished(cx: &Cx<'_>, case: &Case, run: &Run) -> Result<Failure, Failure> {
+    let engine = &cx.house.engine;
+    let plan = engine.plan_get(run.plan).await?.plan;
+    if plan.kind != PlanKind::Contain {
+        return Ok(Failure::new("error-run-finished").hint("hint-run-finished"));
+    }
+    let missed = engine.not_contained(case.id).await?;
+    if missed.is_empty() && !shut_nothing(&plan) {
+        return Ok(Failure::new("error-contain-finished").hint("hint-contain-finished"));
+    }
+    let key = if plan.steps.is_empty() { "error-nothing-shut" } else { "error-shut-in-part" };
+    let failure = Failure::new(key).with("person", &case.person);
+    if missed.is_empty() {
+        let failure = plan.gaps.iter().fold(failure, |failure, gap| failure.cause(gap.what.clone()));
+        return Ok(failure.hint("hint-nothing-shut"));
+    }
+    let failure = missed.iter().fold(failure, |failure, gap| failure.cause(not_contained(gap)));
+    Ok(failure.hint_message(Message::new("hint-contain-again").with("command", view::contain(&case.person))))
 }
 
 pub(super) async fn stop(cx: &Cx<'_>, named: &CaseRef, reason: &str) -> Outcome {

@@ -6,7 +6,7 @@ use crate::args::CaseRef;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::House;
 use crate::view::{self, Names, Stage, Status};
-use exeunt_core::{Case, CaseState, Check, PlanKind, StepState, Verdict};
+use exeunt_core::{Case, CaseState, Check, Plan, PlanKind, StepState, Verdict};
 use exeunt_engine::case::Planned;
 use exeunt_plan::CasePhase;
 use exeunt_store::{Run, RunState, StepRecord};
@@ -51,7 +51,7 @@ async fn gather(house: &House, case: Case) -> Result<Status, Failure> {
     let stage = stage(&case, observed, plan.as_ref(), run.as_ref(), &steps, due.filter(|at| *at > house.engine.now()));
     let refuted = checks.iter().any(|check| check.verdict == Verdict::Fails);
     let stage = match stage {
-        Stage::Observe | Stage::Contained if !missed.is_empty() => Stage::Contain,
+        Stage::Observe | Stage::Contained | Stage::NotShut if !missed.is_empty() => Stage::Contain,
         Stage::Prove if refuted => Stage::Refuted,
         stage => stage,
     };
@@ -104,6 +104,11 @@ fn next_time(planned: &Planned, steps: &[StepRecord]) -> Option<jiff::Timestamp>
         .filter(|at| *at != jiff::Timestamp::MAX)
 }
 
+/// Whether containing found something that it couldn't shut, and nothing that it could.
+pub(super) fn shut_nothing(plan: &Plan) -> bool {
+    plan.kind == PlanKind::Contain && plan.steps.is_empty() && !plan.gaps.is_empty()
+}
+
 fn stage(
     case: &Case,
     observed: bool,
@@ -122,6 +127,7 @@ fn stage(
         return if plan.plan.questions.is_empty() { Stage::Approve } else { Stage::Decide };
     };
     match run.state {
+        RunState::Finished if shut_nothing(&plan.plan) => Stage::NotShut,
         RunState::Finished if plan.plan.kind == PlanKind::Contain => Stage::Contained,
         RunState::Finished => Stage::Prove,
         RunState::Parked => Stage::Parked,

@@ -2,6 +2,7 @@
 
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::House;
+use crate::input::unwritable;
 use crate::screen::Screen;
 use exeunt_core::Message;
 use exeunt_evidence::{Checkpoint, Hashes, entry_bundles, hash_tiles};
@@ -10,7 +11,7 @@ use std::path::Path;
 
 pub(super) async fn run(screen: &Screen, house: &House, dir: &Path) -> Outcome {
     let note = house.engine.seal().await?;
-    let failed = |error: &dyn std::error::Error| Failure::new("error-export").because(error);
+    let failed = |error: &(dyn std::error::Error + 'static)| Failure::new("error-export").because(error);
     let size = Checkpoint::read_unverified(&note).map_err(|e| failed(&e))?.size;
     let store = &house.engine.store;
     let mut files = 1;
@@ -37,7 +38,5 @@ pub(super) async fn run(screen: &Screen, house: &House, dir: &Path) -> Outcome {
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let parent = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(parent)
-        .and_then(|()| std::fs::write(path, bytes))
-        .map_err(|error| Failure::new("error-write").with("path", path.display()).because(&error))
+    std::fs::create_dir_all(parent).and_then(|()| std::fs::write(path, bytes)).map_err(|error| unwritable(path, &error))
 }

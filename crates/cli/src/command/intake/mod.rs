@@ -10,7 +10,7 @@ use crate::args::{Globals, IntakeCommand};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::House;
 use crate::input;
-use crate::screen::{Column, Screen, Table};
+use crate::screen::{Column, Screen, Table, moment};
 use exeunt_core::webhook::Secret;
 use exeunt_core::{Became, Duty, Intention, Message, PersonId, Randomness, Said, SourceName, Statement};
 use exeunt_engine::{Caller, EngineError};
@@ -102,10 +102,11 @@ fn read(
     as_of: Option<Timestamp>,
 ) -> Result<exeunt_intake::Batch, Failure> {
     let bytes = input::read(file, table::LARGEST as u64)?;
-    let unreadable = |why: &dyn std::error::Error| Failure::new("error-read").with("path", file.display()).because(why);
     let changed = || -> Result<Timestamp, Failure> {
-        let time = std::fs::metadata(file).and_then(|about| about.modified()).map_err(|error| unreadable(&error))?;
-        Timestamp::try_from(time).map_err(|error| unreadable(&error))
+        let time = std::fs::metadata(file).and_then(|about| about.modified());
+        let time = time.map_err(|error| input::unreadable(file, &error))?;
+        let odd = |error| Failure::new("error-read").with("path", file.display()).because(&error);
+        Timestamp::try_from(time).map_err(odd)
     };
     let as_of = match as_of {
         Some(as_of) => as_of,
@@ -122,7 +123,7 @@ pub(super) fn refused(screen: &Screen, why: &table::Refused) -> Failure {
 }
 
 fn said(screen: &Screen, trouble: &Trouble) -> String {
-    format!("{}: {}", screen.say(&trouble.at.message()), screen.say(&trouble.what))
+    screen.at(&trouble.at.message(), &trouble.what)
 }
 
 /// Each statement by itself: what came of those before a failure stays, and doing it again goes on from there.
@@ -196,7 +197,7 @@ fn row(screen: &Screen, table: &mut Table, statement: &Statement, person: Option
         Intention::Stays => String::new(),
     };
     table.row([
-        statement.as_of.strftime("%Y-%m-%d %H:%M:%SZ").to_string(),
+        moment(statement.as_of),
         statement.source.to_string(),
         person.map_or_else(|| called(&statement.about), PersonId::to_string),
         screen.variant("intention", &statement.intention),

@@ -4,7 +4,7 @@ use super::said;
 use crate::command::worker::usual_name;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::House;
-use crate::screen::{Column, Screen, Table};
+use crate::screen::{Column, Screen, Table, moment};
 use exeunt_core::{Became, Message, SourceName};
 use exeunt_engine::EngineError;
 use exeunt_engine::intake::{Applied, Heard, Remark, SourceState, Sources};
@@ -172,7 +172,7 @@ pub(super) async fn show(screen: &Screen, house: &House) -> Outcome {
         table.row([
             state.name.to_string(),
             state.kind.to_owned(),
-            state.asked_at.map(|at| at.strftime("%Y-%m-%d %H:%M:%SZ").to_string()).unwrap_or_default(),
+            state.asked_at.map(moment).unwrap_or_default(),
             state.trouble.as_ref().map_or_else(|| screen.word(good), |why| screen.say(why)),
         ]);
     }
@@ -189,7 +189,6 @@ pub(super) async fn show(screen: &Screen, house: &House) -> Outcome {
 
 /// That something a source said could not be used.
 pub(in crate::command) fn unused(state: &SourceState, at: Timestamp, remark: &Remark) -> Message {
-    let at = at.strftime("%Y-%m-%d %H:%M:%SZ");
     Message::new("intake-unused").with("source", &state.name).with("at", at).with("count", remark.count)
 }
 
