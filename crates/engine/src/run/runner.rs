@@ -21,8 +21,6 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
-use std::future::Future;
-use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -99,7 +97,7 @@ impl Engine {
             wrote: AtomicBool::new(false),
         };
         self.elsewhere.note(id, &stored.plan.announced);
-        let end = match leased(&cx, self.make_ready(&cx, &records)).await {
+        let end = match leased(&cx, self.make_ready(&cx, &records).boxed()).await {
             Ok(()) => walk(&cx, &records).await,
             Err(error) => Err(error),
         };
@@ -314,8 +312,7 @@ async fn walk(cx: &Cx<'_>, records: &BTreeMap<StepId, StepRecord>) -> Result<Run
 }
 
 /// Does what comes before the first step, which may take longer than a lease lasts.
-async fn leased(cx: &Cx<'_>, work: impl Future<Output = Result<()>>) -> Result<()> {
-    let mut work = pin!(work);
+async fn leased(cx: &Cx<'_>, mut work: BoxFuture<'_, Result<()>>) -> Result<()> {
     loop {
         tokio::select! {
             done = &mut work => return done,
