@@ -124,6 +124,7 @@ function aboutText(words: Words, finding: FindingRow): string {
 function Settle({ rows, onClose, onDone }: { rows: FindingRow[]; onClose: () => void; onDone: () => void }) {
   const speaking = useSpeaking();
   const { words } = speaking;
+  const { me } = useSession();
   const only = rows.length === 1 ? rows[0] : undefined;
   // What was said can be done about somebody known; otherwise it has to be said first who is meant.
   const known = rows.every((row) => row.person);
@@ -138,7 +139,7 @@ function Settle({ rows, onClose, onDone }: { rows: FindingRow[]; onClose: () => 
   const work = useMutation({
     mutationFn: async () => {
       const given: How = how.startsWith("person") ? { kind: "person", person: how === "person" ? (person ?? "") : how.slice(7) } : { kind: how === "accepted" ? "accepted" : "dismissed" };
-      const went = await settleFindings(rows.map((row) => row.id), given, reason.trim());
+      const went = await settleFindings(rows.map((row) => row.id), given, reason.trim(), me.name);
       // Each is settled by itself: the first refusal is shown, and what is still open can be tried again.
       const refused = went.find((one) => one.problem)?.problem;
       if (refused) throw new Problem(refused as ProblemDocument);

@@ -11,7 +11,7 @@ import { EnterPicks, FAR_OFF } from "../../parts/DayField";
 import { ProblemView } from "../../parts/ProblemView";
 import { Glyph } from "../../parts/State";
 import { useWords, word } from "../../words";
-import { linesOf, parseRows, placeOf, type ParsedRow } from "./rows";
+import { atRows, besideRows, linesOf, parseRows, type ParsedRow } from "./rows";
 import "./batches.css";
 
 /** Opens a batch: a list pasted or read from a file, or cases that were picked. All rows or none, and wrong ones are named. */
@@ -78,7 +78,7 @@ export default function NewBatch() {
             <Rows rows={rows} said={work.error ? Problem.of(work.error) : null} />
           </>
         )}
-        {work.error ? <ProblemView error={work.error} /> : null}
+        {work.error ? <ProblemView error={cases.length > 0 ? work.error : besideRows(Problem.of(work.error))} /> : null}
         {work.error && Problem.of(work.error).type === FAR_OFF ? (
           <Checkbox checked={sure} onChange={(event) => setSure(event.target.checked)}>
             {words.batches.daysSure}
@@ -101,11 +101,12 @@ const SPREADSHEETS = ".csv,.tsv,.txt,.xlsx,text/csv,application/vnd.openxmlforma
  * that, and a file with a row that can't be read gives no list. */
 function FromFile({ onRead }: { onRead: (text: string) => void }) {
   const words = useWords();
+  const header = [words.people.number, words.people.name, words.cases.lastDay, words.cases.departure].join("\t");
   const work = useMutation({
     mutationFn: async (file: File) => ({ name: file.name, taken: await takeList(file, { dryRun: true, partly: false }) }),
-    onSuccess: ({ taken }) => onRead(linesOf(taken, words.departure).text),
+    onSuccess: ({ taken }) => onRead(linesOf(taken, words.departure, header).text),
   });
-  const read = work.data && { name: work.data.name, longGone: work.data.taken.long_gone, ...linesOf(work.data.taken, words.departure) };
+  const read = work.data && { name: work.data.name, longGone: work.data.taken.long_gone, ...linesOf(work.data.taken, words.departure, header) };
   return (
     <>
       <label>
@@ -137,7 +138,7 @@ function FromFile({ onRead }: { onRead: (text: string) => void }) {
 function Rows({ rows, said }: { rows: ParsedRow[]; said: Problem | null }) {
   const words = useWords();
   if (rows.length === 0) return null;
-  const refused = new Map((said?.document.errors ?? []).map((fault) => [placeOf(fault.pointer), fault.detail]));
+  const refused = atRows(said);
   const shown = rows.map((row, place) => ({ row, why: row.fault ? word(words.batches.faults, row.fault) : refused.get(place) }));
   const wrong = shown.filter(({ why }) => why);
   return (
@@ -148,7 +149,7 @@ function Rows({ rows, said }: { rows: ParsedRow[]; said: Problem | null }) {
       <ul className="batch-rows">
         {[...wrong, ...shown.filter(({ why }) => !why)].slice(0, 200).map(({ row, why }) => (
           <li key={row.line} className={why ? "wrong" : undefined}>
-            <span className="faint">{row.line}</span> <Glyph mark={why ? "failed" : "waiting"} /> <span>{why ? row.text : `${row.person} · ${row.lastDay} · ${word(words.departure, row.departure)}`}</span>
+            <span className="faint">{words.batches.line(row.line)}</span> <Glyph mark={why ? "failed" : "waiting"} /> <span>{why ? row.text : `${row.person} · ${row.lastDay} · ${word(words.departure, row.departure)}`}</span>
             {why ? <b className="late">{why}</b> : null}
           </li>
         ))}

@@ -43,6 +43,7 @@ export const batches: typeof Spoken = {
     staying: (n) => `${s(n, "row")} left out: ${n === 1 ? "it says" : "they say"} that somebody stays.`,
     read: (n) => `${s(n, "row")} read.`,
     daysSure: "The last working days are right",
+    line: (n) => `line ${n}`,
     wrong: (n) => `${n} can't be used:`,
     faults: { person: "no employee number", departure: "no kind of departure", day: "no last working day, or no such day", twice: "this number is there twice" },
     open: (n) => (n > 0 ? `Make a batch of ${n}` : "Make a batch"),
@@ -59,7 +60,7 @@ export const batches: typeof Spoken = {
     moreBelow: (n) => `${n} more, in the list of members below.`,
     approvedBy: (name) => `Approved by ${name}`,
     approveTitle: "Approve the whole batch",
-    approveWhat: (ready, waiting) => `You approve exactly these ${s(ready, "plan")}, known by one digest; if any of them changes, the approval is void.${waiting > 0 ? ` ${waiting} more wait for something and are not among them.` : ""}`,
+    approveWhat: (ready, waiting) => `You approve exactly ${ready === 1 ? "this plan" : `these ${ready} plans`}, known by one digest; if ${ready === 1 ? "it" : "any of them"} changes, the approval is void.${waiting > 0 ? ` ${waiting} more ${waiting === 1 ? "waits for something and is" : "wait for something and are"} not among them.` : ""}`,
     acts: {
       plan: "Plan for everybody",
       approve: "Approve the batch",

@@ -72,7 +72,7 @@ export const parts: typeof Spoken = {
     noViews: "No saved views yet.",
     deleteView: (name) => `Delete view ${name}`,
     export: "Export",
-    exporting: (n) => `Exporting, ${n} rows read`,
+    exporting: (n) => `Exporting, ${s(n, "row")} read`,
     exported: (n) => `${s(n, "row")} exported.`,
     count: (n, more) => (more ? `${n} loaded, more to come` : `${n} in all`),
     selected: (n) => `${n} selected`,

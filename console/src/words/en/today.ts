@@ -23,7 +23,7 @@ export const today: typeof Spoken = {
     nothingMine: "Nothing waits for you.",
     asked: "asked:",
     moreMine: (n) => `${n} more`,
-    notListed: (n) => `${n} more are not listed here.`,
+    notListed: (n) => `${n} more ${n === 1 ? "is" : "are"} not listed here.`,
     waited: (text) => `waiting ${text}`,
     first: "No cases and no platforms yet.",
     firstHint: "Five first steps lead to the first case.",

@@ -283,6 +283,9 @@ pub struct FaultDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     parameter: Option<String>,
     detail: String,
+    /// Where within that, in words; `detail` begins with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    within: Option<String>,
 }
 
 impl Fault {
@@ -293,6 +296,7 @@ impl Fault {
         };
         let what = say(language, &self.what);
         let within = self.within.as_ref().map(|within| say(language, within));
-        FaultDocument { pointer, parameter, detail: within.map_or(what.clone(), |within| format!("{within}: {what}")) }
+        let detail = within.as_ref().map_or(what.clone(), |within| format!("{within}: {what}"));
+        FaultDocument { pointer, parameter, detail, within }
     }
 }
