@@ -64,7 +64,9 @@ function Form({ token, opened, onDone }: { token: string; opened: Welcome; onDon
           <QRCode type="svg" value={opened.enrolment_url} size={168} bordered={false} color="#000000" bgColor="#ffffff" />
         </div>
         <p className="faint">
-          {words.settings.totpSecret} <code className="invitation-seed">{opened.seed}</code>{" "}
+          {words.settings.totpSecret} <code className="invitation-seed">{opened.seed}</code>
+        </p>
+        <p>
           <a href={opened.enrolment_url}>{words.invitation.openApp}</a>
         </p>
       </div>

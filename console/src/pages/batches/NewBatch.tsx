@@ -7,10 +7,11 @@ import { openBatch, type NewRow } from "../../api/batches";
 import { takeList } from "../../api/intake";
 import { Problem } from "../../api/problem";
 import { Field, ReasonField } from "../../parts/Fields";
+import { FileField } from "../../parts/FileField";
 import { EnterPicks, FAR_OFF } from "../../parts/DayField";
 import { ProblemView } from "../../parts/ProblemView";
 import { Glyph } from "../../parts/State";
-import { useWords, word } from "../../words";
+import { sentence, useWords, word } from "../../words";
 import { atRows, besideRows, linesOf, parseRows, type ParsedRow } from "./rows";
 import "./batches.css";
 
@@ -109,18 +110,14 @@ function FromFile({ onRead }: { onRead: (text: string) => void }) {
   const read = work.data && { name: work.data.name, longGone: work.data.taken.long_gone, ...linesOf(work.data.taken, words.departure, header) };
   return (
     <>
-      <label>
-        <span>{words.batches.file}</span>
-        <input
-          type="file"
-          accept={SPREADSHEETS}
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            if (file) work.mutate(file);
-          }}
-        />
-        <span className="hint">{words.batches.fileHint}</span>
-      </label>
+      <FileField
+        label={words.batches.file}
+        hint={words.batches.fileHint}
+        accept={SPREADSHEETS}
+        onPick={([file]) => {
+          if (file) work.mutate(file);
+        }}
+      />
       {work.isPending ? <p className="faint">{words.batches.reading}</p> : null}
       {work.error ? <ProblemView error={work.error} /> : null}
       {read ? (
@@ -150,7 +147,7 @@ function Rows({ rows, said }: { rows: ParsedRow[]; said: Problem | null }) {
         {[...wrong, ...shown.filter(({ why }) => !why)].slice(0, 200).map(({ row, why }) => (
           <li key={row.line} className={why ? "wrong" : undefined}>
             <span className="faint">{words.batches.line(row.line)}</span> <Glyph mark={why ? "failed" : "waiting"} /> <span>{why ? row.text : `${row.person} · ${row.lastDay} · ${word(words.departure, row.departure)}`}</span>
-            {why ? <b className="late">{why}</b> : null}
+            {why ? <b className="late">{sentence(why)}</b> : null}
           </li>
         ))}
       </ul>

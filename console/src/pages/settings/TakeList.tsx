@@ -43,30 +43,24 @@ function Report({ taken }: { taken: ListTaken }) {
         <Glyph mark={taken.dry_run ? "waiting" : "done"} /> {taken.dry_run ? words.sources.tried : words.sources.taken} {words.sources.rows(rows.length)}
         {taken.long_gone > 0 ? ` ${words.sources.longGone(taken.long_gone)}` : ""}
       </p>
-      {waiting.length > 0 ? (
+      {waiting.length + taken.left_out.length + taken.troubles.length > 0 ? (
         <ul className="pad">
           {waiting.map(({ kind, number }) => (
             <li key={kind}>
-              <Glyph mark="attention" /> {word(words.findingKind, kind) || words.sources.becames.waits}{" "}
+              <Glyph mark="attention" /> {word(words.findingKind, kind) || words.sources.becames.waits}{words.common.colon}
               {/* Before it is taken in there is nothing to settle yet. */}
               {taken.dry_run || !may("settle_finding") ? words.sources.rowsOf(number) : <Link to={`/findings?state=open${kind ? `&kind=${kind}` : ""}`}>{words.sources.rowsOf(number)}</Link>}
             </li>
           ))}
-          {taken.dry_run ? <li className="soft">{words.sources.waitsThen}</li> : null}
-        </ul>
-      ) : null}
-      {taken.left_out.length > 0 ? (
-        <ul className="pad soft">
-          {taken.left_out.map((row) => (
-            <li key={row.detail}>{row.detail}</li>
-          ))}
-        </ul>
-      ) : null}
-      {taken.troubles.length > 0 ? (
-        <ul className="pad">
+          {taken.dry_run && waiting.length > 0 ? <li className="soft">{words.sources.waitsThen}</li> : null}
           {taken.troubles.map((fault) => (
             <li key={`${fault.pointer}${fault.detail}`}>
               <Glyph mark="attention" /> {fault.detail}
+            </li>
+          ))}
+          {taken.left_out.map((row) => (
+            <li key={row.detail} className="soft">
+              {row.detail}
             </li>
           ))}
         </ul>

@@ -55,7 +55,7 @@ export const batches: typeof Spoken = {
     proved: (n, of) => `${n} of ${of} verified`,
     stepsOf: (n, of) => `${n} of ${s(of, "step")} done`,
     failed: (n) => `${s(n, "step")} ${n === 1 ? "waits" : "wait"} for a person`,
-    readyToApprove: "can be approved",
+    readyToApprove: "Can be approved",
     planCounts: (ready, approved, waiting) => [ready > 0 && `${ready} can be approved`, approved > 0 && `${approved} approved`, waiting > 0 && `${waiting} ${waiting === 1 ? "waits" : "wait"} for something`].filter(Boolean).join(" · "),
     moreBelow: (n) => `${n} more, in the list of members below.`,
     approvedBy: (name) => `Approved by ${name}`,

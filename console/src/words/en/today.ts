@@ -21,7 +21,7 @@ export const today: typeof Spoken = {
     noConnectionsHint: "Connect one first; then its accounts can be seen.",
     mine: "Yours to do",
     nothingMine: "Nothing waits for you.",
-    asked: "asked:",
+    asked: "asked: ",
     moreMine: (n) => `${n} more`,
     notListed: (n) => `${n} more ${n === 1 ? "is" : "are"} not listed here.`,
     waited: (text) => `waiting ${text}`,
@@ -29,6 +29,12 @@ export const today: typeof Spoken = {
     firstHint: "Five first steps lead to the first case.",
     moreCases: "There are more unfinished cases; the list of cases has them.",
     cases: (n) => s(n, "case"),
-    figures: { today: "leave today", week: "leave within a week", late: "late", findings: "open findings", away: "platforms in trouble" },
+    figures: {
+      today: (n) => (n === 1 ? "leaves today" : "leave today"),
+      week: (n) => (n === 1 ? "leaves within a week" : "leave within a week"),
+      late: (_) => "late",
+      findings: (n) => (n === 1 ? "open finding" : "open findings"),
+      away: (n) => (n === 1 ? "platform in trouble" : "platforms in trouble"),
+    },
   },
 };

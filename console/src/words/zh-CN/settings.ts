@@ -52,7 +52,7 @@ export const settings = {
     passwordHint: "至少 12 个字符。一句容易记的话比一串符号更好。",
     passwordShort: (lacks: number) => `太短，还差 ${lacks} 个字符`,
     passwordLong: (most: number) => `太长，最多 ${most} 个字符`,
-    passwordGuessable: "太容易猜到：请少用姓名、常见词、连续或重复的字符",
+    passwordGuessable: "容易猜到：请避开姓名、常见词和连续字符",
     passwordWell: "看起来可用；提交时还会核对是否曾经泄露",
     passwordChanged: "密码已更改，其他会话已结束。",
     recovery: "恢复码",

@@ -296,7 +296,11 @@ impl Fault {
         };
         let what = say(language, &self.what);
         let within = self.within.as_ref().map(|within| say(language, within));
-        let detail = within.as_ref().map_or(what.clone(), |within| format!("{within}: {what}"));
+        let colon = match language {
+            Language::Zh => "：",
+            Language::En => ": ",
+        };
+        let detail = within.as_ref().map_or(what.clone(), |within| format!("{within}{colon}{what}"));
         FaultDocument { pointer, parameter, detail, within }
     }
 }
