@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from "react";
 import { absolute, day, span } from "../parts/when";
-import { useSpeaking } from "../words";
+import { sentence, useSpeaking } from "../words";
 import { Problem } from "../api/problem";
 import { askAgain, open, peek, readSheet, saveAnswers, submit, token, type Answer, type Answers, type Confirmation, type Sheet } from "./api";
 import { begun, left, NOTHING, proposals, QUESTIONS, take, unsaved } from "./answers";
@@ -173,7 +173,7 @@ function Form({ sheet, onDone }: { sheet: Sheet; onDone: (confirmation: Confirma
           <p role="status" className={saving.kind === "refused" ? "bad" : "faint"}>
             {said(saving, words, language)}
           </p>
-          {open.length > 0 ? <p className="attention">{open.map((one) => words.confirm.left(one.number, one.open)).join(words.common.separator)}</p> : null}
+          {open.length > 0 ? <p className="attention">{sentence(open.map((one) => words.confirm.left(one.number, one.open)).join(words.common.separator))}</p> : null}
           <button type="submit" className="primary" disabled={open.length > 0 || sending}>
             {sending ? words.confirm.saving : words.confirm.submit}
           </button>

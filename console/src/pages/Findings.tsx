@@ -28,7 +28,7 @@ export default function Findings() {
       { key: "text", title: words.findings.what, always: true, width: "minmax(0, 1.4fr)", cell: (f) => word(words.findingKind, f.kind), text: (f) => word(words.findingKind, f.kind) },
       { key: "about", title: words.findings.about, width: "minmax(0, 1.3fr)", cell: (f) => <About finding={f} />, text: (f) => aboutText(words, f) },
       { key: "says", title: words.findings.says, width: "minmax(0, 1.2fr)", cell: (f) => (f.intention ? intends(speaking, f as Heard) : null), text: (f) => (f.intention ? intends(speaking, f as Heard) : "") },
-      { key: "case", title: words.audit.case, width: "6em", cell: (f) => (f.case ? <Link to={`/cases/${f.case}`}>{words.findings.toCase}</Link> : null), text: (f) => f.case ?? "" },
+      { key: "case", title: words.audit.case, width: "8em", cell: (f) => (f.case ? <Link to={`/cases/${f.case}`}>{words.findings.toCase}</Link> : null), text: (f) => f.case ?? "" },
       { key: "source", title: words.findings.source, width: "9em", cell: (f) => f.source, text: (f) => f.source ?? "" },
       { key: "since", title: words.findings.since, width: "9em", cell: (f) => <Time at={f.since} brief />, text: (f) => f.since },
       {
