@@ -105,6 +105,7 @@ async function wrongListIsRefused(page: Page): Promise<void> {
   const wrong = page.locator(".batch-rows li.wrong");
   await expect(wrong).toHaveCount(1);
   await expect(wrong).toContainText("E-NOBODY");
+  await expect(wrong).toContainText(batches.line(3));
   await named(page);
   await expect(page.getByRole("button", { name: batches.open(2), exact: true })).toBeDisabled();
   await expectSound(page);

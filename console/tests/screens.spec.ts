@@ -77,7 +77,7 @@ for (const [language, spoken] of [["zh-CN", "zh"], ["en", "en"]] as const) {
           await taken(page, join(FOLDER, spoken, `${place.name}-${size}.webp`));
           await page.context().close();
         }
-        if (!ONLY) await withoutLogIn(browser, demo, language, [spoken, size], viewport);
+        if (!ONLY || ONLY.includes("log-in")) await withoutLogIn(browser, demo, language, [spoken, size], viewport);
       }
     } finally {
       demo.process.kill("SIGTERM");

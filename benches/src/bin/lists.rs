@@ -87,6 +87,9 @@ async fn answering(engine: Engine) -> anyhow::Result<String> {
     Ok(address)
 }
 
+/// What is asked in the first seconds isn't counted: connections are opened, statements prepared, pages read from the disk.
+const WARMING: Duration = Duration::from_secs(5);
+
 async fn measure(
     address: &str,
     questions: &[company::Question],
@@ -99,16 +102,17 @@ async fn measure(
     let (began, before) = (Instant::now(), Used::by("self"));
     for question in questions.iter().cycle() {
         ticks.tick().await;
-        if began.elapsed() > length {
+        if began.elapsed() > WARMING + length {
             break;
         }
+        let counts = began.elapsed() > WARMING;
         let (name, due) = (question.name, Instant::now());
         let request = client.get(format!("{address}/api/v1{}", question.path)).bearer_auth(&question.token);
         under_way.spawn(async move {
             let answer = request.send().await?;
             let status = answer.status();
             let bytes = answer.bytes().await?.len();
-            anyhow::Ok((name, status, bytes, due.elapsed()))
+            anyhow::Ok((name, status, bytes, counts.then(|| due.elapsed())))
         });
     }
     let (mut times, mut sizes) = (BTreeMap::<&str, Samples>::new(), BTreeMap::new());
@@ -116,9 +120,11 @@ async fn measure(
     while let Some(ended) = under_way.join_next().await {
         let (name, status, bytes, took) = ended??;
         ensure!(status.is_success(), "{name}: {status}");
-        times.entry(name).or_default().push(took);
         sizes.insert(name, bytes);
-        all.push(took);
+        if let Some(took) = took {
+            times.entry(name).or_default().push(took);
+            all.push(took);
+        }
     }
     let used = Used::by("self").cpu_since(&before);
     println!("{:<44} {:>7} {:>8} {:>8} {:>8}", "milliseconds", "number", "median", "p99", "KiB");

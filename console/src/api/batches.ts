@@ -1,5 +1,6 @@
 import type { Page } from "../parts/list/types";
 import { api, type Shape, valueOf } from "./client";
+import { counted } from "./counted";
 
 export type BatchListed = Shape<"BatchListed">;
 export type Batch = Shape<"Batch">;
@@ -46,8 +47,12 @@ export function planBatch(id: string, again: boolean): Promise<BatchPlan> {
   return valueOf(api.POST("/api/v1/batches/{id}/plan", { ...of(id), body: { look_again: again } }));
 }
 
-export function approveBatch(id: string, given: { digest: string; reason: string }): Promise<unknown> {
-  return valueOf(api.PUT("/api/v1/batches/{id}/approval", { ...of(id), body: given }));
+/** Approves exactly this whole; who has approved it already has approved it. */
+export function approveBatch(id: string, given: { digest: string; reason: string }, me: string): Promise<void> {
+  return counted(
+    () => valueOf(api.PUT("/api/v1/batches/{id}/approval", { ...of(id), body: given })),
+    async () => (await readBatch(id)).approvals.some(({ by, digest }) => by === me && digest === given.digest),
+  );
 }
 
 export function runBatch(id: string): Promise<Batch> {
@@ -59,8 +64,11 @@ export function holdBatch(id: string, what: "pause" | "resume" | "stop" | "retry
 }
 
 /** Ends a batch: its cases are cases like any other. */
-export function closeBatch(id: string, reason: string): Promise<Batch> {
-  return valueOf(api.POST("/api/v1/batches/{id}/closing", { ...of(id), body: { reason } }));
+export function closeBatch(id: string, reason: string): Promise<void> {
+  return counted(
+    () => valueOf(api.POST("/api/v1/batches/{id}/closing", { ...of(id), body: { reason } })),
+    async () => (await readBatch(id)).state === "closed",
+  );
 }
 
 export function proveBatch(id: string): Promise<unknown> {

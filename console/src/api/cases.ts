@@ -1,6 +1,7 @@
 import type { StepView } from "../pages/case/model";
 import type { Page } from "../parts/list/types";
 import { api, asked, type Shape, valueOf } from "./client";
+import { counted } from "./counted";
 import type { Entry } from "./log";
 import type { CaseRow, PersonRef, Standing } from "./types";
 import { sentence } from "../words";
@@ -183,8 +184,16 @@ export function makePlan(id: string): Promise<unknown> {
   return valueOf(api.POST("/api/v1/cases/{id}/plans", { params: { path: { id } }, body: { kind: "leave" } }));
 }
 
-export function approve(id: string, given: { digest: string; reason: string }): Promise<unknown> {
-  return valueOf(api.PUT("/api/v1/plans/{id}/approval", { params: { path: { id } }, body: given }));
+/** Approves exactly this plan; who has approved it already has approved it. */
+export function approve(id: string, given: { digest: string; reason: string }, me: string): Promise<void> {
+  const path = { params: { path: { id } } };
+  return counted(
+    () => valueOf(api.PUT("/api/v1/plans/{id}/approval", { ...path, body: given })),
+    async () => {
+      const { approval, digest } = await valueOf(api.GET("/api/v1/plans/{id}", path));
+      return approval?.by === me && digest === given.digest;
+    },
+  );
 }
 
 export function contain(id: string, reason: string): Promise<unknown> {
@@ -195,17 +204,35 @@ export function runPlan(id: string): Promise<unknown> {
   return valueOf(api.POST("/api/v1/plans/{id}/run", { params: { path: { id } } }));
 }
 
-export function holdRun(id: string, what: "stop" | "resume", reason: string): Promise<unknown> {
-  const given = { params: { path: { id } }, body: { reason } };
-  return valueOf(what === "stop" ? api.POST("/api/v1/plans/{id}/run/stop", given) : api.POST("/api/v1/plans/{id}/run/resume", given));
+/** Stops a run, or lets it go on; one that rests has been stopped, and one that goes has been resumed. */
+export function holdRun(id: string, what: "stop" | "resume", reason: string): Promise<void> {
+  const path = { params: { path: { id } } };
+  const given = { ...path, body: { reason } };
+  return counted(
+    () => valueOf<unknown>(what === "stop" ? api.POST("/api/v1/plans/{id}/run/stop", given) : api.POST("/api/v1/plans/{id}/run/resume", given)),
+    async () => (await valueOf(api.GET("/api/v1/plans/{id}", path))).run?.state === (what === "stop" ? "parked" : "active"),
+  );
 }
 
-export function withdraw(id: string): Promise<unknown> {
-  return valueOf(api.POST("/api/v1/cases/{id}/withdrawal", { params: { path: { id } } }));
+export function withdraw(id: string): Promise<void> {
+  return counted(
+    () => valueOf(api.POST("/api/v1/cases/{id}/withdrawal", { params: { path: { id } } })),
+    async () => (await readCaseRow(id)).state === "withdrawn",
+  );
 }
 
-export function settleStep(id: string, step: string, how: "by_hand" | "retry" | "skip", statement: string): Promise<unknown> {
-  return valueOf(api.POST("/api/v1/plans/{id}/steps", { params: { path: { id } }, body: { step, how, statement } }));
+/** Settles a step that waits for a person. Whoever has said so already has said it. */
+export function settleStep(id: string, step: string, how: "by_hand" | "retry" | "skip", statement: string, me: string): Promise<void> {
+  return counted(
+    () => valueOf(api.POST("/api/v1/plans/{id}/steps", { params: { path: { id } }, body: { step, how, statement } })),
+    async () => {
+      const said = (await readAttempts(id, step)).at(-1)?.outcome;
+      if (how === "by_hand") return said?.by === me && said.statement === statement;
+      const { steps } = await valueOf(api.GET("/api/v1/plans/{id}", { params: { path: { id } } }));
+      const state = steps.find((one) => one.id === step)?.state;
+      return how === "skip" ? state === "skipped" : state !== "needs_operator";
+    },
+  );
 }
 
 export function decide(id: string, given: Record<string, unknown>): Promise<unknown> {

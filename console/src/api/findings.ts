@@ -13,12 +13,17 @@ export function listFindings(filters: Record<string, string>, after: string | un
   return valueOf(api.GET("/api/v1/findings", { params: { query: { ...asked({ ...filters, after }), limit: 100 } }, ...(signal ? { signal } : {}) }));
 }
 
-/** Settles several alike, each by itself, and says of each how it went. */
-export async function settleFindings(findings: string[], how: How, reason: string): Promise<FindingWent[]> {
+/** Settles several alike, each by itself, and says of each how it went. What the same user has settled so already is. */
+export async function settleFindings(findings: string[], how: How, reason: string, me: string): Promise<FindingWent[]> {
   const went: FindingWent[] = [];
   for (let from = 0; from < findings.length; from += AT_ONCE) {
     const body = { findings: findings.slice(from, from + AT_ONCE), how, reason };
     went.push(...(await valueOf(api.POST("/api/v1/findings/settlements", { body }))).items);
   }
-  return went;
+  const mine = async ({ id }: FindingWent) => {
+    const { settled } = await valueOf(api.GET("/api/v1/findings/{id}", { params: { path: { id } } }));
+    return settled?.by === me && settled.reason === reason;
+  };
+  const settled = (one: FindingWent) => (one.problem?.type === "finding-settled" ? mine(one).catch(() => false) : false);
+  return Promise.all(went.map(async (one) => ((await settled(one)) ? { id: one.id } : one)));
 }

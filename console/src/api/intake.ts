@@ -4,7 +4,7 @@ import { api, asked, type Shape, valueOf } from "./client";
 export type Source = Shape<"Source">;
 export type Statement = Shape<"Statement">;
 export type ListTaken = Shape<"ListTaken">;
-export type TakenRow = Statement & { again: boolean; refused?: { detail?: string | null; title: string; hint?: string | null } | null };
+export type TakenRow = Statement & { again: boolean; line?: number | null; waits_because?: string | null; refused?: { detail?: string | null; title: string; hint?: string | null } | null };
 
 export async function listSources(signal?: AbortSignal): Promise<Source[]> {
   return (await valueOf(api.GET("/api/v1/intake/sources", { signal }))).items;

@@ -7,7 +7,8 @@ export interface ProblemDocument {
   hint?: string;
   cause?: string;
   instance?: string;
-  errors?: { pointer?: string; parameter?: string; detail: string }[];
+  /** `within`: where in it, in words; then `detail` begins with that. */
+  errors?: { pointer?: string; parameter?: string; detail: string; within?: string }[];
 }
 
 export class Problem extends Error {

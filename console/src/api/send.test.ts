@@ -30,6 +30,20 @@ test("an answer lost on the way is asked for again under the same key", async ()
   expect(keys[1]).toBe(keys[0]);
 });
 
+test("a second click while a change is on its way asks for nothing more and has the same answer", async () => {
+  answers.push(new Response('{"id":1}', { status: 201 }), new Response(null, { status: 409 }));
+  const [first, second] = await Promise.all([change(), change()]);
+  expect([first.status, second.status]).toEqual([201, 201]);
+  expect([await first.json(), await second.json()]).toEqual([{ id: 1 }, { id: 1 }]);
+  expect(asked).toHaveLength(1);
+  // Once it is answered, the same again is another change, and so is another one meanwhile.
+  expect((await change()).status).toBe(409);
+  answers.push(new Response(null, { status: 201 }), new Response(null, { status: 200 }));
+  const other = send(new Request("http://x/api/v1/cases", { method: "POST", body: '{"far_off":true}' }));
+  await Promise.all([change(), other]);
+  expect(asked).toHaveLength(4);
+});
+
 test("a server that stays away is named, and never taken for a refusal", async () => {
   answers.push(new TypeError("x"), new TypeError("x"), new TypeError("x"));
   const problem = await change().catch((e: unknown) => e);

@@ -17,13 +17,37 @@ export function whenRefused(ask: AskThem | null): void {
 const CHANGES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 const TRIES = 3;
 
+/** Changes that are on their way, by what they ask. */
+const underWay = new Map<string, Promise<Response>>();
+
 /**
  * One request, as every page makes it.
  *
  * A change carries a key, and the same key each time it is sent, so that an answer lost on the way makes nothing double.
+ * The same change asked for again while it is on its way, by a second click, is one change and has one answer.
  * A session that has ended holds the request until somebody has logged in again: what was typed is still in the page.
  */
 export async function send(request: Request): Promise<Response> {
+  if (!canBeRepeated(request)) return sendOne(request);
+  const asks = `${request.method} ${request.url}\n${await request.clone().text()}`;
+  const same = underWay.get(asks);
+  if (same) return (await same).clone();
+  const answer = sendOne(request);
+  underWay.set(asks, answer);
+  try {
+    return (await answer).clone();
+  } finally {
+    underWay.delete(asks);
+  }
+}
+
+/** Files are too large to be compared, and what outlives its page has to be sent before anything is waited for. */
+function canBeRepeated(request: Request): boolean {
+  const files = request.headers.get("content-type")?.startsWith("multipart/") ?? false;
+  return CHANGES.has(request.method) && !files && !request.keepalive;
+}
+
+async function sendOne(request: Request): Promise<Response> {
   const headers = new Headers(request.headers);
   headers.set("Accept-Language", document.documentElement.lang || "zh-CN");
   if (CHANGES.has(request.method) && !headers.has("Idempotency-Key")) headers.set("Idempotency-Key", uuid());

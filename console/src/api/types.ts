@@ -11,6 +11,8 @@ export interface Owed {
   /** What it is, whatever the language. */
   key: string;
   state: "waiting" | "done" | "overdue" | "not_needed";
+  /** Somebody is waited for; what comes by itself, such as a plan's time, waits for nobody. */
+  waits: boolean;
   since?: string | null;
   due?: string | null;
   note?: string | null;
@@ -22,6 +24,8 @@ export interface Standing {
   owed: Owed[];
   /** Why the plan has to be made again. */
   outdated?: string | null;
+  /** Closed and tried; nothing contradicts it, and proving once more shows no more. */
+  unproved: boolean;
   /** Platforms that containing did not reach, each in a sentence; of a single case only. */
   not_contained?: string[] | null;
   /** Accounts that somebody can still get into although a plan to close them is under way; of a single case only. */

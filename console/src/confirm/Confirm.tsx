@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useState } from "react";
 import { absolute, day, span } from "../parts/when";
-import { useSpeaking } from "../words";
+import { sentence, useSpeaking } from "../words";
 import { Problem } from "../api/problem";
 import { askAgain, open, peek, readSheet, saveAnswers, submit, token, type Answer, type Answers, type Confirmation, type Sheet } from "./api";
-import { begun, missing, NOTHING, proposals, take, unsaved } from "./answers";
-import { Groups, Projects, Records, Rest } from "./Questions";
+import { begun, left, NOTHING, proposals, QUESTIONS, take, unsaved } from "./answers";
+import { Devices, Groups, Projects, Records, Remark } from "./Questions";
 import { Receipt } from "./Receipt";
 import { Saver, type Saving } from "./save";
 
@@ -35,7 +35,7 @@ export function Confirm() {
   return (
     <main className="gone">
       <h1>{words.confirm.welcome}</h1>
-      <p className="soft">{words.confirm.intro}</p>
+      <p className="soft">{words.confirm.intro(QUESTIONS.length)}</p>
       <button type="button" className="primary" onClick={() => void open().then(readSheet).then(setSheet, fail)}>
         {words.confirm.begin}
       </button>
@@ -75,6 +75,9 @@ function Gone() {
   );
 }
 
+/** What the server says to a second submission. */
+const ALREADY = "already-confirmed";
+
 function Form({ sheet, onDone }: { sheet: Sheet; onDone: (confirmation: Confirmation) => void }) {
   const { words, language, speak } = useSpeaking();
   const [answers, setAnswers] = useState<Answers>(() => begun(sheet));
@@ -105,7 +108,7 @@ function Form({ sheet, onDone }: { sheet: Sheet; onDone: (confirmation: Confirma
     };
   }, [saver]);
   const questions = sheet.questions ?? NOTHING;
-  const lacking = missing(questions, answers);
+  const open = left(questions, answers);
   const offered = proposals(questions, answers);
   const send = async () => {
     setSending(true);
@@ -115,7 +118,11 @@ function Form({ sheet, onDone }: { sheet: Sheet; onDone: (confirmation: Confirma
       onDone(await submit(sheet.case));
       window.scrollTo(0, 0);
     } catch (error) {
-      setProblem(Problem.of(error));
+      const found = Problem.of(error);
+      // Sent already, from another window or before an answer was lost: then the receipt says it.
+      const counted = found.type === ALREADY ? await readSheet().catch(() => null) : null;
+      if (counted?.confirmation.submitted) onDone(counted.confirmation);
+      else setProblem(found);
     } finally {
       setSending(false);
     }
@@ -134,7 +141,7 @@ function Form({ sheet, onDone }: { sheet: Sheet; onDone: (confirmation: Confirma
           <span className="faint">{[sheet.person, sheet.department].filter(Boolean).join(" · ")}</span>
         </p>
         <p className="leaves">{words.confirm.leaves(day(language, sheet.last_working_day))}</p>
-        <p className="soft">{words.confirm.intro}</p>
+        <p className="soft">{words.confirm.intro(QUESTIONS.length)}</p>
         <Deadline at={sheet.confirmation.due_at} zone={sheet.zone} silence={sheet.silence === "waits" ? words.confirm.silenceWaits : words.confirm.silenceStands} />
       </header>
       <form
@@ -154,7 +161,8 @@ function Form({ sheet, onDone }: { sheet: Sheet; onDone: (confirmation: Confirma
         ) : null}
         <Projects {...{ sheet, answers, put }} />
         <Groups {...{ sheet, answers, put }} />
-        <Rest {...{ sheet, answers, put }} />
+        <Devices {...{ sheet, answers, put }} />
+        <Remark {...{ answers, put }} />
         {problem ? (
           <div className="problem" role="alert">
             <p>{problem.document.detail ?? (problem.document.title || words.problem.offline)}</p>
@@ -165,8 +173,8 @@ function Form({ sheet, onDone }: { sheet: Sheet; onDone: (confirmation: Confirma
           <p role="status" className={saving.kind === "refused" ? "bad" : "faint"}>
             {said(saving, words, language)}
           </p>
-          {lacking > 0 ? <p className="attention">{words.confirm.missing(lacking)}</p> : null}
-          <button type="submit" className="primary" disabled={lacking > 0 || sending}>
+          {open.length > 0 ? <p className="attention">{sentence(open.map((one) => words.confirm.left(one.number, one.open)).join(words.common.separator))}</p> : null}
+          <button type="submit" className="primary" disabled={open.length > 0 || sending}>
             {sending ? words.confirm.saving : words.confirm.submit}
           </button>
         </footer>

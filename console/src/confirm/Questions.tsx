@@ -1,6 +1,6 @@
 import { useId, type ReactNode } from "react";
 import { useWords, word } from "../words";
-import { behind, NOTHING, same } from "./answers";
+import { behind, lacking, NOTHING, QUESTIONS, same } from "./answers";
 import type { Answer, Answers, Device, GroupQuestion, Sheet } from "./api";
 
 interface Props {
@@ -9,12 +9,25 @@ interface Props {
   put: (answer: Answer) => void;
 }
 
-function Question({ number, title, hint, children }: { number: number; title: string; hint?: string; children: ReactNode }) {
+interface Asks {
+  about: (typeof QUESTIONS)[number];
+  sheet: Sheet;
+  answers: Answers;
+  title: string;
+  hint?: string;
+  children: ReactNode;
+}
+
+/** A question with its number, and whether anything of it is still to be answered. */
+function Question({ about, sheet, answers, title, hint, children }: Asks) {
   const words = useWords();
   const id = useId();
+  const open = lacking(sheet.questions ?? NOTHING, answers)[about];
   return (
     <section className="question" aria-labelledby={id}>
-      <p className="faint">{words.confirm.step(number)}</p>
+      <p className="faint">
+        {words.confirm.step(QUESTIONS.indexOf(about) + 1, QUESTIONS.length)} · {open > 0 ? <span className="attention">{words.confirm.stepOpen(open)}</span> : words.confirm.stepDone}
+      </p>
       <h2 id={id}>{title}</h2>
       {hint ? <p className="soft">{hint}</p> : null}
       {children}
@@ -29,7 +42,7 @@ export function Records({ sheet, answers, put }: Props) {
   const all = [...asked.projects, ...asked.groups];
   const chosen = answers.records?.kind === "chosen" ? answers.records.groups : null;
   return (
-    <Question number={1} title={words.confirm.q1}>
+    <Question about="records" {...{ sheet, answers }} title={words.confirm.q1}>
       <label className="choice">
         <input type="radio" name="records" checked={answers.records?.kind === "all"} onChange={() => put({ question: "records", records: { kind: "all" } })} />
         <span>
@@ -81,7 +94,7 @@ export function Projects({ sheet, answers, put }: Props) {
   const words = useWords();
   const projects = (sheet.questions ?? NOTHING).projects;
   return (
-    <Question number={2} title={words.confirm.q2}>
+    <Question about="projects" {...{ sheet, answers }} title={words.confirm.q2}>
       {projects.length === 0 ? <p className="soft">{words.confirm.q2none}</p> : null}
       <ul>
         {projects.map((q) => {
@@ -119,7 +132,7 @@ export function Groups({ sheet, answers, put }: Props) {
   const words = useWords();
   const groups = (sheet.questions ?? NOTHING).groups;
   return (
-    <Question number={3} title={words.confirm.q3} {...(groups.length > 0 ? { hint: words.confirm.q3hint } : {})}>
+    <Question about="groups" {...{ sheet, answers }} title={words.confirm.q3} {...(groups.length > 0 ? { hint: words.confirm.q3hint } : {})}>
       {groups.length === 0 ? <p className="soft">{words.confirm.q3none}</p> : null}
       <ul>
         {groups.map((q) => {
@@ -154,14 +167,13 @@ function Who({ label, empty, question, sheet, value, finished, onPick }: { label
 
 const KINDS = ["phone", "computer", "tablet", "security_key", "other"];
 
-/** What the person still has in hand, and anything else. */
-export function Rest({ answers, put }: Props) {
+/** What the person still has in hand. */
+export function Devices({ sheet, answers, put }: Props) {
   const words = useWords();
   const devices = answers.devices ?? [];
   const change = (next: Device[]) => put({ question: "devices", devices: next });
   return (
-    <section className="question">
-      <h2>{words.confirm.devices}</h2>
+    <Question about="devices" {...{ sheet, answers }} title={words.confirm.devices}>
       <label className="choice">
         <input type="radio" name="devices" checked={answers.devices?.length === 0} onChange={() => change([])} />
         <span>{words.confirm.devicesNone}</span>
@@ -200,6 +212,15 @@ export function Rest({ answers, put }: Props) {
           + {words.confirm.deviceAdd}
         </button>
       ) : null}
+    </Question>
+  );
+}
+
+/** Anything else that somebody wants to say. */
+export function Remark({ answers, put }: Omit<Props, "sheet">) {
+  const words = useWords();
+  return (
+    <section className="question">
       <label className="remark">
         <span>{words.confirm.yourNote}</span>
         <textarea rows={3} maxLength={2000} value={answers.remark} onChange={(event) => put({ question: "remark", text: event.target.value })} />

@@ -26,11 +26,30 @@ export function take(answers: Answers, answer: Answer): Answers {
   }
 }
 
+/** What is asked, in the order in which it stands on the page. */
+export const QUESTIONS = ["records", "projects", "groups", "devices"] as const;
+
+/** How much of what must be answered isn't, by question. */
+export function lacking(questions: Asked, answers: Answers): Record<(typeof QUESTIONS)[number], number> {
+  const answered = (q: GroupQuestion) => answers.projects.some((p) => same(p.group, q.group)) || answers.successors.some((s) => same(s.group, q.group));
+  const open = (asked: GroupQuestion[]) => asked.filter((q) => q.needed && !answered(q)).length;
+  return {
+    records: answers.records === null ? 1 : 0,
+    projects: open(questions.projects),
+    groups: open(questions.groups),
+    devices: answers.devices === null ? 1 : 0,
+  };
+}
+
 /** How much of what must be answered isn't. */
 export function missing(questions: Asked, answers: Answers): number {
-  const answered = (q: GroupQuestion) => answers.projects.some((p) => same(p.group, q.group)) || answers.successors.some((s) => same(s.group, q.group));
-  const groups = [...questions.projects, ...questions.groups].filter((q) => q.needed && !answered(q)).length;
-  return groups + (answers.records === null ? 1 : 0) + (answers.devices === null ? 1 : 0);
+  return Object.values(lacking(questions, answers)).reduce((all, n) => all + n, 0);
+}
+
+/** Which questions aren't answered in full, by their numbers on the page, and how much of each is left. */
+export function left(questions: Asked, answers: Answers): { number: number; open: number }[] {
+  const open = lacking(questions, answers);
+  return QUESTIONS.map((question, at) => ({ number: at + 1, open: open[question] })).filter((one) => one.open > 0);
 }
 
 /** Nothing is asked about groups as long as nobody has looked at the platforms. */

@@ -96,7 +96,7 @@ function Batch({ rows }: { rows: CaseRow[] }) {
 }
 
 function waiting(row: CaseRow) {
-  return row.standing?.owed.filter((o) => o.state === "waiting" || o.state === "overdue") ?? [];
+  return row.standing?.owed.filter((o) => o.waits) ?? [];
 }
 
 function WaitsFor({ row }: { row: CaseRow }) {

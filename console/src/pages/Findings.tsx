@@ -28,7 +28,7 @@ export default function Findings() {
       { key: "text", title: words.findings.what, always: true, width: "minmax(0, 1.4fr)", cell: (f) => word(words.findingKind, f.kind), text: (f) => word(words.findingKind, f.kind) },
       { key: "about", title: words.findings.about, width: "minmax(0, 1.3fr)", cell: (f) => <About finding={f} />, text: (f) => aboutText(words, f) },
       { key: "says", title: words.findings.says, width: "minmax(0, 1.2fr)", cell: (f) => (f.intention ? intends(speaking, f as Heard) : null), text: (f) => (f.intention ? intends(speaking, f as Heard) : "") },
-      { key: "case", title: words.audit.case, width: "6em", cell: (f) => (f.case ? <Link to={`/cases/${f.case}`}>{words.findings.toCase}</Link> : null), text: (f) => f.case ?? "" },
+      { key: "case", title: words.audit.case, width: "8em", cell: (f) => (f.case ? <Link to={`/cases/${f.case}`}>{words.findings.toCase}</Link> : null), text: (f) => f.case ?? "" },
       { key: "source", title: words.findings.source, width: "9em", cell: (f) => f.source, text: (f) => f.source ?? "" },
       { key: "since", title: words.findings.since, width: "9em", cell: (f) => <Time at={f.since} brief />, text: (f) => f.since },
       {
@@ -124,6 +124,7 @@ function aboutText(words: Words, finding: FindingRow): string {
 function Settle({ rows, onClose, onDone }: { rows: FindingRow[]; onClose: () => void; onDone: () => void }) {
   const speaking = useSpeaking();
   const { words } = speaking;
+  const { me } = useSession();
   const only = rows.length === 1 ? rows[0] : undefined;
   // What was said can be done about somebody known; otherwise it has to be said first who is meant.
   const known = rows.every((row) => row.person);
@@ -138,7 +139,7 @@ function Settle({ rows, onClose, onDone }: { rows: FindingRow[]; onClose: () => 
   const work = useMutation({
     mutationFn: async () => {
       const given: How = how.startsWith("person") ? { kind: "person", person: how === "person" ? (person ?? "") : how.slice(7) } : { kind: how === "accepted" ? "accepted" : "dismissed" };
-      const went = await settleFindings(rows.map((row) => row.id), given, reason.trim());
+      const went = await settleFindings(rows.map((row) => row.id), given, reason.trim(), me.name);
       // Each is settled by itself: the first refusal is shown, and what is still open can be tried again.
       const refused = went.find((one) => one.problem)?.problem;
       if (refused) throw new Problem(refused as ProblemDocument);

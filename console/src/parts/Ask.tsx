@@ -16,13 +16,15 @@ interface Props {
   disturbs?: boolean;
   ready?: boolean;
   width?: number;
+  /** Something was typed that closing would lose: a click beside the dialog or Escape doesn't close it. */
+  holds?: boolean;
   /** The problem that the children show and ask back about. */
   shows?: string;
   children?: ReactNode;
 }
 
 /** A dialog that does one thing, says what is in the way, and closes when it is done. */
-export function Ask({ title, does, act, onClose, disturbs = false, ready = true, width = 520, shows, children }: Props) {
+export function Ask({ title, does, act, onClose, disturbs = false, ready = true, width = 520, holds = false, shows, children }: Props) {
   const words = useWords();
   const work = useMutation({
     mutationFn: act,
@@ -36,6 +38,8 @@ export function Ask({ title, does, act, onClose, disturbs = false, ready = true,
       open
       title={title}
       onCancel={onClose}
+      mask={{ closable: !holds }}
+      keyboard={!holds}
       onOk={() => work.mutate()}
       okText={does}
       okButtonProps={{ danger: disturbs, disabled: !ready, loading: work.isPending }}

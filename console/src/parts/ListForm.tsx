@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState, type ReactNode } from "react";
 import { useWords } from "../words";
+import { FileField } from "./FileField";
 import { ProblemView } from "./ProblemView";
 
 interface Props<Taken> {
@@ -30,18 +31,15 @@ export function ListForm<Taken extends { dry_run: boolean }>({ hint, take, onTak
           work.mutate(true);
         }}
       >
-        <label>
-          <span>{words.sources.file}</span>
-          <input
-            type="file"
-            accept=".csv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-            onChange={(event) => {
-              setFile(event.target.files?.[0] ?? null);
-              work.reset();
-            }}
-          />
-          <span className="hint">{hint}</span>
-        </label>
+        <FileField
+          label={words.sources.file}
+          hint={hint}
+          accept=".csv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+          onPick={([picked]) => {
+            setFile(picked ?? null);
+            work.reset();
+          }}
+        />
         {children}
         {work.error ? <ProblemView error={work.error} /> : null}
         <div className="form-foot">

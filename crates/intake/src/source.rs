@@ -13,6 +13,8 @@ pub struct Batch {
     /// Records of people, of sources that know them. A person who isn't among them has not gone anywhere.
     pub people: Vec<Person>,
     pub statements: Vec<Statement>,
+    /// The line of each statement, where they are rows that somebody can look up.
+    pub lines: Vec<u64>,
     /// To be stored with what the caller made of this batch, and handed to the next [`Source::read`]. `None`: the source
     /// remembers nothing.
     pub next: Option<Cursor>,

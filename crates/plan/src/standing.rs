@@ -2,6 +2,8 @@
 
 mod outdated;
 mod owed;
+#[cfg(test)]
+mod tests;
 
 pub use outdated::no_longer_fits;
 
@@ -11,6 +13,7 @@ use exeunt_core::{
     Work,
 };
 use jiff::Timestamp;
+use owed::{RUNNING, SCHEDULED};
 use serde::{Deserialize, Serialize};
 
 /// Everything that a standing follows from.
@@ -112,11 +115,21 @@ impl Party {
     }
 }
 
+impl Owed {
+    /// Whether somebody is waited for. A plan's time comes by itself, and so does the end of a run, unless it is late.
+    pub fn is_waited_for(&self) -> bool {
+        match self.state {
+            OwedState::Waiting => !matches!(&*self.what.key, SCHEDULED | RUNNING),
+            OwedState::Overdue => true,
+            OwedState::Done | OwedState::NotNeeded => false,
+        }
+    }
+}
+
 impl Standing {
-    /// Whether something is owed by a party of this word, and not done.
+    /// Whether a party of this word is waited for.
     pub fn waits_for(&self, party: &str) -> bool {
-        let open = |owed: &Owed| matches!(owed.state, OwedState::Waiting | OwedState::Overdue);
-        self.owed.iter().any(|owed| owed.party.as_str() == party && open(owed))
+        self.owed.iter().any(|owed| owed.party.as_str() == party && owed.is_waited_for())
     }
 }
 

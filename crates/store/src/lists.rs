@@ -64,7 +64,7 @@ const FEW: i64 = 2_000;
 const FEW_BELOW: i64 = 500;
 
 /// So many rows of a list are asked one by one who is above their person, before everybody below is gathered.
-const NEAR: u32 = 1_000;
+const NEAR: u32 = 400;
 
 /// Everybody below somebody, however far down. Nobody is looked at twice, so circles end.
 macro_rules! below {
@@ -134,9 +134,14 @@ impl List {
 
     /// Those of the first rows that are about people of the manager, whose placeholder is given.
     fn first_below(&self, manager: &str, limit: u32) -> String {
-        let (near, above) = (self.first(NEAR.max(limit)), self.above.replacen("{manager}", manager, 1));
+        let (near, above) = (self.first(near(limit)), self.above.replacen("{manager}", manager, 1));
         format!("SELECT * FROM ({near}) {} WHERE {above} ORDER BY {} LIMIT {limit}", self.row, self.order)
     }
+}
+
+/// More than are wanted, so that a few which are others' don't matter.
+fn near(limit: u32) -> u32 {
+    NEAR.max(limit.saturating_add(limit / 4))
 }
 
 /// A row that both databases give.
@@ -250,7 +255,7 @@ impl Cx<'_> {
 
     /// Whether the list has no more rows than were asked one by one.
     async fn are_all_near(&mut self, list: &List, wanted: &Conditions, limit: u32) -> Result<bool> {
-        let near = NEAR.max(limit);
+        let near = near(limit);
         let sql = format!("SELECT COUNT(*) FROM ({} LIMIT {near}) near", list.select);
         let found: Vec<(i64,)> = wanted!(self, (i64,), &sql, wanted);
         Ok(found.first().is_none_or(|(rows,)| *rows < i64::from(near)))

@@ -66,6 +66,7 @@ function Do({ act, batch, onPlanned, onClose }: { act: Exclude<BatchAct, "report
 /** Approves exactly the whole that is on the page. Its name is typed, because it is many people at once. */
 function Approve({ batch, plan, onClose }: { batch: Batch; plan: BatchPlan; onClose: () => void }) {
   const words = useWords();
+  const { me } = useSession();
   const [reason, setReason] = useState("");
   const [typed, setTyped] = useState("");
   const gaps = plan.members.filter((member) => member.ready).reduce((all, member) => all + (member.plan?.gaps ?? 0), 0);
@@ -75,7 +76,7 @@ function Approve({ batch, plan, onClose }: { batch: Batch; plan: BatchPlan; onCl
       does={words.case.approve}
       disturbs
       ready={reason.trim() !== "" && typed.trim() === batch.name.trim()}
-      act={() => approveBatch(batch.id, { digest: plan.digest, reason: reason.trim() })}
+      act={() => approveBatch(batch.id, { digest: plan.digest, reason: reason.trim() }, me.name)}
       onClose={onClose}
     >
       <p>{words.batches.approveWhat(plan.ready, plan.waiting)}</p>

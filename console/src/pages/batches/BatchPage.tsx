@@ -8,7 +8,7 @@ import { Person, personText } from "../../parts/Person";
 import { ProblemView } from "../../parts/ProblemView";
 import { Glyph, State } from "../../parts/State";
 import { Day, Time } from "../../parts/Time";
-import { useWords, word } from "../../words";
+import { sentence, useWords, word } from "../../words";
 import { isOver } from "./acts";
 import { BatchActs } from "./BatchActs";
 import { BatchPlanPart } from "./BatchPlan";
@@ -48,7 +48,7 @@ export default function BatchPage() {
       { key: "day", title: words.cases.lastDay, width: "8em", cell: (m) => <Day date={m.last_working_day} />, text: (m) => m.last_working_day },
       { key: "state", title: words.batches.state, width: "minmax(0, 1.3fr)", cell: (m) => <State mark={memberMark(m.state)} text={word(words.batches.memberStates, m.state)} />, text: (m) => word(words.batches.memberStates, m.state) },
       { key: "steps", title: words.batches.steps, width: "7em", end: true, cell: (m) => (m.steps > 0 ? `${m.steps_settled} / ${m.steps}` : ""), text: (m) => `${m.steps_settled}/${m.steps}` },
-      { key: "waits", title: words.cases.waitsFor, width: "minmax(0, 1.5fr)", cell: (m) => (trouble(m) ? <span className="late">{trouble(m)}</span> : <span className="soft">{m.owed.join(words.common.separator)}</span>), text: (m) => trouble(m) || m.owed.join("; ") },
+      { key: "waits", title: words.cases.waitsFor, width: "minmax(0, 1.5fr)", cell: (m) => (trouble(m) ? <span className="late">{trouble(m)}</span> : <span className="soft">{sentence(m.owed.join(words.common.separator))}</span>), text: (m) => trouble(m) || m.owed.join("; ") },
     ];
   }, [words]);
   const read = useMemo(() => (_asked: Record<string, string>, after: string | undefined, signal: AbortSignal) => listMembers(batch, after, signal), [batch]);

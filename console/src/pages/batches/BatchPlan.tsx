@@ -6,7 +6,7 @@ import { ProblemView } from "../../parts/ProblemView";
 import { Glyph, State } from "../../parts/State";
 import { Sheet } from "../../parts/Table";
 import { Time } from "../../parts/Time";
-import { useWords } from "../../words";
+import { sentence, useWords } from "../../words";
 
 /** The members' plans under one digest, and what each still waits for; those that wait come first. */
 export function BatchPlanPart({ batch, plan, troubles, error }: { batch: Batch; plan: BatchPlan | undefined; troubles: BatchPlan["troubles"]; error: unknown }) {
@@ -65,7 +65,7 @@ function Standing({ member }: { member: BatchPlan["members"][number] }) {
   const words = useWords();
   if (member.plan?.approved) return <State mark="done" text={words.caseState.approved ?? ""} />;
   if (member.ready) return <State mark="attention" text={words.batches.readyToApprove} />;
-  return <State mark="waiting" text={member.waits.join(words.common.separator) || words.case.noPlan} />;
+  return <State mark="waiting" text={sentence(member.waits.join(words.common.separator)) || words.case.noPlan} />;
 }
 
 /** Plans that are listed here; the list of members below has all of them. */

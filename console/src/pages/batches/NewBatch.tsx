@@ -7,11 +7,12 @@ import { lookAtRows, openBatch, type NewRow } from "../../api/batches";
 import { takeList } from "../../api/intake";
 import { Problem } from "../../api/problem";
 import { Field, ReasonField } from "../../parts/Fields";
+import { FileField } from "../../parts/FileField";
 import { EnterPicks, FAR_OFF } from "../../parts/DayField";
 import { ProblemView } from "../../parts/ProblemView";
 import { Glyph } from "../../parts/State";
-import { useWords, word } from "../../words";
-import { linesOf, parseRows, placeOf, type ParsedRow } from "./rows";
+import { sentence, useWords, word } from "../../words";
+import { atRows, besideRows, linesOf, parseRows, type ParsedRow } from "./rows";
 import "./batches.css";
 
 /** Opens a batch: a list pasted or read from a file, or cases that were picked. All rows or none, and wrong ones are named. */
@@ -40,6 +41,8 @@ export default function NewBatch() {
   const whole = given.length > 0 && (cases.length > 0 || wrong.length === 0);
   const refusal = useRefusal(whole ? given : null, sure);
   const said = refusal ?? (work.error ? Problem.of(work.error) : null);
+  // Cases that were picked have no lines at which something could stand.
+  const unlisted = cases.length > 0 ? said : work.error ? besideRows(Problem.of(work.error)) : null;
   const ready = name.trim() !== "" && reason.trim() !== "" && whole && !refusal;
   return (
     <div className="sheet narrow">
@@ -81,7 +84,7 @@ export default function NewBatch() {
             <Rows rows={rows} said={said} />
           </>
         )}
-        {work.error ? <ProblemView error={work.error} /> : null}
+        {unlisted ? <ProblemView error={unlisted} /> : null}
         {sure || said?.type === FAR_OFF ? (
           <Checkbox checked={sure} onChange={(event) => setSure(event.target.checked)}>
             {words.batches.daysSure}
@@ -123,25 +126,22 @@ const SPREADSHEETS = ".csv,.tsv,.txt,.xlsx,text/csv,application/vnd.openxmlforma
  * that, and a file with a row that can't be read gives no list. */
 function FromFile({ onRead }: { onRead: (text: string) => void }) {
   const words = useWords();
+  const header = [words.people.number, words.people.name, words.cases.lastDay, words.cases.departure].join("\t");
   const work = useMutation({
     mutationFn: async (file: File) => ({ name: file.name, taken: await takeList(file, { dryRun: true, partly: false }) }),
-    onSuccess: ({ taken }) => onRead(linesOf(taken, words.departure).text),
+    onSuccess: ({ taken }) => onRead(linesOf(taken, words.departure, header).text),
   });
-  const read = work.data && { name: work.data.name, longGone: work.data.taken.long_gone, ...linesOf(work.data.taken, words.departure) };
+  const read = work.data && { name: work.data.name, longGone: work.data.taken.long_gone, ...linesOf(work.data.taken, words.departure, header) };
   return (
     <>
-      <label>
-        <span>{words.batches.file}</span>
-        <input
-          type="file"
-          accept={SPREADSHEETS}
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            if (file) work.mutate(file);
-          }}
-        />
-        <span className="hint">{words.batches.fileHint}</span>
-      </label>
+      <FileField
+        label={words.batches.file}
+        hint={words.batches.fileHint}
+        accept={SPREADSHEETS}
+        onPick={([file]) => {
+          if (file) work.mutate(file);
+        }}
+      />
       {work.isPending ? <p className="faint">{words.batches.reading}</p> : null}
       {work.error ? <ProblemView error={work.error} /> : null}
       {read ? (
@@ -159,7 +159,7 @@ function FromFile({ onRead }: { onRead: (text: string) => void }) {
 function Rows({ rows, said }: { rows: ParsedRow[]; said: Problem | null }) {
   const words = useWords();
   if (rows.length === 0) return null;
-  const refused = new Map((said?.document.errors ?? []).map((fault) => [placeOf(fault.pointer), fault.detail]));
+  const refused = atRows(said);
   const shown = rows.map((row, place) => ({ row, why: row.fault ? word(words.batches.faults, row.fault) : refused.get(place) }));
   const wrong = shown.filter(({ why }) => why);
   return (
@@ -170,8 +170,8 @@ function Rows({ rows, said }: { rows: ParsedRow[]; said: Problem | null }) {
       <ul className="batch-rows">
         {[...wrong, ...shown.filter(({ why }) => !why)].slice(0, 200).map(({ row, why }) => (
           <li key={row.line} className={why ? "wrong" : undefined}>
-            <span className="faint">{row.line}</span> <Glyph mark={why ? "failed" : "waiting"} /> <span>{why ? row.text : `${row.person} · ${row.lastDay} · ${word(words.departure, row.departure)}`}</span>
-            {why ? <b className="late">{why}</b> : null}
+            <span className="faint">{words.batches.line(row.line)}</span> <Glyph mark={why ? "failed" : "waiting"} /> <span>{why ? row.text : `${row.person} · ${row.lastDay} · ${word(words.departure, row.departure)}`}</span>
+            {why ? <b className="late">{sentence(why)}</b> : null}
           </li>
         ))}
       </ul>

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import type { ListTaken } from "../../api/intake";
-import { linesOf, parseRows, placeOf } from "./rows";
+import { Problem } from "../../api/problem";
+import { en } from "../../words/en";
+import { zhCN } from "../../words/zh-CN";
+import { atRows, besideRows, linesOf, parseRows, placeOf } from "./rows";
 
 const usual = { departure: "voluntary", lastDay: "" };
 
@@ -27,16 +30,37 @@ test("numbers alone are enough where the day is said once for all", () => {
   expect(parseRows("001\n002", { departure: "dismissed", lastDay: "2026-11-30" }).every((row) => !row.fault)).toBe(true);
 });
 
-test("a file that the server has read becomes rows like those that are pasted", () => {
-  const leaves = (number: string, departure?: string) => ({ about: { employee_number: number, name: "欧阳, 雪" }, intention: { kind: "leaves", last_working_day: "2026-11-30", departure } });
-  const statements = [leaves("001", "dismissed"), leaves("002"), { about: { employee_number: "003" }, intention: { kind: "stays" } }];
-  const read = linesOf({ statements } as unknown as ListTaken, { dismissed: "辞退" });
-  expect(read).toEqual({ text: "001\t欧阳 雪\t2026-11-30\t辞退\n002\t欧阳 雪\t2026-11-30\t", leaving: 2, staying: 1 });
-  expect(parseRows(read.text, usual).map(({ person, departure, fault }) => [person, departure, fault])).toEqual([
-    ["001", "dismissed", undefined],
-    ["002", "voluntary", undefined],
+test("a row with nothing but separators in it is none", () => {
+  expect(parseRows(",,,\n001,2026-11-30\n\t\t\n\"\",\"\"\n ; ;", usual).map(({ line, person }) => [line, person])).toEqual([[2, "001"]]);
+});
+
+test("a file that the server has read becomes rows like those that are pasted, each at its line in the file", () => {
+  const leaves = (line: number, number: string, departure?: string) => ({ line, about: { employee_number: number, name: "欧阳, 雪" }, intention: { kind: "leaves", last_working_day: "2026-11-30", departure } });
+  const statements = [leaves(2, "001", "dismissed"), leaves(5, "002"), { line: 6, about: { employee_number: "003" }, intention: { kind: "stays" } }];
+  const taken = { statements } as unknown as ListTaken;
+  const read = linesOf(taken, { dismissed: "辞退" }, "工号\t姓名");
+  expect(read).toEqual({ text: "工号\t姓名\n001\t欧阳 雪\t2026-11-30\t辞退\n\n\n002\t欧阳 雪\t2026-11-30\t", leaving: 2, staying: 1 });
+  expect(parseRows(read.text, usual).map(({ line, person, departure, fault }) => [line, person, departure, fault])).toEqual([
+    [2, "001", "dismissed", undefined],
+    [5, "002", "voluntary", undefined],
   ]);
-  expect(linesOf({ statements } as unknown as ListTaken, { dismissed: "let go" }).text).toContain("dismissed");
+  expect(linesOf(taken, { dismissed: "let go" }, "").text).toContain("dismissed");
+  for (const { people, cases } of [zhCN, en]) {
+    const header = [people.number, people.name, cases.lastDay, cases.departure].join("\t");
+    expect(parseRows(linesOf(taken, {}, header).text, usual), "our own heading is none of the rows").toHaveLength(2);
+  }
+});
+
+test("what the server says of rows stands at the rows, without their numbers in what was sent", () => {
+  const errors = [
+    { pointer: "#/rows/1", within: "row 2, 004", detail: "row 2, 004: nobody has this number" },
+    { pointer: "#/rows/0/last_working_day", detail: "far off" },
+    { pointer: "#/name", detail: "too long" },
+  ];
+  const problem = new Problem({ type: "batch-rows", title: "x", status: 422, errors });
+  expect([...atRows(problem)]).toEqual([[1, "nobody has this number"], [0, "far off"]]);
+  expect(besideRows(problem).document).toMatchObject({ type: "batch-rows", errors: [{ pointer: "#/name", detail: "too long" }] });
+  expect(atRows(null).size).toBe(0);
 });
 
 test("the server's places are places in the list", () => {

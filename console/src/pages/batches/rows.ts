@@ -1,4 +1,5 @@
-import type { ListTaken } from "../../api/intake";
+import type { ListTaken, TakenRow } from "../../api/intake";
+import { Problem } from "../../api/problem";
 
 /** A row of a list that was pasted, as it would be sent; or what is wrong with it. */
 export interface ParsedRow {
@@ -34,7 +35,7 @@ export function parseRows(text: string, usual: { departure: string; lastDay: str
     .replace(/^\ufeff/, "")
     .split(/\r?\n/)
     .map((line, index) => ({ line: index + 1, text: line.trim() }))
-    .filter(({ text: line }) => line !== "" && !isHeader(line))
+    .filter(({ text: line }) => !isBlank(line) && !isHeader(line))
     .map(({ line, text: row }) => {
       const parsed = parseRow(row, usual);
       const fault = parsed.fault ?? (seen.has(parsed.person) ? ("twice" as const) : undefined);
@@ -43,12 +44,20 @@ export function parseRows(text: string, usual: { departure: string; lastDay: str
     });
 }
 
+/** What a cell is parted from the next by. */
+const PARTING = /\t|,|;|，|；/;
+
+/** Spreadsheets leave rows behind in which nothing but separators is left. */
+function isBlank(line: string): boolean {
+  return line.split(PARTING).every((cell) => cell.replace(/["\s]/g, "") === "");
+}
+
 function isHeader(line: string): boolean {
   return /工号|employee|number|最后工作日|last.?working/i.test(line) && !/\d{4}[-/.年]\d/.test(line);
 }
 
 function parseRow(row: string, usual: { departure: string; lastDay: string }): Pick<ParsedRow, "person" | "departure" | "lastDay" | "fault"> {
-  const cells = row.split(/\t|,|;|，|；/).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1").trim());
+  const cells = row.split(PARTING).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1").trim());
   const day = cells.map(dayOf).find((found) => found !== null);
   const kind = cells.map((cell) => DEPARTURES[cell.toLowerCase()]).find(Boolean);
   const person = cells[0] ?? "";
@@ -71,18 +80,23 @@ function dayOf(cell: string): string | null {
   return exists ? date.toISOString().slice(0, 10) : null;
 }
 
-/** What the server has read in a file, as lines like those that are pasted: they can be looked at and mended. */
-export function linesOf(taken: ListTaken, spoken: Record<string, string>): { text: string; leaving: number; staying: number } {
-  const said = taken.statements.map(({ about, intention }) => ({ about: about as unknown as Said, intention: intention as unknown as Intention }));
+/** What the server has read in a file, as lines like those that are pasted: they can be looked at and mended. Each stands
+ * at the line at which it stands in the file, below `header`, so that what is said about a line is found in both. */
+export function linesOf(taken: ListTaken, spoken: Record<string, string>, header: string): { text: string; leaving: number; staying: number } {
+  const rows = taken.statements as TakenRow[];
+  const said = rows.map(({ line, about, intention }) => ({ line, about: about as unknown as Said, intention: intention as unknown as Intention }));
   const leaving = said.filter(({ intention }) => intention.kind === "leaves");
-  const lines = leaving.map(({ about, intention }) => {
+  const lines: string[] = [];
+  for (const { line, about, intention } of leaving) {
+    while (lines.length + 1 < (line ?? 0)) lines.push("");
     const kind = intention.departure ?? "";
     const word = spoken[kind] ?? "";
     // A word that isn't known here would be taken for nothing.
     const departure = DEPARTURES[word.toLowerCase()] === kind ? word : kind;
     const cells = [about.employee_number ?? about.mail ?? "", about.name ?? "", intention.last_working_day ?? "", departure];
-    return cells.map((cell) => cell.replace(/[\s,;，；]+/g, " ").trim()).join("\t");
-  });
+    lines.push(cells.map((cell) => cell.replace(/[\s,;，；]+/g, " ").trim()).join("\t"));
+  }
+  if (lines[0] === "") lines[0] = header;
   return { text: lines.join("\n"), leaving: leaving.length, staying: said.length - leaving.length };
 }
 
@@ -102,4 +116,19 @@ interface Intention {
 export function placeOf(pointer: string | undefined): number | null {
   const found = /\/rows\/(\d+)/.exec(pointer ?? "");
   return found ? Number(found[1]) : null;
+}
+
+/** What is wrong with a row, without its number in what was sent: it stands at the row, whose line the reader knows. */
+export function atRows(problem: Problem | null): Map<number, string> {
+  const faults = (problem?.document.errors ?? []).flatMap(({ pointer, detail, within }): [number, string][] => {
+    const place = placeOf(pointer);
+    return place === null ? [] : [[place, within && detail.startsWith(within) ? detail.slice(within.length).replace(/^[:：]\s*/, "") : detail]];
+  });
+  return new Map(faults);
+}
+
+/** What is left to say of a problem beside its rows. */
+export function besideRows(problem: Problem): Problem {
+  const { errors, ...document } = problem.document;
+  return new Problem({ ...document, errors: (errors ?? []).filter(({ pointer }) => placeOf(pointer) === null) });
 }

@@ -8,6 +8,9 @@ import { ProblemView } from "../../parts/ProblemView";
 import { Glyph } from "../../parts/State";
 import { useWords, word, type Words } from "../../words";
 import { actWords, ASKS_FIRST, perform, WANTS_REASON, type Plain } from "./acts";
+import { useUnsaved } from "./Answering";
+import { isKept } from "./unsaved";
+import { UnsavedSaid } from "./UnsavedSaid";
 
 /** Does one thing: at once where nothing is disturbed, after a reason where it is. */
 export function ActDialog({ name, one, plan, onClose }: { name: Plain; one: CaseDetail; plan: PlanDetail | undefined; onClose: () => void }) {
@@ -24,11 +27,14 @@ export function ActDialog({ name, one, plan, onClose }: { name: Plain; one: Case
       onClose();
     },
   });
-  const { mutate } = work;
+  const { mutate, isIdle } = work;
+  const unsaved = useUnsaved();
+  // What is being saved belongs into the plan, so it is waited for; what was never submitted is said.
+  const waits = name === "makePlan" && isIdle && !isKept(unsaved);
   const proved = name === "prove" && work.data ? (work.data as Check[]) : null;
   useEffect(() => {
-    if (!asks) mutate();
-  }, [asks, mutate]);
+    if (!asks && isIdle && !waits) mutate();
+  }, [asks, isIdle, waits, mutate]);
   return (
     <Modal
       open
@@ -36,7 +42,7 @@ export function ActDialog({ name, one, plan, onClose }: { name: Plain; one: Case
       onCancel={onClose}
       onOk={() => mutate()}
       okText={asks ? words.case[name] : words.common.retry}
-      footer={proved ? <Button type="primary" autoFocus onClick={onClose}>{words.common.close}</Button> : undefined}
+      footer={proved || waits ? <Button type="primary" autoFocus onClick={onClose}>{words.common.close}</Button> : undefined}
       cancelText={asks ? words.common.cancel : words.common.close}
       okButtonProps={{ danger: name === "stop", disabled: wants && !reason.trim(), loading: work.isPending }}
       cancelButtonProps={{ autoFocus: name === "stop" }}
@@ -50,6 +56,8 @@ export function ActDialog({ name, one, plan, onClose }: { name: Plain; one: Case
             <Input.TextArea autoFocus={name !== "stop"} rows={3} maxLength={2000} value={reason} onChange={(e) => setReason(e.target.value)} />
             <span className="hint">{words.common.reasonHint}</span>
           </label>
+        ) : waits ? (
+          <UnsavedSaid unsaved={unsaved} />
         ) : work.isPending ? (
           <p className="faint" role="status">{name === "prove" ? words.case.proving : words.common.loading}</p>
         ) : null}

@@ -7,6 +7,7 @@ import { announce } from "../../parts/Announce";
 import { Digest } from "../../parts/Digest";
 import { ProblemView } from "../../parts/ProblemView";
 import { Glyph } from "../../parts/State";
+import { Time } from "../../parts/Time";
 import { useWords, word } from "../../words";
 import { irreversible, isOnesOwn } from "./model";
 
@@ -20,13 +21,15 @@ export function Approve({ plan, onClose }: { plan: PlanDetail; onClose: () => vo
   const account = never[0]?.account;
   const yours = isOnesOwn(plan, me.name);
   const work = useMutation({
-    mutationFn: () => approve(plan.id, { digest: plan.digest, reason: reason.trim() }),
+    mutationFn: () => approve(plan.id, { digest: plan.digest, reason: reason.trim() }, me.name),
     onSuccess: () => {
       announce(words.common.recorded);
       onClose();
     },
   });
-  const ready = !yours && reason.trim() !== "" && (account === undefined || typed === account);
+  // Somebody else may have been faster, or oneself in another window: then there is nothing left to do.
+  const approval = plan.approval;
+  const ready = !yours && !approval && reason.trim() !== "" && (account === undefined || typed === account);
   return (
     <Modal open title={words.case.approveTitle} footer={null} onCancel={onClose} width={600}>
       <form
@@ -59,6 +62,11 @@ export function Approve({ plan, onClose }: { plan: PlanDetail; onClose: () => vo
               {plan.lost.length > 0 ? <li>{words.case.lost(plan.lost.length)}</li> : null}
             </ul>
           </section>
+        ) : null}
+        {approval ? (
+          <p role="status">
+            <Glyph mark="done" /> {words.batches.approvedBy(approval.by)} <Time at={approval.at} brief />
+          </p>
         ) : null}
         {work.error ? <ProblemView error={work.error} /> : null}
         <label>

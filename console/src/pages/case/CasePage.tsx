@@ -3,6 +3,7 @@ import { useParams, useSearchParams } from "react-router";
 import { readCase, readPlan } from "../../api/cases";
 import { ProblemView } from "../../parts/ProblemView";
 import { useWords } from "../../words";
+import { AnsweringProvider } from "./Answering";
 import { Checks } from "./Checks";
 import { DevicesPart } from "./Devices";
 import { HandOverPart } from "./HandOver";
@@ -37,22 +38,24 @@ export default function CasePage() {
   }
   const planned = plan.data;
   return (
-    <article className="case">
-      <Header one={one.data} plan={planned} />
-      {live === "lost" ? <p className="case-lost faint">{words.case.liveLost}</p> : null}
-      <div className="case-panes">
-        <div className="stack">
-          <Owes one={one.data} plan={planned} />
-          <HandOverPart one={one.data} />
-          <LegalPart one={one.data} />
-          <DevicesPart one={one.data} />
+    <AnsweringProvider key={id}>
+      <article className="case">
+        <Header one={one.data} plan={planned} />
+        {live === "lost" ? <p className="case-lost faint">{words.case.liveLost}</p> : null}
+        <div className="case-panes">
+          <div className="stack">
+            <Owes one={one.data} plan={planned} />
+            <HandOverPart one={one.data} />
+            <LegalPart one={one.data} />
+            <DevicesPart one={one.data} />
+          </div>
+          <div className="stack">
+            <PlanPane one={one.data} plan={planned} error={plan.error} onPick={(next) => setParams(next ? { plan: next } : {}, { replace: true })} />
+            <Checks one={one.data} />
+          </div>
+          <Timeline one={one.data} plan={planned} />
         </div>
-        <div className="stack">
-          <PlanPane one={one.data} plan={planned} error={plan.error} onPick={(next) => setParams(next ? { plan: next } : {}, { replace: true })} />
-          <Checks one={one.data} />
-        </div>
-        <Timeline one={one.data} plan={planned} />
-      </div>
-    </article>
+      </article>
+    </AnsweringProvider>
   );
 }

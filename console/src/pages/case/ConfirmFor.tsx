@@ -4,6 +4,7 @@ import type { CaseDetail } from "../../api/cases";
 import { confirmFor, confirmOwn, type HandOver } from "../../api/paper";
 import { begun, behind, missing, NOTHING, proposals, same, take } from "../../confirm/answers";
 import type { Answer, Answers, GroupQuestion, Sheet } from "../../confirm/api";
+import { useSession } from "../../frame/session";
 import { Ask } from "../../parts/Ask";
 import { Field, ReasonField } from "../../parts/Fields";
 import { useWords } from "../../words";
@@ -13,9 +14,15 @@ import { spoken } from "./handOver";
  * they said it elsewhere. */
 export function ConfirmFor({ one, sheet, own = false, onClose }: { one: CaseDetail; sheet: HandOver; own?: boolean; onClose: () => void }) {
   const words = useWords();
+  const { me } = useSession();
   const [answers, setAnswers] = useState<Answers>(() => begun(sheet));
   const [how, setHow] = useState("");
-  const put = (answer: Answer) => setAnswers((old) => take(old, answer));
+  const [touched, setTouched] = useState(false);
+  const change = (next: (old: Answers) => Answers) => {
+    setTouched(true);
+    setAnswers(next);
+  };
+  const put = (answer: Answer) => change((old) => take(old, answer));
   const questions = sheet.questions ?? NOTHING;
   const open = missing(questions, answers);
   return (
@@ -23,9 +30,10 @@ export function ConfirmFor({ one, sheet, own = false, onClose }: { one: CaseDeta
       title={own ? words.handOver.confirmOwn : words.handOver.confirmFor}
       does={words.confirm.submit}
       ready={open === 0 && (own || how.trim() !== "")}
-      act={() => (own ? confirmOwn(one.id, spoken(answers)) : confirmFor(one.id, { answers: spoken(answers), how: how.trim() }))}
+      act={() => (own ? confirmOwn(one.id, spoken(answers), me.name) : confirmFor(one.id, { answers: spoken(answers), how: how.trim() }, me.name))}
       onClose={onClose}
       width={640}
+      holds={touched || how !== ""}
     >
       <p className="soft">{own ? words.handOver.confirmOwnWhat : words.handOver.confirmForWhat}</p>
       <Checkbox
@@ -37,7 +45,7 @@ export function ConfirmFor({ one, sheet, own = false, onClose }: { one: CaseDeta
       {proposals(questions, answers).length > 1 ? (
         <div>
           <p className="hint">{words.confirm.proposalsHint}</p>
-          <Button size="small" onClick={() => setAnswers((old) => proposals(questions, old).reduce(take, old))}>
+          <Button size="small" onClick={() => change((old) => proposals(questions, old).reduce(take, old))}>
             {words.confirm.takeProposals(proposals(questions, answers).length)}
           </Button>
         </div>
@@ -48,7 +56,7 @@ export function ConfirmFor({ one, sheet, own = false, onClose }: { one: CaseDeta
       {questions.groups.map((question) => (
         <Successor key={`${question.group.connection} ${question.group.group}`} {...{ question, answers, put }} sheet={sheet} />
       ))}
-      <Devices devices={answers.devices} onChange={(devices) => setAnswers((old) => ({ ...old, devices }))} />
+      <Devices devices={answers.devices} onChange={(devices) => change((old) => ({ ...old, devices }))} />
       {own ? null : <ReasonField label={words.handOver.howSaid} hint={words.handOver.howSaidHint} value={how} onChange={setHow} rows={2} />}
       {open > 0 ? <p className="faint">{words.confirm.missing(open)}</p> : null}
     </Ask>

@@ -11,6 +11,7 @@ import { ProblemView } from "../../parts/ProblemView";
 import { Glyph } from "../../parts/State";
 import { Time } from "../../parts/Time";
 import { useWords, word } from "../../words";
+import { useSays } from "./Answering";
 import { classes } from "./retention";
 
 /** Legal's review: hold, retention class, and whether data may be handed out; Legal says it here and may say it anew. */
@@ -97,6 +98,8 @@ function Review({ one, reviewed, onDone, cancel }: { one: CaseDetail; reviewed: 
       onDone();
     },
   });
+  const changed = hold !== (reviewed.legal_hold?.value ?? false) || handOut !== (reviewed.export?.value.allowed ?? false) || retention !== reviewed.retention?.value || reason.trim() !== "";
+  useSays("legal", { typed: changed && !work.isPending ? 1 : 0, saving: work.isPending });
   return (
     <form
       className="form case-pad"

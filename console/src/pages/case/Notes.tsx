@@ -6,6 +6,7 @@ import type { CaseDetail } from "../../api/cases";
 import { attachmentHref, takeNote, type NewNote, type Note } from "../../api/paper";
 import { announce } from "../../parts/Announce";
 import { EnterPicks } from "../../parts/DayField";
+import { FileField } from "../../parts/FileField";
 import { ProblemView } from "../../parts/ProblemView";
 import { Time } from "../../parts/Time";
 import { useWords, word } from "../../words";
@@ -95,10 +96,7 @@ export function NoteForm({ one, corrects, onClose }: { one: CaseDetail; corrects
           <DatePicker showTime={{ format: "HH:mm" }} format="YYYY-MM-DD HH:mm" placeholder={words.time.now} value={at} onChange={setAt} />
         </EnterPicks>
       </label>
-      <label>
-        <span>{words.case.noteFiles}</span>
-        <input type="file" multiple onChange={(event) => setFiles([...(event.target.files ?? [])].slice(0, 10))} />
-      </label>
+      <FileField label={words.case.noteFiles} multiple onPick={(picked) => setFiles(picked.slice(0, 10))} />
       <div className="form-foot">
         <Button size="small" onClick={onClose}>
           {words.common.cancel}

@@ -44,7 +44,7 @@ function OwedLine({ owed, waits }: { owed: Owed; waits: string | undefined }) {
   const role = word(words.case.party, party.kind);
   return (
     <li className={`owed ${owed.state}`}>
-      <Glyph mark={owedMark(owed.state)} />
+      <Glyph mark={owed.state === "waiting" && !owed.waits ? "running" : owedMark(owed.state)} />
       <div>
         <p>
           {party.person ? (
@@ -64,7 +64,7 @@ function OwedLine({ owed, waits }: { owed: Owed; waits: string | undefined }) {
         <p className="owed-when faint">
           {owed.state === "done" && owed.since ? <Time at={owed.since} brief /> : null}
           {owed.due && open ? <Clock until={owed.due} /> : null}
-          {!owed.due && open && owed.since ? <Waited since={owed.since} /> : null}
+          {!owed.due && owed.waits && owed.since ? <Waited since={owed.since} /> : null}
         </p>
         {open && PLACES[owed.key] ? <a href={`#${PLACES[owed.key]}`}>{words.case.settleBelow}</a> : null}
         {open && owed.key === "owed-it-settle" && waits ? <ToStep id={waits}>{words.case.toStep}</ToStep> : null}

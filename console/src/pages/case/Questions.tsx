@@ -9,8 +9,11 @@ import { personText } from "../../parts/Person";
 import { ProblemView } from "../../parts/ProblemView";
 import { Glyph } from "../../parts/State";
 import { useWords } from "../../words";
-import { complete, decided, decision, proposals, type Answered, type Answers } from "./answers";
+import { useSays, useUnsaved } from "./Answering";
+import { complete, decided, decision, pending, proposals, type Answered, type Answers } from "./answers";
 import { grouped } from "./model";
+import { isKept } from "./unsaved";
+import { UnsavedSaid } from "./UnsavedSaid";
 
 /** The questions of a plan by platform: filled in one after the other or as proposed, looked over, and sent together. */
 export function Questions({ one, questions }: { one: CaseDetail; questions: Question[] }) {
@@ -21,7 +24,7 @@ export function Questions({ one, questions }: { one: CaseDetail; questions: Ques
   const [sent, setSent] = useState<string[]>([]);
   const before = Object.fromEntries(questions.flatMap((question) => { const found = decided(question, decisions.data); return found ? [[question.key, found]] : []; }));
   const answers = { ...before, ...typed };
-  const ready = questions.filter((question) => complete(typed[question.key]) && !sent.includes(question.key));
+  const { ready, begun } = pending(questions, typed, before, sent);
   const open = questions.filter((question) => !complete(answers[question.key])).length;
   const work = useMutation({
     mutationFn: async () => {
@@ -35,9 +38,11 @@ export function Questions({ one, questions }: { one: CaseDetail; questions: Ques
     // The button stays busy until the page knows what was taken; what wasn't is still typed.
     onSettled: () => decisions.refetch(),
   });
+  const unsaved = useUnsaved();
+  useSays("questions", { typed: work.isPending ? 0 : ready.length + begun.length, saving: work.isPending });
   const plan = useMutation({ mutationFn: () => makePlan(one.id) });
   const decides = may("decide_hand_over");
-  const everySaid = decisions.data !== undefined && questions.every((question) => before[question.key]) && ready.length === 0;
+  const everySaid = decisions.data !== undefined && questions.every((question) => before[question.key]) && ready.length + begun.length === 0 && !work.isPending;
   return (
     <form
       id="questions"
@@ -65,8 +70,8 @@ export function Questions({ one, questions }: { one: CaseDetail; questions: Ques
                 <Answer
                   question={question}
                   answer={answers[question.key]}
-                  said={before[question.key] !== undefined && (!typed[question.key] || sent.includes(question.key))}
-                  disabled={!decides || work.isPending}
+                  said={before[question.key] !== undefined && !ready.includes(question) && !begun.includes(question)}
+                  disabled={!decides || work.isPending || plan.isPending}
                   onChange={(next) => {
                     setTyped((old) => ({ ...old, [question.key]: next }));
                     setSent((keys) => keys.filter((key) => key !== question.key));
@@ -81,18 +86,26 @@ export function Questions({ one, questions }: { one: CaseDetail; questions: Ques
       {plan.error ? <ProblemView error={plan.error} /> : null}
       {decides && !everySaid ? (
         <footer className="answers-foot">
-          <span className="faint" role="status">
-            {work.isPending ? words.case.answersSent(sent.length, sent.length + ready.length) : open > 0 ? words.confirm.missing(open) : ""}
+          <span className={ready.length > 0 && !work.isPending ? "late" : "faint"} role="status">
+            {work.isPending ? words.case.answersSent(sent.length, sent.length + ready.length) : ready.length > 0 ? words.case.unsubmitted(ready.length) : open > 0 ? words.confirm.missing(open) : ""}
           </span>
+          {ready.length + begun.length > 0 && !work.isPending ? (
+            <Button size="small" onClick={() => setTyped({})}>
+              {words.case.forgetAnswers}
+            </Button>
+          ) : null}
           <Button type="primary" size="small" htmlType="submit" disabled={ready.length === 0} loading={work.isPending}>
             {words.case.answerSubmit(ready.length)}
           </Button>
         </footer>
       ) : null}
       {everySaid && may("make_plan") ? (
-        <Button type="primary" size="small" loading={plan.isPending} onClick={() => plan.mutate()}>
-          {words.case.makePlanAgain}
-        </Button>
+        <div>
+          <Button type="primary" size="small" loading={plan.isPending || unsaved.saving} disabled={!isKept(unsaved)} onClick={() => plan.mutate()}>
+            {words.case.makePlanAgain}
+          </Button>
+          <UnsavedSaid unsaved={unsaved} />
+        </div>
       ) : null}
     </form>
   );

@@ -140,7 +140,7 @@ function Line({ entry, more, known, children }: { entry: Entry; more: Entry[]; k
         {detail ? <Detail text={detail} /> : null}
         {children}
         <p className="faint">
-          {byWhom(words, entry.actor)} · <Link to={`/audit?case=${entry.case}`}>{words.case.logEntry(entry.index)}</Link>
+          {byWhom(words, entry.actor)}&nbsp;· <Link to={`/audit?case=${entry.case}`}>{words.case.logEntry(entry.index)}</Link>
         </p>
       </div>
     </li>

@@ -60,7 +60,7 @@ export function forward(one: CaseDetail, plan: PlanDetail | undefined): ActName 
   // What no longer fits is made again; the old one would be refused.
   if (one.standing?.outdated) return "makePlan";
   // Tried, and nothing contradicts it: the report says what couldn't be tried in full.
-  if (one.standing?.owed.some((owed) => owed.key === "owed-it-unproved")) return "report";
+  if (one.standing?.unproved) return "report";
   if (one.state === "closed") return "prove";
   if (one.state === "proved") return "report";
   if (plan?.run?.state === "parked") return "resume";

@@ -24,6 +24,17 @@ export function complete(answer: Answered | undefined): answer is Answered {
   return answer !== undefined && answer.how !== "" && (answer.how !== "keep" || answer.reason.trim() !== "");
 }
 
+/** The questions whose answers were typed and not taken: those that can be submitted, and those that still lack
+ * something, such as a reason. What is typed as it was decided before changes nothing. */
+export function pending(questions: Question[], typed: Answers, before: Answers, sent: string[]): { ready: Question[]; begun: Question[] } {
+  const differs = ({ key }: Question) => {
+    const [next, old] = [typed[key], before[key]];
+    return next !== undefined && next.how !== "" && !sent.includes(key) && !(next.how === old?.how && next.reason.trim() === old.reason);
+  };
+  const open = questions.filter(differs);
+  return { ready: open.filter(({ key }) => complete(typed[key])), begun: open.filter(({ key }) => !complete(typed[key])) };
+}
+
 /** What was decided about a question already, as an answer to it. */
 export function decided(question: Question, decisions: Partial<Decisions> | undefined): Answered | undefined {
   const { connection, group, integration } = question;

@@ -3,7 +3,9 @@ import { Button, Input } from "antd";
 import { useState } from "react";
 import { addPasskey, knowsPasskeys, listPasskeys, removePasskey, renamePasskey, type Passkey } from "../../api/passkeys";
 import { saidByDevice } from "../../frame/Passkey";
+import { ActForm } from "../../parts/ActForm";
 import { Ask } from "../../parts/Ask";
+import { Field } from "../../parts/Fields";
 import { ProblemView } from "../../parts/ProblemView";
 import { Sheet, Table } from "../../parts/Table";
 import { Time } from "../../parts/Time";
@@ -76,28 +78,24 @@ export function Passkeys() {
 
 function Add({ onDone }: { onDone: () => Promise<void> }) {
   const words = useWords();
-  const [name, setName] = useState(() => agentSaid(navigator.userAgent).slice(0, 100));
+  const [name, setName] = useState(() => agentSaid(navigator.userAgent).slice(0, LONGEST));
   const work = useMutation({ mutationFn: () => addPasskey(name.trim()), onSuccess: onDone });
   return (
-    <form
-      className="form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        work.mutate();
-      }}
-    >
-      {work.error ? <ProblemView error={saidByDevice(work.error, words)} /> : null}
-      <label>
-        <span>{words.passkeys.name}</span>
-        <Input value={name} maxLength={100} onChange={(event) => setName(event.target.value)} />
-        <span className="hint">{words.passkeys.nameHint}</span>
-      </label>
-      <div className="form-foot">
-        <Button htmlType="submit" disabled={!name.trim()} loading={work.isPending}>
-          {words.passkeys.add}
-        </Button>
-      </div>
-    </form>
+    <ActForm does={words.passkeys.add} act={() => work.mutate()} pending={work.isPending} error={work.error ? saidByDevice(work.error, words) : null} ready={name.trim() !== ""}>
+      <NameField value={name} onChange={setName} />
+    </ActForm>
+  );
+}
+
+/** Of a passkey's name. */
+const LONGEST = 100;
+
+function NameField({ value, onChange, autoFocus = false }: { value: string; onChange: (next: string) => void; autoFocus?: boolean }) {
+  const words = useWords();
+  return (
+    <Field label={words.passkeys.name} hint={words.passkeys.nameHint}>
+      <Input value={value} maxLength={LONGEST} autoFocus={autoFocus} onChange={(event) => onChange(event.target.value)} />
+    </Field>
   );
 }
 
@@ -115,10 +113,7 @@ function Rename({ passkey, onDone, onClose }: { passkey: Passkey; onDone: () => 
       }}
       onClose={onClose}
     >
-      <label>
-        <span>{words.passkeys.name}</span>
-        <Input value={name} maxLength={100} autoFocus onChange={(event) => setName(event.target.value)} />
-      </label>
+      <NameField value={name} onChange={setName} autoFocus />
     </Ask>
   );
 }

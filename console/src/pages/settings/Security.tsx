@@ -1,10 +1,14 @@
 import { useMutation } from "@tanstack/react-query";
-import { Button, Input } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
+import { Problem } from "../../api/problem";
 import { changePassword, renewRecoveryCodes } from "../../api/settings";
 import { useSession } from "../../frame/session";
-import { Codes } from "../../frame/Invitation";
+import { Codes } from "../../frame/Codes";
+import { ActForm } from "../../parts/ActForm";
+import { canBePassword, isAboutPassword, PasswordField } from "../../parts/PasswordField";
 import { ProblemView } from "../../parts/ProblemView";
+import { Sheet } from "../../parts/Table";
 import { useWords, word } from "../../words";
 import { Passkeys } from "./Passkeys";
 
@@ -44,48 +48,36 @@ function Password() {
   const { me } = useSession();
   const [password, setPassword] = useState("");
   const work = useMutation({ mutationFn: () => changePassword(password), onSuccess: () => setPassword("") });
+  const problem = work.error ? Problem.of(work.error) : undefined;
+  const unfit = isAboutPassword(problem?.type);
   return (
-    <section className="sheet" aria-labelledby="password">
-      <header>
-        <h2 id="password">{words.settings.password}</h2>
-      </header>
-      <form
-        className="form pad"
-        onSubmit={(event) => {
-          event.preventDefault();
-          work.mutate();
-        }}
-      >
-        {work.error ? <ProblemView error={work.error} /> : null}
-        {work.isSuccess ? <p role="status">{words.settings.passwordChanged}</p> : null}
-        <input type="hidden" name="username" autoComplete="username" value={me.name} />
-        <label>
-          <span>{words.settings.passwordNew}</span>
-          <Input type="password" autoComplete="new-password" value={password} maxLength={256} onChange={(event) => setPassword(event.target.value)} />
-          <span className="hint">{words.settings.passwordHint}</span>
-        </label>
-        <div className="form-foot">
-          <Button htmlType="submit" disabled={password.length < 12} loading={work.isPending}>
-            {words.settings.password}
-          </Button>
-        </div>
-      </form>
-    </section>
+    <Sheet id="password" title={words.settings.password}>
+      <ActForm className="form pad" does={words.settings.password} act={() => work.mutate()} pending={work.isPending} error={unfit ? null : problem} ready={canBePassword(password)}>
+        {work.isSuccess && password === "" ? <p role="status">{words.settings.passwordChanged}</p> : null}
+        <PasswordField
+          name={me.name}
+          value={password}
+          fault={unfit ? problem?.document.title : undefined}
+          onChange={(next) => {
+            setPassword(next);
+            if (unfit) work.reset();
+          }}
+        />
+      </ActForm>
+    </Sheet>
   );
 }
 
 function Recovery() {
   const words = useWords();
+  const { me } = useSession();
   const work = useMutation({ mutationFn: renewRecoveryCodes });
   return (
-    <section className="sheet" aria-labelledby="recovery">
-      <header>
-        <h2 id="recovery">{words.settings.recovery}</h2>
-      </header>
+    <Sheet id="recovery" title={words.settings.recovery}>
       <div className="form pad">
         {work.error ? <ProblemView error={work.error} /> : null}
         {work.data ? (
-          <Codes codes={work.data.recovery_codes} />
+          <Codes codes={work.data.recovery_codes} of={me.name} />
         ) : (
           <>
             <p className="soft">{words.settings.recoveryRenewHint}</p>
@@ -97,6 +89,6 @@ function Recovery() {
           </>
         )}
       </div>
-    </section>
+    </Sheet>
   );
 }

@@ -103,10 +103,12 @@ export function intends({ words, language }: Speaking, statement: Pick<Statement
 
 const MARKS: Record<string, Mark> = { opened: "done", moved: "done", completed: "done", withdrawn: "done", putting_back: "running", waits: "attention", dismissed: "impossible" };
 
-export function Became({ statement }: { statement: Pick<Statement, "became" | "finding"> }) {
+/** `link`: it has happened, and isn't only foreseen, so what it led to is there. */
+export function Became({ statement, link = true }: { statement: Pick<Statement, "became" | "finding">; link?: boolean }) {
   const words = useWords();
   const became = statement.became as { kind: string; case?: string } | null | undefined;
   const shown = <State mark={MARKS[became?.kind ?? ""] ?? "waiting"} text={word(words.sources.becames, became?.kind)} />;
+  if (!link) return shown;
   if (became?.case) return <Link to={`/cases/${became.case}`}>{shown}</Link>;
   return became?.kind === "waits" ? <Link to="/findings?state=open">{shown}</Link> : shown;
 }

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { listTokens, makeToken, revokeToken } from "../../api/settings";
 import { Ask } from "../../parts/Ask";
 import { Empty } from "../../parts/Empty";
+import { ShownOnce } from "../../parts/ShownOnce";
 import { ProblemView } from "../../parts/ProblemView";
 import { Sheet, Table } from "../../parts/Table";
 import { Time } from "../../parts/Time";
@@ -76,7 +77,7 @@ function NewToken() {
         {work.data ? (
           <div role="status">
             {words.settings.tokenOnce}
-            <code className="token-once">{work.data.token}</code>
+            <ShownOnce secret={work.data.token} />
           </div>
         ) : null}
         <label>

@@ -6,6 +6,7 @@ import { PersonField } from "../../parts/Fields";
 import { KnownPerson } from "../../parts/KnownPerson";
 import { List } from "../../parts/list/List";
 import type { Column, ReadPage } from "../../parts/list/types";
+import { ShownOnce } from "../../parts/ShownOnce";
 import { ProblemView } from "../../parts/ProblemView";
 import { State } from "../../parts/State";
 import { Time } from "../../parts/Time";
@@ -117,7 +118,7 @@ function Invite({ name, onClose }: { name: string; onClose: () => void }) {
       {(made) => (
         <>
           {words.settings.inviteOnce}
-          <code className="token-once">{made.link}</code>
+          <ShownOnce secret={made.link} />
           <span className="faint">
             {words.settings.tokenExpires} <Time at={made.expires_at} />
           </span>
@@ -160,7 +161,7 @@ function Unlock({ name, onClose }: { name: string; onClose: () => void }) {
       {(made) => (
         <>
           {words.settings.unlockOnce}
-          <code className="token-once">{made.token}</code>
+          <ShownOnce secret={made.token} />
         </>
       )}
     </MakeOnce>

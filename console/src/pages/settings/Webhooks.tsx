@@ -6,6 +6,7 @@ import { addWebhook, enableWebhook, listWebhooks, removeWebhook, rotateWebhook, 
 import { Ask } from "../../parts/Ask";
 import { Empty } from "../../parts/Empty";
 import { Field } from "../../parts/Fields";
+import { ShownOnce } from "../../parts/ShownOnce";
 import { ProblemView } from "../../parts/ProblemView";
 import { State } from "../../parts/State";
 import { Sheet, Table } from "../../parts/Table";
@@ -135,7 +136,7 @@ function Once({ secret, onClose }: { secret: SigningSecret; onClose: () => void 
     <Modal open title={words.webhooks.secretOf(secret.name)} onCancel={onClose} onOk={onClose} okText={words.common.close} cancelButtonProps={{ style: { display: "none" } }}>
       <div role="status">
         {words.webhooks.once}
-        <code className="token-once">{secret.secret}</code>
+        <ShownOnce secret={secret.secret ?? ""} />
       </div>
     </Modal>
   );

@@ -118,7 +118,7 @@ function Figures({ today }: { today: Morning }) {
       {figures(today).map(({ key, number, to, bad }) => (
         <li key={key}>
           <Link to={to} className={number > 0 && bad ? "figure bad" : "figure"}>
-            <b>{number}</b> <span>{word(words.today.figures, key)}</span>
+            <b>{number}</b> <span>{words.today.figures[key](number)}</span>
           </Link>
         </li>
       ))}

@@ -67,7 +67,8 @@ export function Line({ item, own = false }: { item: WaitingFor["items"][number];
           {asked ? (
             <>
               {" "}
-              · {words.today.asked} <Person person={asked} />
+              · {words.today.asked}
+              <Person person={asked} />
             </>
           ) : null}
         </span>
@@ -81,5 +82,6 @@ export function Line({ item, own = false }: { item: WaitingFor["items"][number];
 export function Waited({ since }: { since: string }) {
   const words = useWords();
   const now = useNow();
-  return <time dateTime={since}>{words.today.waited(span(words.time, now.getTime() - Date.parse(since)))}</time>;
+  const waited = now.getTime() - Date.parse(since);
+  return <time dateTime={since}>{waited < 60_000 ? words.time.now : words.today.waited(span(words.time, waited))}</time>;
 }

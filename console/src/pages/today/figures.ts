@@ -1,7 +1,7 @@
 import type { Today } from "../../api/today";
 
 export interface Figure {
-  key: "today" | "week" | "waiting" | "late" | "findings" | "away";
+  key: "today" | "week" | "late" | "findings" | "away";
   number: number;
   /** Where its rows are. */
   to: string;

@@ -19,7 +19,7 @@ export const cases: typeof Spoken = {
     newTitle: "Whose departure?",
     newHint: "Three things are enough. The plan is made from what the platforms show, and nothing changes before it is approved.",
     newSubmit: "Open the case",
-    searchHint: "Name or employee number",
+    searchHint: "Name or number",
     pickPerson: "Type a name or employee number",
     emptyLedger: "Nobody is in the ledger yet",
     emptyLedgerHint: "Enter people first; a case is opened for one of them.",

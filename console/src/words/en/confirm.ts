@@ -6,7 +6,7 @@ export const confirm: typeof Spoken = {
   confirm: {
     title: (name) => `Handing over ${name}'s work`,
     leaves: (day) => `Last working day ${day}`,
-    intro: "Three questions: which records stay, who takes over projects, who becomes owner of each group. All is saved as you go; you can leave and come back.",
+    intro: (n) => `${s(n, "question")}: which records stay, who takes over projects, who becomes owner of each group, and whether devices are still out. All is saved as you go; you can leave and come back.`,
     clock: (left) => `Please finish within ${left}`,
     late: "The agreed time has passed; you can still answer.",
     silence: "If there is no answer: ",
@@ -56,6 +56,9 @@ export const confirm: typeof Spoken = {
     silenceStands: "what is proposed on this page is done.",
     remove: (name) => `Remove ${name}`,
     yourNote: "Anything else? (optional)",
-    step: (n) => `Question ${n} of 3`,
+    step: (n, of) => `Question ${n} of ${of}`,
+    stepOpen: (n) => `${n} to go`,
+    stepDone: "answered",
+    left: (question, n) => `question ${question}: ${n} to go`,
   },
 };

@@ -1,4 +1,5 @@
 import type { log as Spoken } from "../zh-CN/log";
+import { s } from "./count";
 
 /** The audit log. */
 export const log: typeof Spoken = {
@@ -112,7 +113,7 @@ export const log: typeof Spoken = {
       "No trust in the server: your browser computes leaf hashes and inclusion proofs anew and checks the checkpoint's signature. Get the public key from somewhere else. A sealed report is verified elsewhere: by exeunt evidence verify report.json, or verify.py.",
     key: "Public key of the log",
     keyHint: "Looks like name+xxxxxxxx+base64. It was shown at the start; exeunt evidence key shows it. Don't rely on what is filled in here alone.",
-    fits: (n, size) => `All ${n} fit. The checkpoint covers ${size} entries and is rightly signed.`,
+    fits: (n, size) => `All ${n} fit. The checkpoint covers ${s(size, "entry", "entries")} and is rightly signed.`,
     misfit: (n) => `Entry ${n} doesn't fit.`,
     leafHash: "Leaf hash",
     root: "Root",

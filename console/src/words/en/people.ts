@@ -35,7 +35,7 @@ export const people: typeof Spoken = {
     becomes: "Outcome",
     isNew: "new",
     fields: { name: "Name", department: "Department", zone: "Time zone", manager: "Manager", mail: "Mail", language: "Written to in" },
-    more: (n) => `${n} more are not listed here.`,
+    more: (n) => `${n} more ${n === 1 ? "is" : "are"} not listed here.`,
     unbound: "Accounts that belong to nobody",
     state: "State",
     evidence: "Rests on",

@@ -1,4 +1,5 @@
 import type { settings as Spoken } from "../zh-CN/settings";
+import { s } from "./count";
 
 /** Settings and the first steps. */
 export const settings: typeof Spoken = {
@@ -52,6 +53,10 @@ export const settings: typeof Spoken = {
     password: "Change password",
     passwordNew: "New password",
     passwordHint: "At least 12 characters. A sentence you remember beats a string of signs.",
+    passwordShort: (lacks) => `Too short: ${s(lacks, "more character")} needed`,
+    passwordLong: (most) => `Too long: ${most} characters at most`,
+    passwordGuessable: "Easy to guess: use fewer names, common words, runs and repetitions",
+    passwordWell: "Looks good; whether it has leaked before is checked when it is sent",
     passwordChanged: "Password changed; your other sessions have ended.",
     recovery: "Recovery codes",
     recoveryHint: "Each works once. Print them or keep them in a password safe.",

@@ -43,6 +43,8 @@ export const sources: typeof Spoken = {
     tried: "Tried; nothing has changed.",
     taken: "Taken in.",
     rows: (n) => `${s(n, "row")}.`,
+    rowsOf: (n) => s(n, "row"),
+    waitsThen: "Once taken in, these are listed under Findings for somebody to settle; the other rows go ahead.",
     longGone: (n) => `${s(n, "row")} left out: the last day is long past.`,
     again: "known already",
   },

@@ -40,6 +40,7 @@ export const batches = {
     staying: (n: number) => `略去 ${n} 行：写明本人留任。`,
     read: (n: number) => `读出 ${n} 行。`,
     daysSure: "这些最后工作日无误",
+    line: (n: number) => `第 ${n} 行`,
     wrong: (n: number) => `${n} 行有问题：`,
     faults: { person: "缺少工号", departure: "缺少离职方式", day: "缺少最后工作日，或日期不存在", twice: "同一工号出现两次" } as Record<string, string>,
     open: (n: number) => (n > 0 ? `为 ${n} 人建立批次` : "建立批次"),

@@ -3,7 +3,7 @@ export const confirm = {
   confirm: {
     title: (name: string) => `${name} 的工作交接`,
     leaves: (day: string) => `最后工作日 ${day}`,
-    intro: "三个问题：保留哪些记录、项目由谁接手、群由谁接任群主。边填边存，可以离开再回来。",
+    intro: (n: number) => `${n} 个问题：保留哪些记录、项目由谁接手、群由谁接任群主、还有没有公司的设备。边填边存，可以离开再回来。`,
     clock: (left: string) => `请在 ${left}内完成`,
     late: "已过约定时间，仍可填写。",
     silence: "如果一直没有答复：",
@@ -53,6 +53,9 @@ export const confirm = {
     silenceStands: "到期后按页面上的建议办理。",
     remove: (name: string) => `删除 ${name}`,
     yourNote: "还有什么要说明？（可不填）",
-    step: (n: number) => `第 ${n} 题，共 3 题`,
+    step: (n: number, of: number) => `第 ${n} 题，共 ${of} 题`,
+    stepOpen: (n: number) => `还差 ${n} 项`,
+    stepDone: "已答",
+    left: (question: number, n: number) => `第 ${question} 题还差 ${n} 项`,
   },
 };

@@ -32,6 +32,8 @@ export const parts = {
     none: "无",
     by: (name: string) => `由 ${name}`,
     loading: "正在读取…",
+    pickFile: (several: boolean): string => (several ? "选择文件（可多选）" : "选择文件"),
+    noFile: "未选择文件",
     download: "下载",
     typeToConfirm: (text: string) => `请输入 ${text} 以确认`,
     recorded: "已记录。",

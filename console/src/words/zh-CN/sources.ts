@@ -40,6 +40,8 @@ export const sources = {
     tried: "这是试算，什么都没有改动。",
     taken: "已录入。",
     rows: (n: number) => `共 ${n} 行。`,
+    rowsOf: (n: number) => `${n} 行`,
+    waitsThen: "录入后会列在“待定事项”中，由人处理；其余各行不受影响。",
     longGone: (n: number) => `${n} 行的最后工作日早已过去，未计入。`,
     again: "此前已录入",
   },

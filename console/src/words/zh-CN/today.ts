@@ -26,6 +26,12 @@ export const today = {
     firstHint: "按“先跑起来”的五步走一遍，第一个离职案件就能自动执行。",
     moreCases: "还有更多未完成的案件，见案件列表。",
     cases: (n: number) => `${n} 个案件`,
-    figures: { today: "今天离职", week: "七天内离职", late: "逾期事项", findings: "待定事项", away: "平台异常" } as Record<string, string>,
+    figures: {
+      today: (_: number) => "今天离职",
+      week: (_: number) => "七天内离职",
+      late: (_: number) => "逾期事项",
+      findings: (_: number) => "待定事项",
+      away: (_: number) => "平台异常",
+    } as Record<"today" | "week" | "late" | "findings" | "away", (n: number) => string>,
   },
 };

@@ -19,6 +19,8 @@ use serde_json::json;
 pub(crate) struct Carried {
     pub(crate) person: Option<PersonId>,
     pub(crate) became: Became,
+    /// What a person has to settle, where it waits for one.
+    pub(crate) why: Option<FindingKind>,
 }
 
 /// The findings of one source about one person that can wait at a time: one of each kind.
@@ -52,8 +54,17 @@ impl Engine {
             Standing::Ended { id, .. } => Some(id),
             Standing::None | Standing::Unfinished(_) => None,
         };
+        let why = match verdict {
+            Verdict::Find(kind) => Some(kind),
+            Verdict::Open
+            | Verdict::Move
+            | Verdict::Complete
+            | Verdict::TakeBack
+            | Verdict::Overtaken
+            | Verdict::NothingNew => None,
+        };
         let became = self.carry_out(tx, caller, statement, person, verdict, ended).await?;
-        Ok(Carried { person: Some(person.clone()), became })
+        Ok(Carried { person: Some(person.clone()), became, why })
     }
 
     /// Does what a statement says because a person ordered it.

@@ -69,14 +69,32 @@ impl Engine {
 
     /// What would become of a statement now. Changes nothing.
     pub async fn statement_foresee(&self, caller: &Caller, statement: &Statement) -> Result<Became> {
+        Ok(self.statement_foresee_why(caller, statement).await?.0)
+    }
+
+    /// As [`Engine::statement_foresee`], and what a person would have to settle about it.
+    pub async fn statement_foresee_why(
+        &self,
+        caller: &Caller,
+        statement: &Statement,
+    ) -> Result<(Became, Option<FindingKind>)> {
         self.must(caller, Duty::GiveStatement).await?;
         let statement = form::well_formed(statement, self.now())?;
         if let Some(known) = self.store.statement_lookup(&statement.source, &statement.id).await? {
-            return Ok(known.became);
+            return Ok((known.became, self.why_it_waits(known.became).await?));
         }
         // Everything is done, and the transaction dropped.
         let mut tx = self.store.begin().await?;
-        Ok(self.statement_act_on(&mut tx, caller, &statement, None).await?.became)
+        let Carried { became, why, .. } = self.statement_act_on(&mut tx, caller, &statement, None).await?;
+        Ok((became, why))
+    }
+
+    /// What a person has to settle about a statement of which this became.
+    pub async fn why_it_waits(&self, became: Became) -> Result<Option<FindingKind>> {
+        match finding_of(became) {
+            Some(finding) => Ok(self.store.finding_lookup(finding).await?.map(|finding| finding.kind)),
+            None => Ok(None),
+        }
     }
 
     async fn statement_receive(
@@ -150,7 +168,7 @@ impl Engine {
         let now = self.clock.now();
         let key = StatementId(self.randomness.id(now));
         let carried = self.statement_act_on(tx, caller, statement, held).await?;
-        let Carried { person, became } = carried;
+        let Carried { person, became, .. } = carried;
         let finding = finding_of(became);
         let event = self.event(caller.name.as_str(), Happened::StatementReceived, &named(statement));
         let candidates = match (&person, finding) {
@@ -175,8 +193,9 @@ impl Engine {
         match matching::person_of(tx, &statement.about).await? {
             matching::Match::One(person) => self.statement_carry(tx, caller, statement, &person, held).await,
             matching::Match::Unclear { kind, candidates } => {
-                let became = self.find_unclear(tx, caller, statement, held.unwrap_or(kind), candidates).await?;
-                Ok(Carried { person: None, became })
+                let kind = held.unwrap_or(kind);
+                let became = self.find_unclear(tx, caller, statement, kind, candidates).await?;
+                Ok(Carried { person: None, became, why: finding_of(became).map(|_| kind) })
             }
         }
     }

@@ -207,6 +207,7 @@ fn gather(reading: &row::Reading<'_>, sheet: &Sheet) -> Result<Batch, Refused> {
             batch.left_out.push(left_out(line, &statement));
         } else {
             batch.statements.push(statement);
+            batch.lines.push(line);
         }
     }
     batch.left_out = bounded(batch.left_out);

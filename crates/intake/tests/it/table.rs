@@ -111,7 +111,8 @@ fn every_bad_row_is_named_and_nothing_is_used() {
 #[test]
 fn rows_may_repeat_but_not_contradict_each_other() {
     let list = "工号,最后工作日\n001,2026-11-30\n\n001,2026/11/30\n002,2026-11-30\n";
-    assert_eq!(said(&take(list.as_bytes()).unwrap()).len(), 2);
+    let batch = take(list.as_bytes()).unwrap();
+    assert_eq!((said(&batch).len(), batch.lines), (2, vec![2, 5]), "each statement knows its line");
     let contradicting = format!("{list}001,2026-12-01\n");
     assert_eq!(refused(contradicting.as_bytes()), ["line 6: intake-contradiction line=\"2\""]);
     let options = Options { partly: true, ..Options::default() };

@@ -6,6 +6,11 @@ use crate::policy::Policy;
 use exeunt_core::{CaseState, Departure, DeviceState, DeviceTask, Message, Person, PlanKind};
 use jiff::Timestamp;
 
+/// Approved, and its time has not come.
+pub(super) const SCHEDULED: &str = "owed-it-scheduled";
+/// A worker is at it.
+pub(super) const RUNNING: &str = "owed-it-run";
+
 /// What is owed in this phase, of a plan that may be outdated.
 pub(super) fn owed(facts: &Facts<'_>, policy: &Policy, phase: CasePhase, outdated: bool, now: Timestamp) -> Vec<Owed> {
     let mut owed = vec![hr(facts, policy, now), manager(facts, policy, now), legal(facts, policy, now)];
@@ -117,8 +122,8 @@ fn it(facts: &Facts<'_>, policy: &Policy, phase: CasePhase, outdated: bool, now:
         CasePhase::Confirming | CasePhase::Planning => return None,
         CasePhase::Deciding => ("owed-it-decide", planned, None),
         CasePhase::Approving => ("owed-it-approve", planned.max(ready_since(facts, policy)), deadline),
-        CasePhase::Scheduled => ("owed-it-scheduled", plan.and_then(|plan| plan.approved_at), None),
-        CasePhase::Running => ("owed-it-run", run.map(|run| run.started_at), deadline),
+        CasePhase::Scheduled => (SCHEDULED, plan.and_then(|plan| plan.approved_at), None),
+        CasePhase::Running => (RUNNING, run.map(|run| run.started_at), deadline),
         CasePhase::Stuck => ("owed-it-settle", run.map(|run| run.started_at), deadline),
         CasePhase::Closed if work.failed > 0 => ("owed-it-contradicted", run.and_then(|run| run.finished_at), deadline),
         CasePhase::Closed if is_unproved(work) => ("owed-it-unproved", None, None),

@@ -196,20 +196,15 @@ struct Telling<'a> {
     language: Language,
 }
 
-/// Everything that isn't done yet, with its case.
+/// Everything that somebody is waited for, with its case.
 fn open<'a>(cases: &'a [ListedCase], standings: &'a [Standing]) -> impl Iterator<Item = (&'a ListedCase, &'a Owed)> {
     let all = cases.iter().zip(standings);
     let all = all.flat_map(|(listed, standing)| standing.owed.iter().map(move |owed| (listed, owed)));
-    all.filter(|(_, owed)| matches!(owed.state, OwedState::Waiting | OwedState::Overdue))
+    all.filter(|(_, owed)| owed.is_waited_for())
 }
 
 fn is_late(owed: &Owed) -> bool {
     owed.state == OwedState::Overdue
-}
-
-/// Whether somebody can do something about it: for a plan's time, and while a worker is at it, one only waits.
-fn can_be_done(owed: &Owed) -> bool {
-    !matches!(&*owed.what.key, "owed-it-scheduled" | "owed-it-run")
 }
 
 impl Telling<'_> {
@@ -225,8 +220,7 @@ impl Telling<'_> {
     }
 
     fn mine(&self, cases: &[ListedCase], standings: &[Standing]) -> MineShape {
-        let mut owed: Vec<_> =
-            open(cases, standings).filter(|(_, owed)| self.asks(owed) && can_be_done(owed)).collect();
+        let mut owed: Vec<_> = open(cases, standings).filter(|(_, owed)| self.asks(owed)).collect();
         // Rows come with the nearest last day first, and stay so where nothing else tells them apart.
         owed.sort_by_key(|(listed, owed)| (listed.case.departure != Departure::Hostile, !is_late(owed)));
         MineShape {

@@ -283,6 +283,9 @@ pub struct FaultDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     parameter: Option<String>,
     detail: String,
+    /// Where within that, in words; `detail` begins with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    within: Option<String>,
 }
 
 impl Fault {
@@ -293,10 +296,10 @@ impl Fault {
         };
         let what = say(language, &self.what);
         let within = self.within.as_ref().map(|within| say(language, within));
-        let detail = match within {
+        let detail = match &within {
             Some(within) => say(language, &Message::new("place-and-what").with("place", within).with("what", what)),
             None => what,
         };
-        FaultDocument { pointer, parameter, detail }
+        FaultDocument { pointer, parameter, detail, within }
     }
 }

@@ -125,9 +125,17 @@ async fn a_list_is_foreseen_and_taken_in_once() {
     let query = "source=monthly&as_of=2026-11-25T00:00:00Z";
     let foreseen = world.upload("hr", &format!("{query}&dry_run=true"), list).await.json();
     assert_eq!(foreseen["statements"][0]["became"]["kind"], "opened", "{foreseen}");
+    let why = |answer: &Value| {
+        let rows = answer["statements"].as_array().unwrap().iter();
+        rows.map(|row| (row["line"].clone(), row["waits_because"].clone())).collect::<Vec<_>>()
+    };
+    let meant = [(json!(2), Value::Null), (json!(3), json!("fits_nobody"))];
+    assert_eq!(why(&foreseen), meant, "every row has its line, and says why it waits: {foreseen}");
     assert_eq!(cases(&world).await.len(), 0);
     let taken = world.upload("hr", query, list).await.json();
     assert_eq!(taken["statements"][1]["became"]["kind"], "waits", "{taken}");
+    assert_eq!(why(&taken), meant);
+    assert_eq!(why(&world.upload("hr", &format!("{query}&dry_run=true"), list).await.json()), meant, "known by now");
     let again = world.upload("hr", query, list).await.json();
     assert_eq!(again["statements"][0]["again"], true);
     assert_eq!(cases(&world).await.len(), 1);

@@ -3,7 +3,6 @@
 use crate::api::{said, word};
 use exeunt_core::{Batch, CaseState, Language, Told};
 use exeunt_engine::batch::{BatchCounts, BatchStanding, MemberStanding};
-use exeunt_plan::{Owed, OwedState};
 use exeunt_store::{BatchApproval, CaseCounts};
 use exeunt_words::tell;
 use serde::Serialize;
@@ -185,7 +184,7 @@ pub(crate) struct MemberShape {
     parked: Option<String>,
     /// Steps that wait for a person; at most fifty.
     failed: Vec<FailedShape>,
-    /// What is still owed, in words.
+    /// What somebody is still waited for, in words.
     owed: Vec<String>,
 }
 
@@ -205,10 +204,6 @@ fn line(told: &Told, language: Language) -> String {
 
 impl MemberShape {
     pub(crate) fn of(member: MemberStanding, language: Language) -> Self {
-        let owed = |owed: &&Owed| match owed.state {
-            OwedState::Waiting | OwedState::Overdue => true,
-            OwedState::Done | OwedState::NotNeeded => false,
-        };
         let listed = member.member.listed;
         Self {
             row: member.member.position,
@@ -232,7 +227,13 @@ impl MemberShape {
                     why: failed.told.map(|told| line(&told, language)).or(failed.why),
                 })
                 .collect(),
-            owed: member.standing.owed.iter().filter(owed).map(|owed| said(language, &owed.what)).collect(),
+            owed: member
+                .standing
+                .owed
+                .iter()
+                .filter(|owed| owed.is_waited_for())
+                .map(|owed| said(language, &owed.what))
+                .collect(),
         }
     }
 }

@@ -11,7 +11,8 @@ use crate::uploads::{file, in_time, list};
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{Extensions, StatusCode};
-use exeunt_core::{Duty, SourceName, Statement};
+use exeunt_core::{Became, Duty, FindingKind, SourceName, Statement};
+use exeunt_engine::intake::Applied;
 use exeunt_engine::{Caller, EngineError};
 use exeunt_intake::Opened;
 use exeunt_intake::table::{self, Options};
@@ -71,6 +72,12 @@ pub(crate) struct Taken {
 pub(crate) struct TakenRow {
     #[serde(flatten)]
     statement: StatementShape,
+    /// Its line in the file, as an editor counts it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u64>,
+    /// What a person has to settle about it, as a kind of finding.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waits_because: Option<&'static str>,
     /// It was known already.
     again: bool,
     /// Why it was not taken in.
@@ -99,13 +106,20 @@ pub(crate) async fn upload(
     let now = state.engine.now();
     let batch = list(&state, move || table::read(&source, &bytes, &options, as_of, now)).await?;
     let mut statements = Vec::with_capacity(batch.statements.len());
+    let mut lines = batch.lines.into_iter();
     for statement in batch.statements {
-        let (became, again, refused) = match take_in(&state, &asker.0, &statement, wanted.dry_run).await {
-            Ok((became, again)) => (Some(became), again, None),
+        let (came, refused) = match take_in(&state, &asker.0, &statement, wanted.dry_run).await {
+            Ok(came) => (came, None),
             Err(EngineError::Store(error)) => return Err(error.into()),
-            Err(error) => (None, false, Some(Problem::from(error).document(language, &instance(&extensions)))),
+            Err(error) => (Came::default(), Some(Problem::from(error).document(language, &instance(&extensions)))),
         };
-        statements.push(TakenRow { statement: StatementShape::of(statement, became), again, refused });
+        statements.push(TakenRow {
+            statement: StatementShape::of(statement, came.became),
+            line: lines.next(),
+            waits_because: came.why.map(FindingKind::as_str),
+            again: came.again,
+            refused,
+        });
     }
     let troubles = batch.troubles.iter().map(|trouble| Fault::of(trouble).document(language)).collect();
     let left_out = batch.left_out.iter().map(|row| Fault::of(row).document(language)).collect();
@@ -133,15 +147,19 @@ fn options(state: &AppState, wanted: &Wanted) -> Result<(SourceName, Options)> {
     Ok((name, Options { partly, ..options }))
 }
 
-async fn take_in(
-    state: &AppState,
-    caller: &Caller,
-    statement: &Statement,
-    dry_run: bool,
-) -> Result<(exeunt_core::Became, bool), EngineError> {
+/// What came of a statement, and what a person has to settle about it.
+#[derive(Default)]
+struct Came {
+    became: Option<Became>,
+    why: Option<FindingKind>,
+    again: bool,
+}
+
+async fn take_in(state: &AppState, caller: &Caller, statement: &Statement, dry_run: bool) -> Result<Came, EngineError> {
     if dry_run {
-        return Ok((state.engine.statement_foresee(caller, statement).await?, false));
+        let (became, why) = state.engine.statement_foresee_why(caller, statement).await?;
+        return Ok(Came { became: Some(became), why, again: false });
     }
-    let applied = state.engine.statement_apply(caller, statement).await?;
-    Ok((applied.became, applied.again))
+    let Applied { became, again, .. } = state.engine.statement_apply(caller, statement).await?;
+    Ok(Came { became: Some(became), why: state.engine.why_it_waits(became).await?, again })
 }

@@ -30,6 +30,8 @@ pub(crate) struct StandingShape {
     /// Why the plan has to be made again; absent while it fits.
     #[serde(skip_serializing_if = "Option::is_none")]
     outdated: Option<String>,
+    /// Closed and tried; nothing contradicts it, and proving once more shows no more.
+    unproved: bool,
     /// For each platform that containing didn't reach, that nothing was shut there, and why. In lists of cases it isn't there.
     #[serde(skip_serializing_if = "Option::is_none")]
     not_contained: Option<Vec<String>>,
@@ -64,6 +66,8 @@ pub(crate) struct OwedShape {
     /// `waiting`, `done`, `overdue` or `not_needed`.
     #[schema(value_type = String)]
     state: OwedState,
+    /// Somebody is waited for: it is neither done nor something that comes by itself.
+    waits: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -104,6 +108,7 @@ impl StandingShape {
             sentence: said(language, &standing.sentence),
             owed: standing.owed.into_iter().map(|owed| OwedShape::of(language, owed)).collect(),
             outdated: standing.outdated.as_ref().map(|why| said(language, why)),
+            unproved: standing.unproved,
             not_contained: None,
             open_accounts: None,
         }
@@ -131,6 +136,7 @@ impl OwedShape {
     fn of(language: Language, owed: Owed) -> Self {
         Self {
             what: said(language, &owed.what),
+            waits: owed.is_waited_for(),
             key: owed.what.key.into_owned(),
             party: owed.party.into(),
             state: owed.state,
