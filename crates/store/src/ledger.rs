@@ -36,8 +36,6 @@ reads! {
     fn person_list(after: Option<&PersonId>, limit: u32) -> Vec<Person>;
     /// Who is above this person, the direct manager first. Bounded, and never the person, whatever circles there are.
     fn manager_chain(person: &PersonId) -> Vec<PersonId>;
-    /// Who is above each of these people, as [`Self::manager_chain`] would say of each, for those who have a manager.
-    fn manager_chains(people: &[PersonId]) -> BTreeMap<PersonId, BTreeSet<PersonId>>;
     /// Those of these people who are known.
     fn person_several(ids: &[PersonId]) -> Vec<Person>;
     /// Whose account this is.
@@ -87,31 +85,6 @@ impl Cx<'_> {
         let rows: Vec<String> =
             run!(self, c => sqlx::query_scalar(sql).bind(person.as_str()).bind(TALLEST).fetch_all(c).await?);
         Ok(rows.into_iter().map(PersonId::from).collect())
-    }
-
-    /// A height at a time: the managers of many are few, and nobody's own manager is asked for twice.
-    async fn manager_chains(&mut self, people: &[PersonId]) -> Result<BTreeMap<PersonId, BTreeSet<PersonId>>> {
-        let sql = "SELECT id, manager FROM person WHERE id IN (VALUES {rows}) AND manager IS NOT NULL";
-        let mut managers: BTreeMap<PersonId, PersonId> = BTreeMap::new();
-        let mut asked: BTreeSet<PersonId> = BTreeSet::new();
-        let mut next: BTreeSet<PersonId> = people.iter().cloned().collect();
-        for _ in 0..TALLEST {
-            let ids: Vec<PersonId> = next.iter().cloned().collect();
-            let rows = among!(self, (String, String), sql, &ids, |query, id| query.bind(id.as_str()));
-            asked.append(&mut next);
-            for (id, manager) in rows {
-                let manager = PersonId::from(manager);
-                if !asked.contains(&manager) {
-                    next.insert(manager.clone());
-                }
-                managers.insert(id.into(), manager);
-            }
-            if next.is_empty() {
-                break;
-            }
-        }
-        let with_manager = people.iter().filter(|person| managers.contains_key(*person));
-        Ok(with_manager.map(|person| (person.clone(), chain(person, &managers))).collect())
     }
 
     async fn person_several(&mut self, ids: &[PersonId]) -> Result<Vec<Person>> {
@@ -261,19 +234,6 @@ impl Tx {
         );
         if ended == 0 { Err(StoreError::not_found("binding", account)) } else { Ok(()) }
     }
-}
-
-/// Everybody above somebody, who is not among them, even where managers go round in a circle.
-fn chain(person: &PersonId, managers: &BTreeMap<PersonId, PersonId>) -> BTreeSet<PersonId> {
-    let mut above = BTreeSet::new();
-    let mut at = person;
-    for _ in 0..TALLEST {
-        let Some(manager) = managers.get(at).filter(|manager| !above.contains(*manager)) else { break };
-        above.insert(manager.clone());
-        at = manager;
-    }
-    above.remove(person);
-    above
 }
 
 /// Every end of the name and the number, in small letters, as far as anybody types.

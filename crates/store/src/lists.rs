@@ -2,7 +2,7 @@
 
 use crate::cases::{Row as CaseRow, case};
 use crate::columns::{stored, word};
-use crate::dialect::{Conditions, Cx, Value, run, wanted};
+use crate::dialect::{Conditions, Cx, Value, padded, run, wanted};
 use crate::error::Result;
 use crate::ledger::{PersonRow, person};
 use crate::log::{EntryRow, LogEntry, entry};
@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use sqlx::FromRow;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// A case with what a list shows of its person.
@@ -81,7 +82,7 @@ macro_rules! below {
 
 /// Whether somebody is above the person of a row, however far up.
 macro_rules! above {
-    ($person:literal) => {
+    ($person:literal, $manager:literal) => {
         concat!(
             "EXISTS (WITH RECURSIVE above (id) AS (
                  SELECT manager FROM person WHERE id = ",
@@ -89,7 +90,9 @@ macro_rules! above {
             "    AND manager IS NOT NULL
                  UNION SELECT one.manager FROM person one JOIN above ON one.id = above.id
                  WHERE one.manager IS NOT NULL)
-             SELECT 1 FROM above WHERE id = {manager})"
+             SELECT 1 FROM above WHERE id = ",
+            $manager,
+            ")"
         )
     };
 }
@@ -115,7 +118,7 @@ const NEWEST_CASES: List = List {
     order: "c.id DESC",
     from_below: concat!("c.person IN ", below!("?")),
     among_below: concat!("(c.person IN ", below!("?"), ") IS TRUE"),
-    above: above!("c.person"),
+    above: above!("c.person", "{manager}"),
 };
 const CASES_BY_DAY: List = List { order: "c.last_working_day, c.id", ..NEWEST_CASES };
 const PEOPLE_BY_NUMBER: List = List {
@@ -124,7 +127,7 @@ const PEOPLE_BY_NUMBER: List = List {
     order: "p.id",
     from_below: concat!("p.id IN ", below!("?")),
     among_below: concat!("(p.id IN ", below!("?"), ") IS TRUE"),
-    above: above!("p.id"),
+    above: above!("p.id", "{manager}"),
 };
 
 impl List {
@@ -172,6 +175,8 @@ reads! {
     fn case_search_by_day(filter: &CaseFilter, limit: u32) -> Vec<ListedCase>;
     /// The people who fit, in the order of their numbers, from the one after `after` on.
     fn person_search(filter: &PersonFilter, after: Option<&PersonId>, limit: u32) -> Vec<Person>;
+    /// Those of these people who report to `manager`, however far down.
+    fn people_below(manager: &PersonId, people: &[PersonId]) -> BTreeSet<PersonId>;
     /// The entries of a case from the index `from` on, in order.
     fn log_entries_of_case(case: CaseId, from: u64, limit: u32) -> Vec<LogEntry>;
 }
@@ -212,6 +217,19 @@ impl Cx<'_> {
         self.and_named(&mut wanted, filter.text.as_deref()).await?;
         let rows: Vec<PersonRow> = self.list(&PEOPLE_BY_NUMBER, wanted, filter.under.as_ref(), limit).await?;
         rows.into_iter().map(person).collect()
+    }
+
+    async fn people_below(&mut self, manager: &PersonId, people: &[PersonId]) -> Result<BTreeSet<PersonId>> {
+        let mut below = BTreeSet::new();
+        for chunk in padded(people) {
+            let mut wanted = Conditions::default();
+            wanted.and_among("p.id", chunk.iter().map(|id| id.as_str().to_owned()));
+            wanted.and("p.id <> ?", [Value::Text(manager.as_str().to_owned())]);
+            wanted.and(above!("p.id", "?"), [Value::Text(manager.as_str().to_owned())]);
+            let rows: Vec<(String,)> = wanted!(self, (String,), "SELECT p.id FROM person p {where}", wanted);
+            below.extend(rows.into_iter().map(|(id,)| PersonId::from(id)));
+        }
+        Ok(below)
     }
 
     /// A page of the list, about the people below somebody if there is one. Where few are below, the page is sought from

@@ -13,6 +13,11 @@ use std::path::{Path, PathBuf};
 use tokio::sync::OnceCell;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+/// Rows that may wait to be taken. A list is at most some hundred, and whoever fetches it and whoever takes it would wake each
+/// other again and again.
+const ROWS: usize = 1_024;
+/// Pages that a connection remembers, in KiB: what a list of a large house touches.
+const PAGES_KIB: &str = "-16384";
 /// Those that make the file of the buckets.
 const OF_BUCKETS: [i64; 1] = [7];
 
@@ -85,6 +90,8 @@ fn file(path: &Path, synchronous: SqliteSynchronous) -> SqliteConnectOptions {
         .foreign_keys(true)
         .busy_timeout(PATIENCE)
         .statement_cache_capacity(STATEMENTS)
+        .row_buffer_size(ROWS)
+        .pragma("cache_size", PAGES_KIB)
         // Shredded payloads must not linger in free pages.
         .pragma("secure_delete", "ON")
         .disable_statement_logging()

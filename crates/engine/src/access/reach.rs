@@ -9,7 +9,7 @@ use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
 use exeunt_core::{AccountRef, Case, CaseId, Duty, DutyRole, GroupKind, Observation, PersonId, PlanId, Reach};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// About whom a caller may do a duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,11 +90,14 @@ impl Engine {
             (Reachable::Everybody, _) => reached.extend(people.iter().filter(allowed).cloned()),
             (Reachable::Own, Some(actor)) => {
                 let plays = |role: DutyRole| caller.roles.contains(&role) && role.may(duty);
-                let chains =
-                    if plays(DutyRole::Manager) { self.store.manager_chains(people).await? } else { BTreeMap::new() };
+                if plays(DutyRole::Manager) {
+                    reached = self.store.people_below(actor, people).await?;
+                    reached.retain(|person| allowed(&person));
+                }
                 for person in people.iter().filter(allowed) {
-                    let below = chains.get(person).is_some_and(|above| above.contains(actor));
-                    if below || (plays(DutyRole::GroupAdmin) && self.looks_after_a_group_of(actor, person).await?) {
+                    if !reached.contains(person)
+                        && (plays(DutyRole::GroupAdmin) && self.looks_after_a_group_of(actor, person).await?)
+                    {
                         reached.insert(person.clone());
                     }
                 }

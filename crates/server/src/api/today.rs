@@ -28,7 +28,7 @@ use utoipa_axum::routes;
 /// How far one looks ahead.
 const DAYS: i32 = 7;
 /// Cases that are looked at: those whose last day is nearest. A house with more of them open reads the list.
-const MOST: u32 = 400;
+const MOST: u32 = 300;
 /// Lines of what waits for one party.
 const LINES: usize = 50;
 
