@@ -204,35 +204,18 @@ export function runPlan(id: string): Promise<unknown> {
   return valueOf(api.POST("/api/v1/plans/{id}/run", { params: { path: { id } } }));
 }
 
-/** Stops a run, or lets it go on; one that rests has been stopped, and one that goes has been resumed. */
-export function holdRun(id: string, what: "stop" | "resume", reason: string): Promise<void> {
-  const path = { params: { path: { id } } };
-  const given = { ...path, body: { reason } };
-  return counted(
-    () => valueOf<unknown>(what === "stop" ? api.POST("/api/v1/plans/{id}/run/stop", given) : api.POST("/api/v1/plans/{id}/run/resume", given)),
-    async () => (await valueOf(api.GET("/api/v1/plans/{id}", path))).run?.state === (what === "stop" ? "parked" : "active"),
-  );
+export function holdRun(id: string, what: "stop" | "resume", reason: string): Promise<unknown> {
+  const given = { params: { path: { id } }, body: { reason } };
+  return valueOf<unknown>(what === "stop" ? api.POST("/api/v1/plans/{id}/run/stop", given) : api.POST("/api/v1/plans/{id}/run/resume", given));
 }
 
-export function withdraw(id: string): Promise<void> {
-  return counted(
-    () => valueOf(api.POST("/api/v1/cases/{id}/withdrawal", { params: { path: { id } } })),
-    async () => (await readCaseRow(id)).state === "withdrawn",
-  );
+export function withdraw(id: string): Promise<unknown> {
+  return valueOf(api.POST("/api/v1/cases/{id}/withdrawal", { params: { path: { id } } }));
 }
 
-/** Settles a step that waits for a person. Whoever has said so already has said it. */
-export function settleStep(id: string, step: string, how: "by_hand" | "retry" | "skip", statement: string, me: string): Promise<void> {
-  return counted(
-    () => valueOf(api.POST("/api/v1/plans/{id}/steps", { params: { path: { id } }, body: { step, how, statement } })),
-    async () => {
-      const said = (await readAttempts(id, step)).at(-1)?.outcome;
-      if (how === "by_hand") return said?.by === me && said.statement === statement;
-      const { steps } = await valueOf(api.GET("/api/v1/plans/{id}", { params: { path: { id } } }));
-      const state = steps.find((one) => one.id === step)?.state;
-      return how === "skip" ? state === "skipped" : state !== "needs_operator";
-    },
-  );
+/** Settles a step that waits for a person. */
+export function settleStep(id: string, step: string, how: "by_hand" | "retry" | "skip", statement: string): Promise<unknown> {
+  return valueOf(api.POST("/api/v1/plans/{id}/steps", { params: { path: { id } }, body: { step, how, statement } }));
 }
 
 export function decide(id: string, given: Record<string, unknown>): Promise<unknown> {

@@ -22,7 +22,7 @@ export async function settleFindings(findings: string[], how: How, reason: strin
   }
   const mine = async ({ id }: FindingWent) => {
     const { settled } = await valueOf(api.GET("/api/v1/findings/{id}", { params: { path: { id } } }));
-    return settled?.by === me && settled.reason === reason;
+    return settled?.by === me && settled.reason === reason && settled.how.kind === how.kind && (how.kind !== "person" || settled.how.person === how.person);
   };
   const settled = (one: FindingWent) => (one.problem?.type === "finding-settled" ? mine(one).catch(() => false) : false);
   return Promise.all(went.map(async (one) => ((await settled(one)) ? { id: one.id } : one)));

@@ -29,7 +29,7 @@ const underWay = new Map<string, Promise<Response>>();
  */
 export async function send(request: Request): Promise<Response> {
   if (!canBeRepeated(request)) return sendOne(request);
-  const asks = `${request.method} ${request.url}\n${await request.clone().text()}`;
+  const asks = `${request.method} ${request.url} ${request.headers.get("If-Match") ?? ""}\n${await request.clone().text()}`;
   const same = underWay.get(asks);
   if (same) return (await same).clone();
   const answer = sendOne(request);

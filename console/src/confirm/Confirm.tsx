@@ -75,9 +75,6 @@ function Gone() {
   );
 }
 
-/** What the server says to a second submission. */
-const ALREADY = "already-confirmed";
-
 function Form({ sheet, onDone }: { sheet: Sheet; onDone: (confirmation: Confirmation) => void }) {
   const { words, language, speak } = useSpeaking();
   const [answers, setAnswers] = useState<Answers>(() => begun(sheet));
@@ -118,11 +115,7 @@ function Form({ sheet, onDone }: { sheet: Sheet; onDone: (confirmation: Confirma
       onDone(await submit(sheet.case));
       window.scrollTo(0, 0);
     } catch (error) {
-      const found = Problem.of(error);
-      // Sent already, from another window or before an answer was lost: then the receipt says it.
-      const counted = found.type === ALREADY ? await readSheet().catch(() => null) : null;
-      if (counted?.confirmation.submitted) onDone(counted.confirmation);
-      else setProblem(found);
+      setProblem(Problem.of(error));
     } finally {
       setSending(false);
     }

@@ -34,13 +34,15 @@ export class Saver {
     this.#after(this.rest);
   }
 
-  /** Resolves when everything typed so far has been taken. */
+  /** Resolves when everything typed so far has been taken; rejects where some of it was refused. */
   async settle(): Promise<void> {
     clearTimeout(this.#timer);
     while (this.#waiting.size > 0 || this.#running) {
       await (this.#running ?? this.#run());
       if (this.#waiting.size > 0) await new Promise((done) => setTimeout(done, this.rest));
     }
+    const [refused] = this.#refused.values();
+    if (refused) throw refused;
   }
 
   /** Sends what waits now: the page is about to go away, and perhaps doesn't come back. */

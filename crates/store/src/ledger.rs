@@ -6,7 +6,7 @@ use crate::error::{Result, StoreError};
 use crate::tx::{Tx, reads};
 use exeunt_core::{AccountRef, Binding, Person, PersonId};
 use jiff::Timestamp;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// A binding as it was, and when it ended.
 #[derive(Debug, Clone, PartialEq, Eq)]

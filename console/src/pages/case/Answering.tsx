@@ -28,7 +28,7 @@ export function AnsweringProvider({ children }: { children: ReactNode }) {
 function Leaving() {
   const words = useWords();
   const { typed } = useUnsaved();
-  const way = useBlocker(({ currentLocation, nextLocation }) => typed > 0 && currentLocation.pathname !== nextLocation.pathname);
+  const way = useBlocker(({ currentLocation, nextLocation }) => typed > 0 && `${currentLocation.pathname}${currentLocation.search}` !== `${nextLocation.pathname}${nextLocation.search}`);
   if (way.state !== "blocked") return null;
   return (
     <Modal

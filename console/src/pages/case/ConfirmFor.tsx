@@ -4,7 +4,6 @@ import type { CaseDetail } from "../../api/cases";
 import { confirmFor, confirmOwn, type HandOver } from "../../api/paper";
 import { begun, behind, missing, NOTHING, proposals, same, take } from "../../confirm/answers";
 import type { Answer, Answers, GroupQuestion, Sheet } from "../../confirm/api";
-import { useSession } from "../../frame/session";
 import { Ask } from "../../parts/Ask";
 import { Field, ReasonField } from "../../parts/Fields";
 import { useWords } from "../../words";
@@ -14,7 +13,6 @@ import { spoken } from "./handOver";
  * they said it elsewhere. */
 export function ConfirmFor({ one, sheet, own = false, onClose }: { one: CaseDetail; sheet: HandOver; own?: boolean; onClose: () => void }) {
   const words = useWords();
-  const { me } = useSession();
   const [answers, setAnswers] = useState<Answers>(() => begun(sheet));
   const [how, setHow] = useState("");
   const [touched, setTouched] = useState(false);
@@ -30,7 +28,7 @@ export function ConfirmFor({ one, sheet, own = false, onClose }: { one: CaseDeta
       title={own ? words.handOver.confirmOwn : words.handOver.confirmFor}
       does={words.confirm.submit}
       ready={open === 0 && (own || how.trim() !== "")}
-      act={() => (own ? confirmOwn(one.id, spoken(answers), me.name) : confirmFor(one.id, { answers: spoken(answers), how: how.trim() }, me.name))}
+      act={() => (own ? confirmOwn(one.id, spoken(answers)) : confirmFor(one.id, { answers: spoken(answers), how: how.trim() }))}
       onClose={onClose}
       width={640}
       holds={touched || how !== ""}

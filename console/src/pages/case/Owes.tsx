@@ -28,7 +28,7 @@ export function Owes({ one, plan }: { one: CaseDetail; plan: PlanDetail | undefi
           <OwedLine key={`${each.key}${index}`} owed={each} waits={waits} />
         ))}
       </ul>
-      {plan && questions.length > 0 ? <Questions key={plan.id} one={one} questions={questions} /> : null}
+      {plan && questions.length > 0 ? <Questions key={one.id} one={one} questions={questions} /> : null}
     </section>
   );
 }

@@ -2,7 +2,6 @@ import { useMutation } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { useState } from "react";
 import { settleStep, type PlanDetail } from "../../api/cases";
-import { useSession } from "../../frame/session";
 import { ProblemView } from "../../parts/ProblemView";
 import { useWords } from "../../words";
 import type { StepView } from "./model";
@@ -10,10 +9,9 @@ import type { StepView } from "./model";
 /** Settles a step that waits for a person, right where it stands. */
 export function SettleStep({ plan, step }: { plan: PlanDetail; step: StepView }) {
   const words = useWords();
-  const { me } = useSession();
   const [reason, setReason] = useState("");
   const work = useMutation({
-    mutationFn: (how: "by_hand" | "retry" | "skip") => settleStep(plan.id, step.id, how, reason.trim(), me.name),
+    mutationFn: (how: "by_hand" | "retry" | "skip") => settleStep(plan.id, step.id, how, reason.trim()),
   });
   const ready = reason.trim() !== "";
   return (

@@ -12,9 +12,20 @@ use exeunt_core::{Batch, BatchId, BatchState, Case, CaseId, CaseState, Departure
 use exeunt_store::Tx;
 use serde_json::json;
 use std::collections::BTreeSet;
+use tokio::sync::Semaphore;
 
 /// Members named in a notice; whoever reads it looks at the batch.
 const MOST_TOLD: usize = 100;
+
+/// One look at a list at a time: each keeps others from writing while it judges.
+static LOOKING: Semaphore = Semaphore::const_new(1);
+
+/// Why a list is judged.
+#[derive(Debug, Clone, Copy)]
+enum Intent {
+    Open,
+    Look,
+}
 
 /// A list of leavers as it is handed in.
 #[derive(Debug, Clone, Default)]
@@ -46,7 +57,7 @@ impl Engine {
     pub async fn batch_open(&self, caller: &Caller, new: &NewBatch) -> Result<Batch> {
         self.must(caller, Duty::OpenCase).await?;
         must_be_named(new)?;
-        let (mut tx, cases) = self.taken_in(caller, new).await?;
+        let (mut tx, cases) = self.taken_in(caller, new, Intent::Open).await?;
         let now = self.now();
         let batch = Batch {
             id: BatchId(self.randomness.id(now)),
@@ -73,18 +84,19 @@ impl Engine {
     /// [`EngineError::BatchRows`] with every row that couldn't be taken in.
     pub async fn batch_foresee(&self, caller: &Caller, new: &NewBatch) -> Result<()> {
         self.must(caller, Duty::OpenCase).await?;
-        self.taken_in(caller, new).await.map(drop)
+        let _alone = LOOKING.acquire().await.map_err(|error| EngineError::Broken(error.to_string()))?;
+        self.taken_in(caller, new, Intent::Look).await.map(drop)
     }
 
     /// Judges the rows by taking them in, in a transaction that nobody has committed yet.
-    async fn taken_in(&self, caller: &Caller, new: &NewBatch) -> Result<(Tx, Vec<Case>)> {
+    async fn taken_in(&self, caller: &Caller, new: &NewBatch, intent: Intent) -> Result<(Tx, Vec<Case>)> {
         if new.rows.is_empty() {
             return Err(EngineError::EmptyBatch);
         }
         if new.rows.len() > MOST_ROWS {
             return Err(EngineError::TooMany { most: MOST_ROWS });
         }
-        let people = self.people_of(caller, new).await;
+        let people = self.people_of(caller, new, intent).await;
         let mut tx = self.store.begin().await?;
         // In one order, so that two lists with the same people never wait for each other crosswise.
         for person in people.iter().flatten().collect::<BTreeSet<_>>() {
@@ -123,7 +135,7 @@ impl Engine {
     }
 
     /// Whom each row is about, if the caller may open cases about them.
-    async fn people_of(&self, caller: &Caller, new: &NewBatch) -> Vec<Result<PersonId>> {
+    async fn people_of(&self, caller: &Caller, new: &NewBatch, intent: Intent) -> Vec<Result<PersonId>> {
         let mut people = Vec::with_capacity(new.rows.len());
         for row in &new.rows {
             let person = match row {
@@ -131,11 +143,21 @@ impl Engine {
                 NewRow::Case(case) => self.case_get(*case).await.map(|case| case.person),
             };
             people.push(match person {
-                Ok(person) => self.must_about(caller, Duty::OpenCase, &person).await.map(|()| person),
+                Ok(person) => self.may_be_opened(caller, &person, intent).await.map(|()| person),
                 Err(error) => Err(error),
             });
         }
         people
+    }
+
+    /// Who only looks isn't refused anything, so that nothing of it is logged.
+    async fn may_be_opened(&self, caller: &Caller, person: &PersonId, intent: Intent) -> Result<()> {
+        let duty = Duty::OpenCase;
+        match intent {
+            Intent::Open => self.must_about(caller, duty, person).await,
+            Intent::Look if self.may_about(caller, duty, person).await? => Ok(()),
+            Intent::Look => Err(EngineError::OutOfReach { actor: caller.name.clone(), duty }),
+        }
     }
 
     async fn rows_in(

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::happened::Happened;
 use crate::house::Engine;
-use crate::prove::controls::Held;
+use crate::prove::controls::{Held, is_undone, is_unsure};
 use crate::prove::judge::{Tried, failed};
 use crate::run::Cx;
 use exeunt_connector::{CANARY_MARK, CanarySent, Connector, Probe};
@@ -12,13 +12,14 @@ use exeunt_core::{
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
+use tokio::time::Instant;
 
 /// A canary that was sent within this time may belong to a proof that is still under way.
 const UNDER_WAY: SignedDuration = SignedDuration::from_mins(10);
 
 impl Engine {
     /// Before closing: a token that the house holds must be able to read a canary.
-    pub(crate) async fn control_canary(&self, cx: &Cx<'_>) -> Result<()> {
+    pub(crate) async fn control_canary(&self, cx: &Cx<'_>, until: Instant) -> Result<()> {
         let held = self.held(cx.plan.case).await?;
         if !held.iter().any(|h| h.check_kind() == CheckKind::Token) {
             return Ok(());
@@ -29,12 +30,14 @@ impl Engine {
             let Some(group) = self.canary_group(&before, &decisions, &token.account) else { continue };
             let connector = self.connector(&token.account.connection, Lane::Ordinary).await?;
             let marker = self.marker();
-            let sent = cx.patiently(|| connector.canary_send(&token.account.account, Some(&group), &marker)).await;
+            let sent = cx
+                .patiently(until, is_undone, || connector.canary_send(&token.account.account, Some(&group), &marker))
+                .await;
             let tried = self.tried(CheckKind::Canary, &token.account, &token.label);
             let check = match sent {
                 Ok(sent) => {
                     let reading = reading(token, &sent);
-                    tried.as_control(cx.patiently(|| connector.probe(&reading)).await)
+                    tried.as_control(cx.patiently(until, is_unsure, || connector.probe(&reading)).await)
                 }
                 Err(error) => tried.as_control(Err(error)),
             };

@@ -8,7 +8,7 @@ use crate::listing::Moments;
 use crate::prove::judge::Tried;
 use crate::run::Cx;
 use crate::run::REPLACEMENT;
-use exeunt_connector::{Connector, ConnectorError, Probe, ProbeAnswer};
+use exeunt_connector::{Connector, Probe, ProbeAnswer};
 use exeunt_core::{AccountRef, CaseId, Check, CheckKind, Lane, Observation, Phase, PlanId, Response};
 use secrecy::SecretString;
 use serde_json::json;
@@ -23,8 +23,8 @@ pub(crate) const CONTROL_SESSION: &str = "control-login";
 /// Where everybody's place before the run is kept.
 pub(crate) const SCENE_BEFORE: &str = "scene-before";
 
-/// How long a control waits for a platform that can't answer now. Once the doors are shut it can't be made any more, and
-/// without it the refusal proves little; but the doors stay open while it waits.
+/// How long controls wait for platforms that can't answer now. Once the doors are shut they can't be made any more, and
+/// without them a refusal proves little; but the doors stay open while they wait.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A credential that the house holds of the leaver.
@@ -69,9 +69,12 @@ impl Engine {
             tx.audit(self.event(&cx.worker, Happened::SceneKept, &case.to_string()).case(case).payload(about));
             tx.commit().await?;
         }
-        self.control_held(cx).await?;
-        self.control_impersonation(cx).await?;
-        self.control_canary(cx).await
+        let until = Instant::now() + PATIENCE;
+        self.control_held(cx, until).await?;
+        for account in closing_accounts(cx) {
+            self.control_impersonation_of(cx, &account, until).await?;
+        }
+        self.control_canary(cx, until).await
     }
 
     /// Every credential that the house holds for the case.
@@ -87,7 +90,7 @@ impl Engine {
         Ok(held)
     }
 
-    async fn control_held(&self, cx: &Cx<'_>) -> Result<()> {
+    async fn control_held(&self, cx: &Cx<'_>, until: Instant) -> Result<()> {
         for held in self.held(cx.plan.case).await?.into_iter().filter(|h| self.may_be_tried(h)) {
             // The new password isn't set yet; and exchanging a refresh token would use it up.
             if held.label == REPLACEMENT || held.kind == CredentialKind::RefreshToken {
@@ -95,7 +98,7 @@ impl Engine {
             }
             let connector = self.connector(&held.account.connection, Lane::Ordinary).await?;
             let probe = held.probe();
-            let answer = cx.patiently(|| connector.probe(&probe)).await;
+            let answer = cx.patiently(until, is_unsure, || connector.probe(&probe)).await;
             let check = self.tried(held.check_kind(), &held.account, &held.label).as_control(answer);
             self.check_keep(cx.plan.case, Some(cx.id), &cx.worker, &check).await?;
         }
@@ -110,21 +113,19 @@ impl Engine {
         }
     }
 
-    async fn control_impersonation(&self, cx: &Cx<'_>) -> Result<()> {
-        for account in closing_accounts(cx) {
-            self.control_impersonation_of(cx, &account).await?;
-        }
-        Ok(())
+    /// As [`Engine::before_closing`], in the window of an account that was barred: only now it says something.
+    pub(crate) async fn control_opened(&self, cx: &Cx<'_>, account: &AccountRef) -> Result<()> {
+        self.control_impersonation_of(cx, account, Instant::now() + PATIENCE).await
     }
 
-    /// Acts as the account with our own right. Says more the second time, in the window of an account that was barred.
-    pub(crate) async fn control_impersonation_of(&self, cx: &Cx<'_>, account: &AccountRef) -> Result<()> {
+    /// Acts as the account with our own right.
+    async fn control_impersonation_of(&self, cx: &Cx<'_>, account: &AccountRef, until: Instant) -> Result<()> {
         if !self.policy.probes.impersonation {
             return Ok(());
         }
         let connector = self.connector(&account.connection, Lane::Ordinary).await?;
         let probe = Probe::Impersonation { account: account.account.clone() };
-        let answer = cx.patiently(|| connector.probe(&probe)).await;
+        let answer = cx.patiently(until, is_unsure, || connector.probe(&probe)).await;
         let check = self.tried(CheckKind::Impersonation, account, "impersonation").as_control(answer);
         self.check_keep(cx.plan.case, Some(cx.id), &cx.worker, &check).await
     }
@@ -144,7 +145,7 @@ impl Engine {
         let name = vault_name(CredentialKind::Password, account, REPLACEMENT);
         let Some(password) = self.store.secret_lookup(&owner, &name).await? else { return Ok(()) };
         let probe = Probe::Login { account: account.account.clone(), password };
-        let answer = cx.patiently(|| connector.probe(&probe)).await;
+        let answer = cx.patiently(Instant::now() + PATIENCE, is_unsure, || connector.probe(&probe)).await;
         let session = match &answer {
             Ok(ProbeAnswer::Accepted { session, .. }) => session.clone(),
             _ => None,
@@ -192,16 +193,20 @@ impl Engine {
 }
 
 impl Cx<'_> {
-    /// Asks again for a while where the platform can't answer now.
-    pub(crate) async fn patiently<T, F>(&self, ask: impl Fn() -> F) -> exeunt_connector::Result<T>
+    /// Asks until then again, where the answer is one after which that may be done.
+    pub(crate) async fn patiently<T, F>(
+        &self,
+        until: Instant,
+        again: impl Fn(Response) -> bool,
+        ask: impl Fn() -> F,
+    ) -> exeunt_connector::Result<T>
     where
         F: Future<Output = exeunt_connector::Result<T>>,
     {
-        let until = Instant::now() + PATIENCE;
         let mut failures = 0;
         loop {
             let error = match ask().await {
-                Err(error) if may_pass(&error) => error,
+                Err(error) if again(error.kind.response()) => error,
                 answer => return answer,
             };
             failures += 1;
@@ -214,9 +219,14 @@ impl Cx<'_> {
     }
 }
 
-/// Whether another answer may come a little later. Asking twice harms nothing: a control changes nothing that counts.
-fn may_pass(error: &ConnectorError) -> bool {
-    matches!(error.kind.response(), Response::Wait | Response::Retry | Response::ObserveFirst)
+/// Whether nothing came of it: it may be done again even if it is seen by others.
+pub(crate) fn is_undone(response: Response) -> bool {
+    matches!(response, Response::Wait | Response::Retry)
+}
+
+/// Whether it isn't known what came of it, either: a probe may be repeated, because nobody sees it.
+pub(crate) fn is_unsure(response: Response) -> bool {
+    is_undone(response) || response == Response::ObserveFirst
 }
 
 fn says_label(check: &Check, label: &str) -> exeunt_core::Message {

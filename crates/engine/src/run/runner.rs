@@ -98,7 +98,8 @@ impl Engine {
         };
         self.elsewhere.note(id, &stored.plan.announced);
         let end = match leased(&cx, self.make_ready(&cx, &records).boxed()).await {
-            Ok(()) => walk(&cx, &records).await,
+            Ok(true) => walk(&cx, &records).await,
+            Ok(false) => Ok(RunEnd::Stopped),
             Err(error) => Err(error),
         };
         let end = match end {
@@ -311,12 +312,14 @@ async fn walk(cx: &Cx<'_>, records: &BTreeMap<StepId, StepRecord>) -> Result<Run
     }
 }
 
-/// Does what comes before the first step, which may take longer than a lease lasts.
-async fn leased(cx: &Cx<'_>, mut work: BoxFuture<'_, Result<()>>) -> Result<()> {
+/// Does what comes before the first step, which may take longer than a lease lasts. `false`: the run was stopped meanwhile.
+async fn leased(cx: &Cx<'_>, mut work: BoxFuture<'_, Result<()>>) -> Result<bool> {
     loop {
         tokio::select! {
-            done = &mut work => return done,
-            goes_on = beat(cx) => drop(goes_on?),
+            done = &mut work => return done.map(|()| true),
+            goes_on = beat(cx) => if !goes_on? {
+                return Ok(false);
+            },
         }
     }
 }

@@ -167,7 +167,7 @@ impl Cx<'_> {
         let connector = self.connector(step).map_err(|stop: Stop| EngineError::Broken(format!("{stop:?}")))?;
         match step.action {
             Action::CredentialReplaced => self.engine.control_login(self, &step.on, connector.as_ref()).await,
-            Action::LoginOpened => self.engine.control_impersonation_of(self, &step.on).await,
+            Action::LoginOpened => self.engine.control_opened(self, &step.on).await,
             _ => Ok(()),
         }
     }
