@@ -173,7 +173,7 @@ fn not_their_duty(actor: &ActorName, duty: Duty) -> Failure {
 }
 
 /// Rows that are named; a list with more has one mistake, made often.
-const ROWS_SHOWN: usize = 10;
+pub(crate) const ROWS_SHOWN: usize = 10;
 
 /// The rows of a list that can't be done.
 fn rows(faults: &[RowFault]) -> Failure {

@@ -304,10 +304,12 @@ impl Cx<'_> {
     }
 
     /// Holds the row of `table` whose own rows are about to get their next number: two who count at the same moment would
-    /// both count the same.
+    /// both count the same. On SQLite every write transaction is alone anyway.
     pub(crate) async fn hold_numbering(&mut self, table: &'static str, id: Uuid) -> Result<()> {
-        let sql = self.locking(&format!("SELECT id FROM {table} WHERE id = $1 {{lock}}"));
-        let _held: Option<Uuid> = run!(self, c => sqlx::query_scalar(sql).bind(id).fetch_optional(c).await?);
+        if let Self::Postgres(connection) = self {
+            let sql = format!("SELECT 1 FROM {table} WHERE id = $1 FOR NO KEY UPDATE");
+            sqlx::query(AssertSqlSafe(sql)).bind(id).execute(&mut **connection).await?;
+        }
         Ok(())
     }
 

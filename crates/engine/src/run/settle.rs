@@ -37,7 +37,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Stops a run. The worker that holds it loses its lease: no step begins after the calls now under way.
+    /// Stops a run: no step begins after the calls now under way.
     pub async fn run_stop(&self, caller: &Caller, plan: PlanId, reason: &str) -> Result<()> {
         self.must_on_plan(caller, Duty::SettleStep, plan).await?;
         let case = self.store.plan_get(plan).await?.plan.case;

@@ -5,6 +5,7 @@ use super::Cx;
 use crate::args::NewBatchArgs;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::input;
+use crate::trouble::ROWS_SHOWN;
 use crate::view;
 use exeunt_core::{Departure, Message, PersonId, Said, SourceName};
 use exeunt_engine::batch::{NewBatch, NewRow};
@@ -12,9 +13,6 @@ use exeunt_engine::case::NewCase;
 use exeunt_intake::table::{self, Leaver};
 use serde_json::json;
 use std::path::Path;
-
-/// Rows that are named; a list with more has one mistake, made often.
-const SHOWN: usize = 10;
 
 pub(super) async fn run(cx: &Cx<'_>, args: &NewBatchArgs) -> Outcome {
     let (lines, mut rows): (Vec<u64>, Vec<NewRow>) = match &args.members.list {
@@ -68,7 +66,7 @@ async fn read(cx: &Cx<'_>, path: &Path, args: &NewBatchArgs) -> Result<Vec<(u64,
     }
     let failure = Failure::new("error-batch-rows").with("count", wrong.len()).hint("hint-batch-rows").usage();
     let at = |line: u64| Message::new("intake-at-row").with("line", line);
-    Err(wrong.iter().take(SHOWN).fold(failure, |failure, (line, why)| failure.at(at(*line), why)))
+    Err(wrong.iter().take(ROWS_SHOWN).fold(failure, |failure, (line, why)| failure.at(at(*line), why)))
 }
 
 fn case_of(person: PersonId, leaver: &Leaver) -> NewCase {
