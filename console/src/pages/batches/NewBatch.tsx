@@ -170,7 +170,7 @@ function Rows({ rows, said }: { rows: ParsedRow[]; said: Problem | null }) {
       <ul className="batch-rows">
         {[...wrong, ...shown.filter(({ why }) => !why)].slice(0, 200).map(({ row, why }) => (
           <li key={row.line} className={why ? "wrong" : undefined}>
-            <span className="faint">{words.batches.line(row.line)}</span> <Glyph mark={why ? "failed" : "waiting"} /> <span>{why ? row.text : `${row.person} · ${row.lastDay} · ${word(words.departure, row.departure)}`}</span>
+            <span className={why ? "soft" : "faint"}>{words.batches.line(row.line)}</span> <Glyph mark={why ? "failed" : "waiting"} /> <span>{why ? row.text : `${row.person} · ${row.lastDay} · ${word(words.departure, row.departure)}`}</span>
             {why ? <b className="late">{sentence(why)}</b> : null}
           </li>
         ))}
