@@ -1,4 +1,5 @@
 import { chromium, expect, test, type BrowserContext } from "@playwright/test";
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -42,6 +43,10 @@ test("Lighthouse finds little to say of the log-in, today, a case, and the manag
     await page.getByRole("link", { name: house().leaver }).click();
     await expect(page.locator("#plan")).toBeVisible();
     await judge(new URL(page.url()).pathname);
+    const { exeunt, data, leaver } = house();
+    const asked = spawnSync(exeunt, ["case", "confirm", "ask", leaver], { env: { EXEUNT_DATA: data }, encoding: "utf8" });
+    // Asked, and now waited for.
+    expect(asked.status, asked.stderr).toBe(3);
     await page.goto(await linkIn("manager@corp.example"));
     await page.locator("button.primary").click();
     await expect(page.locator("form")).toBeVisible();
