@@ -64,7 +64,7 @@ export function holdBatch(id: string, what: "pause" | "resume" | "stop" | "retry
 }
 
 /** Ends a batch: its cases are cases like any other. */
-export function closeBatch(id: string, reason: string): Promise<unknown> {
+export function closeBatch(id: string, reason: string): Promise<Batch> {
   return valueOf(api.POST("/api/v1/batches/{id}/closing", { ...of(id), body: { reason } }));
 }
 

@@ -206,14 +206,13 @@ export function runPlan(id: string): Promise<unknown> {
 
 export function holdRun(id: string, what: "stop" | "resume", reason: string): Promise<unknown> {
   const given = { params: { path: { id } }, body: { reason } };
-  return valueOf<unknown>(what === "stop" ? api.POST("/api/v1/plans/{id}/run/stop", given) : api.POST("/api/v1/plans/{id}/run/resume", given));
+  return valueOf(what === "stop" ? api.POST("/api/v1/plans/{id}/run/stop", given) : api.POST("/api/v1/plans/{id}/run/resume", given));
 }
 
 export function withdraw(id: string): Promise<unknown> {
   return valueOf(api.POST("/api/v1/cases/{id}/withdrawal", { params: { path: { id } } }));
 }
 
-/** Settles a step that waits for a person. */
 export function settleStep(id: string, step: string, how: "by_hand" | "retry" | "skip", statement: string): Promise<unknown> {
   return valueOf(api.POST("/api/v1/plans/{id}/steps", { params: { path: { id } }, body: { step, how, statement } }));
 }

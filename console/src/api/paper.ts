@@ -41,10 +41,10 @@ export function confirmFor(id: string, given: Shape<"Said">): Promise<unknown> {
 }
 
 /** What whoever is asked answers as themselves, saved and submitted as a whole. */
-export async function confirmOwn(id: string, answers: Shape<"Answer">[]): Promise<void> {
+export async function confirmOwn(id: string, answers: Shape<"Answer">[]): Promise<unknown> {
   const path = { params: { path: { id } } };
   await valueOf(api.PATCH("/api/v1/cases/{id}/confirmation/answers", { ...path, body: { answers } }));
-  await valueOf(api.POST("/api/v1/cases/{id}/confirmation/submission", { ...path, body: {} }));
+  return valueOf(api.POST("/api/v1/cases/{id}/confirmation/submission", { ...path, body: {} }));
 }
 
 /** What was decided for a case so far: by Legal, and about groups and integrations, as pairs of what and how. */
