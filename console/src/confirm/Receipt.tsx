@@ -33,6 +33,7 @@ export function Receipt({ sheet }: { sheet: Sheet }) {
         {answers.remark ? <Line name={words.confirm.yourNote} value={answers.remark} /> : null}
         {submitted ? (
           <>
+            <Line name={words.confirm.answeredBy} value={submitted.how.kind === "silence" ? words.confirm.nobody : sheet.answered_by ?? ""} />
             <Line name={words.confirm.sentAt} value={absolute(language, new Date(submitted.at))} />
             <dt>{words.confirm.receiptId}</dt>
             <dd className="mono">{submitted.receipt}</dd>

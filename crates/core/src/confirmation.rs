@@ -75,6 +75,16 @@ pub enum ConfirmedBy {
     Silence,
 }
 
+impl ConfirmedBy {
+    /// Whoever answered, or whose words were written down.
+    pub fn person(&self) -> Option<&PersonId> {
+        match self {
+            Self::Asked { person } | Self::OnBehalf { person, .. } => Some(person),
+            Self::Silence => None,
+        }
+    }
+}
+
 /// What is asked, made from one observation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]

@@ -195,6 +195,7 @@ fn notices() -> Vec<Notice> {
         credentials(CredentialChange::TokenMade { name: "nightly list".to_owned(), expires_at: at() }, "it-li"),
         credentials(CredentialChange::PasskeyAdded, "it-li"),
         credentials(CredentialChange::PasskeyRemoved, "it-li"),
+        credentials(CredentialChange::PasskeyCopied, "it-li"),
         desk_moved(Some("i…@corp.example"), Some("h…@corp.example")),
         desk_moved(Some("i…@corp.example"), None),
         desk_moved(None, Some("h…@corp.example")),

@@ -10,7 +10,7 @@ use crate::uploads::Room;
 use exeunt_engine::Engine;
 use exeunt_engine::access::Party;
 use exeunt_engine::intake::Sources;
-use exeunt_engine::notify::Letters;
+use exeunt_engine::notify::{Letters, Ways};
 use std::sync::Arc;
 use tokio::sync::{Notify, Semaphore};
 
@@ -28,6 +28,8 @@ pub struct AppState {
     pub sources: Arc<Sources>,
     /// What puts notices into words, where the process has it.
     pub letters: Option<Arc<dyn Letters>>,
+    /// What letters need to get anywhere, as far as the house has it.
+    pub ways: Ways,
     pub(crate) rates: Arc<Rates>,
     pub(crate) listeners: Arc<Listeners>,
     pub(crate) meter: Arc<Meter>,
@@ -53,6 +55,7 @@ impl AppState {
             due: Arc::default(),
             sources: Arc::default(),
             letters: None,
+            ways: Ways { mail_server: false, public_url: false },
             listeners: Arc::default(),
             meter: Arc::default(),
             files: Arc::new(Room::for_files()),
@@ -62,10 +65,10 @@ impl AppState {
         }
     }
 
-    /// The state with what puts notices into words.
+    /// The state with what puts notices into words, and with what these need to get anywhere.
     #[must_use]
-    pub fn with_letters(self, letters: Arc<dyn Letters>) -> Self {
-        Self { letters: Some(letters), ..self }
+    pub fn with_letters(self, letters: Arc<dyn Letters>, ways: Ways) -> Self {
+        Self { letters: Some(letters), ways, ..self }
     }
 
     /// The state with these sources.

@@ -131,7 +131,6 @@ macro_rules! wanted {
 pub(crate) use wanted;
 
 /// A value that a condition compares with.
-#[derive(Clone)]
 pub(crate) enum Value {
     Text(String),
     Id(Uuid),
@@ -139,7 +138,7 @@ pub(crate) enum Value {
 
 /// The conditions of a select that are wanted, and no others: what isn't asked for leaves no trace in the text, so that
 /// each database plans for the question and finds its index.
-#[derive(Default, Clone)]
+#[derive(Default)]
 pub(crate) struct Conditions {
     text: String,
     values: Vec<Value>,
@@ -160,7 +159,7 @@ impl Conditions {
     }
 
     /// The placeholder of a value for the rest of the statement.
-    pub(crate) fn place(&mut self, value: Value) -> String {
+    fn place(&mut self, value: Value) -> String {
         self.values.push(value);
         format!("${}", self.values.len())
     }
@@ -280,6 +279,8 @@ pub(crate) enum Lock {
     Actors,
     /// The mailboxes of departments, while it is told who read them until now.
     Desks,
+    /// Who is above whom, while it is said anew.
+    Managers,
 }
 
 impl Lock {
@@ -289,6 +290,7 @@ impl Lock {
             Self::Log => 0x4558_4555_4e54_0001,
             Self::Actors => 0x4558_4555_4e54_0002,
             Self::Desks => 0x4558_4555_4e54_0003,
+            Self::Managers => 0x4558_4555_4e54_0004,
         }
     }
 }

@@ -16,8 +16,6 @@ pub struct PastBinding {
     pub ended_at: Option<Timestamp>,
 }
 
-/// No company has more managers on top of each other; a circle ends here.
-const TALLEST: i64 = 32;
 /// People are found by this much of their name, typed this far.
 const LONGEST_NAME: usize = 200;
 const LONGEST_PIECE: usize = 100;
@@ -34,8 +32,6 @@ reads! {
     fn person_list_by_mail(mail: &str, limit: u32) -> Vec<Person>;
     /// The next people after `after` in the order of their employee numbers.
     fn person_list(after: Option<&PersonId>, limit: u32) -> Vec<Person>;
-    /// Who is above this person, the direct manager first. Bounded, and never the person, whatever circles there are.
-    fn manager_chain(person: &PersonId) -> Vec<PersonId>;
     /// Those of these people who are known.
     fn person_several(ids: &[PersonId]) -> Vec<Person>;
     /// Whose account this is.
@@ -73,18 +69,6 @@ impl Cx<'_> {
         let (after, limit) = (after.map_or("", PersonId::as_str), i64::from(limit));
         let rows: Vec<PersonRow> = run!(self, c => sqlx::query_as(sql).bind(after).bind(limit).fetch_all(c).await?);
         rows.into_iter().map(person).collect()
-    }
-
-    async fn manager_chain(&mut self, person: &PersonId) -> Result<Vec<PersonId>> {
-        let sql = "WITH RECURSIVE above (id, height) AS (
-                       SELECT manager, 1 FROM person WHERE id = $1 AND manager IS NOT NULL
-                       UNION
-                       SELECT person.manager, above.height + 1 FROM person JOIN above ON person.id = above.id
-                       WHERE person.manager IS NOT NULL AND above.height < $2)
-                   SELECT id FROM above WHERE id <> $1 GROUP BY id ORDER BY MIN(height)";
-        let rows: Vec<String> =
-            run!(self, c => sqlx::query_scalar(sql).bind(person.as_str()).bind(TALLEST).fetch_all(c).await?);
-        Ok(rows.into_iter().map(PersonId::from).collect())
     }
 
     async fn person_several(&mut self, ids: &[PersonId]) -> Result<Vec<Person>> {
@@ -156,10 +140,23 @@ impl Tx {
                 .bind(person.mail.as_deref())
                 .bind(word(&person.language))
         );
+        if before.as_ref().and_then(|before| before.manager.as_ref()) != person.manager.as_ref() {
+            self.moved.insert(person.id.clone());
+        }
         if before.is_none_or(|before| before.name != person.name) {
             self.pieces_put(person).await?;
         }
         Ok(())
+    }
+
+    /// Adds a person, or changes what a directory knows of one. In which language and zone somebody known lives is not the
+    /// directory's to say, and stays as it is.
+    pub async fn person_hear(&mut self, person: &Person) -> Result<()> {
+        let mut person = person.clone();
+        if let Some(known) = self.person_hold(&person.id).await? {
+            (person.zone, person.language) = (known.zone, known.language);
+        }
+        self.person_put(&person).await
     }
 
     /// Keeps what the person is found by: every end of the name, and the number.
@@ -170,27 +167,6 @@ impl Tx {
         let pieces: Vec<String> = pieces(&person.name, id).into_iter().collect();
         let sql = "INSERT INTO person_piece (piece, person) VALUES {rows}";
         bulk!(&mut cx, sql, 2, &pieces, |query, piece| query.bind(piece.as_str()).bind(id));
-        Ok(())
-    }
-
-    /// Adds a person, or changes what a directory knows of one. In which language and zone somebody known lives is not the
-    /// directory's to say, and stays as it is.
-    pub async fn person_hear(&mut self, person: &Person) -> Result<()> {
-        let sql = "INSERT INTO person (id, name, department, zone, manager, mail, language)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7)
-                   ON CONFLICT (id) DO UPDATE SET name = excluded.name, department = excluded.department,
-                   manager = excluded.manager, mail = excluded.mail";
-        change!(
-            &mut self.cx()?,
-            sqlx::query(sql)
-                .bind(person.id.as_str())
-                .bind(person.name.as_str())
-                .bind(person.department.as_str())
-                .bind(person.zone.as_str())
-                .bind(person.manager.as_ref().map(PersonId::as_str))
-                .bind(person.mail.as_deref())
-                .bind(word(&person.language))
-        );
         Ok(())
     }
 

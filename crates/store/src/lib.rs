@@ -38,6 +38,7 @@ mod links;
 mod lists;
 mod log;
 mod logins;
+mod managers;
 mod notes;
 mod observations;
 mod outbox;

@@ -5,6 +5,8 @@ use crate::dialect::{Cx, Open};
 use crate::error::{Result, StoreError};
 use crate::interruption::Point;
 use crate::store::Inner;
+use exeunt_core::PersonId;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -15,11 +17,13 @@ pub struct Tx {
     open: Open,
     pub(crate) inner: Arc<Inner>,
     events: Vec<AuditEvent>,
+    /// Whose manager was changed.
+    pub(crate) moved: BTreeSet<PersonId>,
 }
 
 impl Tx {
     pub(crate) fn new(open: Open, inner: Arc<Inner>) -> Self {
-        Self { open, inner, events: Vec::new() }
+        Self { open, inner, events: Vec::new(), moved: BTreeSet::new() }
     }
 
     /// Adds an entry to the audit log, in the same transaction as the change that it speaks of.
@@ -36,6 +40,7 @@ impl Tx {
         let events = std::mem::take(&mut self.events);
         let leaves =
             events.iter().map(|event| event.seal(self.inner.randomness.bytes32())).collect::<Result<Vec<_>>>()?;
+        self.managers_settle().await?;
         self.request_changed().await?;
         let indexes = self.cx()?.log_append(&leaves).await?;
         if let Err(struck) = self.inner.survives(Point::BeforeCommit) {

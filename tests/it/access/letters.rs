@@ -15,7 +15,7 @@ const NEW: &str = "quite another sentence";
 
 impl Gate {
     /// A gate at which `li.wei` has an address.
-    async fn with_an_address() -> Self {
+    pub(super) async fn with_an_address() -> Self {
         let gate = Self::new().await;
         let person = Person { mail: Some("li.wei@im.test".to_owned()), ..somebody("E007", "黎伟") };
         gate.engine.person_put(&it("lin.wei"), &person).await.unwrap();
@@ -24,7 +24,7 @@ impl Gate {
     }
 
     /// What was told of ways in, the oldest first: to whom, what, by whom and from where.
-    async fn letters(&self) -> Vec<String> {
+    pub(super) async fn letters(&self) -> Vec<String> {
         let all = self.engine.store.notice_list(&NoticeFilter::default(), 1_000).await.unwrap();
         let mut told: Vec<_> = all.into_iter().filter(|notice| notice.kind == NoticeKind::CredentialsChanged).collect();
         told.sort_by_key(|notice| notice.created_at);

@@ -20,9 +20,9 @@ async fn adds(gate: &Gate, session: &Session, device: &mut Device, name: &str) -
     gate.engine.passkey_add(&party(), session, (name, &device.make(&options)), &from(HOME)).await.map(drop)
 }
 
-/// A gate, a session of `li.wei`, and a device of theirs with a passkey.
+/// A gate, a session of `li.wei`, who has an address, and a device of theirs with a passkey.
 async fn with_device() -> (Gate, Session, Device) {
-    let gate = Gate::new().await;
+    let gate = Gate::with_an_address().await;
     let session = gate.logs_in().await.session;
     let mut device = Device::at(AT);
     adds(&gate, &session, &mut device, "phone").await.unwrap();
@@ -133,6 +133,9 @@ async fn a_lure_an_unlocked_device_a_copy_and_a_forger_stay_outside() {
     assert_eq!(refusal(enters(engine, &mut device).await), AccessError::PasskeyNotAccepted);
     let copied = gate.logged(Happened::PasskeyCopied).await;
     assert_eq!(copied.iter().map(|(on, _)| on.as_str()).collect::<Vec<_>>(), ["li.wei"]);
+    let told = gate.letters().await;
+    let expected = format!("actor/li.wei passkey_copied by li.wei from {HOME}");
+    assert_eq!(told.last(), Some(&expected), "its owner hears of it");
     device.counter = 50;
     let (secret, options) = engine.passkey_begin(&party()).await.unwrap();
     let mut answer = device.sign(&options);

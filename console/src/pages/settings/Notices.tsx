@@ -24,7 +24,7 @@ export function Notices() {
   const { mutate } = again;
   const [reading, setReading] = useState<Notice | null>(null);
   const columns = useMemo<Column<Notice>[]>(() => {
-    const became = (n: Notice) => [word(words.notices.states, n.state), word(words.notices.troubles, n.trouble), n.maybe_twice ? words.notices.maybeTwice : n.maybe_arrived ? words.notices.maybeArrived : ""].filter(Boolean).join(" · ");
+    const became = (n: Notice) => [word(words.notices.states, n.state), word(words.notices.held, n.held), word(words.notices.troubles, n.trouble), n.maybe_twice ? words.notices.maybeTwice : n.maybe_arrived ? words.notices.maybeArrived : ""].filter(Boolean).join(" · ");
     return [
       { key: "kind", title: words.notices.about, always: true, width: "minmax(0, 1.3fr)", cell: (n) => (n.channel === "mail" ? <button type="button" className="as-link" onClick={() => setReading(n)}>{word(words.notices.kinds, n.kind)}</button> : word(words.notices.kinds, n.kind)), text: (n) => word(words.notices.kinds, n.kind) },
       { key: "to", title: words.notices.to, width: "minmax(0, 1.2fr)", cell: (n) => <Receiver notice={n} />, text: (n) => n.to },

@@ -44,6 +44,8 @@ export const confirm: typeof Spoken = {
     receipt: "Received, thank you.",
     receiptHint: "This is your receipt. To change an answer, tell HR, who then ask you again.",
     receiptId: "Receipt",
+    answeredBy: "Answered by",
+    nobody: "nobody: what was proposed stands",
     sentAt: "Sent",
     print: "Print the receipt",
     gone: "This link no longer works.",

@@ -11,6 +11,7 @@ export const notices: typeof Spoken = {
     receivers: { actor: "user", mailbox: "mailbox", endpoint: "webhook" },
     state: "State",
     states: { waiting: "waiting", sent: "sent", failed: "can't be delivered" },
+    held: { mail_server: "held back until a mail server is set: [mail] in exeunt.toml", public_url: "held back until public_url in [server] of exeunt.toml is set: its link would lead nowhere" },
     maybeArrived: "may have arrived",
     maybeTwice: "may have arrived twice",
     written: "Written",

@@ -41,6 +41,8 @@ export const confirm = {
     receipt: "已收到，谢谢。",
     receiptHint: "这是您的回执。需要更改时请告诉人事，由人事重新请您确认。",
     receiptId: "回执编号",
+    answeredBy: "答复人",
+    nobody: "无人答复，按建议执行",
     sentAt: "提交时间",
     print: "打印回执",
     gone: "这个链接不能用了。",

@@ -9,6 +9,7 @@ export const notices = {
     receivers: { actor: "用户", mailbox: "邮箱", endpoint: "Webhook" } as Record<string, string>,
     state: "状态",
     states: { waiting: "待发送", sent: "已送出", failed: "无法送达" } as Record<string, string>,
+    held: { mail_server: "暂不发送：尚未设置邮件服务器（exeunt.toml 的 [mail]）", public_url: "暂不发送：尚未设置 exeunt.toml 中 [server] 的 public_url，信中链接无处可去" } as Record<string, string>,
     maybeArrived: "可能已送达",
     maybeTwice: "可能送达多次",
     written: "产生于",

@@ -5,10 +5,10 @@ use crate::args::{DeskCommand, Globals, NoticeCommand, StateWord};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::{House, secret_from};
 use crate::screen::{Column, Screen, Table};
-use exeunt_core::{Channel, DutyRole, Message};
+use exeunt_core::{DutyRole, Message};
 use exeunt_engine::Caller;
+use exeunt_engine::notify::Held;
 use exeunt_store::{NoticeFilter, NoticeState, StoredNotice};
-use serde::Serialize;
 use serde_json::{Value, json};
 
 pub(crate) async fn run(screen: &Screen, globals: &Globals, command: &NoticeCommand) -> Outcome {
@@ -47,34 +47,11 @@ fn word(state: StateWord) -> NoticeState {
     }
 }
 
-/// What keeps a notice from being tried at all. Nobody has written that down, because nobody has tried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum Held {
-    /// No mail server is set.
-    MailServer,
-    /// It leads to a page, and nobody wrote down where this house's pages are.
-    PublicUrl,
-}
-
-impl Held {
-    async fn of(house: &House, leads_anywhere: bool, notice: &StoredNotice) -> Result<Option<Self>, Failure> {
-        let untried = notice.state == NoticeState::Waiting && notice.trouble.is_none();
-        if !untried || notice.channel != Channel::Mail {
-            return Ok(None);
-        }
-        if !leads_anywhere && house.engine.store.notice_sealed(notice.id).await?.is_some() {
-            return Ok(Some(Self::PublicUrl));
-        }
-        Ok((!house.config.mail.is_set()).then_some(Self::MailServer))
-    }
-}
-
 async fn list(screen: &Screen, house: &House, notices: &[StoredNotice]) -> Result<(), Failure> {
-    let leads_anywhere = house.texts()?.leads_anywhere();
+    let ways = house.ways_of_letters()?;
     let mut held = Vec::with_capacity(notices.len());
     for notice in notices {
-        held.push(Held::of(house, leads_anywhere, notice).await?);
+        held.push(house.engine.notice_held(ways, notice).await?);
     }
     if screen.json {
         let rows: Vec<_> = notices.iter().zip(&held).map(|(notice, held)| row(notice, *held)).collect();

@@ -20,8 +20,8 @@ pub(crate) async fn run(screen: &Screen, globals: &Globals, args: &ServeArgs) ->
     let mut settings = house.config.server.settings(at)?;
     settings.login = house.config.login.settings(&globals.data)?;
     let sources = Arc::new(house.sources()?);
-    let letters = Arc::new(house.texts()?);
-    let state = AppState::new(house.engine.clone(), settings).with_sources(Arc::clone(&sources)).with_letters(letters);
+    let state = AppState::new(house.engine.clone(), settings).with_sources(Arc::clone(&sources));
+    let state = state.with_letters(Arc::new(house.texts()?), house.ways_of_letters()?);
     let shift = if house.config.server.worker && !args.no_worker {
         let shift = Shift::new(screen, &house, token(globals)?, args.name.clone(), sources, state.due.clone());
         // Better no server at all than one that approves and never runs.

@@ -2,7 +2,7 @@
 
 use super::House;
 use crate::failure::Failure;
-use exeunt_engine::notify::Carriers;
+use exeunt_engine::notify::{Carriers, Ways};
 use exeunt_engine::outside::Outside;
 use exeunt_notices::Texts;
 use exeunt_notices::mail::Mailer;
@@ -36,6 +36,11 @@ impl House {
         };
         let name = if settings.house.is_empty() { "Exeunt" } else { &settings.house };
         Ok(Texts::shipped(name, address).with_folder(&self.data.join(TEMPLATES)))
+    }
+
+    /// What this house's letters need to get anywhere, as far as it has it.
+    pub(crate) fn ways_of_letters(&self) -> Result<Ways, Failure> {
+        Ok(Ways { mail_server: self.config.mail.is_set(), public_url: self.texts()?.leads_anywhere() })
     }
 
     /// What hands mail in, where a server is set.

@@ -38,6 +38,8 @@ pub enum CredentialChange {
     },
     PasskeyAdded,
     PasskeyRemoved,
+    /// Somebody tried to come in by a passkey that counts backwards, as a copy of it does.
+    PasskeyCopied,
 }
 
 impl CredentialChange {
@@ -53,6 +55,7 @@ impl CredentialChange {
             Self::TokenMade { .. } => "token",
             Self::PasskeyAdded => "passkey_added",
             Self::PasskeyRemoved => "passkey_removed",
+            Self::PasskeyCopied => "passkey_copied",
         }
     }
 }

@@ -66,14 +66,8 @@ impl Engine {
 
     /// Whether the caller may do `duty` about `person`. Nothing is logged: for lists, which leave out what it refuses.
     pub async fn may_about(&self, caller: &Caller, duty: Duty, person: &PersonId) -> Result<bool> {
-        if caller.person.as_ref() == Some(person) && !duty.about_oneself() {
-            return Ok(false);
-        }
-        match caller.reach(duty) {
-            Reachable::Nobody => Ok(false),
-            Reachable::Everybody => Ok(true),
-            Reachable::Own => self.is_own(caller, duty, person).await,
-        }
+        let reached = self.may_about_which(caller, duty, std::slice::from_ref(person)).await?;
+        Ok(reached.contains(person))
     }
 
     /// Those of these people about whom [`Engine::may_about`] lets the caller do `duty`, asked at once.
@@ -104,15 +98,6 @@ impl Engine {
             }
         }
         Ok(reached)
-    }
-
-    async fn is_own(&self, caller: &Caller, duty: Duty, person: &PersonId) -> Result<bool> {
-        let Some(actor) = &caller.person else { return Ok(false) };
-        let plays = |role: DutyRole| caller.roles.contains(&role) && role.may(duty);
-        if plays(DutyRole::Manager) && self.store.manager_chain(person).await?.contains(actor) {
-            return Ok(true);
-        }
-        Ok(plays(DutyRole::GroupAdmin) && self.looks_after_a_group_of(actor, person).await?)
     }
 
     /// Whether the admin was told that groups of theirs are concerned, and owned such a group already when the case was

@@ -10,6 +10,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use exeunt_core::{CaseId, Duty, DutyRole, Language, NoticeId, bounds};
+use exeunt_engine::notify::Held;
 use exeunt_store::{Desk, NoticeFilter, NoticeState, StoredNotice};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -65,6 +66,9 @@ struct NoticeShape {
     /// Why the last attempt failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     trouble: Option<String>,
+    /// What has to be set before it can be tried: `mail_server` or `public_url`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held: Option<String>,
     attempts: u32,
     /// An attempt whose end nobody saw may have arrived.
     maybe_arrived: bool,
@@ -77,8 +81,8 @@ struct NoticeShape {
     ended_at: Option<String>,
 }
 
-impl From<StoredNotice> for NoticeShape {
-    fn from(notice: StoredNotice) -> Self {
+impl NoticeShape {
+    fn of(notice: StoredNotice, held: Option<Held>) -> Self {
         let waits = notice.state == NoticeState::Waiting;
         Self {
             id: notice.id.to_string(),
@@ -88,6 +92,7 @@ impl From<StoredNotice> for NoticeShape {
             to: notice.to.to_string(),
             state: word(&notice.state),
             trouble: notice.trouble.map(|trouble| trouble.as_str().to_owned()),
+            held: held.map(|held| word(&held)),
             attempts: notice.attempts,
             maybe_arrived: notice.unsure > 0,
             maybe_twice: notice.maybe_twice(),
@@ -112,8 +117,13 @@ async fn list(
     let filter =
         NoticeFilter { state: wanted.state, case: wanted.case, after: wanted.after, ..NoticeFilter::default() };
     let rows = state.engine.notice_list(&asker.0, &filter, limit + 1).await?;
-    let Page { items, next } = Page::of(rows, limit, |notice| notice.id.to_string());
-    Ok(Json(Page { items: items.into_iter().map(NoticeShape::from).collect(), next }))
+    let Page { items: notices, next } = Page::of(rows, limit, |notice| notice.id.to_string());
+    let mut items = Vec::with_capacity(notices.len());
+    for notice in notices {
+        let held = state.engine.notice_held(state.ways, &notice).await?;
+        items.push(NoticeShape::of(notice, held));
+    }
+    Ok(Json(Page { items, next }))
 }
 
 /// The words of a notice.

@@ -168,8 +168,12 @@ impl World {
     }
 
     /// The same house with what puts its notices into words.
-    pub(crate) fn with_letters(mut self, letters: Arc<dyn exeunt_engine::notify::Letters>) -> Self {
-        self.state = self.state.with_letters(letters);
+    pub(crate) fn with_letters(
+        mut self,
+        letters: Arc<dyn exeunt_engine::notify::Letters>,
+        ways: exeunt_engine::notify::Ways,
+    ) -> Self {
+        self.state = self.state.with_letters(letters, ways);
         self.router = router(self.state.clone());
         self
     }

@@ -13,6 +13,7 @@ mod full;
 mod ledger;
 mod lists;
 mod log;
+mod managers;
 mod migrations;
 mod outbox;
 mod paper;

@@ -2,7 +2,7 @@
 
 use crate::world::{at, behind_the_back, open};
 use exeunt_core::{Concern, FindingId, FindingKind, How, PersonId, Settled};
-use exeunt_store::{FindingFilter, NoticeFilter, Store};
+use exeunt_store::{FindingFilter, NoticeFilter, PersonFilter, Store};
 use exeunt_tests::postgres::Postgres;
 use exeunt_tests::require;
 use sqlx::migrate::Migrator;
@@ -15,6 +15,8 @@ static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 const BUCKETS: i64 = 7;
 /// The last one before `0023_oneself`.
 const BEFORE_ONESELF: i64 = 22;
+/// The last one before `0031_above`.
+const BEFORE_ABOVE: i64 = 30;
 
 /// An empty database as the program made it whose last migration was `newest`.
 async fn create(url: &str, newest: i64) {
@@ -42,10 +44,10 @@ fn case_id() -> Uuid {
     Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_0001)
 }
 
-async fn put_person(url: &str, id: &str, name: &str) {
+async fn put_person(url: &str, id: &str, name: &str, manager: Option<&str>) {
     let sql = "INSERT INTO person (id, name, department, zone, manager, mail, language)
-               VALUES ($1, $2, '研发部', 'Asia/Shanghai', NULL, NULL, 'zh')";
-    behind_the_back!(url, c => { sqlx::query(sql).bind(id).bind(name).execute(c).await.unwrap(); });
+               VALUES ($1, $2, '研发部', 'Asia/Shanghai', $3, NULL, 'zh')";
+    behind_the_back!(url, c => { sqlx::query(sql).bind(id).bind(name).bind(manager).execute(c).await.unwrap(); });
 }
 
 /// A finding as it was written then: the person's column, the document, and what became of it.
@@ -109,7 +111,7 @@ async fn notices_shown(store: &Store, to: &str) -> Vec<String> {
 async fn what_was_there_before_is_kept_from_whom_it_is_about(url: &str) {
     create(url, BEFORE_ONESELF).await;
     for (id, name) in [("001", "张三"), ("002", "欧阳雪"), ("003", "王五")] {
-        put_person(url, id, name).await;
+        put_person(url, id, name, None).await;
     }
     put_batch(url, "001").await;
     let to = |person: &str| How::Person { person: person.into() };
@@ -189,4 +191,41 @@ async fn what_was_there_before_is_kept_from_whom_it_is_about_on_postgres() {
     let server = require!(Postgres::start().await);
     let url = server.fresh_database().await.unwrap();
     what_was_there_before_is_kept_from_whom_it_is_about(&url).await;
+}
+
+/// People of whom a directory told were found by nobody, and nothing said who is above whom.
+async fn who_was_there_before_is_found_and_has_their_people(url: &str) {
+    create(url, BEFORE_ABOVE).await;
+    for (id, name, manager) in [
+        ("001", "张三", Some("002")),
+        ("002", "欧阳雪", Some("003")),
+        ("003", "王五", Some("002")),
+        ("004", "李四", Some("gone")),
+    ] {
+        put_person(url, id, name, manager).await;
+    }
+    let store = open(url).await;
+    let all = ["001", "002", "003", "004"].map(PersonId::from);
+    for (manager, expected) in
+        [("001", &[][..]), ("002", &["001", "003"]), ("003", &["001", "002"]), ("gone", &["004"])]
+    {
+        let below = store.people_below(&manager.into(), &all).await.unwrap();
+        assert_eq!(below.iter().map(PersonId::as_str).collect::<Vec<_>>(), expected, "below {manager}");
+    }
+    let called = PersonFilter { text: Some("阳雪".to_owned()), ..PersonFilter::default() };
+    assert_eq!(store.person_search(&called, None, 10).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn who_was_there_before_is_found_and_has_their_people_on_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("exeunt.db").display());
+    who_was_there_before_is_found_and_has_their_people(&url).await;
+}
+
+#[tokio::test]
+async fn who_was_there_before_is_found_and_has_their_people_on_postgres() {
+    let server = require!(Postgres::start().await);
+    let url = server.fresh_database().await.unwrap();
+    who_was_there_before_is_found_and_has_their_people(&url).await;
 }

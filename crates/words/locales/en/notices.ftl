@@ -48,6 +48,7 @@ credential-key-reset = a new key
 credential-token-made = a new API token
 credential-passkey-added = a new passkey
 credential-passkey-removed = a passkey less
+credential-passkey-copied = a passkey that may have been copied
 
 channel-mail = mail
 channel-webhook = webhook

@@ -48,6 +48,7 @@ credential-key-reset = 密钥已更换
 credential-token-made = 新增 API 令牌
 credential-passkey-added = 新增通行密钥
 credential-passkey-removed = 移除通行密钥
+credential-passkey-copied = 通行密钥可能被复制
 
 channel-mail = 邮件
 channel-webhook = Webhook

@@ -1,6 +1,7 @@
 //! Logging in by passkey, and showing again who one is by one.
 
 use super::super::error::AccessError;
+use super::super::letters::CredentialChange;
 use super::super::session::{Entered, From};
 use super::super::throttle::Door;
 use super::party::{Party, Why, read};
@@ -140,6 +141,9 @@ impl Engine {
         if why == Why::CounterBack {
             let about = json!({ "passkey": passkey, "address": from.address });
             tx.audit(self.event("somebody", Happened::PasskeyCopied, on).payload(about));
+            if let Some(owner) = &named {
+                self.tell_credentials(&mut tx, owner, CredentialChange::PasskeyCopied, owner, Some(from)).await?;
+            }
         }
         let about = json!({
             "known": named.is_some(), "address": from.address, "turned_away": turned_away, "by": "passkey",

@@ -47,6 +47,8 @@ pub struct View {
     pub proposal: Option<Answers>,
     /// Names of the people behind the accounts that are proposed.
     pub names: Vec<WithName>,
+    /// The name of whoever answered, or whose words were written down.
+    pub answered_by: Option<String>,
     pub silence: Silence,
     /// Where whoever is asked counts days.
     pub zone: String,
@@ -86,8 +88,13 @@ impl Engine {
             Some(asked) => self.store.person_lookup(asked).await?.map(|asked| asked.zone),
             None => None,
         };
+        let answered_by = match confirmation.submitted.as_ref().and_then(|submitted| submitted.how.person()) {
+            Some(id) => Some(self.store.person_lookup(id).await?.map_or_else(|| id.to_string(), |person| person.name)),
+            None => None,
+        };
         let person = self.person_get(&case.person).await?;
         Ok(View {
+            answered_by,
             zone: zone.unwrap_or_else(|| person.zone.clone()),
             person,
             names: self.confirmation_names(questions.as_ref(), &confirmation.answers).await?,
@@ -230,10 +237,7 @@ impl Engine {
         let receipt: Digest = Confirmation::receipt(&questions, &confirmation.answers);
         let about =
             json!({ "round": confirmation.round, "receipt": receipt, "how": how, "answers": confirmation.answers });
-        let person = match &how {
-            ConfirmedBy::Asked { person } | ConfirmedBy::OnBehalf { person, .. } => Some(person.clone()),
-            ConfirmedBy::Silence => None,
-        };
+        let person = how.person().cloned();
         confirmation.progress = confirmation.answers.progress(&questions);
         confirmation.submitted = Some(Submitted { at: self.now(), by: by.clone(), how, questions, receipt });
         self.confirmation_put(tx, confirmation).await?;

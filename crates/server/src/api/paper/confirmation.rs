@@ -34,6 +34,9 @@ pub(crate) struct ViewShape {
     proposal: Option<Answers>,
     /// The people behind accounts.
     names: Vec<NameShape>,
+    /// The name of whoever answered, or whose words were written down.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answered_by: Option<String>,
     /// The time zone of whoever is asked, in which the deadline is counted.
     zone: String,
     /// What silence means: `waits` or `proposal_stands`.
@@ -60,6 +63,7 @@ impl From<ConfirmationView> for ViewShape {
     fn from(view: ConfirmationView) -> Self {
         Self {
             zone: view.zone,
+            answered_by: view.answered_by,
             case: view.case.id.to_string(),
             person: view.person.id.to_string(),
             person_name: view.person.name,

@@ -4,6 +4,7 @@ use super::{Desk, MANAGER};
 use crate::world::Answer;
 use axum::http::StatusCode;
 use exeunt_core::NoticeKind;
+use exeunt_engine::notify::Ways;
 use exeunt_notices::Texts;
 use std::sync::Arc;
 
@@ -22,8 +23,11 @@ impl Desk {
 async fn a_letter_can_be_read_and_its_one_time_link_cannot_be_used() {
     let mut desk = Desk::new().await;
     let texts = Texts::shipped("Corp", Some("http://127.0.0.1:8080/".parse().unwrap()));
-    desk.world = desk.world.with_letters(Arc::new(texts));
+    desk.world = desk.world.with_letters(Arc::new(texts), Ways { mail_server: false, public_url: true });
     desk.case("001").await;
+    let notices = desk.world.get("it", "/api/v1/notices").await.json();
+    let mut held = notices["items"].as_array().unwrap().iter().map(|notice| &notice["held"]);
+    assert!(held.any(|held| held == "mail_server"), "no mail server is set: {notices}");
     let before = desk.reads("administrator").await;
     assert_eq!(before.status, StatusCode::OK, "{before:?}");
     let token = desk.letters(MANAGER, NoticeKind::ConfirmationWanted).await.last().unwrap().token().unwrap();

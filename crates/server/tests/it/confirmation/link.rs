@@ -48,7 +48,8 @@ async fn a_manager_answers_by_the_link_of_the_letter_and_gets_a_receipt() {
     let receipt = done.json()["submitted"]["receipt"].clone();
     assert!(receipt.as_str().unwrap().starts_with("sha256:"));
     assert_eq!(page.submit(&case).await.json()["submitted"]["receipt"], receipt, "pressed twice");
-    assert_eq!(page.read().await.json()["confirmation"]["submitted"]["receipt"], receipt);
+    let read = page.read().await.json();
+    assert_eq!((&read["confirmation"]["submitted"]["receipt"], &read["answered_by"]), (&receipt, &json!("李四")));
     let late = page.save(&json!({ "case": case, "answers": [all[0]] })).await;
     assert_eq!(said(&late), (StatusCode::CONFLICT, "already-confirmed".to_owned()));
 

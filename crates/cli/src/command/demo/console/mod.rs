@@ -27,6 +27,7 @@ use cases::Before;
 use desk::Desk;
 use exeunt_core::{Case, Clock, Departure, DutyRole, Message, PersonId};
 use exeunt_engine::case::NewCase;
+use exeunt_engine::notify::Ways;
 use exeunt_notices::Texts;
 use exeunt_plan::Policy;
 use exeunt_server::{AppState, router};
@@ -150,7 +151,8 @@ async fn serve(teller: &Teller<'_>, scene: &Scene, users: &[User], port: Option<
     let (listener, at) = bind(port).await?;
     let house = &scene.house;
     let state = AppState::new(house.engine.clone(), house.config.server.settings(at)?);
-    let state = state.clone().with_letters(Arc::new(Texts::shipped("Exeunt", Some(state.settings.public_url.clone()))));
+    let letters = Arc::new(Texts::shipped("Exeunt", Some(state.settings.public_url.clone())));
+    let state = state.with_letters(letters, Ways { mail_server: house.config.mail.is_set(), public_url: true });
     let asked = letter::newest(&house.engine, &state.settings.public_url).await?;
     let (doors, links) = doors::doors(&state, users, teller.screen.language)?;
     let (token, due) = (scene.token.clone(), state.due.clone());
