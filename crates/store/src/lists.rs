@@ -65,7 +65,8 @@ struct List {
     order: &'static str,
     /// The list is sought from the people below somebody.
     among_below: &'static str,
-    /// The list is read in its order, and each row is asked whether somebody is above its person.
+    /// The list is read in its order, and each row is asked whether somebody is above its person. Not by `EXISTS`: of that
+    /// PostgreSQL makes a join, and gathers everybody below for it as long as it hasn't counted its rows.
     each_below: &'static str,
 }
 
@@ -74,14 +75,14 @@ const NEWEST_CASES: List = List {
     select: CASES,
     order: "c.id DESC",
     among_below: "c.person IN (SELECT person FROM person_above WHERE above = ?)",
-    each_below: "EXISTS (SELECT 1 FROM person_above a WHERE a.person = c.person AND a.above = ?)",
+    each_below: "(SELECT 1 FROM person_above a WHERE a.person = c.person AND a.above = ?) = 1",
 };
 const CASES_BY_DAY: List = List { order: "c.last_working_day, c.id", ..NEWEST_CASES };
 const PEOPLE_BY_NUMBER: List = List {
     select: PEOPLE,
     order: "p.id",
     among_below: "p.id IN (SELECT person FROM person_above WHERE above = ?)",
-    each_below: "EXISTS (SELECT 1 FROM person_above a WHERE a.person = p.id AND a.above = ?)",
+    each_below: "(SELECT 1 FROM person_above a WHERE a.person = p.id AND a.above = ?) = 1",
 };
 
 /// A row that both databases give.
