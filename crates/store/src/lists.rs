@@ -65,8 +65,8 @@ struct List {
     order: &'static str,
     /// The list is sought from the people below somebody.
     among_below: &'static str,
-    /// The list is read in its order, and each row is asked whether somebody is above its person. Not by `EXISTS`: of that
-    /// PostgreSQL makes a join, and gathers everybody below for it as long as it hasn't counted its rows.
+    /// The list is read in its order, and each row is asked whether somebody is above its person. Not by `EXISTS`, of which
+    /// PostgreSQL makes a join, and gathers everybody below for it.
     each_below: &'static str,
 }
 
@@ -193,7 +193,8 @@ impl Cx<'_> {
             let among = "p.id IN (SELECT person FROM person_piece WHERE piece >= ? AND piece < ?)";
             wanted.and(among, [Value::Text(from), Value::Text(to)]);
         } else {
-            let one = "EXISTS (SELECT 1 FROM person_piece x WHERE x.person = p.id AND x.piece >= ? AND x.piece < ?)";
+            let one =
+                "(SELECT 1 FROM person_piece x WHERE x.person = p.id AND x.piece >= ? AND x.piece < ? LIMIT 1) = 1";
             wanted.and(one, [Value::Text(from), Value::Text(to)]);
         }
         Ok(())

@@ -4,7 +4,7 @@
 //! of each other, and never that somebody is above themselves, whatever circles there are. A transaction that moves
 //! people brings it up to date once, at its end.
 
-use crate::dialect::{Conditions, Cx, Lock, Value, bulk, chunks, padded, wanted};
+use crate::dialect::{Cx, Lock, bulk, chunks, padded, run, with_rows};
 use crate::error::Result;
 use crate::tx::{Tx, reads};
 use exeunt_core::PersonId;
@@ -55,13 +55,20 @@ reads! {
 
 impl Cx<'_> {
     async fn people_below(&mut self, manager: &PersonId, people: &[PersonId]) -> Result<BTreeSet<PersonId>> {
+        // Each is asked for by itself: everybody below may be everybody there is.
+        let sql = "WITH wanted (person, above) AS (VALUES {rows}) SELECT person FROM wanted
+                   WHERE (SELECT 1 FROM person_above a WHERE a.person = wanted.person AND a.above = wanted.above) = 1";
         let mut below = BTreeSet::new();
         for chunk in padded(people) {
-            let mut wanted = Conditions::default();
-            wanted.and("above = ?", [Value::Text(manager.as_str().to_owned())]);
-            wanted.and_among("person", chunk.iter().map(|id| id.as_str().to_owned()));
-            let rows: Vec<(String,)> = wanted!(self, (String,), "SELECT person FROM person_above {where}", wanted);
-            below.extend(rows.into_iter().map(|(id,)| PersonId::from(id)));
+            let sql = with_rows(sql, chunk.len(), 2);
+            let rows: Vec<String> = run!(self, c => {
+                let mut query = sqlx::query_scalar(sql);
+                for person in &chunk {
+                    query = query.bind(person.as_str()).bind(manager.as_str());
+                }
+                query.fetch_all(c).await?
+            });
+            below.extend(rows.into_iter().map(PersonId::from));
         }
         Ok(below)
     }
