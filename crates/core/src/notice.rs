@@ -29,6 +29,9 @@ pub enum NoticeKind {
     /// Everything that was to be shut at once is shut.
     #[serde(rename = "contain.done")]
     ContainDone,
+    /// A temporary unfreeze was approved: an account opens for a while.
+    #[serde(rename = "unfreeze.approved")]
+    UnfreezeApproved,
     #[serde(rename = "plan.waits_for_approval")]
     PlanWaitsForApproval,
     #[serde(rename = "run.waits_for_person")]
@@ -89,7 +92,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::CaseOpened,
         Self::GroupsConcerned,
         Self::CaseLastDayMoved,
@@ -97,6 +100,7 @@ impl NoticeKind {
         Self::CaseRestored,
         Self::ContainOrdered,
         Self::ContainDone,
+        Self::UnfreezeApproved,
         Self::PlanWaitsForApproval,
         Self::RunWaitsForPerson,
         Self::CaseClosed,
@@ -131,6 +135,7 @@ impl NoticeKind {
             Self::CaseRestored => "case.restored",
             Self::ContainOrdered => "contain.ordered",
             Self::ContainDone => "contain.done",
+            Self::UnfreezeApproved => "unfreeze.approved",
             Self::PlanWaitsForApproval => "plan.waits_for_approval",
             Self::RunWaitsForPerson => "run.waits_for_person",
             Self::CaseClosed => "case.closed",

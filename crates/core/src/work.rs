@@ -1,7 +1,7 @@
 //! How far the machine's part of a case is, in a few numbers: what a list of cases shows without reading plans.
 
 use crate::digest::Digest;
-use crate::id::{CaseId, PlanId};
+use crate::id::{ActorName, CaseId, PlanId};
 use crate::plan::{Plan, PlanKind};
 use crate::told::Told;
 use jiff::Timestamp;
@@ -32,6 +32,7 @@ pub struct PlanWork {
     pub id: PlanId,
     pub kind: PlanKind,
     pub made_at: Timestamp,
+    pub made_by: ActorName,
     pub brief: PlanBrief,
     pub approved_at: Option<Timestamp>,
     pub run: Option<RunWork>,

@@ -2,8 +2,8 @@
 //! like.
 
 use exeunt_core::{
-    BatchId, CaseId, Departure, Digest, DutyRole, GroupKind, GroupRef, Language, Message, NoticeId, PlanId, PlanKind,
-    Role, Told,
+    AccountRef, BatchId, CaseId, Departure, Digest, DutyRole, GroupKind, GroupRef, Language, Message, NoticeId, PlanId,
+    PlanKind, Role, Told,
 };
 use exeunt_engine::access::CredentialChange;
 use exeunt_engine::notify::{
@@ -113,6 +113,13 @@ fn notices() -> Vec<Notice> {
         Notice::ContainDone { plan, steps: 6, missed: Vec::new() },
         Notice::ContainDone { plan, steps: 6, missed: vec!["xmpp-hq".into()] },
         Notice::ContainDone { plan, steps: 0, missed: vec!["xmpp-hq".into(), "chat".into()] },
+        Notice::UnfreezeApproved {
+            plan,
+            by: by(),
+            account: AccountRef::new("synapse-hq", "@zhang:corp.example"),
+            purpose: "导出客户合同".to_owned(),
+            until: at(),
+        },
         Notice::PlanWaits {
             plan,
             digest: Digest::of(&"plan"),

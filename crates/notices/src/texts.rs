@@ -42,6 +42,7 @@ const SHIPPED: &[(&str, &str, &str)] = shipped![
     "case.restored",
     "contain.ordered",
     "contain.done",
+    "unfreeze.approved",
     "plan.waits_for_approval",
     "run.waits_for_person",
     "case.closed",

@@ -9,12 +9,13 @@ pub use outdated::no_longer_fits;
 
 use crate::policy::{Policy, Silence};
 use exeunt_core::{
-    Case, CaseState, Confirmation, Decisions, Departure, DeviceTask, Message, Person, PersonId, PlanKind, PlanWork,
-    Work,
+    ActorName, Case, CaseState, Confirmation, Decisions, Departure, DeviceTask, Message, Person, PersonId, PlanKind,
+    PlanWork, Work,
 };
 use jiff::Timestamp;
 use owed::{RUNNING, SCHEDULED};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Everything that a standing follows from.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +30,8 @@ pub struct Facts<'a> {
     /// The newest request.
     pub confirmation: Option<&'a Confirmation>,
     pub devices: &'a [DeviceTask],
+    /// Whoever is named in them, as far as they are known.
+    pub people: &'a BTreeMap<PersonId, Person>,
     pub work: &'a Work,
 }
 
@@ -79,6 +82,8 @@ pub struct Owed {
     /// Since when it could have been done, or when it was done.
     pub since: Option<Timestamp>,
     pub due: Option<Timestamp>,
+    /// Who may not do it, because they made what somebody else has to approve.
+    pub not_by: Option<ActorName>,
     /// What else has to be said, such as a deadline that was counted without knowing the year's holidays.
     pub note: Option<Message>,
 }
@@ -195,18 +200,40 @@ pub fn standing(facts: &Facts<'_>, policy: &Policy, now: Timestamp) -> Standing 
 }
 
 fn phase(facts: &Facts<'_>, policy: &Policy, outdated: bool, now: Timestamp) -> CasePhase {
-    let run = facts.work.plan.as_ref().and_then(|plan| plan.run.as_ref());
+    let plan = facts.work.plan.as_ref();
+    let run = plan.and_then(|plan| plan.run.as_ref());
     match facts.case.state {
+        CaseState::Closed | CaseState::Proved if plan.is_some_and(|plan| waits_on_its_own(plan, now)) => {
+            return CasePhase::Approving;
+        }
+        CaseState::Closed if plan.is_some_and(|plan| came_to_nothing(plan, now)) => return CasePhase::Closed,
         CaseState::Withdrawn if run.is_none_or(|run| run.finished_at.is_some()) => return CasePhase::Withdrawn,
         CaseState::Proved if run.is_none_or(|run| run.finished_at.is_some()) => return CasePhase::Proved,
         CaseState::Open | CaseState::Approved | CaseState::Closed | CaseState::Proved | CaseState::Withdrawn => {}
     }
     match &facts.work.plan {
         Some(plan) if outdated && plan.run.is_none() => before_the_plan(facts, policy),
+        Some(plan) if came_to_nothing(plan, now) => before_the_plan(facts, policy),
         Some(plan) if !only_contains(plan) => phase_of(plan, facts, policy, now),
         Some(_) | None if facts.work.observed_at.is_none() => CasePhase::Opened,
         Some(_) | None => before_the_plan(facts, policy),
     }
+}
+
+/// Nobody has approved it yet, and it is for a case that is closed.
+fn waits_on_its_own(plan: &PlanWork, now: Timestamp) -> bool {
+    match plan.kind {
+        _ if plan.run.is_some() => false,
+        PlanKind::Reinstate => true,
+        PlanKind::Unfreeze => !came_to_nothing(plan, now),
+        PlanKind::Leave | PlanKind::Contain => false,
+    }
+}
+
+/// A while that was asked for and that is over before anybody approved it.
+fn came_to_nothing(plan: &PlanWork, now: Timestamp) -> bool {
+    let over = plan.brief.deadline.is_some_and(|deadline| deadline <= now);
+    plan.kind == PlanKind::Unfreeze && plan.run.is_none() && over
 }
 
 /// Containing is done or under way, and everything else still has to be planned.
@@ -249,6 +276,10 @@ fn sentence(facts: &Facts<'_>, phase: CasePhase, outdated: bool, owed: &[Owed]) 
     let run = facts.work.plan.as_ref().and_then(|plan| plan.run.as_ref());
     let overdue = owed.iter().filter(|owed| owed.state == OwedState::Overdue).count();
     let said = |message: Message| message.with("name", &name);
+    let shut = |message: Message| match facts.work.contained_at {
+        Some(at) => message.with("shut", at),
+        None => message.with("shut", "no"),
+    };
     let counted = |message: Message| {
         let (settled, steps) = run.map_or((0, 0), |run| (run.settled, run.steps));
         said(message).with("settled", settled).with("steps", steps)
@@ -263,12 +294,16 @@ fn sentence(facts: &Facts<'_>, phase: CasePhase, outdated: bool, owed: &[Owed]) 
         },
         CasePhase::Deciding => {
             let questions = facts.work.plan.as_ref().map_or(0, |plan| plan.brief.questions);
-            said(Message::new("standing-deciding")).with("questions", questions)
+            shut(said(Message::new("standing-deciding"))).with("questions", questions)
         }
-        CasePhase::Approving => said(Message::new("standing-approving")),
+        CasePhase::Approving => match facts.work.plan.as_ref().map(|plan| plan.kind) {
+            Some(PlanKind::Reinstate) => said(Message::new("standing-approving-back")),
+            Some(PlanKind::Unfreeze) => said(Message::new("standing-approving-unfreeze")),
+            Some(PlanKind::Leave | PlanKind::Contain) | None => shut(said(Message::new("standing-approving"))),
+        },
         CasePhase::Scheduled => {
             let at = facts.work.plan.as_ref().and_then(|plan| plan.brief.begins_at);
-            said(Message::new("standing-scheduled")).with("at", at.unwrap_or_default())
+            shut(said(Message::new("standing-scheduled"))).with("at", at.unwrap_or_default())
         }
         CasePhase::Running => counted(Message::new("standing-running")),
         CasePhase::Stuck => counted(Message::new("standing-stuck")),

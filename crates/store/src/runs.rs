@@ -23,6 +23,8 @@ pub struct Run {
     pub told: Option<Told>,
     pub started_at: Timestamp,
     pub finished_at: Option<Timestamp>,
+    /// Since when it shuts what it opened, before the end that its plan names.
+    pub ends_early_at: Option<Timestamp>,
     /// Who works on it, and until when others keep away.
     pub worker: Option<String>,
     pub lease_until: Option<Timestamp>,
@@ -59,6 +61,7 @@ struct Row {
     told: Option<String>,
     started_at: i64,
     finished_at: Option<i64>,
+    ends_early_at: Option<i64>,
     worker: Option<String>,
     lease_until: Option<i64>,
     generation: i64,
@@ -108,14 +111,18 @@ impl Cx<'_> {
     }
 
     async fn run_lookup(&mut self, plan: PlanId) -> Result<Option<Run>> {
-        let sql = "SELECT plan, case_id, state, reason, told, started_at, finished_at, worker, lease_until, generation
+        let sql =
+            "SELECT plan, case_id, state, reason, told, started_at, finished_at, ends_early_at, worker, lease_until,
+                   generation
                    FROM run WHERE plan = $1";
         let row: Option<Row> = run!(self, c => sqlx::query_as(sql).bind(plan.0).fetch_optional(c).await?);
         row.map(run).transpose()
     }
 
     async fn run_list(&mut self, case: CaseId) -> Result<Vec<Run>> {
-        let sql = "SELECT plan, case_id, state, reason, told, started_at, finished_at, worker, lease_until, generation
+        let sql =
+            "SELECT plan, case_id, state, reason, told, started_at, finished_at, ends_early_at, worker, lease_until,
+                   generation
                    FROM run WHERE case_id = $1 ORDER BY started_at, plan";
         let rows: Vec<Row> = run!(self, c => sqlx::query_as(sql).bind(case.0).fetch_all(c).await?);
         rows.into_iter().map(run).collect()
@@ -127,7 +134,8 @@ impl Cx<'_> {
              AND NOT {HELD_BACK}
                    AND (EXISTS (SELECT 1 FROM step WHERE step.plan = run.plan
                        AND step.state IN ('waiting', 'running', 'accepted')
-                       AND (step.state <> 'waiting' OR step.not_before IS NULL OR step.not_before <= $1))
+                       AND (step.state <> 'waiting' OR step.not_before IS NULL OR step.not_before <= $1
+                           OR run.ends_early_at IS NOT NULL))
                      OR NOT EXISTS (SELECT 1 FROM step WHERE step.plan = run.plan
                        AND step.state NOT IN ('done', 'skipped')))
                    ORDER BY COALESCE(leased_at, 0), plan LIMIT $2"
@@ -288,6 +296,22 @@ impl Tx {
         Ok(change!(&mut self.cx()?, sqlx::query(sql).bind(reason).bind(told.as_deref()).bind(plan.0)) == 1)
     }
 
+    /// Has an active run shut what it opened, and open nothing more, from `at` on.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] where it isn't active, or does so already.
+    pub async fn run_end_early(&mut self, plan: PlanId, at: Timestamp) -> Result<()> {
+        let sql = "UPDATE run SET ends_early_at = $1 WHERE plan = $2 AND state = 'active' AND ends_early_at IS NULL";
+        if change!(&mut self.cx()?, sqlx::query(sql).bind(micros(at)).bind(plan.0)) == 1 {
+            return Ok(());
+        }
+        let why = match self.run_get(plan).await?.state {
+            RunState::Active => "it is ending already".to_owned(),
+            state @ (RunState::Parked | RunState::Finished) => format!("it is {}", word(&state)),
+        };
+        Err(StoreError::conflict("run", plan, why))
+    }
+
     /// Lets a parked run go on.
     pub async fn run_resume(&mut self, plan: PlanId) -> Result<()> {
         self.cx()?.run_become(plan, (RunState::Parked, RunState::Active), (None, None)).await
@@ -303,6 +327,7 @@ fn run(row: Row) -> Result<Run> {
         told: row.told.map(|text| parse_document("run", row.plan, &text)).transpose()?,
         started_at: time("run", row.started_at)?,
         finished_at: time_if_any("run", row.finished_at)?,
+        ends_early_at: time_if_any("run", row.ends_early_at)?,
         worker: row.worker,
         lease_until: time_if_any("run", row.lease_until)?,
         generation: row.generation,

@@ -17,6 +17,7 @@ struct PlanRow {
     id: Uuid,
     kind: String,
     made_at: i64,
+    made_by: String,
     brief: Option<String>,
     approved_at: Option<i64>,
     state: Option<String>,
@@ -58,7 +59,7 @@ impl Cx<'_> {
                 work.observed_at = Some(time("observation", seen)?);
             }
         }
-        let sql = "SELECT p.case_id, p.id, p.kind, p.made_at, p.brief, a.approved_at,
+        let sql = "SELECT p.case_id, p.id, p.kind, p.made_at, p.made_by, p.brief, a.approved_at,
                    r.state, r.reason, r.told, r.outdated, r.started_at, r.finished_at,
                    EXISTS (SELECT 1 FROM step s WHERE s.plan = p.id) AS has_steps
                    FROM plan p LEFT JOIN approval a ON a.plan = p.id LEFT JOIN run r ON r.plan = p.id
@@ -160,7 +161,8 @@ fn is_since(work: &Work, check: &Check) -> bool {
     run.and_then(|run| run.finished_at).is_none_or(|finished| check.at >= finished)
 }
 
-/// Later plans come later; one whose run isn't finished isn't replaced by one that nobody approved.
+/// Later plans come later; one whose run isn't finished isn't replaced by one that nobody approved, unless that takes the
+/// departure back.
 fn take(work: &mut Work, plan: PlanWork, has_steps: bool) {
     let finished = plan.run.as_ref().and_then(|run| run.finished_at);
     // One that reached no platform had nothing to do, and has shut nothing.
@@ -168,7 +170,7 @@ fn take(work: &mut Work, plan: PlanWork, has_steps: bool) {
         work.contained_at = finished;
     }
     let runs = |plan: &PlanWork| plan.run.as_ref().is_some_and(|run| run.finished_at.is_none());
-    if work.plan.as_ref().is_some_and(runs) && plan.run.is_none() {
+    if work.plan.as_ref().is_some_and(runs) && plan.run.is_none() && plan.kind != PlanKind::Reinstate {
         work.newer = Some(plan);
         return;
     }
@@ -196,6 +198,7 @@ fn plan(row: PlanRow) -> Result<PlanWork> {
         id: PlanId(row.id),
         kind: parse_word("plan", &row.kind)?,
         made_at: time("plan", row.made_at)?,
+        made_by: row.made_by.into(),
         brief: brief.unwrap_or_default(),
         approved_at: time_if_any("approval", row.approved_at)?,
         run,

@@ -14,3 +14,4 @@ mod stale;
 mod tampering;
 mod troubles;
 mod unfreeze;
+mod withdrawal;

@@ -38,6 +38,7 @@ export const notices: typeof Spoken = {
       "case.restored": "Put back",
       "contain.ordered": "Containment ordered",
       "contain.done": "Contained",
+      "unfreeze.approved": "Open for a while",
       "plan.waits_for_approval": "Plan waits for approval",
       "run.waits_for_person": "Steps wait for a person",
       "case.closed": "Case closed",

@@ -36,6 +36,7 @@ export const notices = {
       "case.restored": "已恢复原状",
       "contain.ordered": "下令立即遏制",
       "contain.done": "遏制完成",
+      "unfreeze.approved": "临时解冻",
       "plan.waits_for_approval": "计划待批准",
       "run.waits_for_person": "有步骤待人工处理",
       "case.closed": "案件关闭",

@@ -3,7 +3,9 @@
 use crate::actor::Caller;
 use crate::error::Result;
 use crate::house::Engine;
-use exeunt_core::{Batch, BatchId, BatchState, Case, Duty, Message, Outcome, PlanId, StepId, StepState, Told, Work};
+use exeunt_core::{
+    Batch, BatchId, BatchState, Case, Duty, Message, Outcome, PlanId, PlanKind, StepId, StepState, Told, Work,
+};
 use exeunt_plan::{CasePhase, Standing};
 use exeunt_store::{BatchApproval, BatchMember};
 use serde::{Deserialize, Serialize};
@@ -96,7 +98,7 @@ impl Engine {
         let (batch, members) = self.batch_must(caller, Duty::Read, id).await?;
         let mut counts = BatchCounts { members: members.len(), ..BatchCounts::default() };
         for (member, standing, work) in self.stand(members).await? {
-            counts.add(state_of(&member, standing.phase, batch.state), &work);
+            counts.add(state_of(&member, standing.phase, &work, batch.state), &work);
         }
         let approvals = self.store.batch_approval_list(id).await?;
         Ok(BatchStanding { sentence: sentence(&batch, &counts), batch, counts, approvals })
@@ -114,7 +116,7 @@ impl Engine {
         let members = self.store.batch_member_list(id, after, limit).await?;
         let mut standings = Vec::with_capacity(members.len());
         for (member, standing, work) in self.stand(members).await? {
-            let state = state_of(&member, standing.phase, batch.state);
+            let state = state_of(&member, standing.phase, &work, batch.state);
             let plan = work.plan.as_ref().map(|plan| plan.id);
             let run = work.plan.as_ref().and_then(|plan| plan.run.as_ref());
             let failed = match plan {
@@ -162,9 +164,12 @@ fn why(outcome: &Outcome) -> Option<String> {
 }
 
 /// Where a case stands within a batch in this state.
-fn state_of(member: &BatchMember, phase: CasePhase, batch: BatchState) -> MemberState {
+fn state_of(member: &BatchMember, phase: CasePhase, work: &Work, batch: BatchState) -> MemberState {
+    let leaves = work.plan.as_ref().is_none_or(|plan| plan.kind == PlanKind::Leave);
     match phase {
         CasePhase::Opened | CasePhase::Confirming | CasePhase::Planning | CasePhase::Deciding => MemberState::Waiting,
+        // The batch approves departures; what opens an account or puts it back is approved where its case is.
+        CasePhase::Approving if !leaves => MemberState::Waiting,
         CasePhase::Approving => MemberState::ToApprove,
         // Stopping the batch has parked its run; that is no trouble of its own.
         CasePhase::Stuck if member.stopped.is_some() => MemberState::Held,

@@ -4,11 +4,11 @@ use crate::actor::Caller;
 use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
-use crate::notify::Concerned;
+use crate::notify::{Concerned, Notice};
 use crate::run::why::Why;
 use crate::written::must_end;
 use exeunt_core::{
-    ActorName, CaseId, CaseState, Decisions, Digest, Duty, Message, Plan, PlanId, PlanKind, Told, bounds,
+    Action, ActorName, CaseId, CaseState, Decisions, Digest, Duty, Message, Plan, PlanId, PlanKind, Told, bounds,
 };
 use exeunt_plan::{Lacking, lacking};
 use exeunt_store::{ApprovalKind, RunState, StoreError, StoredPlan, Tx};
@@ -58,6 +58,9 @@ impl Engine {
         }
         let event = self.event(caller.name.as_str(), Happened::PlanApproved, &id.to_string()).case(plan.case);
         tx.audit(event.payload(json!({ "digest": digest, "reason": reason })));
+        if let Some(notice) = opens_for_a_while(*id, plan, caller) {
+            self.tell(tx, Some(plan.case), &notice).await?;
+        }
         self.tell_concerned(tx, plan.case, concerned).await
     }
 
@@ -138,4 +141,13 @@ impl Engine {
             None => Ok(()),
         }
     }
+}
+
+/// What is told of a plan that opens an account for a while: which, what for, and until when.
+fn opens_for_a_while(id: PlanId, plan: &Plan, by: &Caller) -> Option<Notice> {
+    let opening = plan.steps.iter().find(|step| step.action == Action::LoginOpened)?;
+    let shutting = plan.steps.iter().find(|step| step.action == Action::LoginBarred)?;
+    let purpose = opening.why.args.get("purpose").cloned().unwrap_or_default();
+    let (account, until) = (opening.on.clone(), shutting.not_before?);
+    Some(Notice::UnfreezeApproved { plan: id, by: by.name.clone(), account, purpose, until })
 }

@@ -25,7 +25,7 @@ pub struct OpenAccount {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(tag = "how", rename_all = "snake_case")]
 pub enum Openness {
-    /// The plan has lifted its bar, and sets it again then.
+    /// The plan has lifted its bar, and sets it again then; `None`: only when somebody lets it go on.
     Opened { until: Option<Timestamp> },
     /// The plan rests before its bar.
     NotBarred,
@@ -137,7 +137,12 @@ impl UnderWay {
             states.any(|s| s != StepState::Waiting)
         };
         let open = self.bars().filter(|s| self.state(s) != StepState::Done && opened(&s.on));
-        open.map(|s| OpenAccount { account: s.on.clone(), how: Openness::Opened { until: s.not_before } }).collect()
+        let until = |step: &Step| match self.run.state {
+            // It shuts nothing before somebody lets it go on.
+            RunState::Parked => None,
+            RunState::Active | RunState::Finished => self.run.ends_early_at.or(step.not_before),
+        };
+        open.map(|s| OpenAccount { account: s.on.clone(), how: Openness::Opened { until: until(s) } }).collect()
     }
 
     /// Accounts whose bar the plan holds and hasn't reached.

@@ -60,7 +60,8 @@ impl Page {
         let mut people = by_id(leavers);
         let managers = people.values().filter_map(|person| person.manager.clone());
         let asked = confirmations.iter().flat_map(|confirmation| confirmation.asked.iter().cloned());
-        let more: Vec<PersonId> = managers.chain(asked).filter(|id| !people.contains_key(id)).collect();
+        let named = devices.values().flatten().filter_map(|device| device.person.clone());
+        let more: Vec<PersonId> = managers.chain(asked).chain(named).filter(|id| !people.contains_key(id)).collect();
         people.extend(by_id(store.person_several(&more).await?));
         for work in &mut works {
             let Work { plan: Some(plan), newer: newer @ Some(_), case, .. } = work else { continue };
@@ -101,6 +102,7 @@ impl Page {
             decisions: self.decisions.get(&case.id).ok_or_else(unknown)?,
             decided_before: self.before.get(&case.id),
             confirmation,
+            people: &self.people,
             devices: self.devices.get(&case.id).map(Vec::as_slice).unwrap_or_default(),
             work: self.works.get(&case.id).ok_or_else(unknown)?,
         })

@@ -45,9 +45,11 @@ impl Engine {
         Ok(())
     }
 
-    /// Plans to put everything back as it was when the case's leave plan was made, as far as it goes.
+    /// Plans to put everything back as it was when the case's leave plan was made, as far as it goes. Whatever closes
+    /// accounts stops first: nobody has to approve that nothing more is closed.
     pub async fn plan_reinstate(&self, caller: &Caller, case: CaseId) -> Result<Planned> {
         let case = self.must_on(caller, Duty::Withdraw, case).await?;
+        self.park_what_leaves(caller, case.id).await?;
         let before = self.observation_before(case.id).await?;
         let now = self.look_again(&before).await?;
         let decisions = self.decisions(case.id).await?;

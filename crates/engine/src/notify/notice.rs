@@ -4,8 +4,8 @@ use super::groups::GroupNote;
 use super::tell::Named;
 use crate::access::CredentialChange;
 use exeunt_core::{
-    ActorName, BatchId, CaseId, Check, ConnectionName, Digest, DutyRole, EndpointName, NoticeKind, PersonId, Plan,
-    PlanId, PlanKind, StepId, Told, Verdict,
+    AccountRef, ActorName, BatchId, CaseId, Check, ConnectionName, Digest, DutyRole, EndpointName, NoticeKind,
+    PersonId, Plan, PlanId, PlanKind, StepId, Told, Verdict,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -47,6 +47,14 @@ pub enum Notice {
         steps: usize,
         /// Platforms that it didn't reach.
         missed: Vec<ConnectionName>,
+    },
+    UnfreezeApproved {
+        plan: PlanId,
+        by: ActorName,
+        account: AccountRef,
+        /// For what, in the words of whoever asked for it.
+        purpose: String,
+        until: Timestamp,
     },
     PlanWaits {
         plan: PlanId,
@@ -306,6 +314,7 @@ impl Notice {
             Self::Restored { .. } => NoticeKind::CaseRestored,
             Self::ContainOrdered { .. } => NoticeKind::ContainOrdered,
             Self::ContainDone { .. } => NoticeKind::ContainDone,
+            Self::UnfreezeApproved { .. } => NoticeKind::UnfreezeApproved,
             Self::PlanWaits { .. } => NoticeKind::PlanWaitsForApproval,
             Self::RunWaits { .. } => NoticeKind::RunWaitsForPerson,
             Self::Closed { .. } => NoticeKind::CaseClosed,
@@ -345,6 +354,7 @@ impl Notice {
             Self::Restored { plan } => format!("plan/{plan}/restored"),
             Self::ContainOrdered { plan, .. } => format!("plan/{plan}/contain_ordered"),
             Self::ContainDone { plan, .. } => format!("plan/{plan}/contained"),
+            Self::UnfreezeApproved { plan, .. } => format!("plan/{plan}/unfreeze_approved"),
             Self::PlanWaits { digest, .. } => format!("{case}/plan/{digest}"),
             Self::RunWaits { plan, occasion, .. } => format!("plan/{plan}/waits/{occasion}"),
             Self::Closed { plan, .. } => format!("plan/{plan}/closed"),

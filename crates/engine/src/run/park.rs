@@ -1,6 +1,7 @@
 //! Runs that stop because of something that somebody did elsewhere: in the same transaction, so that no step of theirs
 //! begins once that is so.
 
+use crate::actor::Caller;
 use crate::error::Result;
 use crate::happened::Happened;
 use crate::house::Engine;
@@ -48,6 +49,20 @@ impl Engine {
                 self.run_park_and_tell(tx, by, &stored, &why).await?;
             }
         }
+        Ok(())
+    }
+
+    /// The departure is taken back: every active run of the case that closes something stops.
+    pub(crate) async fn park_what_leaves(&self, caller: &Caller, case: CaseId) -> Result<()> {
+        let says = Message::new("stopped-taken-back").with("by", &caller.name);
+        let why = Why::new(format!("{} took the departure back", caller.name), says, "mend-taken-back");
+        let mut tx = self.store.begin().await?;
+        for run in tx.run_list(case).await?.into_iter().filter(|run| run.state == RunState::Active) {
+            if tx.plan_get(run.plan).await?.plan.kind == PlanKind::Leave {
+                self.run_park_in(&mut tx, caller.name.as_str(), (run.plan, case), &why).await?;
+            }
+        }
+        tx.commit().await?;
         Ok(())
     }
 

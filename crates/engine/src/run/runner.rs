@@ -94,6 +94,7 @@ impl Engine {
             lanes: self.lanes_of(&stored.plan).await?,
             accounts: self.accounts_now(&stored.plan).await,
             watch,
+            ends_early: self.store.run_get(id).await?.ends_early_at.is_some(),
             wrote: AtomicBool::new(false),
         };
         self.elsewhere.note(id, &stored.plan.announced);
@@ -256,7 +257,7 @@ async fn walk(cx: &Cx<'_>, records: &BTreeMap<StepId, StepRecord>) -> Result<Run
     // It goes on beside the steps, and they beside it: one of them may hold the connection that it waits for.
     let mut heartbeat = Box::pin(beat(cx));
     loop {
-        for step in board.ready(cx.engine.now()) {
+        for step in board.ready(|step| cx.is_due(step)) {
             let places = busy.entry(&step.on.connection).or_default();
             let shut = parked.contains_key(&step.on.connection) || away.contains_key(&step.on.connection);
             if *places >= AT_ONCE || stopped || shut || !brake.lets_begin(step.lane) {
@@ -331,7 +332,9 @@ async fn beat(cx: &Cx<'_>) -> Result<bool> {
         Err(StoreError::StaleLease(_)) => return Err(EngineError::Leased(cx.id)),
         other => other?,
     }
-    Ok(cx.engine.store.run_goes_on(cx.id).await?)
+    // What is to end early from now on is taken up anew as such.
+    let ends_early = cx.engine.store.run_get(cx.id).await?.ends_early_at.is_some();
+    Ok(ends_early == cx.ends_early && cx.engine.store.run_goes_on(cx.id).await?)
 }
 
 type Ended<'a> = (&'a Step, std::result::Result<StepState, Stop>);
@@ -349,8 +352,8 @@ impl<'a> Board<'a> {
     }
 
     /// Steps that may begin now, contain lane first.
-    fn ready(&self, now: Timestamp) -> Vec<&'a Step> {
-        let mut ready: Vec<&Step> = self.steps.iter().filter(|s| self.may_begin(s) && is_due(s, now)).collect();
+    fn ready(&self, is_due: impl Fn(&Step) -> bool) -> Vec<&'a Step> {
+        let mut ready: Vec<&Step> = self.steps.iter().filter(|s| self.may_begin(s) && is_due(s)).collect();
         ready.sort_by_key(|s| s.lane);
         ready
     }
@@ -402,11 +405,6 @@ impl<'a> Board<'a> {
             EngineError::Broken("steps are left that nothing holds back and that did not begin".to_owned())
         })
     }
-}
-
-/// Whether the step's time has come.
-pub(crate) fn is_due(step: &Step, now: Timestamp) -> bool {
-    step.not_before.is_none_or(|at| at <= now)
 }
 
 /// Three heartbeats fit into one lease, so that one that comes late loses nothing.

@@ -5,7 +5,7 @@ use crate::error::{EngineError, Result};
 use crate::happened::Happened;
 use crate::house::Engine;
 use crate::written::must_be_a_reason;
-use exeunt_core::{CaseId, Duty, Outcome, PlanId, StepId, StepState, Support};
+use exeunt_core::{CaseId, Duty, Outcome, PlanId, PlanKind, StepId, StepState, Support};
 use exeunt_store::Tx;
 use serde_json::json;
 
@@ -37,13 +37,17 @@ impl Engine {
         Ok(())
     }
 
-    /// Stops a run: no step begins after the calls now under way.
+    /// Stops a run: no step begins after the calls now under way. A temporary unfreeze can't be left as it is: it shuts at
+    /// once what it opened.
     pub async fn run_stop(&self, caller: &Caller, plan: PlanId, reason: &str) -> Result<()> {
         self.must_on_plan(caller, Duty::SettleStep, plan).await?;
-        let case = self.store.plan_get(plan).await?.plan.case;
+        let stored = self.store.plan_get(plan).await?.plan;
         let mut tx = self.store.begin().await?;
-        tx.run_park(plan, reason).await?;
-        self.note_run(&mut tx, caller, (plan, case), Happened::RunStopped, reason);
+        match stored.kind {
+            PlanKind::Unfreeze => tx.run_end_early(plan, self.now()).await?,
+            PlanKind::Leave | PlanKind::Contain | PlanKind::Reinstate => tx.run_park(plan, reason).await?,
+        }
+        self.note_run(&mut tx, caller, (plan, stored.case), Happened::RunStopped, reason);
         tx.commit().await?;
         Ok(())
     }

@@ -5,7 +5,6 @@ use crate::case::{Breadth, CredentialKind, DECIDED_ANEW, vault_name, vault_owner
 use crate::error::{EngineError, Result};
 use crate::house::Engine;
 use crate::hub::Lanes;
-use crate::run::runner::is_due;
 use crate::run::step::{Cx, Stop};
 use exeunt_connector::{Connector, Probe, ProbeAnswer};
 use exeunt_core::{
@@ -67,7 +66,7 @@ impl Engine {
         self.only_as_decided(cx.plan).await?;
         self.choose_passwords(cx.plan).await?;
         let untouched = records.values().all(|r| r.attempts == 0);
-        let due = cx.plan.steps.iter().any(|s| is_due(s, self.now()));
+        let due = cx.plan.steps.iter().any(|s| cx.is_due(s));
         if !untouched || !due {
             return Ok(());
         }

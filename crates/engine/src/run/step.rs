@@ -9,8 +9,8 @@ use crate::run::read::{Seen, read, read_back};
 use crate::run::why::{Why, describe};
 use exeunt_connector::{Applied, Connector, ConnectorError, Order, Polled};
 use exeunt_core::{
-    Account, AccountId, AccountRef, ConnectionName, Digest, ErrorKind, Holds, Message, Outcome, Plan, PlanId, PlanKind,
-    Response, Step, StepState, Support, Told,
+    Account, AccountId, AccountRef, Action, ConnectionName, Digest, ErrorKind, Holds, Message, Outcome, Plan, PlanId,
+    PlanKind, Response, Step, StepState, Support, Told,
 };
 use exeunt_plan::{Recovery, after_unknown, still_fits, too_late};
 use exeunt_store::{Lease, StepRecord, StoreError};
@@ -35,6 +35,8 @@ pub(crate) struct Cx<'a> {
     /// The plan's accounts as they were when this run was taken up.
     pub(crate) accounts: BTreeMap<AccountRef, Account>,
     pub(crate) watch: Watch,
+    /// What was opened is shut now, before the end that the plan names.
+    pub(crate) ends_early: bool,
     /// Whether this run has written anything: one that only looked leaves no entry in the log.
     pub(crate) wrote: AtomicBool,
 }
@@ -123,7 +125,7 @@ impl Cx<'_> {
             let told = Told::new(Message::new("refused-by-hand")).hint("mend-by-hand");
             return self.rest_for_person(step, json!("done by hand"), told).await;
         }
-        if too_late(step, self.engine.now()) {
+        if self.is_too_late(step) {
             let told = Told::new(Message::new("refused-too-late"));
             self.set(step, StepState::Skipped, json!("its end has come before its beginning"), told).await?;
             return Ok(Next::Rest(StepState::Skipped));
@@ -147,6 +149,16 @@ impl Cx<'_> {
             return Ok(Next::Rest(StepState::Done));
         }
         self.act(connector.as_ref(), step, attempt, &seen, tries).instrument(attempt_span(step, attempt)).await
+    }
+
+    /// Whether the step's time has come.
+    pub(crate) fn is_due(&self, step: &Step) -> bool {
+        self.ends_early || step.not_before.is_none_or(|at| at <= self.engine.now())
+    }
+
+    /// Whether the step's time is over.
+    fn is_too_late(&self, step: &Step) -> bool {
+        (self.ends_early && step.action == Action::LoginOpened) || too_late(step, self.engine.now())
     }
 
     /// Whether a legal hold keeps this step from beginning. A hold stops the run in its own transaction; this is for one

@@ -54,7 +54,7 @@ fn usually(kind: NoticeKind) -> BTreeSet<Audience> {
         NoticeKind::CaseOpened | NoticeKind::CaseLastDayMoved => &[It, Manager],
         NoticeKind::GroupsConcerned => &[GroupAdmins],
         NoticeKind::CaseWithdrawn | NoticeKind::CaseRestored => &[It, Hr, Manager, GroupAdmins],
-        NoticeKind::ContainOrdered | NoticeKind::ContainDone => &[It, Hr, Legal],
+        NoticeKind::ContainOrdered | NoticeKind::ContainDone | NoticeKind::UnfreezeApproved => &[It, Hr, Legal],
         NoticeKind::PlanWaitsForApproval | NoticeKind::RunWaitsForPerson | NoticeKind::CaseNotProved => &[It],
         NoticeKind::BatchOpened => &[It, Legal],
         NoticeKind::BatchPlanWaitsForApproval | NoticeKind::BatchWaitsForPerson => &[It],

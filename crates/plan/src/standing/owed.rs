@@ -3,7 +3,7 @@
 use super::{CasePhase, Facts, Owed, OwedState, Party, is_unproved, lacking};
 use crate::calendar::Due;
 use crate::policy::Policy;
-use exeunt_core::{CaseState, Departure, DeviceState, DeviceTask, Message, Person, PlanKind};
+use exeunt_core::{CaseState, Departure, DeviceState, DeviceTask, Message, Person, PersonId, PlanKind};
 use jiff::Timestamp;
 
 /// Approved, and its time has not come.
@@ -49,7 +49,15 @@ fn hr(facts: &Facts<'_>, policy: &Policy, now: Timestamp) -> Owed {
         (false, true) => "owed-hr-manager",
         (false, false) => "owed-hr-facts",
     });
-    Owed { party: Party::Hr, what, state: state(!unsaid && !waits, None, now), since, due: None, note: None }
+    Owed {
+        party: Party::Hr,
+        what,
+        state: state(!unsaid && !waits, None, now),
+        since,
+        due: None,
+        not_by: None,
+        note: None,
+    }
 }
 
 /// Hostile departures wait for no paper.
@@ -61,7 +69,15 @@ fn manager(facts: &Facts<'_>, policy: &Policy, now: Timestamp) -> Owed {
     let party = facts.manager.map_or(Party::Hr, named_manager);
     let progress = facts.confirmation.map(|confirmation| confirmation.progress).unwrap_or_default();
     let what = Message::new("owed-manager-confirmation").with("answered", progress.answered).with("of", progress.of);
-    let blank = |state| Owed { party: party.clone(), what: what.clone(), state, since: None, due: None, note: None };
+    let blank = |state| Owed {
+        party: party.clone(),
+        what: what.clone(),
+        state,
+        since: None,
+        due: None,
+        not_by: None,
+        note: None,
+    };
     let Some(confirmation) = facts.confirmation else {
         let needed = policy.confirmation.needed && may_wait(facts) && !is_over(facts);
         return blank(if needed { OwedState::Waiting } else { OwedState::NotNeeded });
@@ -87,7 +103,7 @@ fn named_manager(person: &Person) -> Party {
 
 fn legal(facts: &Facts<'_>, policy: &Policy, now: Timestamp) -> Owed {
     let what = Message::new("owed-legal-review");
-    let blank = |state| Owed { party: Party::Legal, what, state, since: None, due: None, note: None };
+    let blank = |state| Owed { party: Party::Legal, what, state, since: None, due: None, not_by: None, note: None };
     if let Some(at) = facts.decisions.reviewed_at() {
         return Owed { since: Some(at), ..blank(OwedState::Done) };
     }
@@ -121,6 +137,9 @@ fn it(facts: &Facts<'_>, policy: &Policy, phase: CasePhase, outdated: bool, now:
         }
         CasePhase::Confirming | CasePhase::Planning => return None,
         CasePhase::Deciding => ("owed-it-decide", planned, None),
+        CasePhase::Approving if plan.is_some_and(|plan| plan.kind == PlanKind::Reinstate) => {
+            ("owed-it-approve-back", planned, deadline)
+        }
         CasePhase::Approving => ("owed-it-approve", planned.max(ready_since(facts, policy)), deadline),
         CasePhase::Scheduled => (SCHEDULED, plan.and_then(|plan| plan.approved_at), None),
         CasePhase::Running => (RUNNING, run.map(|run| run.started_at), deadline),
@@ -136,7 +155,9 @@ fn it(facts: &Facts<'_>, policy: &Policy, phase: CasePhase, outdated: bool, now:
     // Shut at once, and now said to go as others do: nobody opens it again unless somebody decides so.
     let shut = work.contained_at.is_some() && may_wait(facts) && !is_over(facts);
     let note = shut.then(|| Message::new("owed-note-contained"));
-    Some(Owed { party: Party::It, what: Message::new(key), state: owed, since, due, note })
+    let approves = plan.filter(|plan| phase == CasePhase::Approving && !outdated && plan.brief.four_eyes);
+    let not_by = approves.map(|plan| plan.made_by.clone());
+    Some(Owed { party: Party::It, what: Message::new(key), state: owed, since, due, not_by, note })
 }
 
 /// Since when nothing but IT is waited for.
@@ -150,7 +171,7 @@ fn ready_since(facts: &Facts<'_>, policy: &Policy) -> Option<Timestamp> {
 
 fn device(facts: &Facts<'_>, task: &DeviceTask, now: Timestamp) -> Owed {
     let party = match &task.person {
-        Some(person) => Party::Named { person: person.clone(), name: name_of(facts, person.as_str()) },
+        Some(person) => Party::Named { person: person.clone(), name: name_of(facts, person) },
         None => Party::It,
     };
     let (state, since) = match task.state {
@@ -159,11 +180,9 @@ fn device(facts: &Facts<'_>, task: &DeviceTask, now: Timestamp) -> Owed {
         DeviceState::NotNeeded => (OwedState::NotNeeded, task.settled.as_ref().map(|settled| settled.at)),
     };
     let what = Message::new("owed-device").with("device", &task.name);
-    Owed { party, what, state, since, due: task.due_at, note: None }
+    Owed { party, what, state, since, due: task.due_at, not_by: None, note: None }
 }
 
-/// Of people beside the case only the manager's name is at hand; others are known by their number.
-fn name_of(facts: &Facts<'_>, person: &str) -> String {
-    let known = [facts.manager, facts.person].into_iter().flatten().find(|known| known.id.as_str() == person);
-    known.map_or_else(|| person.to_owned(), |known| known.name.clone())
+fn name_of(facts: &Facts<'_>, person: &PersonId) -> String {
+    facts.people.get(person).map_or_else(|| person.to_string(), |known| known.name.clone())
 }

@@ -4,7 +4,15 @@ use super::{CasePhase, Owed, OwedState, Party, Standing};
 use exeunt_core::Message;
 
 fn waits(key: &'static str, state: OwedState) -> bool {
-    let owed = vec![Owed { party: Party::It, what: Message::new(key), state, since: None, due: None, note: None }];
+    let owed = vec![Owed {
+        party: Party::It,
+        what: Message::new(key),
+        state,
+        since: None,
+        due: None,
+        not_by: None,
+        note: None,
+    }];
     let sentence = Message::new("standing-running");
     let standing = Standing { phase: CasePhase::Running, sentence, owed, outdated: None, unproved: false };
     assert!(!standing.waits_for("legal"), "{key} is not Legal's");

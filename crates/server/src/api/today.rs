@@ -208,9 +208,13 @@ fn is_late(owed: &Owed) -> bool {
 }
 
 impl Telling<'_> {
-    /// Whether the caller is asked: by name, or as one of the department.
+    /// Whether the caller is asked: by name, or as one of the department. Nobody is asked to approve what they made, where
+    /// that takes two.
     fn asks(&self, owed: &Owed) -> bool {
         let has = |role| self.caller.roles.contains(&role);
+        if owed.not_by.as_ref() == Some(&self.caller.name) {
+            return false;
+        }
         match &owed.party {
             Party::Hr => has(DutyRole::Hr),
             Party::Legal => has(DutyRole::Legal),

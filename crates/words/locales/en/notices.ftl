@@ -7,6 +7,7 @@ notice-kind-case-withdrawn = departure taken back
 notice-kind-case-restored = everything put back
 notice-kind-contain-ordered = containment ordered
 notice-kind-contain-done = containment done
+notice-kind-unfreeze-approved = a temporary unfreeze approved
 notice-kind-plan-waits-for-approval = plan waits for approval
 notice-kind-run-waits-for-person = run waits for a person
 notice-kind-case-closed = accounts closed

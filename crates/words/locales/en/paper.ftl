@@ -17,10 +17,21 @@ standing-contained = { $name }: shut out since { $at }; the plan for everything 
 standing-deciding = { $name }: the plan has { $questions ->
     [one] 1 open question
    *[other] { $questions } open questions
+}{ $shut ->
+    [no] {""}
+   *[other] ; shut out since { $shut }
 }
-standing-approving = { $name }: the plan waits for approval
-standing-scheduled = { $name }: approved, begins { $at }
+standing-approving = { $name }: the plan waits for approval{ $shut ->
+    [no] {""}
+   *[other] ; shut out since { $shut }
+}
+standing-scheduled = { $name }: approved, begins { $at }{ $shut ->
+    [no] {""}
+   *[other] ; shut out since { $shut }
+}
 standing-running = { $name }: running, { $settled } of { $steps } steps done
+standing-approving-back = { $name }: the departure is taken back; the plan that puts everything back waits for approval
+standing-approving-unfreeze = { $name }: a temporary unfreeze waits for approval
 standing-stuck = { $name }: a person is needed, { $settled } of { $steps } steps done
 standing-closed = { $name }: closed ({ $settled } of { $steps } steps), not verified yet
 standing-unproved = { $name }: closed ({ $settled } of { $steps } steps) and read back; { $count ->
@@ -53,6 +64,7 @@ owed-it-plan-again = make the plan again
 owed-note-contained = shut already, and stays so until an unfreeze or a withdrawal is approved
 owed-it-decide = settle what the plan asks
 owed-it-approve = read the plan and approve it
+owed-it-approve-back = read the plan that puts everything back, and approve it
 owed-it-scheduled = nothing until the plan's time comes
 owed-it-run = let the run finish
 owed-it-settle = settle what waits for a person

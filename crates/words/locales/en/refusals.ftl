@@ -147,6 +147,7 @@ stopped-collateral = with step { $step } the place of { $account } changed too, 
 stopped-superseded = another plan was approved after it
 stopped-connection-changed = the settings of connection { $connection } were changed after the plan was made
 stopped-hold = Legal ordered a hold, and the plan would still destroy something
+stopped-taken-back = { $by } took the departure back
 stopped-stale = the platforms are not as the plan saw them
 stopped-unfit = the plan can't be run as it is stored
 
@@ -255,6 +256,7 @@ mend-canary-plain-group = name a service group that is not encrypted
 mend-canary-channel = name a service channel for test messages
 mend-wait-platform = wait a little and retry the step: it looks first
 mend-plan-again = look at the platforms and plan again
+mend-taken-back = approve the plan that puts everything back; if the departure stands after all, let the run go on
 mend-successor = name another successor, then plan again
 mend-by-hand = do it on the platform, then note the step as done by hand, with what shows it
 mend-resume = look at the steps that failed, mend what is in the way, then resume the run

@@ -7,6 +7,7 @@ notice-kind-case-withdrawn = 撤回离职
 notice-kind-case-restored = 已全部恢复
 notice-kind-contain-ordered = 下令立即遏制
 notice-kind-contain-done = 立即遏制完成
+notice-kind-unfreeze-approved = 批准临时解冻
 notice-kind-plan-waits-for-approval = 计划待批准
 notice-kind-run-waits-for-person = 执行等待人工处理
 notice-kind-case-closed = 账号已关闭

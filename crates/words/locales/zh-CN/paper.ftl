@@ -14,10 +14,21 @@ standing-confirming = { $name }：等待上级或法务{ $overdue ->
 }
 standing-planning = { $name }：各方已确认，可以生成计划
 standing-contained = { $name }：{ $at } 起已无法登录；可以生成其余事项的计划
-standing-deciding = { $name }：计划还有 { $questions } 个问题待决定
-standing-approving = { $name }：计划等待批准
-standing-scheduled = { $name }：已批准，{ $at } 开始执行
+standing-deciding = { $name }：计划还有 { $questions } 个问题待决定{ $shut ->
+    [no] {""}
+   *[other] ；{ $shut } 起已无法登录
+}
+standing-approving = { $name }：计划等待批准{ $shut ->
+    [no] {""}
+   *[other] ；{ $shut } 起已无法登录
+}
+standing-scheduled = { $name }：已批准，{ $at } 开始执行{ $shut ->
+    [no] {""}
+   *[other] ；{ $shut } 起已无法登录
+}
 standing-running = { $name }：执行中，已完成 { $settled }/{ $steps } 步
+standing-approving-back = { $name }：离职已撤回，恢复原状的计划等待批准
+standing-approving-unfreeze = { $name }：临时解冻等待批准
 standing-stuck = { $name }：需要人工处理，已完成 { $settled }/{ $steps } 步
 standing-closed = { $name }：已关闭（{ $settled }/{ $steps } 步），尚未验证
 standing-unproved = { $name }：已关闭并逐项回读（{ $settled }/{ $steps } 步），{ $count } 项未能完整验证，报告中逐项说明
@@ -44,6 +55,7 @@ owed-it-plan-again = 重新生成计划
 owed-note-contained = 已立即遏制，在批准临时解冻或撤回之前保持不变
 owed-it-decide = 答复计划提出的问题
 owed-it-approve = 阅读并批准计划
+owed-it-approve-back = 阅读并批准恢复原状的计划
 owed-it-scheduled = 计划时间未到，暂无事项
 owed-it-run = 等待执行完成
 owed-it-settle = 处理等待人工的步骤

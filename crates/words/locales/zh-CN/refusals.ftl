@@ -141,6 +141,7 @@ stopped-collateral = 步骤 { $step } 还改变了 { $account } 在群中的位�
 stopped-superseded = 之后批准了另一份计划
 stopped-connection-changed = 生成计划之后，连接 { $connection } 的设置被更改
 stopped-hold = 法务已下令保全，而计划仍会销毁内容
+stopped-taken-back = { $by } 撤回了离职
 stopped-stale = 各平台的现状与生成计划时不同
 stopped-unfit = 存储的计划无法执行
 
@@ -249,6 +250,7 @@ mend-canary-plain-group = 请指定一个未加密的服务群
 mend-canary-channel = 请为测试消息指定一个服务频道
 mend-wait-platform = 稍候再重试这一步：会先查看
 mend-plan-again = 请重新查看各平台并重新计划
+mend-taken-back = 请批准恢复原状的计划；若仍然离职，可让执行继续
 mend-successor = 请换一位接手人，再重新计划
 mend-by-hand = 请在平台上完成，再记为“已人工完成”并附上依据
 mend-resume = 查看失败的步骤，排除障碍后继续执行

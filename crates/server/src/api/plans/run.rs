@@ -51,7 +51,7 @@ pub(crate) struct Reason {
     reason: String,
 }
 
-/// Stops a run: no step begins after the calls now under way.
+/// Stops a run: no step begins after the calls now under way. A temporary unfreeze shuts at once what it opened.
 #[utoipa::path(post, path = "/plans/{id}/run/stop", tag = "plans", params(("id" = String, Path)), request_body = Reason,
     responses((status = 200, body = RunShape), (status = 404, body = ProblemDocument)))]
 pub(crate) async fn stop(
@@ -64,6 +64,7 @@ pub(crate) async fn stop(
     bounded("/reason", &reason, bounds::REASON)?;
     reach::plan(&state, &asker.0, id).await?;
     state.engine.run_stop(&asker.0, id, &reason).await?;
+    state.due.notify_one();
     Ok(Json(RunShape::of(state.engine.store.run_get(id).await?, language)))
 }
 

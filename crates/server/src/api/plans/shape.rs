@@ -137,6 +137,9 @@ pub(crate) struct RunShape {
     started_at: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     finished_at: Option<String>,
+    /// Since when a temporary unfreeze shuts what it opened, before the end that its plan names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ends_early_at: Option<String>,
     /// Who works on it.
     #[serde(skip_serializing_if = "Option::is_none")]
     worker: Option<String>,
@@ -264,6 +267,7 @@ impl RunShape {
             reason: run.reason,
             started_at: run.started_at.to_string(),
             finished_at: run.finished_at.map(|at| at.to_string()),
+            ends_early_at: run.ends_early_at.map(|at| at.to_string()),
             worker: run.worker,
         }
     }
