@@ -87,7 +87,7 @@ export const batches: typeof Spoken = {
     everything: "Everything in one file",
     everythingIs: (n) => `this report, and ${n === 1 ? "that of 1 member" : `those of ${n} members`}`,
     downloadAll: "Download all (ZIP)",
-    verifyAll: "To verify: unpack it, then exeunt evidence verify …/report.json. The members' own reports are looked at as well. Get the public key from somewhere else.",
+    verifyAll: "To verify, unpack it first; the members' own reports are looked at as well:",
     troubles: (n) => `${s(n, "member")} could not be planned:`,
   },
 };
