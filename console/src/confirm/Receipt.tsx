@@ -22,9 +22,11 @@ export function Receipt({ sheet }: { sheet: Sheet }) {
         <dd>{words.confirm.leaves(day(language, sheet.last_working_day))}</dd>
         <dt>{words.confirm.q1}</dt>
         <dd>{answers.records?.kind === "chosen" ? answers.records.groups.map(name).join(words.common.separator) || words.common.none : words.confirm.q1all}</dd>
+        {questions.projects.length === 0 ? <Line name={words.confirm.q2} value={words.confirm.q2none} /> : null}
         {answers.projects.map((p) => (
           <Line key={`${p.group.connection} ${p.group.group}`} name={name(p.group)} value={p.fate.kind === "finished" ? words.confirm.q2finished : who(p.group, p.fate.with)} />
         ))}
+        {questions.groups.length === 0 ? <Line name={words.confirm.q3} value={words.confirm.q3none} /> : null}
         {answers.successors.map((s) => (
           <Line key={`${s.group.connection} ${s.group.group}`} name={name(s.group)} value={who(s.group, s.account)} />
         ))}

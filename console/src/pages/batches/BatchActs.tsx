@@ -73,7 +73,7 @@ function Approve({ batch, plan, onClose }: { batch: Batch; plan: BatchPlan; onCl
   return (
     <Ask
       title={words.batches.approveTitle}
-      does={words.case.approve}
+      does={word(words.batches.acts, "approve")}
       disturbs
       ready={reason.trim() !== "" && typed.trim() === batch.name.trim()}
       act={() => approveBatch(batch.id, { digest: plan.digest, reason: reason.trim() }, me.name)}

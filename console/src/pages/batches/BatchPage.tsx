@@ -54,7 +54,7 @@ export default function BatchPage() {
   const read = useMemo(() => (_asked: Record<string, string>, after: string | undefined, signal: AbortSignal) => listMembers(batch, after, signal), [batch]);
   const found = one.data;
   if (!found) {
-    return one.error ? <ProblemView error={one.error} again={() => void one.refetch()} page /> : <p className="list-wait faint">{words.common.loading}</p>;
+    return one.error ? <ProblemView error={one.error} again={() => void one.refetch()} page back={{ to: "/batches", name: words.nav.batches }} /> : <p className="list-wait faint">{words.common.loading}</p>;
   }
   return (
     <article className="stack">
