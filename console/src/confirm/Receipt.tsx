@@ -8,6 +8,7 @@ export function Receipt({ sheet }: { sheet: Sheet }) {
   const { words, language } = useSpeaking();
   const { answers, submitted } = sheet.confirmation;
   const questions = sheet.questions ?? NOTHING;
+  const by = submitted?.how.kind === "silence" ? words.confirm.nobody : sheet.answered_by;
   const name = (group: GroupQuestion["group"]) => `${[...questions.projects, ...questions.groups].find((q) => same(q.group, group))?.name ?? group.group} · ${group.connection}`;
   const who = (group: GroupQuestion["group"], account: string) => behind(sheet, group.connection, account);
   return (
@@ -35,7 +36,7 @@ export function Receipt({ sheet }: { sheet: Sheet }) {
         {answers.remark ? <Line name={words.confirm.yourNote} value={answers.remark} /> : null}
         {submitted ? (
           <>
-            <Line name={words.confirm.answeredBy} value={submitted.how.kind === "silence" ? words.confirm.nobody : sheet.answered_by ?? ""} />
+            {by ? <Line name={words.confirm.answeredBy} value={by} /> : null}
             <Line name={words.confirm.sentAt} value={absolute(language, new Date(submitted.at))} />
             <dt>{words.confirm.receiptId}</dt>
             <dd className="mono">{submitted.receipt}</dd>
