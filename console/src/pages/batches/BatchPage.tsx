@@ -126,7 +126,9 @@ function Bar({ batch, tried, untried }: { batch: Batch; tried: Tried | null; unt
       </ul>
       {tried ? (
         <p>
-          <Glyph mark={tried.failed > 0 ? "failed" : "attention"} /> {words.batches.tried(tried.members, tried.failed, short(language, new Date(tried.at), now))}
+          <span>
+            <Glyph mark={tried.failed > 0 ? "failed" : "attention"} /> {words.batches.tried(tried.members, tried.failed, short(language, new Date(tried.at), now))}
+          </span>
         </p>
       ) : null}
       {untried.length > 0 ? (
