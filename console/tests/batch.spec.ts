@@ -168,7 +168,7 @@ async function approve(page: Page): Promise<void> {
   await dialog.getByLabel(common.reason).fill("CHG-4711");
   await dialog.getByLabel(common.typeToConfirm(NAME)).fill(NAME);
   await pictured(page, "approving");
-  await dialog.getByRole("button", { name: words.case.approve, exact: true }).click();
+  await dialog.getByRole("button", { name: batches.acts.approve ?? "", exact: true }).click();
 }
 
 async function reportVerifies(page: Page, place: (name: string) => string): Promise<void> {

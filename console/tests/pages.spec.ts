@@ -103,6 +103,16 @@ test.describe("as IT", () => {
     await expect(page).toHaveURL(/\/cases$/);
   });
 
+  test("a link that leads nowhere leads back, and a choice that doesn't exist asks for nothing", async ({ page }) => {
+    await page.goto("/cases/xyz");
+    await expect(page).toHaveTitle(/^没有这项内容/);
+    await expectSound(page);
+    await page.getByRole("link", { name: "回到案件" }).click();
+    await expect(page).toHaveURL(/\/cases$/);
+    await page.goto("/cases?state=nonsense");
+    await expect(page.locator(".row-link").first()).toBeVisible();
+  });
+
   test("a session that ends keeps what was typed", async ({ page, context }) => {
     await page.goto("/policy");
     const draft = page.locator("textarea");

@@ -8,6 +8,7 @@ export type Counts = Shape<"BatchCounts">;
 export type Member = Shape<"BatchMember">;
 export type BatchPlan = Shape<"BatchPlan">;
 export type SealedBatch = Shape<"SealedBatchReport">;
+export type MemberProved = Shape<"BatchMemberProved">;
 export type NewRow = Shape<"BatchRow">;
 
 export type BatchState = "open" | "running" | "paused" | "stopped" | "closed";
@@ -68,7 +69,7 @@ export function closeBatch(id: string, reason: string): Promise<Batch> {
   return valueOf(api.POST("/api/v1/batches/{id}/closing", { ...of(id), body: { reason } }));
 }
 
-export function proveBatch(id: string): Promise<unknown> {
+export function proveBatch(id: string): Promise<MemberProved[]> {
   return valueOf(api.POST("/api/v1/batches/{id}/checks", of(id)));
 }
 

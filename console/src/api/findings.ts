@@ -13,6 +13,10 @@ export function listFindings(filters: Record<string, string>, after: string | un
   return valueOf(api.GET("/api/v1/findings", { params: { query: { ...asked({ ...filters, after }), limit: 100 } }, ...(signal ? { signal } : {}) }));
 }
 
+export function readFinding(id: string, signal?: AbortSignal): Promise<FindingRow> {
+  return valueOf(api.GET("/api/v1/findings/{id}", { params: { path: { id } }, ...(signal ? { signal } : {}) }));
+}
+
 /** Settles several alike, each by itself, and says of each how it went. What the same user has settled so already is. */
 export async function settleFindings(findings: string[], how: How, reason: string, me: string): Promise<FindingWent[]> {
   const went: FindingWent[] = [];
@@ -21,7 +25,7 @@ export async function settleFindings(findings: string[], how: How, reason: strin
     went.push(...(await valueOf(api.POST("/api/v1/findings/settlements", { body }))).items);
   }
   const mine = async ({ id }: FindingWent) => {
-    const { settled } = await valueOf(api.GET("/api/v1/findings/{id}", { params: { path: { id } } }));
+    const { settled } = await readFinding(id);
     return settled?.by === me && settled.reason === reason && settled.how.kind === how.kind && (how.kind !== "person" || settled.how.person === how.person);
   };
   const settled = (one: FindingWent) => (one.problem?.type === "finding-settled" ? mine(one).catch(() => false) : false);

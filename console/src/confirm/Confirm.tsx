@@ -27,9 +27,14 @@ export function Confirm() {
     peek().then((link) => (link.here ? read() : setStage(link.open ? "closed" : "gone")), fail);
   };
   useEffect(load, []);
+  // Who answered is the server's to say, and comes after.
+  const done = (was: Sheet, confirmation: Confirmation) => {
+    setSheet({ ...was, confirmation });
+    readSheet().then(setSheet, () => undefined);
+  };
   if (problem) return <Away again={load} />;
   if (sheet?.confirmation.submitted) return <Receipt sheet={sheet} />;
-  if (sheet) return <Form sheet={sheet} onDone={(confirmation) => setSheet({ ...sheet, confirmation })} />;
+  if (sheet) return <Form sheet={sheet} onDone={(confirmation) => done(sheet, confirmation)} />;
   if (stage === "gone") return <Gone />;
   if (stage === "reading") return <p className="wait faint">{words.common.loading}</p>;
   return (

@@ -21,7 +21,7 @@ export default function ConnectionPage() {
   const said = useDescription(name);
   const found = one.data;
   if (!found) {
-    return one.error ? <ProblemView error={one.error} again={() => void one.refetch()} page /> : <p className="list-wait faint">{words.common.loading}</p>;
+    return one.error ? <ProblemView error={one.error} again={() => void one.refetch()} page back={{ to: "/connections", name: words.nav.connections }} /> : <p className="list-wait faint">{words.common.loading}</p>;
   }
   return (
     <>

@@ -2,12 +2,12 @@ import { useMutation } from "@tanstack/react-query";
 import { Button, Input, Modal, Select } from "antd";
 import { useMemo, useState } from "react";
 import { Link } from "react-router";
-import { listFindings, settleFindings, type FindingRow, type How } from "../api/findings";
+import { listFindings, readFinding, settleFindings, type FindingRow, type How } from "../api/findings";
 import { Problem, type ProblemDocument } from "../api/problem";
 import { useSession } from "../frame/session";
 import { PersonField } from "../parts/Fields";
 import { List } from "../parts/list/List";
-import type { Column, Filter } from "../parts/list/types";
+import type { Column, Filter, ReadPage } from "../parts/list/types";
 import { Person, personText } from "../parts/Person";
 import { ProblemView } from "../parts/ProblemView";
 import { State } from "../parts/State";
@@ -16,6 +16,10 @@ import { useSpeaking, useWords, word, type Words } from "../words";
 import { intends } from "./settings/Sources";
 
 const id = (row: FindingRow) => row.id;
+
+/** The one that a link names, or all that fit. */
+const read: ReadPage<FindingRow> = async ({ finding, ...filters }, after, signal) =>
+  finding ? { items: [await readFinding(finding, signal)] } : listFindings(filters, after, signal);
 
 /** What somebody has to settle because the machine must not guess. */
 export default function Findings() {
@@ -43,6 +47,7 @@ export default function Findings() {
   );
   const filters = useMemo<Filter[]>(
     () => [
+      { kind: "given", key: "finding", label: words.findings.one, show: (finding) => <span className="digest" title={finding}>{finding.slice(-8)}</span> },
       {
         kind: "choice",
         key: "state",
@@ -71,7 +76,7 @@ export default function Findings() {
       <List
         name="findings"
         label={words.findings.title}
-        read={listFindings}
+        read={read}
         id={id}
         columns={columns}
         filters={filters}

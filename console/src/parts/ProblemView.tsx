@@ -1,9 +1,19 @@
 import { Button } from "antd";
 import { Problem } from "../api/problem";
 import { useWords } from "../words";
+import { ButtonLink } from "./ButtonLink";
+import { WithCases } from "./WithCases";
+
+interface Props {
+  error: unknown;
+  again?: () => void;
+  page?: boolean;
+  /** It stands in place of a whole page: the list in which what was looked for would be. */
+  back?: { to: string; name: string };
+}
 
 /** A problem as what happened, why, and what to do next. */
-export function ProblemView({ error, again, page = false }: { error: unknown; again?: () => void; page?: boolean }) {
+export function ProblemView({ error, again, page = false, back }: Props) {
   const words = useWords();
   const problem = Problem.of(error);
   const { document } = problem;
@@ -12,9 +22,13 @@ export function ProblemView({ error, again, page = false }: { error: unknown; ag
     unreadable: { title: words.problem.unreadable, hint: words.problem.unreadableHint },
   }[document.type];
   const hint = document.hint ?? own?.hint;
+  const says = document.detail ?? (document.title || own?.title);
+  const Heading = back ? "h1" : "h2";
+  // What isn't there isn't there the next moment either.
+  const retry = problem.status === 404 ? undefined : again;
   return (
     <div className={page ? "problem page" : "problem"} role="alert">
-      <h2>{document.detail ?? (document.title || own?.title)}</h2>
+      <Heading>{document.type === "case-exists" && says ? <WithCases text={says} /> : says}</Heading>
       <dl>
         {document.detail && document.title && document.detail !== document.title ? (
           <>
@@ -28,7 +42,7 @@ export function ProblemView({ error, again, page = false }: { error: unknown; ag
             <dd>{document.cause}</dd>
           </>
         ) : null}
-        {(document.errors ?? []).map((fault) => (
+        {byLine(document.errors ?? []).map((fault) => (
           <FaultLine key={`${fault.pointer ?? fault.parameter}${fault.detail}`} fault={fault} />
         ))}
         {hint ? (
@@ -38,10 +52,15 @@ export function ProblemView({ error, again, page = false }: { error: unknown; ag
           </>
         ) : null}
       </dl>
-      {again || document.instance ? (
+      {retry || back || document.instance ? (
         <footer>
-          {again ? (
-            <Button size="small" onClick={again}>
+          {back ? (
+            <ButtonLink size="small" to={back.to}>
+              {words.problem.backTo(back.name)}
+            </ButtonLink>
+          ) : null}
+          {retry ? (
+            <Button size="small" onClick={retry}>
               {words.common.retry}
             </Button>
           ) : null}
@@ -50,6 +69,12 @@ export function ProblemView({ error, again, page = false }: { error: unknown; ag
       ) : null}
     </div>
   );
+}
+
+/** Faults of a file in the order of its lines, as far as they say where they are. */
+function byLine<T extends { within?: string }>(faults: T[]): T[] {
+  const line = ({ within }: T) => Number(/\d+/.exec(within ?? "")?.[0] ?? 0);
+  return [...faults].sort((a, b) => line(a) - line(b));
 }
 
 function FaultLine({ fault }: { fault: { pointer?: string; parameter?: string; detail: string } }) {

@@ -105,6 +105,12 @@ export function stamped(language: string, text: string): string {
   return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, (stamp) => absolute(language, new Date(stamp), false));
 }
 
+/** The reader's day as `2026-11-30`, for the names of files. */
+export function localDay(at: Date): string {
+  const { year, month, day } = parts(at);
+  return `${year}-${month}-${day}`;
+}
+
 /** Whole days from today, in this zone, to a calendar day. */
 export function daysUntil(date: string, zone: string | undefined, now: Date): number {
   const here = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(now);

@@ -1,6 +1,6 @@
 import { Button, Dropdown, Input } from "antd";
 import { useState } from "react";
-import { approveBatch, closeBatch, holdBatch, planBatch, proveBatch, runBatch, type Batch, type BatchPlan } from "../../api/batches";
+import { approveBatch, closeBatch, holdBatch, planBatch, proveBatch, runBatch, type Batch, type BatchPlan, type MemberProved } from "../../api/batches";
 import { useSession } from "../../frame/session";
 import { Ask } from "../../parts/Ask";
 import { Digest } from "../../parts/Digest";
@@ -9,12 +9,18 @@ import { useWords, word } from "../../words";
 import { DUTIES, sensible, type BatchAct } from "./acts";
 import { BatchReports } from "./BatchReports";
 
+/** What is said once, by the answer alone: nothing of it is stored. */
+interface Told {
+  onPlanned: (plan: BatchPlan) => void;
+  onProved: (members: MemberProved[]) => void;
+}
+
 /** What one may do with the whole batch now; what brings it forward is a button of its own. */
-export function BatchActs({ batch, plan, onPlanned }: { batch: Batch; plan: BatchPlan | undefined; onPlanned: (plan: BatchPlan) => void }) {
+export function BatchActs({ batch, plan, tried, ...told }: Told & { batch: Batch; plan: BatchPlan | undefined; tried: number }) {
   const words = useWords();
   const { may } = useSession();
   const [open, setOpen] = useState<BatchAct | null>(null);
-  const [next, ...others] = sensible(batch, plan).filter((act) => may(DUTIES[act]));
+  const [next, ...others] = sensible(batch, plan, tried).filter((act) => may(DUTIES[act]));
   const close = () => setOpen(null);
   return (
     <div className="case-acts">
@@ -30,14 +36,14 @@ export function BatchActs({ batch, plan, onPlanned }: { batch: Batch; plan: Batc
       ) : null}
       {open === "report" ? <BatchReports batch={batch} onClose={close} /> : null}
       {open === "approve" && plan ? <Approve batch={batch} plan={plan} onClose={close} /> : null}
-      {open && open !== "report" && open !== "approve" ? <Do act={open} batch={batch} onPlanned={onPlanned} onClose={close} /> : null}
+      {open && open !== "report" && open !== "approve" ? <Do act={open} batch={batch} {...told} onClose={close} /> : null}
     </div>
   );
 }
 
 const REASONED = new Set<BatchAct>(["pause", "resume", "retry", "stop", "close"]);
 
-function Do({ act, batch, onPlanned, onClose }: { act: Exclude<BatchAct, "report" | "approve">; batch: Batch; onPlanned: (plan: BatchPlan) => void; onClose: () => void }) {
+function Do({ act, batch, onPlanned, onProved, onClose }: Told & { act: Exclude<BatchAct, "report" | "approve">; batch: Batch; onClose: () => void }) {
   const words = useWords();
   const [reason, setReason] = useState("");
   const why = reason.trim();
@@ -48,7 +54,7 @@ function Do({ act, batch, onPlanned, onClose }: { act: Exclude<BatchAct, "report
       case "run":
         return runBatch(batch.id);
       case "prove":
-        return proveBatch(batch.id);
+        return proveBatch(batch.id).then(onProved);
       case "close":
         return closeBatch(batch.id, why);
       default:
@@ -73,7 +79,7 @@ function Approve({ batch, plan, onClose }: { batch: Batch; plan: BatchPlan; onCl
   return (
     <Ask
       title={words.batches.approveTitle}
-      does={words.case.approve}
+      does={word(words.batches.acts, "approve")}
       disturbs
       ready={reason.trim() !== "" && typed.trim() === batch.name.trim()}
       act={() => approveBatch(batch.id, { digest: plan.digest, reason: reason.trim() }, me.name)}

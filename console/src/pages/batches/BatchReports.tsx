@@ -2,9 +2,11 @@ import { useMutation } from "@tanstack/react-query";
 import { Button, Modal } from "antd";
 import { sealBatch, type Batch, type SealedBatch } from "../../api/batches";
 import { reportAs } from "../../api/reports";
+import { useSession } from "../../frame/session";
 import { offer } from "../../parts/csv";
 import { Digest } from "../../parts/Digest";
 import { ProblemView } from "../../parts/ProblemView";
+import { Verifying } from "../../parts/Verifying";
 import { useWords } from "../../words";
 import { bundle, folderOf } from "./bundle";
 
@@ -36,6 +38,7 @@ export function BatchReports({ batch, onClose }: { batch: Batch; onClose: () => 
 
 function Files({ batch, sealed }: { batch: Batch; sealed: SealedBatch }) {
   const words = useWords();
+  const { me } = useSession();
   const folder = folderOf(batch.name, batch.id);
   const print = useMutation({
     mutationFn: async () => offer(`${folder}.pdf`, "application/pdf", await reportAs(batch.id, "application/pdf", "batches")),
@@ -69,14 +72,16 @@ function Files({ batch, sealed }: { batch: Batch; sealed: SealedBatch }) {
             </Button>
           </li>
         ))}
-        <li className="line">
-          <span>
-            <b>report.pdf</b> <span className="soft">{words.reports.pdf}</span>
-          </span>
-          <Button size="small" loading={print.isPending} onClick={() => print.mutate()}>
-            {words.common.download}
-          </Button>
-        </li>
+        {me.makes_pdf ? (
+          <li className="line">
+            <span>
+              <b>{folder}.pdf</b> <span className="soft">{words.reports.pdf}</span>
+            </span>
+            <Button size="small" loading={print.isPending} onClick={() => print.mutate()}>
+              {words.common.download}
+            </Button>
+          </li>
+        ) : null}
       </ul>
       {print.error ? <ProblemView error={print.error} /> : null}
       <dl className="facts narrow-facts">
@@ -89,7 +94,7 @@ function Files({ batch, sealed }: { batch: Batch; sealed: SealedBatch }) {
           <Digest digest={sealed.log_key} full />
         </dd>
       </dl>
-      <p className="soft">{words.batches.verifyAll}</p>
+      <Verifying file={`${folder}/report.json`} first={words.batches.verifyAll} />
     </div>
   );
 }

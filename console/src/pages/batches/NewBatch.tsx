@@ -11,6 +11,7 @@ import { FileField } from "../../parts/FileField";
 import { EnterPicks, FAR_OFF } from "../../parts/DayField";
 import { ProblemView } from "../../parts/ProblemView";
 import { Glyph } from "../../parts/State";
+import { WithCases } from "../../parts/WithCases";
 import { sentence, useWords, word } from "../../words";
 import { atRows, besideRows, linesOf, parseRows, type ParsedRow } from "./rows";
 import "./batches.css";
@@ -24,6 +25,7 @@ export default function NewBatch() {
   const [name, setName] = useState("");
   const [reason, setReason] = useState("");
   const [text, setText] = useState("");
+  const [fromFile, setFromFile] = useState(false);
   const [departure, setDeparture] = useState("dismissed");
   const [sure, setSure] = useState(false);
   const [day, setDay] = useState<Dayjs | null>(null);
@@ -33,8 +35,9 @@ export default function NewBatch() {
     mutationFn: () => openBatch({ name: name.trim(), reason: reason.trim(), rows: given, far_off: sure }),
     onSuccess: (made) => navigate(`/batches/${made.id}`),
   });
-  const say = (next: string) => {
+  const say = (next: string, ofFile = fromFile) => {
     setText(next);
+    setFromFile(ofFile && next !== "");
     setSure(false);
   };
   const wrong = rows.filter((row) => row.fault);
@@ -80,7 +83,8 @@ export default function NewBatch() {
             <Field label={words.batches.list} hint={words.batches.listHint}>
               <Input.TextArea className="mono" rows={8} spellCheck={false} value={text} placeholder={words.batches.listExample} onChange={(event) => say(event.target.value)} />
             </Field>
-            <FromFile onRead={say} />
+            {/* Of another file that can't be read, the rows of the first aren't those that are meant. */}
+            <FromFile onRead={(next) => say(next, true)} onRefused={() => fromFile && say("")} />
             <Rows rows={rows} said={said} />
           </>
         )}
@@ -124,12 +128,13 @@ const SPREADSHEETS = ".csv,.tsv,.txt,.xlsx,text/csv,application/vnd.openxmlforma
 
 /** A file is read by the server, as HR's lists are: it knows Excel's workbooks and old encodings. Nothing is taken in by
  * that, and a file with a row that can't be read gives no list. */
-function FromFile({ onRead }: { onRead: (text: string) => void }) {
+function FromFile({ onRead, onRefused }: { onRead: (text: string) => void; onRefused: () => void }) {
   const words = useWords();
   const header = [words.people.number, words.people.name, words.cases.lastDay, words.cases.departure].join("\t");
   const work = useMutation({
     mutationFn: async (file: File) => ({ name: file.name, taken: await takeList(file, { dryRun: true, partly: false }) }),
     onSuccess: ({ taken }) => onRead(linesOf(taken, words.departure, header).text),
+    onError: onRefused,
   });
   const read = work.data && { name: work.data.name, longGone: work.data.taken.long_gone, ...linesOf(work.data.taken, words.departure, header) };
   return (
@@ -171,7 +176,11 @@ function Rows({ rows, said }: { rows: ParsedRow[]; said: Problem | null }) {
         {[...wrong, ...shown.filter(({ why }) => !why)].slice(0, 200).map(({ row, why }) => (
           <li key={row.line} className={why ? "wrong" : undefined}>
             <span className={why ? "soft" : "faint"}>{words.batches.line(row.line)}</span> <Glyph mark={why ? "failed" : "waiting"} /> <span>{why ? row.text : `${row.person} · ${row.lastDay} · ${word(words.departure, row.departure)}`}</span>
-            {why ? <b className="late">{sentence(why)}</b> : null}
+            {why ? (
+              <b className="late">
+                <WithCases text={sentence(why)} />
+              </b>
+            ) : null}
           </li>
         ))}
       </ul>

@@ -16,6 +16,6 @@ function filesOf(folder: string, one: { report: string; pages: Record<string, st
 
 /** A name for a folder that every system takes, and that people know the batch by. */
 export function folderOf(name: string, id: string): string {
-  const plain = name.replace(/[\u0000-\u001f<>:"/\\|?*]/g, " ").replace(/\s+/g, " ").trim();
+  const plain = name.replace(/[\u0000-\u001f<>:"/\\|?*$`!]/g, " ").replace(/\s+/g, " ").trim();
   return `exeunt-${plain.slice(0, 60).trim()}-${id.slice(-8)}`;
 }

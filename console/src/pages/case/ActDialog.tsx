@@ -1,25 +1,35 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, Input, Modal } from "antd";
 import { useEffect, useState } from "react";
 import type { CaseDetail, PlanDetail } from "../../api/cases";
+import { Problem } from "../../api/problem";
 import type { Check } from "../../api/reports";
 import { announce } from "../../parts/Announce";
 import { ProblemView } from "../../parts/ProblemView";
 import { Glyph } from "../../parts/State";
-import { useWords, word, type Words } from "../../words";
-import { actWords, ASKS_FIRST, perform, WANTS_REASON, type Plain } from "./acts";
+import { absolute } from "../../parts/when";
+import { useSpeaking, word, type Words } from "../../words";
+import { actWords, ASKS_FIRST, perform, soAlready, WANTS_REASON, type Plain } from "./acts";
+import { Already } from "./Already";
 import { useUnsaved } from "./Answering";
+import { isOpened } from "./model";
 import { isKept } from "./unsaved";
 import { UnsavedSaid } from "./UnsavedSaid";
 
 /** Does one thing: at once where nothing is disturbed, after a reason where it is. */
 export function ActDialog({ name, one, plan, onClose }: { name: Plain; one: CaseDetail; plan: PlanDetail | undefined; onClose: () => void }) {
-  const words = useWords();
+  const { words, language } = useSpeaking();
+  const client = useQueryClient();
   const [reason, setReason] = useState("");
   const asks = ASKS_FIRST.has(name);
   const wants = WANTS_REASON.has(name);
   const work = useMutation({
-    mutationFn: () => perform(name, one, plan, reason.trim()),
+    mutationFn: () =>
+      perform(name, one, plan, reason.trim()).catch(async (error: unknown) => {
+        // How it stands now says more than a refusal.
+        if (Problem.of(error).status === 409) await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === one.id });
+        throw error;
+      }),
     onSuccess: (made) => {
       // How the proof came out is what was asked for: it stays until it has been read.
       if (name === "prove") return announce(outcome(words, made as Check[]));
@@ -35,13 +45,16 @@ export function ActDialog({ name, one, plan, onClose }: { name: Plain; one: Case
   useEffect(() => {
     if (!asks && isIdle && !waits) mutate();
   }, [asks, isIdle, waits, mutate]);
+  const already = work.isPending || work.isSuccess ? null : soAlready(words, name, one, plan);
+  const shuts = name === "stop" && plan && isOpened(plan) ? plan.steps.find((s) => s.action === "login_barred") : undefined;
+  if (already) return <Already title={words.case[name]} says={already} onClose={onClose} />;
   return (
     <Modal
       open
-      title={actWords(words, name, one)}
+      title={actWords(words, name, one, plan)}
       onCancel={onClose}
       onOk={() => mutate()}
-      okText={asks ? words.case[name] : words.common.retry}
+      okText={asks ? actWords(words, name, one, plan) : words.common.retry}
       footer={proved || waits ? <Button type="primary" autoFocus onClick={onClose}>{words.common.close}</Button> : undefined}
       cancelText={asks ? words.common.cancel : words.common.close}
       okButtonProps={{ danger: name === "stop", disabled: wants && !reason.trim(), loading: work.isPending }}
@@ -50,6 +63,7 @@ export function ActDialog({ name, one, plan, onClose }: { name: Plain; one: Case
     >
       <div className="form">
         {work.error ? <ProblemView error={work.error} /> : null}
+        {shuts ? <p>{words.case.shutWhat(shuts.notBefore ? absolute(language, new Date(shuts.notBefore), false) : "")}</p> : null}
         {wants ? (
           <label>
             <span>{words.common.reason}</span>

@@ -10,6 +10,7 @@ import { Glyph } from "../../parts/State";
 import { Time } from "../../parts/Time";
 import { useWords, word } from "../../words";
 import { irreversible, isOnesOwn } from "./model";
+import { Purpose } from "./PlanPane";
 
 /** Approves exactly the plan on the page, by its digest; what can't be undone wants the account's name typed. */
 export function Approve({ plan, onClose }: { plan: PlanDetail; onClose: () => void }) {
@@ -40,6 +41,7 @@ export function Approve({ plan, onClose }: { plan: PlanDetail; onClose: () => vo
         }}
       >
         <p>{words.case.approveRead}</p>
+        <Purpose plan={plan} />
         <p>
           {word(words.planKind, plan.kind)} · {words.case.approveCount(plan.steps.length)} · {words.case.policyVersion(plan.policyVersion)}
           <br />

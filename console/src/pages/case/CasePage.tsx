@@ -31,7 +31,7 @@ export default function CasePage() {
   const live = useLive(id);
   if (!one.data) {
     return one.error ? (
-      <ProblemView error={one.error} again={() => void one.refetch()} page />
+      <ProblemView error={one.error} again={() => void one.refetch()} page back={{ to: "/cases", name: words.nav.cases }} />
     ) : (
       <p className="list-wait faint" role="status">{one.failureCount > 0 ? words.problem.again : words.common.loading}</p>
     );

@@ -24,13 +24,14 @@ export function DevicesPart({ one }: { one: CaseDetail }) {
   const { may } = useSession();
   const devices = useQuery({ queryKey: ["case", one.id, "devices"], queryFn: ({ signal }) => listDevices(one.id, signal) });
   const [open, setOpen] = useState<{ kind: "add" } | { kind: Change; device: Device } | null>(null);
-  const keeps = may("open_case") && one.state !== "withdrawn";
+  // A device that is owed is settled even where the person stays after all.
+  const keeps = may("open_case");
   const close = () => setOpen(null);
   return (
     <section className="sheet" aria-labelledby="devices">
       <header>
         <h2 id="devices">{words.case.devices}</h2>
-        {keeps ? (
+        {keeps && one.state !== "withdrawn" ? (
           <Button size="small" onClick={() => setOpen({ kind: "add" })}>
             {words.case.deviceAdd}
           </Button>

@@ -1,3 +1,4 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { Input, Select } from "antd";
 import { useState } from "react";
 import { moveLastDay, unfreeze, vouch, withdraw, type CaseDetail } from "../../api/cases";
@@ -8,7 +9,8 @@ import { AccountField, Field, ReasonField, type AccountOn } from "../../parts/Fi
 import { Person } from "../../parts/Person";
 import { useSpeaking, useWords } from "../../words";
 import { day } from "../../parts/when";
-import { began } from "./acts";
+import { began, soAlready } from "./acts";
+import { Already } from "./Already";
 
 interface Props {
   one: CaseDetail;
@@ -52,8 +54,22 @@ export function Withdraw({ one, onClose }: Props) {
   const words = useWords();
   const [typed, setTyped] = useState("");
   const back = began(one);
+  const client = useQueryClient();
+  const [sent, setSent] = useState(false);
+  const takeBack = async () => {
+    setSent(true);
+    try {
+      await withdraw(one.id);
+    } catch (error) {
+      if (Problem.of(error).status === 409) await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === one.id });
+      setSent(false);
+      throw error;
+    }
+  };
+  const already = sent ? null : soAlready(words, "withdraw", one, undefined);
+  if (already) return <Already title={words.case.withdrawTitle} says={already} onClose={onClose} />;
   return (
-    <Ask title={back ? words.case.putBack : words.case.withdrawTitle} does={back ? words.withdraw.plan : words.case.withdraw} disturbs ready={typed.trim() === one.person.id} act={() => withdraw(one.id)} onClose={onClose}>
+    <Ask title={back ? words.case.putBack : words.case.withdrawTitle} does={back ? words.withdraw.plan : words.case.withdraw} disturbs ready={typed.trim() === one.person.id} act={takeBack} onClose={onClose}>
       <p>
         <Person person={one.person} />
       </p>

@@ -2,13 +2,14 @@ import { Button, Dropdown } from "antd";
 import { useState } from "react";
 import type { CaseDetail, PlanDetail } from "../../api/cases";
 import { useSession } from "../../frame/session";
+import { ButtonLink } from "../../parts/ButtonLink";
 import { phaseMark } from "../../parts/caseMarks";
 import { Person } from "../../parts/Person";
 import { caseMark, Glyph } from "../../parts/State";
 import { Clock, Day } from "../../parts/Time";
 import { stamped } from "../../parts/when";
 import { useSpeaking, word } from "../../words";
-import { actWords, isOwn, useActs, type ActName, type Own } from "./acts";
+import { actWords, approvalOwed, isOwn, useActs, type ActName, type Own } from "./acts";
 import { ActDialog } from "./ActDialog";
 import { Alerts } from "./Alerts";
 import { Approve } from "./Approve";
@@ -57,7 +58,8 @@ export function Header({ one, plan }: { one: CaseDetail; plan: PlanDetail | unde
         <p className="case-sentence">
           <Glyph mark={mark} /> <span>{standing ? stamped(language, standing.sentence) : word(words.caseState, one.state)}</span>
           {plan?.approval && !standing ? <span className="soft"> · {words.case.steps(settled(plan.steps), plan.steps.length)}</span> : null}
-          {verified > 0 ? <span className="soft"> · {words.case.verified(verified)}</span> : null}
+          {/* Once all is verified the sentence says so: of what can't be tried from outside there is no mark. */}
+          {plan && verified > 0 && standing?.phase !== "proved" ? <span className="soft"> · {words.case.verified(verified, plan.steps.length)}</span> : null}
           {deadline && plan?.run?.state !== "finished" && !standing?.outdated ? (
             <>
               {" · "}
@@ -75,16 +77,20 @@ export function Header({ one, plan }: { one: CaseDetail; plan: PlanDetail | unde
             <Button type={isOnesOwn(plan, me.name) ? "default" : "primary"} onClick={() => setOpen("approve")}>
               {isOnesOwn(plan, me.name) ? words.case.secondApproves : words.case.approve}
             </Button>
+          ) : may("approve_plan") && plan && !newest && approvalOwed(one, plan) ? (
+            <ButtonLink type="primary" to={`/cases/${one.id}`}>
+              {words.case.readPlan}
+            </ButtonLink>
           ) : acts.next ? (
             <Button type="primary" onClick={() => setOpen(acts.next ?? null)}>
-              {actWords(words, acts.next, one)}
+              {actWords(words, acts.next, one, plan)}
             </Button>
           ) : null}
           {acts.others.length > 0 ? (
             <Dropdown
               trigger={["click"]}
               menu={{
-                items: acts.others.map((key) => ({ key, label: actWords(words, key, one), danger: key === "withdraw" })),
+                items: acts.others.map((key) => ({ key, label: actWords(words, key, one, plan), danger: key === "withdraw" })),
                 onClick: ({ key }) => setOpen(key as ActName),
               }}
             >

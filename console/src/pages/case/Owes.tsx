@@ -6,6 +6,7 @@ import { Clock, Time } from "../../parts/Time";
 import { stamped } from "../../parts/when";
 import { sentence, useSpeaking, useWords, word } from "../../words";
 import type { Owed } from "../../api/types";
+import { useSession } from "../../frame/session";
 import { Waited } from "../today/Waiting";
 import { stuck } from "./model";
 import { Questions } from "./Questions";
@@ -33,14 +34,22 @@ export function Owes({ one, plan }: { one: CaseDetail; plan: PlanDetail | undefi
   );
 }
 
-/** Where on the page it is settled. */
-const PLACES: Record<string, string> = { "owed-legal-review": "legal", "owed-manager-confirmation": "hand-over", "owed-device": "devices", "owed-it-decide": "questions" };
+/** Where on the page it is settled, and by whom beside the one who owes it. */
+const PLACES: Record<string, { at: string; needs: string }> = {
+  "owed-legal-review": { at: "legal", needs: "decide_hold" },
+  "owed-manager-confirmation": { at: "hand-over", needs: "open_case" },
+  "owed-device": { at: "devices", needs: "open_case" },
+  "owed-it-decide": { at: "questions", needs: "decide_hand_over" },
+};
 
 /** `waits`: the step of the plan that a person has to settle first. */
 function OwedLine({ owed, waits }: { owed: Owed; waits: string | undefined }) {
   const { words, language } = useSpeaking();
   const open = owed.state === "waiting" || owed.state === "overdue";
+  const { may, me } = useSession();
   const { party } = owed;
+  const place = PLACES[owed.key];
+  const settles = place && (may(place.needs) || (owed.key === "owed-manager-confirmation" && party.person === me.person));
   const role = word(words.case.party, party.kind);
   return (
     <li className={`owed ${owed.state}`}>
@@ -66,7 +75,7 @@ function OwedLine({ owed, waits }: { owed: Owed; waits: string | undefined }) {
           {owed.due && open ? <Clock until={owed.due} /> : null}
           {!owed.due && owed.waits && owed.since ? <Waited since={owed.since} /> : null}
         </p>
-        {open && PLACES[owed.key] ? <a href={`#${PLACES[owed.key]}`}>{words.case.settleBelow}</a> : null}
+        {open && settles ? <a href={`#${place.at}`}>{words.case.settleBelow}</a> : null}
         {open && owed.key === "owed-it-settle" && waits ? <ToStep id={waits}>{words.case.toStep}</ToStep> : null}
       </div>
     </li>

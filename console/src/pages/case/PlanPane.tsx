@@ -6,10 +6,10 @@ import { Empty } from "../../parts/Empty";
 import { ProblemView } from "../../parts/ProblemView";
 import { Glyph } from "../../parts/State";
 import { Time, useNow } from "../../parts/Time";
-import { short } from "../../parts/when";
+import { absolute, short, stamped } from "../../parts/when";
 import { useSpeaking, useWords, word } from "../../words";
 import { Decided } from "./Decided";
-import { counted, irreversible, places, stuck, type Place, type Sign } from "./model";
+import { counted, irreversible, places, purpose, restsUntil, settled, stuck, type Place, type Sign } from "./model";
 import { ToldLines } from "./Said";
 import { StepLine } from "./StepLine";
 import { ToStep } from "./ToStep";
@@ -52,11 +52,12 @@ export function PlanPane({
       </header>
       {error ? <ProblemView error={error} /> : null}
       {!plan && !error ? (
-        <Empty title={one.plans.length > 0 ? words.common.loading : words.case.noPlan} hint={one.plans.length > 0 ? undefined : words.case.noPlanHint} />
+        <Unplanned one={one} />
       ) : null}
       {plan ? (
         <>
           <Band plan={plan} />
+          <Purpose plan={plan} />
           {view === "picture" ? (
             <Suspense fallback={<p className="case-pad faint">{words.common.loading}</p>}>
               <Picture steps={plan.steps} />
@@ -72,6 +73,19 @@ export function PlanPane({
       ) : null}
     </section>
   );
+}
+
+function Unplanned({ one }: { one: CaseDetail }) {
+  const words = useWords();
+  if (one.plans.length > 0) return <Empty title={words.common.loading} />;
+  return one.state === "withdrawn" ? <Empty title={words.case.neverPlanned} /> : <Empty title={words.case.noPlan} hint={words.case.noPlanHint} />;
+}
+
+/** What whoever approves has to know first of an account that is opened for a while. */
+export function Purpose({ plan }: { plan: PlanDetail }) {
+  const { language } = useSpeaking();
+  const why = purpose(plan);
+  return why ? <p className="plan-purpose">{stamped(language, why)}</p> : null;
 }
 
 /** The plans of the case; the newest is shown unless somebody looks at an older one. */
@@ -96,7 +110,8 @@ function Plans({ one, plan, onPick }: { one: CaseDetail; plan: PlanDetail; onPic
 
 /** Says whether this is a dry run or the real one: the rows below look the same. */
 function Band({ plan }: { plan: PlanDetail }) {
-  const words = useWords();
+  const { words, language } = useSpeaking();
+  const now = useNow();
   if (!plan.approval) return <p className="plan-band dry">{words.case.dryRun}</p>;
   if (plan.run?.state === "parked") {
     return (
@@ -114,6 +129,11 @@ function Band({ plan }: { plan: PlanDetail }) {
     );
   }
   if (plan.run?.state !== "active") return null;
+  const rests = restsUntil(plan.steps, now);
+  if (rests) {
+    const at = absolute(language, new Date(rests), false);
+    return <p className="plan-band dry">{settled(plan.steps) > 0 ? words.case.goesOn(at) : words.case.begins(at)}</p>;
+  }
   const { waiting, held } = stuck(plan.steps);
   const [first] = waiting;
   if (!first || plan.steps.some((s) => s.state === "running")) return <p className="plan-band running">{words.case.running}</p>;

@@ -2,13 +2,16 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button, Modal } from "antd";
 import type { CaseDetail } from "../../api/cases";
 import { listReports, reportAs, sealReport, type Sealed } from "../../api/reports";
+import { useSession } from "../../frame/session";
 import { offer } from "../../parts/csv";
 import { Digest } from "../../parts/Digest";
 import { ProblemView } from "../../parts/ProblemView";
 import { Time } from "../../parts/Time";
+import { Verifying } from "../../parts/Verifying";
+import { localDay } from "../../parts/when";
 import { useWords } from "../../words";
 
-/** Seals a report of what is known by now and hands out its files; anybody can verify `report.json` without us. */
+/** Seals a report of what is known by now and hands out its files; anybody can verify the first of them without us. */
 export function Reports({ one, onClose }: { one: CaseDetail; onClose: () => void }) {
   const words = useWords();
   const earlier = useQuery({ queryKey: ["case", one.id, "reports"], queryFn: ({ signal }) => listReports(one.id, signal) });
@@ -50,10 +53,11 @@ export function Reports({ one, onClose }: { one: CaseDetail; onClose: () => void
 
 function Files({ one, sealed }: { one: CaseDetail; sealed: Sealed }) {
   const words = useWords();
+  const { me } = useSession();
   const print = useMutation({
     mutationFn: async () => offer(`${name}.pdf`, "application/pdf", await reportAs(one.id, "application/pdf")),
   });
-  const name = `exeunt-${one.person.id}-${one.last_working_day}`;
+  const name = `report-${one.person.id.replace(/[^\p{L}\p{N}.-]/gu, "_")}-${localDay(new Date())}`;
   const pages = Object.entries(sealed.pages as Record<string, string>);
   return (
     <div role="status" className="stack">
@@ -70,7 +74,7 @@ function Files({ one, sealed }: { one: CaseDetail; sealed: Sealed }) {
       <ul className="files">
         <li className="line">
           <span>
-            <b>report.json</b> <span className="soft">{words.reports.json}</span>
+            <b>{name}.json</b> <span className="soft">{words.reports.json}</span>
           </span>
           <Button size="small" onClick={() => offer(`${name}.json`, "application/json", sealed.report)}>
             {words.common.download}
@@ -87,14 +91,16 @@ function Files({ one, sealed }: { one: CaseDetail; sealed: Sealed }) {
             </Button>
           </li>
         ))}
-        <li className="line">
-          <span>
-            <b>report.pdf</b> <span className="soft">{words.reports.pdf}</span>
-          </span>
-          <Button size="small" loading={print.isPending} onClick={() => print.mutate()}>
-            {words.common.download}
-          </Button>
-        </li>
+        {me.makes_pdf ? (
+          <li className="line">
+            <span>
+              <b>{name}.pdf</b> <span className="soft">{words.reports.pdf}</span>
+            </span>
+            <Button size="small" loading={print.isPending} onClick={() => print.mutate()}>
+              {words.common.download}
+            </Button>
+          </li>
+        ) : null}
       </ul>
       {print.error ? <ProblemView error={print.error} /> : null}
       <dl className="facts narrow-facts">
@@ -107,7 +113,7 @@ function Files({ one, sealed }: { one: CaseDetail; sealed: Sealed }) {
           <Digest digest={sealed.log_key} full />
         </dd>
       </dl>
-      <p className="soft">{words.reports.verify}</p>
+      <Verifying file={`${name}.json`} />
     </div>
   );
 }

@@ -6,7 +6,8 @@ import { useSession } from "../../frame/session";
 import { ProblemView } from "../../parts/ProblemView";
 import { Glyph, stepMark } from "../../parts/State";
 import { Time } from "../../parts/Time";
-import { useWords, word } from "../../words";
+import { stamped } from "../../parts/when";
+import { useSpeaking, useWords, word } from "../../words";
 import { sign, type Sign, type StepView } from "./model";
 import { Said, ToldLines } from "./Said";
 import { stepAnchor } from "./ToStep";
@@ -48,7 +49,7 @@ export function StepLine({ step, plan, placed = false }: { step: StepView; plan:
 }
 
 function StepDetails({ step, plan }: { step: StepView; plan: PlanDetail }) {
-  const words = useWords();
+  const { words, language } = useSpeaking();
   const { may } = useSession();
   const titles = new Map(plan.steps.map((s) => [s.id, s.title]));
   return (
@@ -61,7 +62,7 @@ function StepDetails({ step, plan }: { step: StepView; plan: PlanDetail }) {
       <dl className="facts">
         <dt>{words.case.why}</dt>
         <dd>
-          {step.why} <Link to={`/policy?version=${plan.policyDigest}`}>{words.case.policyVersion(plan.policyVersion)}</Link>
+          {stamped(language, step.why)} <Link to={`/policy?version=${plan.policyDigest}`}>{words.case.policyVersion(plan.policyVersion)}</Link>
         </dd>
         <dt>{words.case.undo}</dt>
         <dd>

@@ -10,7 +10,7 @@ import { ProblemView } from "../../parts/ProblemView";
 import { Glyph } from "../../parts/State";
 import { Time } from "../../parts/Time";
 import { useWords, word, type Words } from "../../words";
-import { detailOf, folded, kindOf, markOf, newestFirst, troubleOf, verdicts } from "./happenings";
+import { detailOf, findingOf, folded, kindOf, markOf, newestFirst, troubleOf, verdicts } from "./happenings";
 import { NoteForm, NoteText } from "./Notes";
 import { Said } from "./Said";
 import { byWhom, decisionText, stepText, type Known } from "./told";
@@ -118,6 +118,7 @@ function Line({ entry, more, known, children }: { entry: Entry; more: Entry[]; k
           {mark ? <Glyph mark={mark} /> : null} {word(words.happened, entry.what)}
           {more.length > 0 ? <span className="faint"> × {more.length + 1}</span> : null}
           {about && more.length === 0 ? <span className="soft"> {about}</span> : null}
+          <Finding entry={entry} />
         </p>
         {entry.what === "check" && more.length > 0 ? (
           <p className="soft">
@@ -145,6 +146,15 @@ function Line({ entry, more, known, children }: { entry: Entry; more: Entry[]; k
       </div>
     </li>
   );
+}
+
+/** The finding that an entry is about, by its kind. */
+function Finding({ entry }: { entry: Entry }) {
+  const words = useWords();
+  const { may } = useSession();
+  if (!entry.what.startsWith("finding.")) return null;
+  const says = findingOf(entry) ? word(words.findingKind, findingOf(entry)) : words.findings.see;
+  return <> {may("settle_finding") ? <Link to={`/findings?finding=${entry.on}`}>{says}</Link> : <span className="soft">{says}</span>}</>;
 }
 
 /** So much is read in passing; what is longer is opened. */

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { CaseDetail, PlanDetail } from "../../api/cases";
-import { forward, sensible } from "./acts";
+import { en } from "../../words/en";
+import { zhCN } from "../../words/zh-CN";
+import { actWords, forward, sensible, soAlready } from "./acts";
 
 const one = (outdated?: string) => ({ state: "approved", plans: [{ kind: "leave" }], standing: { phase: "stuck", outdated, owed: [] } }) as unknown as CaseDetail;
 const plan = (state: string) => ({ run: { state } }) as unknown as PlanDetail;
@@ -28,4 +30,23 @@ test("what was tried and is not contradicted has its report next", () => {
   const closed = (unproved: boolean) => ({ state: "closed", plans: [{ kind: "leave" }], standing: { phase: "closed", owed: [], unproved } }) as unknown as CaseDetail;
   expect(forward(closed(false), plan("finished"))).toBe("prove");
   expect(forward(closed(true), plan("finished"))).toBe("report");
+});
+
+test("a plan to put everything back is approved before anything else is done with a case that was closed", () => {
+  const closed = { state: "closed", plans: [{ id: "1", kind: "leave" }, { id: "2", kind: "reinstate" }], standing: { phase: "closed", owed: [], unproved: true } } as unknown as CaseDetail;
+  expect(forward(closed, { id: "2", kind: "reinstate" } as unknown as PlanDetail)).toBe(null);
+  const owing = { ...closed, standing: { ...closed.standing, owed: [{ key: "owed-it-approve", state: "waiting" }] } } as unknown as CaseDetail;
+  expect(forward(owing, { ...plan("finished"), id: "1" })).toBe(null);
+  expect(forward(closed, { ...plan("finished"), id: "1" })).toBe("report");
+});
+
+test("who comes second reads how it stands, and stopping what is open for a while is called shutting", () => {
+  for (const words of [zhCN, en]) {
+    expect(soAlready(words, "stop", one(), plan("parked"))).toBe(words.case.stoppedAlready);
+    expect(soAlready(words, "resume", one(), plan("active"))).toBe(words.case.goesOnAlready);
+    expect(soAlready(words, "stop", one(), plan("active"))).toBe(null);
+    const opened = { kind: "unfreeze", run: { state: "active" }, steps: [{ action: "login_opened", state: "done" }, { action: "login_barred", state: "waiting" }] } as unknown as PlanDetail;
+    expect(actWords(words, "stop", one(), opened)).toBe(words.case.shutNow);
+    expect(actWords(words, "stop", one(), { ...opened, kind: "leave" })).toBe(words.case.stop);
+  }
 });

@@ -2,6 +2,7 @@ import { holdRun, makePlan, observe, runPlan, type CaseDetail, type PlanDetail }
 import { prove } from "../../api/reports";
 import { useSession } from "../../frame/session";
 import type { Words } from "../../words";
+import { isOpened } from "./model";
 
 /** What can be done with a case beside containing and approving. */
 export type ActName = Plain | Own;
@@ -37,8 +38,9 @@ export const WANTS_REASON = new Set<ActName>(["stop", "resume"]);
 /** What disturbs others, asks first. */
 export const ASKS_FIRST = new Set<ActName>(["stop", "resume"]);
 
-/** The act's words; what was done already is done again. */
-export function actWords(words: Words, name: ActName, one: CaseDetail): string {
+/** The act's words; what was done already is done again, and stopping shuts an account that is open for a while. */
+export function actWords(words: Words, name: ActName, one: CaseDetail, plan: PlanDetail | undefined): string {
+  if (name === "stop" && plan && isOpened(plan)) return words.case.shutNow;
   const planned = one.plans.some((plan) => plan.kind !== "contain");
   if (name === "observe" && (planned || one.standing?.phase !== "opened")) return words.case.observeAgain;
   if (name === "withdraw" && began(one)) return words.case.putBack;
@@ -59,6 +61,7 @@ export function useActs(one: CaseDetail, plan: PlanDetail | undefined): { next: 
 export function forward(one: CaseDetail, plan: PlanDetail | undefined): ActName | null {
   // What no longer fits is made again; the old one would be refused.
   if (one.standing?.outdated) return "makePlan";
+  if (approvalOwed(one, plan)) return null;
   // Tried, and nothing contradicts it: the report says what couldn't be tried in full.
   if (one.standing?.unproved) return "report";
   if (one.state === "closed") return "prove";
@@ -71,6 +74,20 @@ export function forward(one: CaseDetail, plan: PlanDetail | undefined): ActName 
   if (!plan && one.plans.length > 0) return null;
   if (!plan) return planless ? "makePlan" : "observe";
   return null;
+}
+
+/** The newest plan waits to be read and approved, whatever is done already. */
+export function approvalOwed(one: CaseDetail, plan: PlanDetail | undefined): boolean {
+  const owed = one.standing?.owed.some(({ key, state }) => key === "owed-it-approve" && (state === "waiting" || state === "overdue"));
+  return owed || (plan !== undefined && plan.id === one.plans.at(-1)?.id && !plan.approval && !plan.run);
+}
+
+/** What an act would come too late for, because somebody was faster: how it stands now. */
+export function soAlready(words: Words, name: ActName, one: CaseDetail, plan: PlanDetail | undefined): string | null {
+  if (name === "withdraw") return one.state === "withdrawn" ? words.case.withdrawnAlready : null;
+  if (name !== "stop" && name !== "resume") return null;
+  const said = { active: name === "resume" ? words.case.goesOnAlready : null, parked: name === "stop" ? words.case.stoppedAlready : null, finished: words.case.endedAlready };
+  return plan?.run ? said[plan.run.state] : null;
 }
 
 export function sensible(name: ActName, one: CaseDetail, plan: PlanDetail | undefined): boolean {

@@ -26,6 +26,11 @@ export function detailOf(entry: Entry): string | null {
   return text(entry.told ? null : payload.reason) ?? text(payload.statement) ?? text(fields(payload.outcome).statement) ?? text(payload.text);
 }
 
+/** The kind of a finding, where one was raised. */
+export function findingOf(entry: Entry): string | null {
+  return entry.what === "finding.raised" ? text((entry.payload ?? {}).finding) : null;
+}
+
 /** What went wrong: a kind that has words in every language, and what the platform or the connector said of it. */
 export interface Trouble {
   kind: string;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { counted, irreversible, layout, places, sign, stuck, type StepView } from "./model";
+import { counted, irreversible, layout, places, restsUntil, sign, stuck, type StepView } from "./model";
 
 function step(id: string, given: Partial<StepView> = {}): StepView {
   return {
@@ -80,4 +80,16 @@ test("what waits for a person holds up everything that comes after it", () => {
   const { waiting, held } = stuck(steps);
   expect(waiting.map((one) => one.id)).toEqual(["bar"]);
   expect(held).toBe(2);
+});
+
+test("a run that only waits for a time says for which, and one that is at work doesn't", () => {
+  const now = new Date("2026-11-26T10:00:00Z");
+  const later = "2026-12-07T10:00:00Z";
+  const steps = [step("a", { notBefore: later }), step("b", { needs: ["a"] })];
+  expect(restsUntil(steps, now)).toBe(later);
+  expect(restsUntil(steps, new Date(later))).toBe(null);
+  expect(restsUntil([...steps, step("c")], now)).toBe(null);
+  expect(restsUntil([...steps, step("c", { notBefore: later, state: "needs_operator" })], now)).toBe(null);
+  expect(restsUntil([step("open", { state: "done" }), step("shut", { notBefore: later, needs: ["open"] })], now)).toBe(later);
+  expect(restsUntil([], now)).toBe(null);
 });

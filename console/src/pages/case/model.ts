@@ -139,6 +139,25 @@ export function layout(steps: StepView[]): Map<string, { column: number; row: nu
   );
 }
 
+/** The account of a plan to open one for a while, as long as it may be open. */
+export function isOpened(plan: Pick<PlanDetail, "kind" | "run" | "steps">): boolean {
+  const begun = plan.steps.some((s) => s.action === "login_opened" && s.state !== "waiting" && s.state !== "skipped");
+  return plan.kind === "unfreeze" && plan.run?.state === "active" && begun && !plan.steps.some((s) => s.action === "login_barred" && s.state === "done");
+}
+
+/** When a run does something again, where time alone is waited for. */
+export function restsUntil(steps: StepView[], now: Date): string | null {
+  const open = new Map(steps.filter((s) => s.state !== "done" && s.state !== "skipped").map((s) => [s.id, s]));
+  const next = [...open.values()].filter((s) => !s.needs.some((need) => open.has(need)));
+  const waits = next.every((s) => s.state === "waiting" && s.notBefore !== null && Date.parse(s.notBefore) > now.getTime());
+  return waits ? (next.map((s) => s.notBefore).sort()[0] ?? null) : null;
+}
+
+/** Until when and for what an account is opened, as its plan says it. */
+export function purpose(plan: Pick<PlanDetail, "kind" | "steps">): string | null {
+  return plan.kind === "unfreeze" ? (plan.steps.find((s) => s.action === "login_opened")?.why ?? null) : null;
+}
+
 /** Whether somebody else has to approve the plan, because this one made it. */
 export function isOnesOwn(plan: Pick<PlanDetail, "fourEyes" | "madeBy">, name: string): boolean {
   return plan.fourEyes && plan.madeBy === name;

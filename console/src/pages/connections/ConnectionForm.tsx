@@ -16,7 +16,7 @@ export default function ConnectionForm() {
   const one = useQuery({ queryKey: ["connection", name], queryFn: ({ signal }) => readConnection(name ?? "", signal), enabled: name !== undefined });
   if (name === undefined) return <Form />;
   if (one.data) return <Form now={one.data} />;
-  return one.error ? <ProblemView error={one.error} again={() => void one.refetch()} page /> : <p className="list-wait faint">{words.common.loading}</p>;
+  return one.error ? <ProblemView error={one.error} again={() => void one.refetch()} page back={{ to: "/connections", name: words.nav.connections }} /> : <p className="list-wait faint">{words.common.loading}</p>;
 }
 
 function Form({ now }: { now?: Connection }) {

@@ -15,7 +15,7 @@ export default function GroupPage() {
   const one = useQuery({ queryKey: ["group", connection, group], queryFn: ({ signal }) => readGroup(connection, group, signal), refetchOnWindowFocus: false });
   const found = one.data;
   if (!found) {
-    return one.error ? <ProblemView error={one.error} again={() => void one.refetch()} page /> : <p className="list-wait faint">{words.common.loading}</p>;
+    return one.error ? <ProblemView error={one.error} again={() => void one.refetch()} page back={{ to: "/groups", name: words.nav.groups }} /> : <p className="list-wait faint">{words.common.loading}</p>;
   }
   const leaves = new Set(found.leaving.map((member) => member.account));
   const stays = found.owners.some((owner) => !leaves.has(owner.account));

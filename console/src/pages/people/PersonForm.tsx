@@ -19,7 +19,7 @@ export default function PersonForm() {
   const one = useQuery({ queryKey: ["person", id, "marked"], queryFn: ({ signal }) => readMarkedPerson(id ?? "", signal), enabled: id !== undefined, gcTime: 0 });
   if (id === undefined) return <Form />;
   if (one.data) return <Form key={one.data.mark} now={one.data} again={() => void one.refetch()} />;
-  return one.error ? <ProblemView error={one.error} again={() => void one.refetch()} page /> : <p className="list-wait faint">{words.common.loading}</p>;
+  return one.error ? <ProblemView error={one.error} again={() => void one.refetch()} page back={{ to: "/people", name: words.nav.people }} /> : <p className="list-wait faint">{words.common.loading}</p>;
 }
 
 function Form({ now, again }: { now?: MarkedPerson; again?: () => void }) {

@@ -29,7 +29,7 @@ export default function PersonPage() {
   // Whoever leaves already has their case.
   const leaves = cases.data?.some((row) => row.state === "open" || row.state === "approved");
   if (!person) {
-    return one.error ? <ProblemView error={one.error} again={() => void one.refetch()} page /> : <p className="list-wait faint">{words.common.loading}</p>;
+    return one.error ? <ProblemView error={one.error} again={() => void one.refetch()} page back={{ to: "/people", name: words.nav.people }} /> : <p className="list-wait faint">{words.common.loading}</p>;
   }
   return (
     <>

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type RefObject } from "react";
 import { useWords } from "../../words";
 import { announce } from "../Announce";
 import { csv, offer } from "../csv";
+import { localDay } from "../when";
 import type { Column, Filter, ReadPage } from "./types";
 import type { View } from "./useKeptViews";
 import { Views } from "./Views";
@@ -158,7 +159,7 @@ function Export<T>({ name, label, columns, hidden, asked, read }: Props<T>) {
         setProgress(rows.length - 1);
         after = page.next ?? undefined;
       } while (after && rows.length < MOST_ROWS);
-      const file = `exeunt-${name}-${new Date().toISOString().slice(0, 10)}.${kind}`;
+      const file = `exeunt-${name}-${localDay(new Date())}.${kind}`;
       if (kind === "csv") offer(file, "text/csv;charset=utf-8", csv(rows));
       else {
         const { xlsx, XLSX } = await import("../xlsx");

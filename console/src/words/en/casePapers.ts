@@ -117,7 +117,9 @@ export const casePapers: typeof Spoken = {
     json: "all evidence, verifiable offline",
     html: "to read and to print",
     pdf: "to file",
-    verify: "To verify: exeunt evidence verify report.json, or verify.py. Get the public key from somewhere else.",
+    verify: "To verify (verify.py takes the same):",
+    verifyKey: "PUBLIC KEY",
+    verifyHint: "Get the public key from somewhere else.",
   },
   checks: {
     title: "What was tried",

@@ -16,6 +16,8 @@ export const findings: typeof Spoken = {
     title: "Findings",
     what: "What was found",
     about: "About",
+    one: "Only this one",
+    see: "See it",
     says: "What was said",
     candidates: "could be ",
     toCase: "See the case",

@@ -110,7 +110,7 @@ export const log: typeof Spoken = {
     emptyHint: "Whatever is done appears here.",
     verify: "Verify in this browser",
     verifyIntro:
-      "No trust in the server: your browser computes leaf hashes and inclusion proofs anew and checks the checkpoint's signature. Get the public key from somewhere else. A sealed report is verified elsewhere: by exeunt evidence verify report.json, or verify.py.",
+      "No trust in the server: your browser computes leaf hashes and inclusion proofs anew and checks the checkpoint's signature. Get the public key from somewhere else. A sealed report is verified elsewhere: by exeunt evidence verify FILE --key KEY, or verify.py.",
     key: "Public key of the log",
     keyHint: "Looks like name+xxxxxxxx+base64. It was shown at the start; exeunt evidence key shows it. Don't rely on what is filled in here alone.",
     fits: (n, size) => `All ${n} fit. The checkpoint covers ${s(size, "entry", "entries")} and is rightly signed.`,

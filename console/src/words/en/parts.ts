@@ -63,6 +63,7 @@ export const parts: typeof Spoken = {
     notFound: "There is no such page.",
     notFoundHint: "The link may be old, or lead to something that you may not see.",
     home: "Back to Today",
+    backTo: (page) => `Back to ${page}`,
     again: "The server is busy; trying again…",
     trace: (id) => `Number ${id}`,
   },

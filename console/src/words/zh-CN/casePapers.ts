@@ -114,7 +114,9 @@ export const casePapers = {
     json: "证据全文，可离线校验",
     html: "供阅读，可打印",
     pdf: "供归档",
-    verify: "校验：exeunt evidence verify report.json，或 verify.py。公钥请从别处取得。",
+    verify: "校验（或用 verify.py，参数相同）：",
+    verifyKey: "公钥",
+    verifyHint: "公钥请从别处取得。",
   },
   checks: {
     title: "验证结果",

@@ -14,6 +14,8 @@ export const findings = {
     title: "待定事项",
     what: "要定的事",
     about: "关于谁",
+    one: "仅这一条",
+    see: "查看事项",
     says: "来源的说法",
     candidates: "可能是 ",
     toCase: "查看案件",

@@ -106,7 +106,7 @@ export const log = {
     empty: "日志还是空的。",
     emptyHint: "任何操作都会记在这里。",
     verify: "在浏览器中验证",
-    verifyIntro: "不信任服务器：由您的浏览器重新计算叶哈希、包含证明，并核对检查点签名。公钥请从别处取得。封存的报告不在这里校验：用 exeunt evidence verify report.json，或 verify.py。",
+    verifyIntro: "不信任服务器：由您的浏览器重新计算叶哈希、包含证明，并核对检查点签名。公钥请从别处取得。封存的报告不在这里校验：用 exeunt evidence verify 文件 --key 公钥，或 verify.py。",
     key: "日志公钥",
     keyHint: "形如 name+xxxxxxxx+base64。建立系统时显示过，也可用 exeunt evidence key 查看。请不要只依赖这里的预填值。",
     fits: (n: number, size: number) => `${n} 条全部吻合；检查点覆盖 ${size} 条，签名正确。`,

@@ -60,6 +60,7 @@ export const parts = {
     notFound: "没有这个页面。",
     notFoundHint: "链接可能已失效，或者它属于您无权查看的内容。",
     home: "回到今天",
+    backTo: (page: string) => `回到${page}`,
     again: "服务器正忙，正在自动重试…",
     trace: (id: string) => `编号 ${id}`,
   },
