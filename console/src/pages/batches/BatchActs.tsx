@@ -16,11 +16,11 @@ interface Told {
 }
 
 /** What one may do with the whole batch now; what brings it forward is a button of its own. */
-export function BatchActs({ batch, plan, tried, ...told }: Told & { batch: Batch; plan: BatchPlan | undefined; tried: number }) {
+export function BatchActs({ batch, plan, ...told }: Told & { batch: Batch; plan: BatchPlan | undefined }) {
   const words = useWords();
   const { may } = useSession();
   const [open, setOpen] = useState<BatchAct | null>(null);
-  const [next, ...others] = sensible(batch, plan, tried).filter((act) => may(DUTIES[act]));
+  const [next, ...others] = sensible(batch, plan).filter((act) => may(DUTIES[act]));
   const close = () => setOpen(null);
   return (
     <div className="case-acts">

@@ -7,14 +7,12 @@ import type { Column } from "../../parts/list/types";
 import { Person, personText } from "../../parts/Person";
 import { ProblemView } from "../../parts/ProblemView";
 import { Glyph, State } from "../../parts/State";
-import { Day, Time, useNow } from "../../parts/Time";
-import { short } from "../../parts/when";
-import { sentence, useSpeaking, useWords, word } from "../../words";
+import { Day, Time } from "../../parts/Time";
+import { sentence, useWords, word } from "../../words";
 import { isOver } from "./acts";
 import { BatchActs } from "./BatchActs";
 import { BatchPlanPart } from "./BatchPlan";
 import { batchMark, MEMBER_STATES, memberMark } from "./marks";
-import { useTried, type Tried } from "./tried";
 import "./batches.css";
 
 const id = (row: Member) => String(row.row);
@@ -29,7 +27,6 @@ export default function BatchPage() {
   // Said once, by whoever planned: what is stored has no word of it.
   const [troubles, setTroubles] = useState<BatchPlan["troubles"]>([]);
   const [proved, setProved] = useState<MemberProved[]>([]);
-  const tried = useTried(one.data);
   useLive(batch);
   const columns = useMemo<Column<Member>[]>(() => {
     const person = (m: Member) => ({ id: m.person, name: m.person_name });
@@ -67,7 +64,7 @@ export default function BatchPage() {
       <header className="case-head batch-head">
         <div className="page-head">
           <h1>{found.name}</h1>
-          <BatchActs batch={found} plan={plan.data} tried={tried ? tried.members - tried.failed : 0} onPlanned={(made) => setTroubles(made.troubles)} onProved={setProved} />
+          <BatchActs batch={found} plan={plan.data} onPlanned={(made) => setTroubles(made.troubles)} onProved={setProved} />
         </div>
         <p className="case-sentence">
           {found.state !== "closed" && isOver(found) ? (
@@ -85,7 +82,7 @@ export default function BatchPage() {
           {found.reason} · {words.batches.createdBy(found.opened_by, found.counts.members)} · <Time at={found.opened_at} brief />
         </p>
       </header>
-      <Bar batch={found} tried={tried} untried={proved.filter((member) => member.why)} />
+      <Bar batch={found} untried={proved.filter((member) => member.why)} />
       <BatchPlanPart batch={found} plan={plan.data} troubles={troubles} error={plan.error} />
       <List name={`batch-${batch}`} label={words.batches.members} read={read} id={id} href={href} columns={columns} empty={{ title: words.batches.nobody }} />
     </article>
@@ -99,9 +96,8 @@ const actionOf = (step: string) => (step.split("/")[2] ?? step).replace(/#.*$/, 
 const saysOf = ({ says, person_name: name }: Member) => (says.startsWith(name) ? says.slice(name.length).replace(/^[:：]\s*/, "") : says);
 
 /** N of N: every member stands in exactly one place, and the places add up. */
-function Bar({ batch, tried, untried }: { batch: Batch; tried: Tried | null; untried: MemberProved[] }) {
-  const { words, language } = useSpeaking();
-  const now = useNow();
+function Bar({ batch, untried }: { batch: Batch; untried: MemberProved[] }) {
+  const words = useWords();
   const { counts } = batch;
   const there = MEMBER_STATES.filter((state) => counts[state] > 0);
   return (
@@ -124,10 +120,10 @@ function Bar({ batch, tried, untried }: { batch: Batch; tried: Tried | null; unt
           </li>
         ))}
       </ul>
-      {tried ? (
+      {counts.contradicted + counts.unproved > 0 ? (
         <p>
           <span>
-            <Glyph mark={tried.failed > 0 ? "failed" : "attention"} /> {words.batches.tried(tried.members, tried.failed, short(language, new Date(tried.at), now))}
+            <Glyph mark={counts.contradicted > 0 ? "failed" : "attention"} /> {words.batches.tried(counts.contradicted + counts.unproved, counts.contradicted)}
           </span>
         </p>
       ) : null}

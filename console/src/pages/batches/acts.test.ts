@@ -12,7 +12,7 @@ test("first comes what brings the batch forward", () => {
   expect(sensible(batch("paused", { stuck: 1 }), plan(0, 3))[0]).toBe("resume");
   expect(sensible(batch("running", { stuck: 1 }), plan(0, 3))).toEqual(["retry", "pause", "report", "stop"]);
   expect(sensible(batch("running", { closed: 2, withdrawn: 1 }), plan(0, 3))).toEqual(["prove", "report", "close"]);
-  expect(sensible(batch("running", { closed: 2, withdrawn: 1 }), plan(0, 3), 2)).toEqual(["report", "prove", "close"]);
+  expect(sensible(batch("running", { closed: 2, unproved: 2, withdrawn: 1 }), plan(0, 3))).toEqual(["report", "prove", "close"]);
   expect(sensible(batch("running", { proved: 3 }), plan(0, 3))).toEqual(["report", "close"]);
   expect(sensible(batch("closed", {}), plan(0, 3))).toEqual(["report"]);
 });

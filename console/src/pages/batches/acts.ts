@@ -20,9 +20,9 @@ export function isOver({ counts }: Pick<Batch, "counts">): boolean {
   return counts.closed + counts.proved + counts.withdrawn === counts.members;
 }
 
-/** What makes sense with the batch as it stands, what brings it forward first. `tried`: so many of the closed members were
- * tried already, and nothing contradicts them; where it was all of them, the report says what could not be tried in full. */
-export function sensible(batch: Batch, plan: BatchPlan | undefined, tried = 0): BatchAct[] {
+/** What makes sense with the batch as it stands, what brings it forward first. Whoever was tried already and isn't contradicted
+ * isn't tried before everything else: the report says what could not be tried in full. */
+export function sensible(batch: Batch, plan: BatchPlan | undefined): BatchAct[] {
   const { state, counts } = batch;
   if (state === "closed") return ["report"];
   const over = isOver(batch);
@@ -33,11 +33,11 @@ export function sensible(batch: Batch, plan: BatchPlan | undefined, tried = 0): 
     ["approve", (plan?.ready ?? 0) > 0],
     ["run", state === "open" && approved],
     ["retry", counts.stuck > 0],
-    ["prove", counts.closed > tried],
+    ["prove", counts.closed > counts.unproved],
     ["plan", counts.waiting + counts.to_approve > 0],
     ["pause", state === "running" && !over],
     ["report", approved || counts.proved + counts.closed > 0],
-    ["prove", counts.closed > 0 && counts.closed <= tried],
+    ["prove", counts.closed > 0 && counts.closed <= counts.unproved],
     ["stop", begun],
     ["close", !begun],
   ];

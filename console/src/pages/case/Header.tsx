@@ -77,7 +77,7 @@ export function Header({ one, plan }: { one: CaseDetail; plan: PlanDetail | unde
             <Button type={isOnesOwn(plan, me.name) ? "default" : "primary"} onClick={() => setOpen("approve")}>
               {isOnesOwn(plan, me.name) ? words.case.secondApproves : words.case.approve}
             </Button>
-          ) : may("approve_plan") && plan && !newest && approvalOwed(one, plan) ? (
+          ) : may("approve_plan") && plan && !newest && approvalOwed(one) ? (
             <ButtonLink type="primary" to={`/cases/${one.id}`}>
               {words.case.readPlan}
             </ButtonLink>

@@ -61,7 +61,7 @@ export function useActs(one: CaseDetail, plan: PlanDetail | undefined): { next: 
 export function forward(one: CaseDetail, plan: PlanDetail | undefined): ActName | null {
   // What no longer fits is made again; the old one would be refused.
   if (one.standing?.outdated) return "makePlan";
-  if (approvalOwed(one, plan)) return null;
+  if (approvalOwed(one)) return null;
   // Tried, and nothing contradicts it: the report says what couldn't be tried in full.
   if (one.standing?.unproved) return "report";
   if (one.state === "closed") return "prove";
@@ -76,10 +76,9 @@ export function forward(one: CaseDetail, plan: PlanDetail | undefined): ActName 
   return null;
 }
 
-/** The newest plan waits to be read and approved, whatever is done already. */
-export function approvalOwed(one: CaseDetail, plan: PlanDetail | undefined): boolean {
-  const owed = one.standing?.owed.some(({ key, state }) => key === "owed-it-approve" && (state === "waiting" || state === "overdue"));
-  return owed || (plan !== undefined && plan.id === one.plans.at(-1)?.id && !plan.approval && !plan.run);
+/** A plan waits to be read and approved, whatever is done already. */
+export function approvalOwed(one: CaseDetail): boolean {
+  return one.standing?.phase === "approving";
 }
 
 /** What an act would come too late for, because somebody was faster: how it stands now. */

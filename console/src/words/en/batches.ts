@@ -88,7 +88,7 @@ export const batches: typeof Spoken = {
     everythingIs: (n) => `this report, and ${n === 1 ? "that of 1 member" : `those of ${n} members`}`,
     downloadAll: "Download all (ZIP)",
     verifyAll: "To verify, unpack it first; the members' own reports are looked at as well:",
-    tried: (n, failed, at) => `Tried ${at}: ${s(n, "member")} could not be verified in full${failed > 0 ? `, and ${failed} of them came out wrong` : ""}; ${n === 1 ? "its page says" : "their pages say"} why.`,
+    tried: (n, failed) => `Tried: ${s(n, "member")} could not be verified in full${failed > 0 ? `, and ${failed} of them came out wrong` : ""}; ${n === 1 ? "its page says" : "their pages say"} why.`,
     untried: (n) => `${s(n, "member")} could not be tried:`,
     troubles: (n) => `${s(n, "member")} could not be planned:`,
   },

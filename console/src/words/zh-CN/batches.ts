@@ -85,7 +85,7 @@ export const batches = {
     everythingIs: (n: number) => `总报告及 ${n} 名成员各自的报告`,
     downloadAll: "全部下载（ZIP）",
     verifyAll: "校验：先解压，再执行下面的命令，会一并核对各成员的报告：",
-    tried: (n: number, failed: number, at: string) => `${at} 已尝试验证：${n} 名成员未能完整验证${failed > 0 ? `，其中 ${failed} 名的结果与预期相反` : ""}，原因见各成员的页面。`,
+    tried: (n: number, failed: number) => `已尝试验证：${n} 名成员未能完整验证${failed > 0 ? `，其中 ${failed} 名的结果与预期相反` : ""}，原因见各成员的页面。`,
     untried: (n: number) => `${n} 名成员未能尝试验证：`,
     troubles: (n: number) => `${n} 名成员未能生成计划：`,
   },

@@ -36,6 +36,10 @@ pub struct BatchCounts {
     pub running: usize,
     pub stuck: usize,
     pub closed: usize,
+    /// Of these, those that were tried and about whom something did not hold.
+    pub contradicted: usize,
+    /// Of these, those that were tried, where not everything could be tried in full.
+    pub unproved: usize,
     pub proved: usize,
     pub withdrawn: usize,
     /// Of the runs that there are.
@@ -196,6 +200,10 @@ impl BatchCounts {
             MemberState::Proved => &mut self.proved,
             MemberState::Withdrawn => &mut self.withdrawn,
         } += 1;
+        if state == MemberState::Closed {
+            self.contradicted += usize::from(work.failed > 0);
+            self.unproved += usize::from(work.failed == 0 && work.unproved > 0);
+        }
         if let Some(run) = work.plan.as_ref().and_then(|plan| plan.run.as_ref()) {
             self.steps += run.steps;
             self.settled += run.settled;

@@ -224,6 +224,7 @@ cli-action-erased = erase the account on the platform
 run-waits = waits
 run-stopping = Stopping: what is under way is still being recorded. Ctrl-C again leaves at once.
 run-stopped = The run for { $person } is stopped; no further step begins.
+run-ends-early = What was opened for { $person } is shut now, by any worker or by:
 run-resumed = The run for { $person } may go on.
 run-counts = { $settled } of { $steps } steps settled
 run-end-nothing = The plan has no step, so nothing was changed

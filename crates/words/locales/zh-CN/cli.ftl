@@ -207,6 +207,7 @@ cli-action-erased = 在平台上注销账号并清除内容
 run-waits = 等待
 run-stopping = 正在停止：进行中的步骤仍会记录完毕。再按一次 Ctrl-C 立即离开。
 run-stopped = { $person } 的执行已停止，不再开始新的步骤。
+run-ends-early = 为 { $person } 临时开放的账号现在重新关闭，由任一 worker 执行，或运行：
 run-resumed = { $person } 的执行可以继续。
 run-counts = { $steps } 步中已了结 { $settled } 步
 run-end-nothing = 计划中没有步骤，因此什么也没有改变

@@ -77,9 +77,17 @@ pub(super) async fn stop(cx: &Cx<'_>, named: &CaseRef, reason: &str) -> Outcome 
     let case = cx.case(named).await?;
     let run = find::current_run(&cx.house, case.id).await?;
     cx.house.engine.run_stop(&cx.caller, run.plan, reason).await?;
-    cx.screen.tell(&Message::new("run-stopped").with("person", &case.person));
+    let state = cx.house.engine.store.run_get(run.plan).await?.state;
+    let key = match state {
+        // A temporary unfreeze goes on, to shut what it opened.
+        RunState::Active => "run-ends-early",
+        RunState::Parked | RunState::Finished => "run-stopped",
+    };
+    cx.screen.tell(&Message::new(key).with("person", &case.person));
     if cx.screen.json {
-        cx.screen.document(&json!({ "plan": run.plan, "state": RunState::Parked }))?;
+        cx.screen.document(&json!({ "plan": run.plan, "state": state }))?;
+    } else if state == RunState::Active {
+        view::next(cx.screen, &["case", "run", case.person.as_str()]);
     }
     Ok(Exit::Done)
 }

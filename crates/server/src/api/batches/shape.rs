@@ -94,6 +94,10 @@ pub(crate) struct CountsShape {
     stuck: usize,
     /// Closed, not proved.
     closed: usize,
+    /// Of these, those that were tried and about whom something did not hold.
+    contradicted: usize,
+    /// Of these, those that were tried, where not everything could be tried in full.
+    unproved: usize,
     proved: usize,
     withdrawn: usize,
     /// Of the runs that there are.
@@ -142,6 +146,8 @@ impl From<BatchCounts> for CountsShape {
             running: counts.running,
             stuck: counts.stuck,
             closed: counts.closed,
+            contradicted: counts.contradicted,
+            unproved: counts.unproved,
             proved: counts.proved,
             withdrawn: counts.withdrawn,
             steps: counts.steps,
