@@ -3,13 +3,15 @@
 use crate::refusals::house::{House, LEAVER, OTHER, OWNED, SUCCESSOR, account, planner, user};
 use crate::world::{HQ, approve, furnish, it, open_case, plan};
 use exeunt_core::{
-    AccountId, ActionKind, CaseState, CheckKind, ConnectionName, Departure, GroupRef, StepState, Verdict,
+    AccountId, ActionKind, CaseState, CheckKind, ConnectionName, Departure, DutyRole, GroupRef, Language, NoticeKind,
+    StepState, Verdict,
 };
 use exeunt_engine::EngineError;
 use exeunt_engine::case::{Decision, NewCase, Planned, Withdrawal};
 use exeunt_engine::run::{Progress, RunEnd, unwatched};
 use exeunt_simulators::synapse::estate::{Detail, Membership, NewRoom};
 use exeunt_simulators::{Fault, FaultKind, World as _};
+use exeunt_store::NoticeFilter;
 use exeunt_tests::matrix::Client;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -23,6 +25,14 @@ fn everybodys_groups() -> impl Iterator<Item = &'static str> {
 
 async fn run(house: &House, planned: &Planned) -> RunEnd {
     house.engine.run(&planner(), planned.id, unwatched()).await.unwrap().end
+}
+
+/// What the letters say of what was put back.
+async fn told_of_return(house: &House, case: exeunt_core::CaseId) -> Value {
+    let filter = NoticeFilter { case: Some(case), ..NoticeFilter::default() };
+    let all = house.engine.store.notice_list(&filter, 1_000).await.unwrap();
+    let told = all.iter().find(|notice| notice.kind == NoticeKind::CaseRestored).unwrap();
+    told.document["details"].clone()
 }
 
 async fn report(house: &House, case: exeunt_core::CaseId) -> Value {
@@ -230,6 +240,7 @@ async fn a_withdrawal_weeks_later_finds_everything_that_was_removed() {
     let everything = |house: &House| house.simulator.with(|estate| estate.snapshot(Detail::Stable));
     let before = everything(&house);
     let (case, planned) = house.approved().await;
+    house.engine.desk_set(&planner(), DutyRole::It, Some(("it@corp.example", Language::En))).await.unwrap();
     assert_eq!(run(&house, &planned).await, RunEnd::Finished);
     house.engine.prove(&planner(), case.id).await.unwrap();
     let body = report(&house, case.id).await;
@@ -244,6 +255,8 @@ async fn a_withdrawal_weeks_later_finds_everything_that_was_removed() {
     approve(&engine, &back).await;
     let end = engine.run(&planner(), back.id, unwatched()).await.unwrap().end;
     assert_eq!(end, RunEnd::Finished);
+    let told = told_of_return(&house, case.id).await;
+    assert_eq!((&told["steps"], &told["untouched"]), (&json!(back.plan.steps.len()), &json!(false)));
     let after = everything(&house);
     for name in everybodys_groups() {
         let room = house.room_id(name);
@@ -289,6 +302,7 @@ async fn the_successor_gets_the_list_of_what_came_to_them() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_resignation_taken_back_before_its_hour_never_runs() {
     let house = House::new().await;
+    house.engine.desk_set(&planner(), DutyRole::It, Some(("it@corp.example", Language::En))).await.unwrap();
     let day = "2026-02-06".parse().unwrap();
     let new = NewCase { person: house.person.clone(), departure: Departure::Voluntary, last_working_day: day };
     let case = house.engine.case_open(&it("lin.wei"), &new).await.unwrap();
@@ -301,6 +315,8 @@ async fn a_resignation_taken_back_before_its_hour_never_runs() {
     approve(&house.engine, &back).await;
     assert_eq!(run(&house, &back).await, RunEnd::Finished);
     assert_eq!(house.engine.case_get(case.id).await.unwrap().state, CaseState::Withdrawn);
+    let told = told_of_return(&house, case.id).await;
+    assert_eq!((&told["steps"], &told["untouched"]), (&json!(0), &json!(true)), "nothing had been closed");
 
     house.simulator.with(|estate| drop(estate.take_effects()));
     house.plot.clock.advance(SignedDuration::from_hours(72));

@@ -15,8 +15,8 @@ export function listStatements(filters: Record<string, string>, after: string | 
 }
 
 /** Takes in a list of leavers, or says what would come of it. The same list again changes nothing. */
-export function takeList(file: File, how: { dryRun: boolean; partly: boolean; source?: string | undefined }): Promise<ListTaken> {
-  const query = { as_of: new Date(file.lastModified).toISOString(), dry_run: how.dryRun, partly: how.partly, ...(how.source ? { source: how.source } : {}) };
+export function takeList(file: File, how: { dryRun: boolean; partly: boolean; forBatch?: boolean; source?: string | undefined }): Promise<ListTaken> {
+  const query = { as_of: new Date(file.lastModified).toISOString(), dry_run: how.dryRun, partly: how.partly, ...(how.forBatch ? { for_batch: true } : {}), ...(how.source ? { source: how.source } : {}) };
   const bodySerializer = () => {
     const form = new FormData();
     form.append("file", file);

@@ -22,9 +22,14 @@ export function sealReport(id: string): Promise<Sealed> {
   return valueOf(api.POST("/api/v1/cases/{id}/reports", { params: { path: { id } } }));
 }
 
-/** The newest report of a case or a batch in another form, as the server makes it. */
-export async function reportAs(id: string, type: string, of: "cases" | "batches" = "cases"): Promise<Blob> {
-  const response = await send(new Request(`/api/v1/${of}/${id}/reports/latest`, { headers: { Accept: type } }));
+/** A report that was sealed before, with its files. */
+export function fetchReport(id: string, digest: string): Promise<Sealed> {
+  return valueOf(api.GET("/api/v1/cases/{id}/reports/{digest}", { params: { path: { id, digest } } })) as Promise<Sealed>;
+}
+
+/** A report of a case or a batch in another form, as the server makes it: the newest, or of a case the one with a digest. */
+export async function reportAs(id: string, type: string, of: "cases" | "batches" = "cases", which = "latest"): Promise<Blob> {
+  const response = await send(new Request(`/api/v1/${of}/${id}/reports/${encodeURIComponent(which)}`, { headers: { Accept: type } }));
   if (!response.ok) throw await problemOf(response);
   return response.blob();
 }

@@ -3,7 +3,7 @@
 mod leaver;
 mod troubled;
 
-use exeunt_core::{Gap, Message, PlanKind};
+use exeunt_core::{Gap, Message, PlanKind, Verdict};
 use exeunt_report::{Meta, Report, ReportInput, render_html};
 use exeunt_words::Language;
 use serde_json::Value;
@@ -74,6 +74,27 @@ fn nothing_comes_from_outside() {
         }
         assert!(page.contains("default-src 'none'"));
     }
+}
+
+#[test]
+fn a_way_in_that_is_not_proved_shut_is_not_told_as_open() {
+    let mut input = leaver::closed();
+    let entries: Vec<usize> = (0..input.checks.len()).filter(|at| input.checks[*at].is_refused_entry()).collect();
+    assert_eq!(entries.len(), 4);
+    input.checks[entries[0]].verdict = Verdict::Weak;
+    input.checks[entries[1]].verdict = Verdict::NotTried;
+    let weak = pages(input.clone());
+    let figure = |page: &str, label: &str| page.split(label).nth(1).unwrap().split("</div>").next().unwrap().to_owned();
+    let en = figure(weak.iter().find(|page| page.contains("Ways in refused")).unwrap(), "<dt>Ways in refused</dt>");
+    assert!(en.contains("<dd class=\"value\">2</dd>"), "{en}");
+    for part in ["each had worked before", "one more is refused too, but that proves less", "2 could not be tried"] {
+        assert!(en.contains(part), "{en}");
+    }
+    let zh = figure(weak.iter().find(|page| page.contains("进入尝试被拒")).unwrap(), "<dt>进入尝试被拒</dt>");
+    assert!(zh.contains("另有 1 处也被拒绝") && zh.contains("2 处未能尝试"), "{zh}");
+    input.checks[entries[0]].verdict = Verdict::Fails;
+    let page = pages(input).into_iter().find(|page| page.contains("Ways in refused")).unwrap();
+    assert!(figure(&page, "<dt>Ways in refused</dt>").contains("one let somebody in"), "an open one is told as open");
 }
 
 #[test]

@@ -32,6 +32,8 @@ reads! {
     fn check_list(case: CaseId) -> Vec<StoredCheck>;
     /// The latest report of a case, its digest computed again.
     fn report_latest(case: CaseId) -> Option<StoredReport>;
+    /// The report of a case with this digest, which is computed again.
+    fn report_lookup(case: CaseId, digest: &Digest) -> Option<StoredReport>;
     /// The reports of a case as time and digest, the oldest first.
     fn report_list(case: CaseId) -> Vec<(Timestamp, Digest)>;
 }
@@ -51,6 +53,14 @@ impl Cx<'_> {
     async fn report_latest(&mut self, case: CaseId) -> Result<Option<StoredReport>> {
         let sql = "SELECT made_at, digest, document FROM case_report WHERE case_id = $1 ORDER BY number DESC LIMIT 1";
         let row: Option<ReportRow> = run!(self, c => sqlx::query_as(sql).bind(case.0).fetch_optional(c).await?);
+        row.map(report).transpose()
+    }
+
+    async fn report_lookup(&mut self, case: CaseId, digest: &Digest) -> Result<Option<StoredReport>> {
+        let sql = "SELECT made_at, digest, document FROM case_report WHERE case_id = $1 AND digest = $2
+                   ORDER BY number DESC LIMIT 1";
+        let row: Option<ReportRow> =
+            run!(self, c => sqlx::query_as(sql).bind(case.0).bind(digest.as_str()).fetch_optional(c).await?);
         row.map(report).transpose()
     }
 

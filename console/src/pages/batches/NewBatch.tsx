@@ -132,11 +132,11 @@ function FromFile({ onRead, onRefused }: { onRead: (text: string) => void; onRef
   const words = useWords();
   const header = [words.people.number, words.people.name, words.cases.lastDay, words.cases.departure].join("\t");
   const work = useMutation({
-    mutationFn: async (file: File) => ({ name: file.name, taken: await takeList(file, { dryRun: true, partly: false }) }),
+    mutationFn: async (file: File) => ({ name: file.name, taken: await takeList(file, { dryRun: true, partly: false, forBatch: true }) }),
     onSuccess: ({ taken }) => onRead(linesOf(taken, words.departure, header).text),
     onError: onRefused,
   });
-  const read = work.data && { name: work.data.name, longGone: work.data.taken.long_gone, ...linesOf(work.data.taken, words.departure, header) };
+  const read = work.data && { name: work.data.name, ...linesOf(work.data.taken, words.departure, header) };
   return (
     <>
       <FileField
@@ -152,8 +152,6 @@ function FromFile({ onRead, onRefused }: { onRead: (text: string) => void; onRef
       {read ? (
         <p className="soft" role="status">
           {words.batches.fileRead(read.name, read.leaving)}
-          {read.longGone > 0 ? ` ${words.batches.longGone(read.longGone)}` : ""}
-          {read.staying > 0 ? ` ${words.batches.staying(read.staying)}` : ""}
         </p>
       ) : null}
     </>
@@ -165,7 +163,7 @@ function Rows({ rows, said }: { rows: ParsedRow[]; said: Problem | null }) {
   const words = useWords();
   if (rows.length === 0) return null;
   const refused = atRows(said);
-  const shown = rows.map((row, place) => ({ row, why: row.fault ? word(words.batches.faults, row.fault) : refused.get(place) }));
+  const shown = rows.map((row, place) => ({ row, why: row.unknown ? words.batches.unknown(row.unknown) : row.fault ? word(words.batches.faults, row.fault) : refused.get(place) }));
   const wrong = shown.filter(({ why }) => why);
   return (
     <section aria-label={words.batches.list} role="status">

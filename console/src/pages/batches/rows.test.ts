@@ -26,6 +26,14 @@ test("every row that can't be used is named by its line and cause", () => {
   ]);
 });
 
+test("a word that isn't known is never taken for nothing, and what is usual is meant only where nothing is said", () => {
+  const told = (text: string) => parseRows(text, { departure: "dismissed", lastDay: "2026-11-30" }).map(({ departure, fault, unknown }) => unknown ?? fault ?? departure);
+  expect(told("001\txyzzy\n002,2026-11-30,hostil\n003\t\t")).toEqual(["xyzzy", "hostil", "dismissed"]);
+  expect(told("001\t张三\t2026-11-30\t高风险离职\n002\t李四\t2026-11-30")).toEqual(["hostile", "李四"]);
+  expect(told("工号,姓名,离职方式（必填）,备注\n001,张三,hostil,主动\n002,李四,,快走\n003,王五,敌意,,hostil")).toEqual(["hostil", "dismissed", "hostile"]);
+  expect(told("employee number,name\n001,Zhang San\n002,Li Si,hostil")).toEqual(["dismissed", "hostil"]);
+});
+
 test("numbers alone are enough where the day is said once for all", () => {
   expect(parseRows("001\n002", { departure: "dismissed", lastDay: "2026-11-30" }).every((row) => !row.fault)).toBe(true);
 });
@@ -39,7 +47,7 @@ test("a file that the server has read becomes rows like those that are pasted, e
   const statements = [leaves(2, "001", "dismissed"), leaves(5, "002"), { line: 6, about: { employee_number: "003" }, intention: { kind: "stays" } }];
   const taken = { statements } as unknown as ListTaken;
   const read = linesOf(taken, { dismissed: "辞退" }, "工号\t姓名");
-  expect(read).toEqual({ text: "工号\t姓名\n001\t欧阳 雪\t2026-11-30\t辞退\n\n\n002\t欧阳 雪\t2026-11-30\t", leaving: 2, staying: 1 });
+  expect(read).toEqual({ text: "工号\t姓名\n001\t欧阳 雪\t2026-11-30\t辞退\n\n\n002\t欧阳 雪\t2026-11-30\t", leaving: 2 });
   expect(parseRows(read.text, usual).map(({ line, person, departure, fault }) => [line, person, departure, fault])).toEqual([
     [2, "001", "dismissed", undefined],
     [5, "002", "voluntary", undefined],

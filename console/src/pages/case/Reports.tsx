@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button, Modal } from "antd";
 import type { CaseDetail } from "../../api/cases";
-import { listReports, reportAs, sealReport, type Sealed } from "../../api/reports";
+import { fetchReport, listReports, reportAs, sealReport, type Sealed } from "../../api/reports";
 import { useSession } from "../../frame/session";
 import { offer } from "../../parts/csv";
 import { Digest } from "../../parts/Digest";
@@ -11,11 +11,12 @@ import { Verifying } from "../../parts/Verifying";
 import { localDay } from "../../parts/when";
 import { useWords } from "../../words";
 
-/** Seals a report of what is known by now and hands out its files; anybody can verify the first of them without us. */
+/** Seals a report of what is known by now, or fetches an earlier one, and hands out its files; anybody can verify the first of
+ * them without us. */
 export function Reports({ one, onClose }: { one: CaseDetail; onClose: () => void }) {
   const words = useWords();
   const earlier = useQuery({ queryKey: ["case", one.id, "reports"], queryFn: ({ signal }) => listReports(one.id, signal) });
-  const seal = useMutation({ mutationFn: () => sealReport(one.id) });
+  const seal = useMutation({ mutationFn: (digest: string | null) => (digest === null ? sealReport(one.id) : fetchReport(one.id, digest)) });
   return (
     <Modal open title={words.reports.title} onCancel={onClose} footer={null} width={640}>
       <div className="form">
@@ -29,10 +30,16 @@ export function Reports({ one, onClose }: { one: CaseDetail; onClose: () => void
             {earlier.data && earlier.data.length > 0 ? (
               <section aria-labelledby="earlier">
                 <h3 id="earlier">{words.reports.earlier}</h3>
+                <p className="soft">{words.reports.listed}</p>
                 <ul>
                   {[...earlier.data].reverse().slice(0, 10).map((report) => (
                     <li key={report.digest} className="line">
-                      <Time at={report.at} /> <Digest digest={report.digest} />
+                      <span>
+                        <Time at={report.at} /> <Digest digest={report.digest} />
+                      </span>
+                      <Button size="small" disabled={seal.isPending} onClick={() => seal.mutate(report.digest)}>
+                        {words.reports.again}
+                      </Button>
                     </li>
                   ))}
                 </ul>
@@ -40,7 +47,7 @@ export function Reports({ one, onClose }: { one: CaseDetail; onClose: () => void
             ) : null}
             <div className="form-foot">
               <Button onClick={onClose}>{words.common.close}</Button>
-              <Button type="primary" autoFocus loading={seal.isPending} onClick={() => seal.mutate()}>
+              <Button type="primary" autoFocus loading={seal.isPending} onClick={() => seal.mutate(null)}>
                 {words.reports.seal}
               </Button>
             </div>
@@ -55,7 +62,7 @@ function Files({ one, sealed }: { one: CaseDetail; sealed: Sealed }) {
   const words = useWords();
   const { me } = useSession();
   const print = useMutation({
-    mutationFn: async () => offer(`${name}.pdf`, "application/pdf", await reportAs(one.id, "application/pdf")),
+    mutationFn: async () => offer(`${name}.pdf`, "application/pdf", await reportAs(one.id, "application/pdf", "cases", sealed.digest)),
   });
   const name = `report-${one.person.id.replace(/[^\p{L}\p{N}.-]/gu, "_")}-${localDay(new Date())}`;
   const pages = Object.entries(sealed.pages as Record<string, string>);
@@ -104,7 +111,11 @@ function Files({ one, sealed }: { one: CaseDetail; sealed: Sealed }) {
       </ul>
       {print.error ? <ProblemView error={print.error} /> : null}
       <dl className="facts narrow-facts">
-        <dt>SHA-256</dt>
+        <dt>{words.reports.body}</dt>
+        <dd>
+          <Digest digest={sealed.digest} full />
+        </dd>
+        <dt>{words.reports.file}</dt>
         <dd>
           <Digest digest={sealed.sha256} full />
         </dd>

@@ -35,6 +35,9 @@ pub enum Notice {
     },
     Restored {
         plan: PlanId,
+        steps: usize,
+        /// Nothing had been closed: no step of the case was ever begun.
+        untouched: bool,
     },
     ContainOrdered {
         plan: PlanId,
@@ -351,7 +354,7 @@ impl Notice {
             }
             Self::LastDayMoved { to, at, .. } => format!("{case}/last_day/{to}/{}", at.as_microsecond()),
             Self::Withdrawn { .. } => format!("{case}/withdrawn"),
-            Self::Restored { plan } => format!("plan/{plan}/restored"),
+            Self::Restored { plan, .. } => format!("plan/{plan}/restored"),
             Self::ContainOrdered { plan, .. } => format!("plan/{plan}/contain_ordered"),
             Self::ContainDone { plan, .. } => format!("plan/{plan}/contained"),
             Self::UnfreezeApproved { plan, .. } => format!("plan/{plan}/unfreeze_approved"),

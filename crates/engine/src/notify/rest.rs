@@ -6,7 +6,7 @@ use crate::case::unreached;
 use crate::error::Result;
 use crate::house::Engine;
 use crate::run::RunEnd;
-use exeunt_core::{Digest, Plan, PlanId, PlanKind, StepId};
+use exeunt_core::{CaseId, Digest, Plan, PlanId, PlanKind, StepId, StepState};
 use exeunt_store::{Lease, Tx};
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ impl Engine {
             PlanKind::Leave | PlanKind::Contain | PlanKind::Reinstate => lease.generation.to_string(),
         };
         let notice = match end {
-            RunEnd::Finished => match finished(id, plan) {
+            RunEnd::Finished => match finished(tx, id, plan).await? {
                 Some(notice) => notice,
                 None => return Ok(()),
             },
@@ -69,17 +69,30 @@ impl Engine {
     }
 }
 
-fn finished(id: PlanId, plan: &Plan) -> Option<Notice> {
+async fn finished(tx: &mut Tx, id: PlanId, plan: &Plan) -> Result<Option<Notice>> {
     let steps = plan.steps.len();
-    match plan.kind {
+    Ok(match plan.kind {
         PlanKind::Leave => Some(Notice::Closed { plan: id, steps }),
         PlanKind::Contain => {
             let missed = unreached(plan).map(|gap| gap.connection.clone()).collect();
             Some(Notice::ContainDone { plan: id, steps, missed })
         }
-        PlanKind::Reinstate => Some(Notice::Restored { plan: id }),
+        PlanKind::Reinstate => {
+            Some(Notice::Restored { plan: id, steps, untouched: untouched(tx, plan.case, id).await? })
+        }
         PlanKind::Unfreeze => None,
+    })
+}
+
+/// No step of the case's other plans was begun or done by hand, so that there was nothing to put back.
+async fn untouched(tx: &mut Tx, case: CaseId, back: PlanId) -> Result<bool> {
+    for run in tx.run_list(case).await?.into_iter().filter(|run| run.plan != back) {
+        let records = tx.step_list(run.plan).await?;
+        if records.iter().any(|record| record.attempts > 0 || record.state == StepState::Done) {
+            return Ok(false);
+        }
     }
+    Ok(true)
 }
 
 /// The same steps, tried as often as now, wait for a person once; tried again in vain, they wait anew.

@@ -23,11 +23,12 @@ pub(crate) use trail::Trail;
 pub struct SealedReport {
     /// `report.json`: body, audit entries, proofs, checkpoint.
     pub json: Vec<u8>,
-    /// The same for people, in Chinese and in English; the seal holds their digests.
-    pub html: [(&'static str, String); 2],
+    /// The same for people, in Chinese and in English; the seal holds their digests. Of a report that was kept, those that
+    /// this version still writes as they were sealed.
+    pub html: Vec<(&'static str, String)>,
     /// The judged report, for callers that print it.
     pub report: Report,
-    /// The digest of the body.
+    /// The digest of the body, by which the report is listed. It stays, while `json` has another under each checkpoint.
     pub digest: Digest,
     /// The index of the entry that sealed it.
     pub sealed_at: u64,
@@ -63,18 +64,27 @@ impl Engine {
         Ok(SealedReport { json, html, report, digest, sealed_at, meta })
     }
 
-    /// The newest report that was sealed, from what is stored: the same body under a checkpoint of today, its pages as this
-    /// version writes them. `None` where none was made.
-    pub async fn report_kept(&self, caller: &Caller, case: CaseId) -> Result<Option<SealedReport>> {
+    /// A report that was sealed, the one with this digest or the newest, from what is stored: the same body under a
+    /// checkpoint of today. `None` where there is none.
+    pub async fn report_kept(
+        &self,
+        caller: &Caller,
+        case: CaseId,
+        digest: Option<&Digest>,
+    ) -> Result<Option<SealedReport>> {
         self.must_on(caller, Duty::Read, case).await?;
-        let Some(kept) = self.store.report_latest(case).await? else { return Ok(None) };
+        let kept = match digest {
+            Some(digest) => self.store.report_lookup(case, digest).await?,
+            None => self.store.report_latest(case).await?,
+        };
+        let Some(kept) = kept else { return Ok(None) };
         let body: serde_json::Value = serde_json::from_slice(&kept.body).map_err(unreportable)?;
         let report: Report = serde_json::from_slice(&kept.body).map_err(unreportable)?;
         let trail = Trail::of(&self.store.log_entries_for_case(case).await?)?;
         let seal = trail.seal_of(&kept.digest).ok_or_else(|| unreportable("its seal is not in the log"))?;
-        let json = self.bundle(case, &body, &trail.before(seal), seal).await?;
         let meta = self.meta();
-        let html = pages(&report, &meta);
+        let html = pages(&report, &meta).into_iter().filter(|(name, text)| trail.sealed(seal, name, text)).collect();
+        let json = self.bundle(case, &body, &trail.before(seal), seal).await?;
         Ok(Some(SealedReport { json, html, report, digest: kept.digest, sealed_at: seal, meta }))
     }
 
@@ -108,8 +118,8 @@ impl Engine {
     }
 }
 
-fn pages(report: &Report, meta: &Meta) -> [(&'static str, String); 2] {
-    [
+fn pages(report: &Report, meta: &Meta) -> Vec<(&'static str, String)> {
+    vec![
         ("report.zh.html", render_html(report, Language::Zh, meta)),
         ("report.en.html", render_html(report, Language::En, meta)),
     ]

@@ -45,6 +45,14 @@ impl Trail {
         self.0.iter().find(seals).map(|k| k.index)
     }
 
+    /// Whether the entry at this index sealed this text under this name.
+    pub(crate) fn sealed(&self, index: u64, name: &str, text: &str) -> bool {
+        let digest = exeunt_core::Digest::of_bytes(text.as_bytes());
+        let seal =
+            self.0.iter().find(|k| k.index == index).and_then(|k| k.payload.get("attachments")?.get(name)?.as_str());
+        seal == Some(digest.as_str().trim_start_matches("sha256:"))
+    }
+
     /// What was known when the entry at this index was written.
     pub(crate) fn before(self, index: u64) -> Self {
         Self(self.0.into_iter().filter(|k| k.index < index).collect())

@@ -122,6 +122,15 @@ pub struct Leaver {
     pub departure: Option<Departure>,
 }
 
+impl Leaver {
+    /// What the row says, as a statement of this source.
+    #[must_use]
+    pub fn stated(self, source: &SourceName, as_of: Timestamp) -> Statement {
+        let Self { about, last_working_day, departure, .. } = self;
+        crate::said::statement(source, as_of, about, Intention::Leaves { last_working_day, departure })
+    }
+}
+
 /// Reads a list in which everybody leaves, every row in its place. Whoever hands it in is there to mend it: a word that
 /// isn't known is refused, too, and so is a row that says that somebody stays.
 ///

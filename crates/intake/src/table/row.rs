@@ -125,11 +125,11 @@ impl Row<'_> {
         let own = self.reading.options.departures.iter().find(|(own, _)| own.to_lowercase() == word.to_lowercase());
         let known = own.map(|(_, departure)| *departure).or_else(|| known_departure(&word.to_lowercase()));
         if known.is_none() && self.reading.strict {
-            return self.wrong(Field::Departure, Message::new("intake-departure-in-batch").with("word", word));
+            return self.wrong(Field::Departure, unknown("intake-departure-in-batch", word));
         }
         if known.is_none() {
             let place = self.reading.header.place(self.line, Field::Departure);
-            remarks.push(Trouble::new(place, Message::new("intake-unknown-departure").with("word", word)));
+            remarks.push(Trouble::new(place, unknown("intake-unknown-departure", word)));
         }
         Ok(known)
     }
@@ -207,15 +207,52 @@ const STAYS: &[&str] = &[
     "active",
 ];
 
+/// Words for each kind of departure.
+const DEPARTURES: [(Departure, &[&str]); 3] = [
+    (
+        Departure::Voluntary,
+        &[
+            "voluntary",
+            "主动离职",
+            "主动",
+            "主动辞职",
+            "辞职",
+            "自愿",
+            "自愿离职",
+            "自离",
+            "个人原因",
+            "resignation",
+            "resigned",
+        ],
+    ),
+    (
+        Departure::Dismissed,
+        &[
+            "dismissed",
+            "辞退",
+            "解雇",
+            "开除",
+            "被动离职",
+            "被动",
+            "裁员",
+            "公司辞退",
+            "dismissal",
+            "involuntary",
+            "terminated",
+            "layoff",
+        ],
+    ),
+    (Departure::Hostile, &["hostile", "高风险离职", "高风险", "敌意", "敌意离职"]),
+];
+
 fn known_departure(word: &str) -> Option<Departure> {
-    match word {
-        "主动离职" | "主动" | "主动辞职" | "辞职" | "自愿离职" | "自离" | "个人原因" | "voluntary" | "resignation"
-        | "resigned" => Some(Departure::Voluntary),
-        "辞退" | "解雇" | "开除" | "被动离职" | "被动" | "裁员" | "公司辞退" | "dismissed" | "dismissal"
-        | "involuntary" | "terminated" | "layoff" => Some(Departure::Dismissed),
-        "敌意" | "敌意离职" | "hostile" => Some(Departure::Hostile),
-        _ => None,
-    }
+    DEPARTURES.iter().find(|(_, words)| words.contains(&word)).map(|(departure, _)| *departure)
+}
+
+/// A word that isn't known, beside those that are.
+fn unknown(what: &'static str, word: String) -> Message {
+    let words: Vec<&str> = DEPARTURES.iter().flat_map(|(_, words)| words.iter().copied()).collect();
+    Message::new(what).with("word", word).with("words", words.join(", "))
 }
 
 /// The good rows, by who they are about and as of when.

@@ -66,6 +66,14 @@ fn a_batch_takes_the_same_lists_row_by_row_and_refuses_what_it_cannot_mean() {
     let refused = leavers(wrong.as_bytes(), &Options::default(), now()).unwrap_err();
     let keys: Vec<&str> = refused.troubles.iter().map(|trouble| &*trouble.what.key).collect();
     assert_eq!(keys, ["intake-not-a-day", "intake-departure-in-batch", "intake-stays-in-batch"]);
+    let said = refused.troubles[1].to_string();
+    assert!(said.starts_with("line 3, column C \"离职类型\": ") && said.contains("word=\"elopement\""), "{said}");
+    for known in ["voluntary", "dismissed", "hostile", "主动离职", "辞退", "高风险离职"] {
+        assert!(said.contains(known), "{said}");
+        let list = format!("工号,最后工作日,离职方式\n001,2026-11-30,{known}\n");
+        let found = leavers(list.as_bytes(), &Options::default(), now()).unwrap();
+        assert!(found[0].departure.is_some(), "{known}");
+    }
     // A day of long ago is whoever hands it in to mean: nothing is left out in silence.
     let old = leavers("工号,离职日期\n001,2020-01-05\n".as_bytes(), &Options::default(), now()).unwrap();
     assert_eq!(old.len(), 1);
@@ -123,7 +131,9 @@ fn rows_may_repeat_but_not_contradict_each_other() {
 fn an_unknown_kind_of_departure_keeps_nobody_from_leaving() {
     let list = "工号,最后工作日,离职类型\n001,2026-11-30,退休\n";
     let batch = take(list.as_bytes()).unwrap();
-    assert_eq!(batch.troubles[0].to_string(), "line 2, column C \"离职类型\": intake-unknown-departure word=\"退休\"");
+    let said = batch.troubles[0].to_string();
+    let meant = "line 2, column C \"离职类型\": intake-unknown-departure word=\"退休\" words=";
+    assert!(said.starts_with(meant), "{said}");
     let Intention::Leaves { departure, .. } = batch.statements[0].intention else { panic!() };
     assert_eq!(departure, None);
     let departures = BTreeMap::from([("退休".to_owned(), Departure::Voluntary)]);

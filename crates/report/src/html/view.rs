@@ -63,16 +63,31 @@ pub(crate) fn figures(report: &Report, pen: &Pen) -> Vec<Figure> {
         note: pen.say(&marks),
     });
     if crate::facts::closes(input.kind) {
-        let tried = input.checks.iter().filter(|c| c.is_entry() && c.verdict != Verdict::NotTried).count();
         figures.push(Figure {
             label: pen.t("report-figure-refused"),
-            value: of(counts.refused, tried),
+            value: counts.refused.to_string(),
             poor: counts.refused == 0 || counts.failed > 0,
-            note: pen.t("report-figure-refused-note"),
+            note: ways_in(report, pen),
         });
     }
     figures.extend(group_figures(report, pen));
     figures
+}
+
+/// What the refusals are worth, and what the other attempts to get in came to: a way in that isn't counted is not open.
+fn ways_in(report: &Report, pen: &Pen) -> String {
+    let entries = || report.input.checks.iter().filter(|c| c.is_entry());
+    let of = |verdict: Verdict| entries().filter(|c| c.verdict == verdict).count();
+    let weak = of(Verdict::Weak) + of(Verdict::Holds) - report.counts.refused;
+    let parts = [
+        ("report-figure-refused-note", report.counts.refused),
+        ("report-figure-refused-open", of(Verdict::Fails)),
+        ("report-figure-refused-weak", weak),
+        ("report-figure-refused-untried", of(Verdict::NotTried)),
+    ];
+    let said = parts.into_iter().filter(|(_, count)| *count > 0);
+    let said: Vec<String> = said.map(|(key, count)| pen.say(&Message::new(key).with("count", count))).collect();
+    said.join(&pen.t("report-figure-refused-and"))
 }
 
 /// Nothing was contained in nine seconds if somebody got in afterwards.

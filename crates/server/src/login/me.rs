@@ -20,6 +20,8 @@ pub(crate) struct Me {
     duties: Vec<Duty>,
     /// Whether they read about everybody, settings and the log included, and not about their own people only.
     sees_everybody: bool,
+    /// Whether this server makes reports as PDF.
+    makes_pdf: bool,
     /// Who of the ledger this is.
     #[serde(skip_serializing_if = "Option::is_none")]
     person: Option<String>,
@@ -49,6 +51,7 @@ impl Me {
             roles: caller.roles.clone(),
             duties: Duty::ALL.into_iter().filter(|duty| caller.may(*duty)).collect(),
             sees_everybody: caller.reach(Duty::Read) == Reachable::Everybody,
+            makes_pdf: exeunt_pdf::BUILT,
             person: caller.person.as_ref().map(ToString::to_string),
             session: session.map(Live::of),
         }

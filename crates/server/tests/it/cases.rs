@@ -2,7 +2,7 @@
 
 use crate::world::{Answer, World};
 use axum::http::{Method, StatusCode};
-use exeunt_core::{ConnectionName, DutyRole};
+use exeunt_core::{ConnectionName, Digest, DutyRole};
 use exeunt_engine::Caller;
 use exeunt_engine::run::unwatched;
 use exeunt_simulators::synapse::estate::{Estate, NewAccount, NewRoom};
@@ -107,6 +107,7 @@ async fn a_case_goes_from_the_resignation_to_the_report_over_http() {
     assert!(text(&sealed["pages"], "report.zh.html").contains("张三"));
     let body: Value = serde_json::from_str(&text(&sealed, "report")).unwrap();
     assert_eq!(stage.get("auditor", &format!("/cases/{case}/reports/latest")).await, body["body"]);
+    an_earlier_report_is_fetched_again(&stage, &case, &sealed).await;
     the_newest_report_comes_as_pdf_where_the_build_has_it(&stage, &case).await;
 
     let timeline = stage.get("auditor", &format!("/cases/{case}/timeline?limit=200")).await;
@@ -116,9 +117,31 @@ async fn a_case_goes_from_the_resignation_to_the_report_over_http() {
     }
 }
 
+/// The list, the answer and the pages name what was sealed by the same digest, and it is had again after another one.
+async fn an_earlier_report_is_fetched_again(stage: &Stage, case: &str, sealed: &Value) {
+    let digest = text(sealed, "digest");
+    let body: Value = serde_json::from_str(&text(sealed, "report")).unwrap();
+    assert_eq!(digest, Digest::of(&body["body"]).to_string());
+    assert!(text(&sealed["pages"], "report.en.html").contains(digest.trim_start_matches("sha256:")));
+    let later = stage.post("auditor", &format!("/cases/{case}/reports"), &Value::Null).await.json();
+    let listed = stage.get("auditor", &format!("/cases/{case}/reports")).await;
+    let listed: Vec<String> = listed.as_array().unwrap().iter().map(|report| text(report, "digest")).collect();
+    assert_eq!(listed, [digest.clone(), text(&later, "digest")]);
+    let again = stage.get("auditor", &format!("/cases/{case}/reports/{digest}")).await;
+    for same in ["digest", "summary", "remarks", "pages"] {
+        assert_eq!(again[same], sealed[same], "{same}");
+    }
+    let file: Value = serde_json::from_str(&text(&again, "report")).unwrap();
+    assert_eq!(file["body"], body["body"]);
+    let strange = stage.world.get("auditor", &format!("/api/v1/cases/{case}/reports/{}", Digest::of(&1))).await;
+    assert_eq!(strange.status, StatusCode::NOT_FOUND);
+}
+
 async fn the_newest_report_comes_as_pdf_where_the_build_has_it(stage: &Stage, case: &str) {
     let asked =
         stage.world.get("auditor", &format!("/api/v1/cases/{case}/reports/latest?format=pdf&language=zh")).await;
+    let me = stage.get("auditor", "/session").await;
+    assert_eq!(me["makes_pdf"], exeunt_pdf::BUILT, "{me}");
     if exeunt_pdf::BUILT {
         assert_eq!((asked.status, asked.header("content-type")), (StatusCode::OK, "application/pdf"), "{asked:?}");
         let name = format!("attachment; filename=\"report-{case}.zh.pdf\"");

@@ -152,6 +152,26 @@ async fn rows_of_who_left_long_ago_are_named() {
 }
 
 #[tokio::test]
+async fn a_list_for_a_batch_is_read_whole_or_not_at_all_and_changes_nothing() {
+    let world = house().await;
+    let query = "as_of=2026-11-25T00:00:00Z&for_batch=true";
+    let typo = "工号,最后工作日,离职类型\n001,2026-12-31,hostil\n002,2026-12-31,\n";
+    let refused = world.upload("hr", query, typo).await;
+    assert_eq!((refused.status.as_u16(), refused.slug().as_str()), (422, "list-refused"), "{refused:?}");
+    let said = refused.json()["errors"][0]["detail"].as_str().unwrap().to_owned();
+    for part in ["Line 2", "column C", "hostil”", "hostile", "高风险离职"] {
+        assert!(said.contains(part), "{said}");
+    }
+    let list = "工号,最后工作日,离职类型\n001,2019-01-31,高风险离职\n002,2026-12-31,\n";
+    let read = world.upload("hr", query, list).await.json();
+    let row = |at: usize| (read["statements"][at]["line"].clone(), read["statements"][at]["intention"].clone());
+    assert_eq!(row(0).0, 2, "whose last day is long past stays in the list: {read}");
+    assert_eq!((&row(0).1["departure"], &row(1).1["departure"]), (&json!("hostile"), &Value::Null), "{read}");
+    assert_eq!((&read["dry_run"], &read["long_gone"]), (&json!(true), &json!(0)));
+    assert_eq!(cases(&world).await.len(), 0);
+}
+
+#[tokio::test]
 async fn a_list_that_cannot_be_read_is_refused_with_its_places() {
     let world = house().await;
     let query = "as_of=2026-11-25T00:00:00Z";

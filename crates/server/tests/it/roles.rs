@@ -151,6 +151,7 @@ fn table() -> Vec<Row> {
         row("GET /api/v1/cases/{id}/reports", own(SEE)),
         row("POST /api/v1/cases/{id}/reports", own(SEE)),
         row("GET /api/v1/cases/{id}/reports/latest", own(SEE)),
+        row("GET /api/v1/cases/{id}/reports/{digest}", own(SEE)),
         with(
             "PUT /api/v1/cases/{id}/review",
             own(&[Legal]),

@@ -40,6 +40,8 @@ both! {
         assert_eq!(checks[0].check, check(CheckKind::Login));
         assert_eq!(store.report_latest(id).await.unwrap().unwrap().body, body);
         assert_eq!(store.report_list(id).await.unwrap(), [(at(2), Digest::of_bytes(body))]);
+        assert_eq!(store.report_lookup(id, &Digest::of_bytes(body)).await.unwrap().unwrap().body, body);
+        assert_eq!(store.report_lookup(id, &Digest::of_bytes(b"else")).await.unwrap(), None);
 
         flip_a_bit(&url, "SELECT document FROM case_report", "UPDATE case_report SET document = $1").await;
         let changed = store.report_latest(id).await;

@@ -263,6 +263,7 @@ verify-other-key = It can't be judged: none of the keys that you gave has signed
 verify-no-report = This is no sealed report.
 verify-origin = The report names the log "{ $origin }": its key is the one to give, and should reach you by another way than the report.
 verify-counts = { $claims } claims rest on { $entries } entries of a log of { $size }.
+verify-body = Digest of the report body: { $digest }
 verify-sealed = Sealed { $at }.
 verify-signed = Signed by { $key }.
 verify-attachment-checked = { $name } is the file that was sealed.

@@ -163,7 +163,23 @@ report-duration-hours = { $hours } h { $minutes } min
 report-figure-steps = Steps done
 report-figure-steps-marks = { $verified } verified · { $confirmed } confirmed · { $done } done
 report-figure-refused = Ways in refused
-report-figure-refused-note = each had worked before
+report-figure-refused-note = { $count ->
+    [one] it had worked before
+   *[other] each had worked before
+}
+report-figure-refused-open = { $count ->
+    [one] one let somebody in
+   *[other] { $count } let somebody in
+}
+report-figure-refused-weak = { $count ->
+    [one] one more is refused too, but that proves less (not tried before, or an unclear answer)
+   *[other] { $count } more are refused too, but that proves less (not tried before, or an unclear answer)
+}
+report-figure-refused-untried = { $count ->
+    [one] one could not be tried
+   *[other] { $count } could not be tried
+}
+report-figure-refused-and = {"; "}
 report-figure-memberships = Groups left
 report-figure-memberships-kept = { $kept } more kept
 report-figure-memberships-all = all re-read

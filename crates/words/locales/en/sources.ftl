@@ -46,9 +46,9 @@ intake-odd-quotes = A quotation mark (") is not closed, so that rows would be lo
 intake-old-workbook = It is an old Excel file (.xls), or it has a password. Save it as .xlsx without a password, or export CSV.
 intake-too-many-rows = The list has more than { $most } rows. Export only those who leave.
 intake-too-much = The cells of the list take more than { $mib } MiB. Export only those who leave, and only the columns that are needed.
-intake-departure-in-batch = The kind of departure “{ $word }” is not known. Write voluntary, dismissed or hostile, or say in the source's settings what the word means.
+intake-departure-in-batch = The kind of departure “{ $word }” is not known. Write one of these: { $words }; or say in the source's settings what the word means.
 intake-stays-in-batch = The row says that the person stays. A batch is of people who leave: take the row out.
-intake-unknown-departure = The kind of departure “{ $word }” is not known, so that HR is asked in the case. Say in the source's settings what it means.
+intake-unknown-departure = The kind of departure “{ $word }” is not known, so that HR is asked in the case. Known are { $words }. Say in the source's settings what this one means.
 
 ## Folders
 intake-file-folder = It is a folder. Only lists themselves are read; take it away.

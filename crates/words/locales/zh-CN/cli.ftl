@@ -243,6 +243,7 @@ verify-other-key = 无法判断：您给出的公钥都不是签名所用的公�
 verify-no-report = 这不是一份封存的报告。
 verify-origin = 报告所属的日志是“{ $origin }”，需要给出它的公钥；公钥应当从报告以外的途径取得。
 verify-counts = { $claims } 处陈述，依据共 { $size } 条日志中的 { $entries } 条。
+verify-body = 报告正文摘要：{ $digest }
 verify-sealed = 封存时间 { $at }。
 verify-signed = 由 { $key } 签名。
 verify-attachment-checked = { $name } 与封存时一致。

@@ -64,7 +64,13 @@ report-duration-hours = { $hours } 小时 { $minutes } 分
 report-figure-steps = 步骤
 report-figure-steps-marks = { $verified } 已验证 · { $confirmed } 已回读 · { $done } 已执行
 report-figure-refused = 进入尝试被拒
-report-figure-refused-note = 关闭前均曾成功
+report-figure-refused-note = { $count ->
+   *[other] 关闭前均曾成功
+}
+report-figure-refused-open = { $count } 处仍可进入
+report-figure-refused-weak = 另有 { $count } 处也被拒绝，但证明力较弱（此前未试过，或应答含义不唯一）
+report-figure-refused-untried = { $count } 处未能尝试
+report-figure-refused-and = ；
 report-figure-memberships = 已移出的群
 report-figure-memberships-kept = 另有 { $kept } 个保留
 report-figure-memberships-all = 全部经回读

@@ -46,9 +46,9 @@ intake-odd-quotes = 有一个英文引号（"）没有成对，会吞掉后面�
 intake-old-workbook = 这是旧版 Excel 文件（.xls），或者设了密码。请另存为没有密码的 .xlsx，或者导出 CSV。
 intake-too-many-rows = 名单超过 { $most } 行。请只导出离职人员。
 intake-too-much = 名单内容超过 { $mib } MiB。请只导出离职人员和所需的列。
-intake-departure-in-batch = 不认识离职类型“{ $word }”。请写主动离职、辞退或高风险离职，或在来源设置里写明它的含义。
+intake-departure-in-batch = 不认识离职类型“{ $word }”。请改写为其中之一：{ $words }；或在来源设置里写明它的含义。
 intake-stays-in-batch = 这一行说此人不离职。批次只包括要离职的人，请删掉这一行。
-intake-unknown-departure = 不认识离职类型“{ $word }”，会在案件里请人事确认。请在来源设置里写明它的含义。
+intake-unknown-departure = 不认识离职类型“{ $word }”，会在案件里请人事确认。可识别的词有：{ $words }。请在来源设置里写明它的含义。
 
 ## 文件夹
 intake-file-folder = 这是一个文件夹。这里只读取名单本身，请把它移走。

@@ -65,7 +65,7 @@ pub(crate) fn write(
 
 /// The pages of a report by the names of their files.
 pub(crate) fn pages(
-    html: &[(&'static str, String); 2],
+    html: &[(&'static str, String)],
     document: &dyn Fn(Language) -> Document,
     sealed: &[u8],
     formats: &[PageFormat],

@@ -6,7 +6,7 @@ use crate::failure::{Exit, Failure, Outcome};
 use crate::input;
 use crate::screen::{Colour, Mark, Screen};
 use crate::view::time;
-use exeunt_core::Message;
+use exeunt_core::{Digest, Message};
 use exeunt_evidence::{Mismatch, TrustedKeys, Verified, verify};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -110,6 +110,8 @@ fn fits(screen: &Screen, verified: &Verified, strangers: &[Mismatch]) -> Result<
         .with("claims", verified.claims)
         .with("size", verified.checkpoint.size);
     screen.paragraph(&screen.say(&message), 2)?;
+    let digest = Digest::of(&verified.body);
+    screen.paragraph(&screen.say(&Message::new("verify-body").with("digest", digest)), 2)?;
     // The seal's own words where they are no time.
     let sealed_at = verified.sealed_at.parse().map_or_else(|_| verified.sealed_at.clone(), time);
     screen.paragraph(&screen.say(&Message::new("verify-sealed").with("at", sealed_at)), 2)?;
@@ -179,6 +181,7 @@ fn shape(checked: &Checked) -> Value {
         "origin": v.checkpoint.origin,
         "size": v.checkpoint.size,
         "sealed_at": v.sealed_at,
+        "body_digest": Digest::of(&v.body),
         "entries": v.entries.len(),
         "claims": v.claims,
         "signed_by": v.signed_by.iter().map(|s| json!({ "key": s.key, "time": s.time })).collect::<Vec<_>>(),

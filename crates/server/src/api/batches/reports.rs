@@ -111,7 +111,7 @@ impl MemberReportShape {
     }
 }
 
-fn pages<const N: usize>(html: [(&'static str, String); N]) -> BTreeMap<String, String> {
+fn pages(html: impl IntoIterator<Item = (&'static str, String)>) -> BTreeMap<String, String> {
     html.into_iter().map(|(name, text)| (name.to_owned(), text)).collect()
 }
 

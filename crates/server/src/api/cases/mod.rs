@@ -32,6 +32,7 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(checks::list))
         .routes(routes!(reports::list))
         .routes(routes!(reports::latest))
+        .routes(routes!(reports::single))
 }
 
 pub(crate) fn routes_of_platforms() -> OpenApiRouter<AppState> {

@@ -19,11 +19,12 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-/// When a report was made, and its digest.
+/// When a report was made, and the digest of what was sealed.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ReportListed)]
 pub(crate) struct ListedShape {
     at: String,
+    /// Of the report's body, not of the file that holds it: see `digest` of the sealed report.
     digest: String,
 }
 
@@ -55,7 +56,7 @@ pub(crate) async fn latest(
 ) -> Result<Response> {
     let case = reach::case(&state, &asker.0, id).await?;
     if let Some(language) = wanted.pdf_in(&headers, speaks) {
-        return in_print(&state, &asker.0, case.id, language).await;
+        return in_print(&state, &asker.0, case.id, None, language).await;
     }
     let report = state.engine.store.report_latest(case.id).await?.ok_or_else(Problem::not_found)?;
     let headers = [(CONTENT_TYPE, "application/json".to_owned()), (ETAG, format!("\"{}\"", report.digest))];
@@ -63,9 +64,39 @@ pub(crate) async fn latest(
 }
 
 /// The report as PDF, to be saved.
-async fn in_print(state: &AppState, caller: &Caller, case: CaseId, language: Language) -> Result<Response> {
-    let sealed = state.engine.report_kept(caller, case).await?.ok_or_else(Problem::not_found)?;
+async fn in_print(
+    state: &AppState,
+    caller: &Caller,
+    case: CaseId,
+    digest: Option<&Digest>,
+    language: Language,
+) -> Result<Response> {
+    let sealed = state.engine.report_kept(caller, case, digest).await?.ok_or_else(Problem::not_found)?;
     printed(sealed.document(language), sealed.json, &format!("report-{case}")).await
+}
+
+/// A report that was sealed before, with its files, or as PDF. What was sealed is the same as then; the file that holds it
+/// comes under a checkpoint of now, so that its own digest is another each time.
+#[utoipa::path(get, path = "/cases/{id}/reports/{digest}", tag = "reports",
+    params(("id" = String, Path), ("digest" = String, Path), Wanted),
+    responses((status = 200, content((SealedShape = "application/json"), (String = "application/pdf"))),
+        (status = 404, body = ProblemDocument),
+        (status = 406, description = "This build has no PDF.", body = ProblemDocument)))]
+pub(crate) async fn single(
+    State(state): State<AppState>,
+    asker: Asker,
+    Speaks(speaks): Speaks,
+    Path((id, digest)): Path<(CaseId, String)>,
+    Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let case = reach::case(&state, &asker.0, id).await?;
+    let digest: Digest = digest.parse().map_err(|_| Problem::not_found())?;
+    if let Some(language) = wanted.pdf_in(&headers, speaks) {
+        return in_print(&state, &asker.0, case.id, Some(&digest), language).await;
+    }
+    let kept = state.engine.report_kept(&asker.0, case.id, Some(&digest)).await?.ok_or_else(Problem::not_found)?;
+    Ok(Json(SealedShape::of(&state, kept, speaks)?).into_response())
 }
 
 /// A report that verifies offline, with its pages for people.
@@ -76,13 +107,15 @@ pub(crate) struct SealedShape {
     summary: String,
     /// What it doesn't show, or shows weakly.
     remarks: Vec<String>,
-    /// The digest of `report`.
+    /// Of what was sealed, the report's body: the same in the list of reports, on the pages and whenever it is fetched.
+    digest: String,
+    /// Of the file `report`, which holds it under a checkpoint: another each time that it is fetched.
     sha256: String,
     /// The public key with which it is verified. A verifier takes it from elsewhere.
     log_key: String,
     /// The file `report.json`, byte for byte.
     report: String,
-    /// The files for people, by their names.
+    /// The files for people, by their names. Of an earlier report, those that are still written as they were sealed.
     pages: BTreeMap<String, String>,
 }
 
@@ -96,14 +129,21 @@ pub(crate) async fn seal(
     Path(id): Path<CaseId>,
 ) -> Result<(StatusCode, Json<SealedShape>)> {
     let case = reach::case(&state, &asker.0, id).await?;
-    let SealedReport { json, html, report, .. } = state.engine.report(&asker.0, case.id).await?;
-    let shape = SealedShape {
-        summary: said(language, &report.summary),
-        remarks: report.remarks.iter().map(|remark| said(language, remark)).collect(),
-        sha256: Digest::of_bytes(&json).to_string(),
-        log_key: state.engine.log_public_key(),
-        report: String::from_utf8(json).map_err(|error| Problem::internal(&error))?,
-        pages: html.into_iter().map(|(name, text)| (name.to_owned(), text)).collect(),
-    };
-    Ok((StatusCode::CREATED, Json(shape)))
+    let sealed = state.engine.report(&asker.0, case.id).await?;
+    Ok((StatusCode::CREATED, Json(SealedShape::of(&state, sealed, language)?)))
+}
+
+impl SealedShape {
+    fn of(state: &AppState, sealed: SealedReport, language: Language) -> Result<Self> {
+        let SealedReport { json, html, report, digest, .. } = sealed;
+        Ok(Self {
+            summary: said(language, &report.summary),
+            remarks: report.remarks.iter().map(|remark| said(language, remark)).collect(),
+            digest: digest.to_string(),
+            sha256: Digest::of_bytes(&json).to_string(),
+            log_key: state.engine.log_public_key(),
+            report: String::from_utf8(json).map_err(|error| Problem::internal(&error))?,
+            pages: html.into_iter().map(|(name, text)| (name.to_owned(), text)).collect(),
+        })
+    }
 }

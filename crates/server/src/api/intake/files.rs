@@ -14,8 +14,8 @@ use axum::http::{Extensions, StatusCode};
 use exeunt_core::{Became, Duty, FindingKind, SourceName, Statement};
 use exeunt_engine::intake::Applied;
 use exeunt_engine::{Caller, EngineError};
-use exeunt_intake::Opened;
-use exeunt_intake::table::{self, Options};
+use exeunt_intake::table::{self, Options, Refused};
+use exeunt_intake::{Batch, Opened};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -43,6 +43,11 @@ pub(crate) struct Wanted {
     #[serde(default)]
     #[param(required = false)]
     dry_run: bool,
+    /// Read it as the list of a batch, in which everybody leaves, and change nothing. A word that isn't known and a row of
+    /// somebody who stays refuse it, and nobody is left out because their last day is long past.
+    #[serde(default)]
+    #[param(required = false)]
+    for_batch: bool,
 }
 
 /// A file, as browsers send it.
@@ -104,11 +109,16 @@ pub(crate) async fn upload(
     let (source, options) = options(&state, &wanted)?;
     let bytes = in_time(&state, file(request, &state)).await?;
     let now = state.engine.now();
-    let batch = list(&state, move || table::read(&source, &bytes, &options, as_of, now)).await?;
+    let (for_batch, dry_run) = (wanted.for_batch, wanted.dry_run || wanted.for_batch);
+    let read = move || match for_batch {
+        true => everybody(&source, &bytes, &options, as_of, now),
+        false => table::read(&source, &bytes, &options, as_of, now),
+    };
+    let batch = list(&state, read).await?;
     let mut statements = Vec::with_capacity(batch.statements.len());
     let mut lines = batch.lines.into_iter();
     for statement in batch.statements {
-        let (came, refused) = match take_in(&state, &asker.0, &statement, wanted.dry_run).await {
+        let (came, refused) = match take_in(&state, &asker.0, &statement, dry_run).await {
             Ok(came) => (came, None),
             Err(EngineError::Store(error)) => return Err(error.into()),
             Err(error) => (Came::default(), Some(Problem::from(error).document(language, &instance(&extensions)))),
@@ -123,7 +133,20 @@ pub(crate) async fn upload(
     }
     let troubles = batch.troubles.iter().map(|trouble| Fault::of(trouble).document(language)).collect();
     let left_out = batch.left_out.iter().map(|row| Fault::of(row).document(language)).collect();
-    Ok(Json(Taken { dry_run: wanted.dry_run, statements, troubles, long_gone: batch.long_gone, left_out }))
+    Ok(Json(Taken { dry_run, statements, troubles, long_gone: batch.long_gone, left_out }))
+}
+
+/// The rows of a batch's list, each in its place.
+fn everybody(
+    source: &SourceName,
+    bytes: &[u8],
+    options: &Options,
+    as_of: Timestamp,
+    now: Timestamp,
+) -> Result<Batch, Refused> {
+    let leavers = table::leavers(bytes, options, now)?.into_iter();
+    let (lines, statements) = leavers.map(|leaver| (leaver.line, leaver.stated(source, as_of))).unzip();
+    Ok(Batch { lines, statements, ..Batch::default() })
 }
 
 /// Whose list it is, and how it is read. Nobody speaks for a source that speaks by itself.
