@@ -110,10 +110,8 @@ pub(crate) async fn upload(
     let bytes = in_time(&state, file(request, &state)).await?;
     let now = state.engine.now();
     let (for_batch, dry_run) = (wanted.for_batch, wanted.dry_run || wanted.for_batch);
-    let read = move || match for_batch {
-        true => everybody(&source, &bytes, &options, as_of, now),
-        false => table::read(&source, &bytes, &options, as_of, now),
-    };
+    let reader = if for_batch { everybody } else { table::read };
+    let read = move || reader(&source, &bytes, &options, as_of, now);
     let batch = list(&state, read).await?;
     let mut statements = Vec::with_capacity(batch.statements.len());
     let mut lines = batch.lines.into_iter();
