@@ -12,7 +12,7 @@ export type MemberProved = Shape<"BatchMemberProved">;
 export type NewRow = Shape<"BatchRow">;
 
 export type BatchState = "open" | "running" | "paused" | "stopped" | "closed";
-export type MemberState = Exclude<keyof Counts, "members" | "steps" | "steps_settled" | "steps_failed">;
+export type MemberState = Exclude<keyof Counts, "members" | "contradicted" | "unproved" | "steps" | "steps_settled" | "steps_failed">;
 
 const of = (id: string) => ({ params: { path: { id } } });
 

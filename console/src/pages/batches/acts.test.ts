@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Batch, BatchPlan, Counts } from "../../api/batches";
 import { sensible } from "./acts";
 
-const batch = (state: string, counts: Partial<Counts>) => ({ state, counts: { members: 3, waiting: 0, to_approve: 0, stuck: 0, closed: 0, proved: 0, withdrawn: 0, ...counts } }) as unknown as Batch;
+const batch = (state: string, counts: Partial<Counts>) => ({ state, counts: { members: 3, waiting: 0, to_approve: 0, stuck: 0, closed: 0, contradicted: 0, unproved: 0, proved: 0, withdrawn: 0, ...counts } }) as unknown as Batch;
 const plan = (ready: number, approved: number) => ({ ready, approved }) as unknown as BatchPlan;
 
 test("first comes what brings the batch forward", () => {
