@@ -53,7 +53,7 @@ export interface PlanDetail {
   questions: Question[];
   lost: string[];
   approval: { by: string; at: string; reason: string } | null;
-  run: { state: RunState; reason: string | null; told: Told | null } | null;
+  run: { state: RunState; reason: string | null; told: Told | null; endsEarly?: boolean } | null;
 }
 
 function row(one: Case): CaseRow {
@@ -105,7 +105,7 @@ export async function readPlan(one: CaseDetail, id: string, signal?: AbortSignal
     questions: plan.questions.map(question),
     lost: plan.lost,
     approval: plan.approval ?? null,
-    run: plan.run ? { state: plan.run.state as RunState, reason: plan.run.reason ?? null, told: plan.run.told ?? null } : null,
+    run: plan.run ? { state: plan.run.state as RunState, reason: plan.run.reason ?? null, told: plan.run.told ?? null, endsEarly: plan.run.ends_early_at !== undefined } : null,
   };
 }
 

@@ -295,6 +295,12 @@ impl Tx {
         Ok(())
     }
 
+    /// A run that stopping a batch had parked doesn't go on with the batch any more.
+    pub async fn batch_member_leaves(&mut self, plan: PlanId) -> Result<()> {
+        change!(&mut self.cx()?, sqlx::query("UPDATE batch_member SET stopped = NULL WHERE stopped = $1").bind(plan.0));
+        Ok(())
+    }
+
     /// Notes which run of a member stopping the batch has parked; `None`: it goes on.
     pub async fn batch_member_stopped(&mut self, id: BatchId, position: u32, plan: Option<PlanId>) -> Result<()> {
         let sql = "UPDATE batch_member SET stopped = $1 WHERE batch = $2 AND position = $3";

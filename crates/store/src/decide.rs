@@ -23,6 +23,7 @@ pub(crate) struct Batch {
 pub(crate) struct RunFacts {
     pub(crate) case: CaseId,
     pub(crate) active: bool,
+    pub(crate) ends_early: bool,
     pub(crate) worker: Option<String>,
     pub(crate) generation: i64,
     pub(crate) lease_until: Option<i64>,
@@ -130,7 +131,7 @@ impl Batch {
     }
 
     fn active(&self, lease: &Lease) -> Result<(), Refused> {
-        let active = self.runs.get(&lease.plan).is_some_and(|run| run.active);
+        let active = self.runs.get(&lease.plan).is_some_and(|run| run.active && run.ends_early == lease.ends_early);
         if active { Ok(()) } else { Err(Refused::RunNotActive) }
     }
 

@@ -123,7 +123,7 @@ impl Tx {
 
     /// Adds or changes a person.
     pub async fn person_put(&mut self, person: &Person) -> Result<()> {
-        let before = self.person_lookup(&person.id).await?;
+        let before = self.person_hold(&person.id).await?;
         let sql = "INSERT INTO person (id, name, department, zone, manager, mail, language)
                    VALUES ($1, $2, $3, $4, $5, $6, $7)
                    ON CONFLICT (id) DO UPDATE SET name = excluded.name, department = excluded.department,
@@ -140,7 +140,7 @@ impl Tx {
                 .bind(person.mail.as_deref())
                 .bind(word(&person.language))
         );
-        if before.as_ref().and_then(|before| before.manager.as_ref()) != person.manager.as_ref() {
+        if before.as_ref().is_none_or(|before| before.manager != person.manager) {
             self.moved.insert(person.id.clone());
         }
         if before.is_none_or(|before| before.name != person.name) {

@@ -50,6 +50,8 @@ pub struct Lease {
     pub plan: PlanId,
     pub worker: String,
     pub generation: i64,
+    /// The run shuts what it opened, and opens nothing more. Where that is ordered later, no attempt begins under this lease.
+    pub ends_early: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -189,12 +191,12 @@ impl Store {
             "UPDATE run SET worker = $1, lease_until = $2, leased_at = $3, generation = generation + 1
              WHERE plan = $4 AND state = 'active' AND NOT {HELD_BACK}
              AND (worker IS NULL OR worker = $1 OR lease_until IS NULL OR lease_until < $3)
-             RETURNING generation"
+             RETURNING generation, ends_early_at IS NOT NULL"
         );
         let sql = sqlx::AssertSqlSafe(sql);
         let (now, until) = (micros(now), micros(until));
         let mut tx = self.begin().await?;
-        let generation: Option<i64> = run!(&mut tx.cx()?, c => sqlx::query_scalar(sql)
+        let taken: Option<(i64, bool)> = run!(&mut tx.cx()?, c => sqlx::query_as(sql)
             .bind(worker)
             .bind(until)
             .bind(now)
@@ -202,7 +204,7 @@ impl Store {
             .fetch_optional(c)
             .await?);
         tx.commit().await?;
-        Ok(generation.map(|generation| Lease { plan, worker: worker.to_owned(), generation }))
+        Ok(taken.map(|(generation, ends_early)| Lease { plan, worker: worker.to_owned(), generation, ends_early }))
     }
 
     /// Keeps others away until `until`.
@@ -296,18 +298,19 @@ impl Tx {
         Ok(change!(&mut self.cx()?, sqlx::query(sql).bind(reason).bind(told.as_deref()).bind(plan.0)) == 1)
     }
 
-    /// Has an active run shut what it opened, and open nothing more, from `at` on.
+    /// Has a run shut what it opened, and open nothing more, from `at` on; one that was parked goes on for that.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] where it isn't active, or does so already.
+    /// [`StoreError::Conflict`] where it is at its end, or does so already.
     pub async fn run_end_early(&mut self, plan: PlanId, at: Timestamp) -> Result<()> {
-        let sql = "UPDATE run SET ends_early_at = $1 WHERE plan = $2 AND state = 'active' AND ends_early_at IS NULL";
+        let sql = "UPDATE run SET ends_early_at = $1, state = 'active', reason = NULL, told = NULL
+                   WHERE plan = $2 AND (state = 'parked' OR (state = 'active' AND ends_early_at IS NULL))";
         if change!(&mut self.cx()?, sqlx::query(sql).bind(micros(at)).bind(plan.0)) == 1 {
             return Ok(());
         }
         let why = match self.run_get(plan).await?.state {
-            RunState::Active => "it is ending already".to_owned(),
-            state @ (RunState::Parked | RunState::Finished) => format!("it is {}", word(&state)),
+            RunState::Finished => "it is finished",
+            RunState::Active | RunState::Parked => "it is ending already",
         };
         Err(StoreError::conflict("run", plan, why))
     }

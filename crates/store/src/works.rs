@@ -161,8 +161,8 @@ fn is_since(work: &Work, check: &Check) -> bool {
     run.and_then(|run| run.finished_at).is_none_or(|finished| check.at >= finished)
 }
 
-/// Later plans come later; one whose run isn't finished isn't replaced by one that nobody approved, unless that takes the
-/// departure back.
+/// Later plans come later. One whose run isn't finished isn't replaced by one that nobody approved, unless it was stopped
+/// because the departure is taken back; and if it ran to its end after that, whoever let it go on has answered.
 fn take(work: &mut Work, plan: PlanWork, has_steps: bool) {
     let finished = plan.run.as_ref().and_then(|run| run.finished_at);
     // One that reached no platform had nothing to do, and has shut nothing.
@@ -170,7 +170,18 @@ fn take(work: &mut Work, plan: PlanWork, has_steps: bool) {
         work.contained_at = finished;
     }
     let runs = |plan: &PlanWork| plan.run.as_ref().is_some_and(|run| run.finished_at.is_none());
-    if work.plan.as_ref().is_some_and(runs) && plan.run.is_none() && plan.kind != PlanKind::Reinstate {
+    let before = work.plan.as_ref().and_then(|before| Some((before.kind, before.run.as_ref()?)));
+    if let (PlanKind::Reinstate, None, Some((PlanKind::Leave, run))) = (plan.kind, &plan.run, before) {
+        if run.finished_at.is_some_and(|finished| finished > plan.made_at) {
+            return;
+        }
+        if run.parked.is_some() {
+            work.newer = None;
+            work.plan = Some(plan);
+            return;
+        }
+    }
+    if work.plan.as_ref().is_some_and(runs) && plan.run.is_none() {
         work.newer = Some(plan);
         return;
     }

@@ -74,7 +74,7 @@ pub enum Refused {
     /// Somebody has taken the run over.
     #[error("the lease is no longer held")]
     StaleLease,
-    /// Parked, held back by its batch, finished, or never started: nothing new may begin.
+    /// Parked, held back by its batch, finished, never started, or told since to end early: nothing new may begin.
     #[error("the run is not active")]
     RunNotActive,
     #[error("the plan has no such step")]
@@ -139,7 +139,7 @@ impl Store {
     }
 }
 
-type RunRow = (Uuid, Uuid, bool, Option<String>, i64, Option<i64>);
+type RunRow = (Uuid, Uuid, bool, bool, Option<String>, i64, Option<i64>);
 type StepRow = (Uuid, String, i64, String, i64, Option<i64>);
 
 impl Cx<'_> {
@@ -160,7 +160,7 @@ impl Cx<'_> {
     }
 
     async fn batch_load_runs(&mut self, plans: &[PlanId], batch: &mut Batch) -> Result<()> {
-        let sql = "SELECT plan, case_id, state = 'active', worker, generation, lease_until FROM run
+        let sql = "SELECT plan, case_id, state = 'active', ends_early_at IS NOT NULL, worker, generation, lease_until FROM run
                    WHERE plan IN (VALUES {rows}) ORDER BY plan {lock}";
         let sql = with_rows(&self.locking(sql).0, plans.len(), 1);
         let rows: Vec<RunRow> = run!(self, c => {
@@ -170,8 +170,9 @@ impl Cx<'_> {
             }
             query.fetch_all(c).await?
         });
-        for (plan, case, active, worker, generation, lease_until) in rows {
-            let facts = RunFacts { case: CaseId(case), active, worker, generation, lease_until, touched: false };
+        for (plan, case, active, ends_early, worker, generation, lease_until) in rows {
+            let facts =
+                RunFacts { case: CaseId(case), active, ends_early, worker, generation, lease_until, touched: false };
             batch.runs.insert(PlanId(plan), facts);
         }
         // A batch of leavers that is paused or stopped is read in the same place as the run's own stop.

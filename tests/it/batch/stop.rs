@@ -4,6 +4,7 @@ use super::site::{Site, both, planner};
 use exeunt_core::{Batch, BatchId, BatchState, CaseState, StepState};
 use exeunt_engine::run::{Progress, Watch};
 use exeunt_engine::{Engine, EngineError};
+use exeunt_plan::CasePhase;
 use exeunt_store::RunState;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -114,5 +115,26 @@ both! {
         assert_eq!(site.engine.store.run_get(plans[0]).await.unwrap().state, RunState::Parked);
         let refused = site.engine.batch_close(&planner(), batch.id, "over").await;
         assert_eq!(refused.unwrap().state, BatchState::Closed, "nothing of it can go on");
+    }
+
+    async fn whoever_stays_after_all_is_not_closed_with_the_rest(database) {
+        let site = Site::of(3, database).await;
+        let batch = site.approved().await;
+        let (plans, cases) = (site.plans(&batch).await, site.cases(&batch).await);
+        site.engine.batch_start(&planner(), batch.id).await.unwrap();
+        site.engine.batch_stop(&planner(), batch.id, "wait").await.unwrap();
+        site.engine.withdraw(&planner(), cases[0]).await.unwrap();
+        site.engine.batch_resume(&planner(), batch.id, "go on").await.unwrap();
+        assert_eq!(site.work().await, (2, 0));
+        assert_eq!(site.planned(&batch).await.ready(), 0);
+        assert_eq!(site.plans(&batch).await, plans, "nobody who stays is planned for again");
+        assert_eq!(site.engine.store.run_get(plans[0]).await.unwrap().state, RunState::Parked);
+
+        // Whoever lets it go on has answered what was asked.
+        site.plot.clock.advance(jiff::SignedDuration::from_secs(1));
+        site.engine.run_resume(&planner(), plans[0], "goes after all").await.unwrap();
+        assert_eq!(site.engine.standing(cases[0]).await.unwrap().phase, CasePhase::Running);
+        assert_eq!(site.work().await, (1, 0));
+        assert_eq!(site.engine.standing(cases[0]).await.unwrap().phase, CasePhase::Closed);
     }
 }

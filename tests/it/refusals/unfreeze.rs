@@ -23,6 +23,7 @@ async fn an_account_that_is_open_for_an_hour_is_said_to_be_open_for_that_hour() 
     let open = OpenAccount { account: account(), how: Openness::Opened { until } };
     let told = house.engine.store.notice_list(&NoticeFilter::default(), 100).await.unwrap();
     let told = told.iter().filter(|notice| notice.kind == NoticeKind::UnfreezeApproved);
+    let told = told.filter(|notice| notice.cause.contains(&hour.id.to_string()));
     let told: Vec<_> = told.map(|notice| (notice.to.to_string(), &notice.document["details"]["purpose"])).collect();
     for desk in ["desk/hr", "desk/legal"] {
         assert!(told.contains(&(desk.to_owned(), &"审计取证".into())), "{desk} hears of it: {told:?}");
@@ -47,6 +48,14 @@ async fn an_hour_that_is_stopped_ends_at_once_and_opens_nothing_if_it_had_not_be
         if begun {
             house.engine.work("w", 1, unwatched()).await.unwrap();
             assert!(!house.simulator.estate().account(LEAVER).unwrap().locked);
+        }
+        if begun {
+            // Something else has stopped it: it is shut all the same.
+            let mut tx = house.engine.store.begin().await.unwrap();
+            tx.run_park(hour.id, "the connection was changed").await.unwrap();
+            tx.commit().await.unwrap();
+            let open = house.engine.open_accounts(case.id).await.unwrap();
+            assert_eq!(open, [OpenAccount { account: account(), how: Openness::Opened { until: None } }]);
         }
         house.engine.run_stop(&planner(), hour.id, "enough").await.unwrap();
         let again = house.engine.run_stop(&planner(), hour.id, "enough").await;

@@ -59,8 +59,8 @@ export function parseRows(text: string, usual: { departure: string; lastDay: str
     .split(/\r?\n/)
     .map((line, index) => ({ line: index + 1, text: line.trim() }))
     .filter(({ text: line }) => !isBlank(line))
-    .flatMap(({ line, text: row }) => {
-      if (isHeader(row)) {
+    .flatMap(({ line, text: row }, at) => {
+      if (at === 0 && isHeader(row)) {
         headings = cellsOf(row).map(heading);
         return [];
       }

@@ -130,7 +130,7 @@ function Band({ plan }: { plan: PlanDetail }) {
   }
   if (plan.run?.state !== "active") return null;
   const rests = restsUntil(plan.steps, now);
-  if (rests) {
+  if (rests && !plan.run.endsEarly) {
     const at = absolute(language, new Date(rests), false);
     return <p className="plan-band dry">{settled(plan.steps) > 0 ? words.case.goesOn(at) : words.case.begins(at)}</p>;
   }

@@ -85,6 +85,8 @@ export function approvalOwed(one: CaseDetail): boolean {
 export function soAlready(words: Words, name: ActName, one: CaseDetail, plan: PlanDetail | undefined): string | null {
   if (name === "withdraw") return one.state === "withdrawn" ? words.case.withdrawnAlready : null;
   if (name !== "stop" && name !== "resume") return null;
+  // What is parked and open can be shut yet.
+  if (name === "stop" && plan && isOpened(plan) && !plan.run?.endsEarly) return null;
   const said = { active: name === "resume" ? words.case.goesOnAlready : null, parked: name === "stop" ? words.case.stoppedAlready : null, finished: words.case.endedAlready };
   return plan?.run ? said[plan.run.state] : null;
 }
@@ -99,7 +101,7 @@ export function sensible(name: ActName, one: CaseDetail, plan: PlanDetail | unde
     case "run":
       return run === "active" && !outdated;
     case "stop":
-      return run === "active";
+      return (run === "active" && !plan?.run?.endsEarly) || (run === "parked" && plan !== undefined && isOpened(plan));
     case "resume":
       return run === "parked" && !outdated;
     case "prove":

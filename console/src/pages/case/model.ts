@@ -142,7 +142,7 @@ export function layout(steps: StepView[]): Map<string, { column: number; row: nu
 /** The account of a plan to open one for a while, as long as it may be open. */
 export function isOpened(plan: Pick<PlanDetail, "kind" | "run" | "steps">): boolean {
   const begun = plan.steps.some((s) => s.action === "login_opened" && s.state !== "waiting" && s.state !== "skipped");
-  return plan.kind === "unfreeze" && plan.run?.state === "active" && begun && !plan.steps.some((s) => s.action === "login_barred" && s.state === "done");
+  return plan.kind === "unfreeze" && plan.run !== null && plan.run.state !== "finished" && begun && !plan.steps.some((s) => s.action === "login_barred" && s.state === "done");
 }
 
 /** When a run does something again, where time alone is waited for. */

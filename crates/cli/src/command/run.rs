@@ -4,8 +4,8 @@ use super::interrupt::Interrupt;
 use crate::failure::Failure;
 use crate::house::House;
 use crate::screen::{Bar, Screen, step_mark, visible};
-use crate::view::{Names, step_title};
-use exeunt_core::{Language, Message, Plan, PlanId, StepId, StepState};
+use crate::view::{self, Names, step_title};
+use exeunt_core::{Language, Message, Plan, PlanId, PlanKind, StepId, StepState};
 use exeunt_engine::Caller;
 use exeunt_engine::run::{Progress, RunReport, Watch};
 use exeunt_words::tell;
@@ -40,7 +40,13 @@ pub(crate) async fn run_plan(
     let report = interrupt
         .stops(running, async || {
             screen.tell(&Message::new("run-stopping"));
-            house.engine.run_stop(caller, plan, &screen.word("run-interrupted")).await
+            house.engine.run_stop(caller, plan, &screen.word("run-interrupted")).await?;
+            if planned.plan.kind == PlanKind::Unfreeze {
+                let person = house.engine.case_get(planned.plan.case).await?.person;
+                screen.tell(&Message::new("run-ends-early").with("person", &person));
+                view::next(screen, &["case", "run", person.as_str()]);
+            }
+            Ok(())
         })
         .await?;
     drop(sealing);

@@ -152,6 +152,8 @@ impl Engine {
         match self.case_get(case).await?.state {
             CaseState::Closed | CaseState::Proved | CaseState::Withdrawn => return Ok(()),
             CaseState::Approved if self.is_under_way(newest.as_ref()).await? => return Ok(()),
+            // Whoever goes after all is planned for where the case is.
+            CaseState::Open | CaseState::Approved if self.is_taken_back(newest.as_ref()).await? => return Ok(()),
             CaseState::Open | CaseState::Approved => {}
         }
         // A worker that took stock leaves out what was away.
@@ -177,6 +179,13 @@ impl Engine {
         Ok(run.is_some_and(|run| run.state != RunState::Parked))
     }
 
+    async fn is_taken_back(&self, plan: Option<&StoredPlan>) -> Result<bool> {
+        match plan {
+            Some(plan) => self.is_taken_back_since(plan).await,
+            None => Ok(false),
+        }
+    }
+
     async fn is_run(&self, plan: Option<&StoredPlan>) -> Result<bool> {
         let Some(plan) = plan else { return Ok(false) };
         Ok(self.store.run_lookup(plan.id).await?.is_some())
@@ -192,6 +201,7 @@ impl Engine {
         let waits = match (case.state, approved) {
             (CaseState::Withdrawn, _) => vec![Message::new("batch-waits-withdrawn")],
             (_, true) => Vec::new(),
+            (_, false) if self.is_taken_back(stored.as_ref()).await? => vec![Message::new("batch-waits-withdrawn")],
             (_, false) => self.member_waits(case.id, stored.as_ref()).await?,
         };
         let plan = stored.map(|stored| PlanFacts {

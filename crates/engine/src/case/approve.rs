@@ -17,6 +17,9 @@ use serde_json::json;
 /// Why a plan no longer fits after a decision.
 pub(crate) const DECIDED_ANEW: &str = "~ something was decided after the plan was made";
 
+/// Why a plan to leave no longer fits once the departure was taken back.
+const TAKEN_BACK: &str = "~ the departure was taken back after the plan was made";
+
 /// An approved plan, whose run may start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Approved {
@@ -91,6 +94,9 @@ impl Engine {
         if !stored.plan.questions.is_empty() {
             return Err(EngineError::OpenQuestions { count: stored.plan.questions.len() });
         }
+        if stored.plan.kind == PlanKind::Leave && self.is_taken_back_since(&stored).await? {
+            return Err(EngineError::Stale(TAKEN_BACK.to_owned()));
+        }
         let decisions = self.decisions(stored.plan.case).await?;
         self.must_lack_nothing(&stored.plan, &decisions).await?;
         let decisions = decisions.digest();
@@ -106,6 +112,12 @@ impl Engine {
             return Err(EngineError::FourEyes(caller.name.clone()));
         }
         Ok(())
+    }
+
+    /// Whether the departure was taken back after this plan was made, as far as a plan says so that puts it back.
+    pub(crate) async fn is_taken_back_since(&self, leave: &StoredPlan) -> Result<bool> {
+        let back = self.store.plan_latest(leave.plan.case, PlanKind::Reinstate).await?;
+        Ok(back.is_some_and(|back| back.made_at >= leave.made_at))
     }
 
     /// Every connection of a plan still has the settings that the plan was made for.
@@ -145,6 +157,10 @@ impl Engine {
 
 /// What is told of a plan that opens an account for a while: which, what for, and until when.
 fn opens_for_a_while(id: PlanId, plan: &Plan, by: &Caller) -> Option<Notice> {
+    // What else opens an account shuts it in the same breath.
+    if plan.kind != PlanKind::Unfreeze {
+        return None;
+    }
     let opening = plan.steps.iter().find(|step| step.action == Action::LoginOpened)?;
     let shutting = plan.steps.iter().find(|step| step.action == Action::LoginBarred)?;
     let purpose = opening.why.args.get("purpose").cloned().unwrap_or_default();

@@ -57,9 +57,12 @@ impl Engine {
         let says = Message::new("stopped-taken-back").with("by", &caller.name);
         let why = Why::new(format!("{} took the departure back", caller.name), says, "mend-taken-back");
         let mut tx = self.store.begin().await?;
-        for run in tx.run_list(case).await?.into_iter().filter(|run| run.state == RunState::Active) {
-            if tx.plan_get(run.plan).await?.plan.kind == PlanKind::Leave {
-                self.run_park_in(&mut tx, caller.name.as_str(), (run.plan, case), &why).await?;
+        for run in tx.run_list(case).await?.into_iter().filter(|run| run.state != RunState::Finished) {
+            let stored = tx.plan_get(run.plan).await?;
+            if stored.plan.kind == PlanKind::Leave {
+                self.run_park_and_tell(&mut tx, caller.name.as_str(), &stored, &why).await?;
+                // Nor does it go on with a batch that was stopped before.
+                tx.batch_member_leaves(run.plan).await?;
             }
         }
         tx.commit().await?;

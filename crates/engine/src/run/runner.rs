@@ -94,7 +94,6 @@ impl Engine {
             lanes: self.lanes_of(&stored.plan).await?,
             accounts: self.accounts_now(&stored.plan).await,
             watch,
-            ends_early: self.store.run_get(id).await?.ends_early_at.is_some(),
             wrote: AtomicBool::new(false),
         };
         self.elsewhere.note(id, &stored.plan.announced);
@@ -303,7 +302,8 @@ async fn walk(cx: &Cx<'_>, records: &BTreeMap<StepId, StepRecord>) -> Result<Run
             goes_on = &mut heartbeat => {
                 // Stopped a whole heartbeat ago, and something still sleeps: it is left with an unknown outcome, which
                 // the next run settles.
-                if stopped {
+                // What opens an account is waited for: it could land after somebody has shut it again.
+                if stopped && cx.plan.kind != PlanKind::Unfreeze {
                     return Ok(RunEnd::Stopped);
                 }
                 stopped = !goes_on?;
@@ -334,7 +334,7 @@ async fn beat(cx: &Cx<'_>) -> Result<bool> {
     }
     // What is to end early from now on is taken up anew as such.
     let ends_early = cx.engine.store.run_get(cx.id).await?.ends_early_at.is_some();
-    Ok(ends_early == cx.ends_early && cx.engine.store.run_goes_on(cx.id).await?)
+    Ok(ends_early == cx.lease.ends_early && cx.engine.store.run_goes_on(cx.id).await?)
 }
 
 type Ended<'a> = (&'a Step, std::result::Result<StepState, Stop>);

@@ -35,8 +35,6 @@ pub(crate) struct Cx<'a> {
     /// The plan's accounts as they were when this run was taken up.
     pub(crate) accounts: BTreeMap<AccountRef, Account>,
     pub(crate) watch: Watch,
-    /// What was opened is shut now, before the end that the plan names.
-    pub(crate) ends_early: bool,
     /// Whether this run has written anything: one that only looked leaves no entry in the log.
     pub(crate) wrote: AtomicBool,
 }
@@ -153,12 +151,12 @@ impl Cx<'_> {
 
     /// Whether the step's time has come.
     pub(crate) fn is_due(&self, step: &Step) -> bool {
-        self.ends_early || step.not_before.is_none_or(|at| at <= self.engine.now())
+        self.lease.ends_early || step.not_before.is_none_or(|at| at <= self.engine.now())
     }
 
     /// Whether the step's time is over.
     fn is_too_late(&self, step: &Step) -> bool {
-        (self.ends_early && step.action == Action::LoginOpened) || too_late(step, self.engine.now())
+        (self.lease.ends_early && step.action == Action::LoginOpened) || too_late(step, self.engine.now())
     }
 
     /// Whether a legal hold keeps this step from beginning. A hold stops the run in its own transaction; this is for one

@@ -16,16 +16,16 @@ WITH RECURSIVE chain (person, above, height) AS (
 )
 INSERT INTO person_above (person, above) SELECT DISTINCT person, above FROM chain WHERE above <> person;
 
--- People of whom a directory told were not found by their names.
-
-DELETE FROM person_piece;
+-- People of whom only a directory told were not found by their names.
 
 WITH RECURSIVE ends (person, piece) AS (
-    SELECT id, lower(substr(name, 1, 200)) FROM person WHERE name <> ''
+    SELECT id, lower(substr(name, 1, 200)) FROM person
+    WHERE name <> '' AND NOT EXISTS (SELECT 1 FROM person_piece WHERE person_piece.person = person.id)
     UNION ALL
     SELECT person, substr(piece, 2) FROM ends WHERE length(piece) > 1
 )
 INSERT INTO person_piece (piece, person)
 SELECT substr(piece, 1, 100), person FROM ends
 UNION
-SELECT substr(lower(id), 1, 100), id FROM person;
+SELECT substr(lower(id), 1, 100), id FROM person
+WHERE NOT EXISTS (SELECT 1 FROM person_piece WHERE person_piece.person = person.id);
