@@ -48,5 +48,8 @@ test("who comes second reads how it stands, and stopping what is open for a whil
     const opened = { kind: "unfreeze", run: { state: "active" }, steps: [{ action: "login_opened", state: "done" }, { action: "login_barred", state: "waiting" }] } as unknown as PlanDetail;
     expect(actWords(words, "stop", one(), opened)).toBe(words.case.shutNow);
     expect(actWords(words, "stop", one(), { ...opened, kind: "leave" })).toBe(words.case.stop);
+    const parked = { ...opened, run: { state: "parked" } } as PlanDetail;
+    expect([soAlready(words, "stop", one(), parked), sensible("stop", one(), parked)]).toEqual([null, true]);
+    expect(sensible("stop", one(), { ...parked, run: { ...parked.run, state: "active", endsEarly: true } } as PlanDetail)).toBe(false);
   }
 });

@@ -141,8 +141,9 @@ export function layout(steps: StepView[]): Map<string, { column: number; row: nu
 
 /** The account of a plan to open one for a while, as long as it may be open. */
 export function isOpened(plan: Pick<PlanDetail, "kind" | "run" | "steps">): boolean {
+  if (plan.kind !== "unfreeze" || plan.run === null || plan.run.state === "finished") return false;
   const begun = plan.steps.some((s) => s.action === "login_opened" && s.state !== "waiting" && s.state !== "skipped");
-  return plan.kind === "unfreeze" && plan.run !== null && plan.run.state !== "finished" && begun && !plan.steps.some((s) => s.action === "login_barred" && s.state === "done");
+  return begun && !plan.steps.some((s) => s.action === "login_barred" && s.state === "done");
 }
 
 /** When a run does something again, where time alone is waited for. */
